@@ -1,0 +1,42 @@
+/* Memory through the caller's hooks. Every size is checked, every allocation may fail. */
+#ifndef TONE_ALLOC_H
+#define TONE_ALLOC_H
+
+#include "tone.h"
+
+#include <stdbool.h>
+
+/* The caller's hooks, or malloc, realloc and free where `given` is NULL. False when a hook is missing. */
+bool alloc_hooks(tone_allocator *hooks, const tone_allocator *given);
+
+/* `count` items of `item` bytes, all zero; NULL when there is no memory, or count x item is 0 or no size. */
+void *alloc_zeroed(const tone_allocator *hooks, size_t count, size_t item);
+
+/* Gives back a block of `count` items of `item` bytes; NULL is ignored. */
+void alloc_release(const tone_allocator *hooks, void *block, size_t count, size_t item);
+
+/*
+ * Room for at least `need` items in a growable array of `*capacity` items: the block, moved or not, with the new
+ * capacity; NULL when there is no memory, and then the old block and its capacity still hold. Grows by half, so that
+ * appending is linear.
+ */
+void *alloc_grow(const tone_allocator *hooks, void *block, size_t *capacity, size_t need, size_t item);
+
+/* One of several arrays that grow together: the address of its pointer, and the size of an item. */
+struct alloc_column {
+    void *array;
+    size_t item;
+};
+
+/*
+ * Room for at least `need` items in each of `count` arrays that share `*capacity`. All grow or none: false when there is
+ * no memory, and then all still hold.
+ */
+bool alloc_grow_columns(const tone_allocator *hooks, const struct alloc_column *columns, size_t count, size_t *capacity,
+                        size_t need);
+
+/* Gives back arrays that grew together, and sets them to NULL and the capacity to 0. */
+void alloc_release_columns(const tone_allocator *hooks, const struct alloc_column *columns, size_t count,
+                           size_t *capacity);
+
+#endif
