@@ -1,0 +1,308 @@
+/*
+ * Lexicons. Their way is that of the data:
+ *
+ *     CSV folder -> lexicon_read -> source -> lexicon_compile -> image -> lexicon_open -> lexicon
+ *
+ * The source is what people wrote; the image is one flat block with the source and, behind it, what matching needs:
+ * words, wildcards, a trie of terms. Scorers and the built-in lexicon use an image in place.
+ */
+#ifndef TONE_LEXICON_H
+#define TONE_LEXICON_H
+
+#include "alloc.h"
+#include "status.h"
+
+/* ------------------------------------------------------------------------------------------- what is in an image */
+
+enum dimension_role { ROLE_SCORE, ROLE_SIGN, ROLE_SUPPORT };
+
+/* How a score is made of raw and length; see scores.c. */
+enum score_map { MAP_RATIO, MAP_SIGMOID, MAP_SIGNED };
+
+/* The policy of a dimension: how its matches contribute. */
+struct policy {
+    uint8_t role;
+    uint8_t is_signed;
+    uint8_t negation; /* 1: a negation turns the contribution */
+    uint8_t degree;   /* 1: degree words scale it */
+    uint8_t contrast; /* 1: a contrast word weighs it up or down */
+    uint8_t emphasis; /* 1: capitals and exclamation marks raise it */
+    uint8_t author;   /* 1: there is a score of the author's own voice too */
+    uint8_t unstated; /* 1: the lexicon says nothing of it, and agrees with any other that does */
+};
+
+/* Text in an image or a source is the offset of a NUL-terminated string in its pool; 0 is the empty string. */
+struct lexicon_dimension {
+    uint32_t name;
+    struct policy policy;
+};
+
+struct lexicon_category {
+    uint32_t name;
+    uint32_t description;
+    uint32_t dimension;
+};
+
+enum { NEUTRAL_CATEGORY = UINT32_MAX };
+
+struct lexicon_entry {
+    int64_t weight; /* in units of 1e-9 */
+    uint32_t term;
+    uint32_t note;
+    uint32_t category;      /* NEUTRAL_CATEGORY for a neutral entry */
+    uint32_t blocked;       /* of a neutral entry: first of the dimensions it blocks, */
+    uint32_t blocked_count; /* and how many */
+    uint32_t inflect;       /* enum inflect_part, joined by | */
+    uint32_t lexicon;       /* which of the merged lexicons it is from */
+    uint32_t file;          /* where it was written */
+    uint32_t line;
+    uint32_t reserved[2];
+};
+
+/* A score that reports show, in their order, and its map. */
+struct lexicon_score {
+    int64_t center; /* in units of 1e-9 */
+    int64_t half;
+    int64_t length;
+    uint32_t name;
+    uint32_t map; /* enum score_map */
+};
+
+enum feature_kind { FEATURE_CATEGORY, FEATURE_AUTHOR_CATEGORY, FEATURE_DIMENSION };
+
+/* One term of a composite's linear sum. */
+struct lexicon_feature {
+    int64_t coefficient; /* in units of 1e-9 */
+    uint32_t composite;  /* its name */
+    uint32_t kind;       /* enum feature_kind */
+    uint32_t index;      /* of the category or the dimension */
+    uint32_t reserved;
+};
+
+/* A folded word of some term. Number 0 is no word. */
+struct lexicon_word {
+    uint32_t text;
+    uint32_t size;
+    uint32_t flags; /* WORD_STARTS..., token flags of an abbreviation */
+};
+
+/* The beginning of words that a wildcard stands for. Number 0 is none. */
+struct lexicon_prefix {
+    uint32_t text;
+    uint32_t size;
+    uint32_t shorter; /* the next shorter wildcard that this one begins like, or 0 */
+};
+
+/* A node of the trie of terms. Node 0 is the root. */
+struct lexicon_node {
+    uint32_t output; /* the first of its outputs */
+    uint32_t output_count;
+    uint32_t edges; /* which kinds of edges leave it: bit 1 << enum element_kind */
+};
+
+/* What a term that ends in a node gives. Those of one node are in order of dimension. */
+struct lexicon_output {
+    uint32_t entry;
+    uint32_t dimension;
+    uint8_t rule; /* tone_rule */
+    uint8_t neutral;
+    uint8_t reserved[2];
+};
+
+/* What an element of a term is, and the classes of words. */
+enum element_kind { ELEMENT_WORD, ELEMENT_PREFIX, ELEMENT_CLASS, ELEMENT_GAP };
+enum element_class { CLASS_NUMBER, CLASS_CAPITAL, CLASS_WORD };
+
+/* A gap takes one to this many words. */
+enum { GAP_WORDS = 3 };
+
+/* Elements of a term, hyphens in it, gaps in it, at most. */
+enum { TERM_ELEMENTS = 24, TERM_HYPHENS = 4, TERM_GAPS = 2 };
+
+/* The label of an edge. `glued`: no space before it; `possessive`: with ’s. Neither for the first element of a term. */
+static inline uint32_t element_symbol(enum element_kind kind, uint32_t number, bool glued, bool possessive) {
+    return number << 4 | (uint32_t)kind << 2 | (uint32_t)glued << 1 | (uint32_t)possessive;
+}
+
+struct lexicon_edge {
+    uint32_t node;
+    uint32_t symbol;
+    uint32_t child; /* 0: an empty slot, for no edge leads to the root */
+};
+
+enum lexicon_section {
+    SECTION_STRINGS,
+    SECTION_DIMENSIONS,
+    SECTION_CATEGORIES,
+    SECTION_ENTRIES,
+    SECTION_BLOCKED,
+    SECTION_SCORES,
+    SECTION_FEATURES,
+    SECTION_WORDS,
+    SECTION_WORD_SLOTS,
+    SECTION_PREFIXES,
+    SECTION_PREFIX_SLOTS,
+    SECTION_NODES,
+    SECTION_OUTPUTS,
+    SECTION_EDGES,
+    SECTION_COUNT
+};
+
+struct lexicon_header {
+    char magic[8];
+    uint32_t byte_order;
+    uint32_t format;
+    uint64_t size;              /* of the image */
+    uint8_t content_digest[32]; /* SHA-256 of the source */
+    uint8_t image_digest[32];   /* SHA-256 of all behind the header */
+    uint32_t name;
+    uint32_t version;
+    uint32_t language;
+    uint32_t licence;
+    uint64_t prefix_sizes; /* bit n: there is a wildcard of n bytes; its longest is 63 */
+    struct {
+        uint32_t offset; /* from the start of the image */
+        uint32_t count;  /* items; slots and edges are powers of two */
+    } section[SECTION_COUNT];
+};
+
+/* An image opened: pointers into it. */
+struct image {
+    const struct lexicon_header *header;
+    const char *strings;
+    const struct lexicon_dimension *dimensions;
+    const struct lexicon_category *categories;
+    const struct lexicon_entry *entries;
+    const uint32_t *blocked;
+    const struct lexicon_score *scores;
+    const struct lexicon_feature *features;
+    const struct lexicon_word *words;
+    const uint32_t *word_slots;
+    const struct lexicon_prefix *prefixes;
+    const uint32_t *prefix_slots;
+    const struct lexicon_node *nodes;
+    const struct lexicon_output *outputs;
+    const struct lexicon_edge *edges;
+    uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count;
+    uint32_t word_mask, prefix_mask, edge_mask;
+};
+
+static inline const char *image_string(const struct image *image, uint32_t offset) {
+    return image->strings + offset;
+}
+
+/* FNV-1a, 64 bits (Fowler, Noll & Vo), one byte more. The hash of a prefix is on the way to that of a word. */
+#define LEXICON_HASH_START UINT64_C(0xcbf29ce484222325)
+static inline uint64_t lexicon_hash_byte(uint64_t hash, unsigned char byte) {
+    return (hash ^ byte) * UINT64_C(0x100000001b3);
+}
+
+/* Spreads a hash over the slots of a table. */
+static inline uint32_t lexicon_slot(uint64_t hash) {
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+static inline uint32_t lexicon_edge_slot(uint32_t node, uint32_t symbol) {
+    uint64_t key = ((uint64_t)node << 32 | symbol) * UINT64_C(0x9e3779b97f4a7c15);
+    return (uint32_t)(key >> 32);
+}
+
+/* ------------------------------------------------------------------------------------------------------- source */
+
+/* A string pool that grows. */
+struct strings {
+    char *bytes;
+    size_t size;
+    size_t capacity;
+};
+
+/* What people wrote: of one folder, or of several lexicons merged. */
+struct source {
+    tone_allocator hooks;
+    struct strings strings;
+    uint32_t name, version, language, licence;
+    struct lexicon_dimension *dimensions;
+    struct lexicon_category *categories;
+    struct lexicon_entry *entries;
+    uint32_t *blocked;
+    struct lexicon_score *scores;
+    struct lexicon_feature *features;
+    size_t dimension_count, category_count, entry_count, blocked_count, score_count, feature_count;
+    size_t dimension_capacity, category_capacity, entry_capacity, blocked_capacity, score_capacity, feature_capacity;
+    uint32_t lexicon_count;
+};
+
+/* Where faults go. Non-zero stops the work. */
+struct faults {
+    tone_fault_function tell;
+    void *context;
+    uint32_t count;
+    bool stopped;
+};
+
+void source_begin(struct source *source, const tone_allocator *hooks);
+void source_release(struct source *source);
+
+/* Adds `size` bytes to a pool and tells their offset. False without memory, or when the pool would pass 4 GiB. */
+bool strings_add(struct strings *strings, const char *bytes, size_t size, uint32_t *offset,
+                 const tone_allocator *hooks);
+bool source_string(struct source *source, const char *bytes, size_t size, uint32_t *offset);
+static inline const char *source_text(const struct source *source, uint32_t offset) {
+    return source->strings.bytes + offset;
+}
+
+/* Append one item; its number, or UINT32_MAX without memory. */
+uint32_t source_add_dimension(struct source *source, const struct lexicon_dimension *item);
+uint32_t source_add_category(struct source *source, const struct lexicon_category *item);
+uint32_t source_add_entry(struct source *source, const struct lexicon_entry *item);
+uint32_t source_add_blocked(struct source *source, uint32_t dimension);
+uint32_t source_add_score(struct source *source, const struct lexicon_score *item);
+uint32_t source_add_feature(struct source *source, const struct lexicon_feature *item);
+
+/* The number of a dimension, of a category of a dimension (of any where that is UINT32_MAX), or of a score, by name;
+   UINT32_MAX where there is none. */
+uint32_t source_dimension(const struct source *source, const char *name);
+uint32_t source_category(const struct source *source, const char *name, uint32_t dimension);
+uint32_t source_score(const struct source *source, const char *name);
+
+/*
+ * Merges an image's source behind what there is: all of it, or where `wanted` is not NULL the entries of those of its
+ * dimensions alone. A later composite or score replaces one of the same name. TONE_ERROR_CONFLICT when a policy
+ * disagrees.
+ */
+tone_status source_merge(struct source *source, const struct image *image, const bool *wanted, tone_error *error);
+
+/* SHA-256 of all that a source says. source_digest.c */
+void source_digest(const struct source *source, uint8_t digest[32]);
+
+/* ------------------------------------------------------------------------------------------------- read, compile */
+
+/* Reads the CSV files of a folder into an empty source and tells their faults. lexicon_reader.c */
+tone_status lexicon_read(struct source *source, const char *path, struct faults *faults, tone_error *error);
+
+/* Compiles a source into a new image of `*size` bytes and tells faults of terms. lexicon_compile.c */
+tone_status lexicon_compile(const struct source *source, void **image, size_t *size, struct faults *faults,
+                            tone_error *error);
+
+/* Opens an image. `trusted`: it was made by this process or is the built-in one, and is not checked. lexicon_image.c */
+tone_status lexicon_open(struct image *image, const void *bytes, size_t size, bool trusted, tone_error *error);
+
+/* The image inside the library. lexicon_builtin.S */
+extern const unsigned char builtin_image[];
+extern const uint64_t builtin_image_size;
+
+/* ------------------------------------------------------------------------------------------------------- handle */
+
+struct tone_lexicon {
+    tone_allocator hooks;
+    struct image image;
+    void *owned; /* the image's memory, or NULL for the built-in one */
+    size_t owned_size;
+    char sha256[65];
+    _Atomic uint32_t references;
+};
+
+/* 64 hexadecimal digits and a NUL. */
+void hexadecimal(const uint8_t digest[32], char out[65]);
+
+#endif

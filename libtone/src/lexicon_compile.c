@@ -1,0 +1,627 @@
+#include "inflect.h"
+#include "lexicon_image.h"
+#include "term.h"
+
+#include <sha2.h>
+#include <string.h>
+
+/*
+ * How well a term was meant for a node: when two entries of a dimension meet there, the later lexicon wins, then what is
+ * written over what is inflected, then the hyphen as written over the space in its place, then the earlier entry.
+ */
+enum { RANK_AS_WRITTEN = 2, RANK_INFLECTED = 0, RANK_WITH_HYPHEN = 1, RANK_STEPS = 4 };
+
+/* An output while the trie grows; those of a node are a list. */
+struct outcome {
+    struct lexicon_output output;
+    uint32_t node;
+    uint32_t next; /* number + 1 of the next outcome of the node; 0: none */
+    uint32_t rank;
+};
+
+/* A hash table from keys to numbers from 1: the slots that an image will have. */
+struct slots {
+    uint32_t *items;
+    size_t count; /* a power of two, or 0 */
+};
+
+struct compiler {
+    const struct source *source;
+    tone_allocator hooks;
+    struct faults *faults;
+    struct term_scratch scratch;
+    struct strings strings; /* the source's, then the words' */
+    struct lexicon_word *words;
+    size_t word_count, word_capacity;
+    struct slots word_slots;
+    struct lexicon_prefix *prefixes;
+    size_t prefix_count, prefix_capacity;
+    struct slots prefix_slots;
+    uint64_t prefix_sizes;
+    struct lexicon_node *nodes; /* `output` holds number + 1 of the first outcome until they are laid out */
+    size_t node_count, node_capacity;
+    struct lexicon_edge *edges;
+    size_t edge_count, edge_slots;
+    struct outcome *outcomes;
+    size_t outcome_count, outcome_capacity;
+    bool no_memory;
+};
+
+/* The term being compiled. */
+struct compiling {
+    uint32_t entry;
+    uint32_t rank;
+};
+
+static void out_of_memory(struct compiler *compiler) {
+    compiler->no_memory = true;
+}
+
+/* ----------------------------------------------------------------------------------------------------- faults */
+
+static void tell(struct compiler *compiler, const struct lexicon_entry *entry, const char *message) {
+    struct faults *faults = compiler->faults;
+    tone_error fault = {.status = TONE_ERROR_LEXICON, .line = entry->line, .column = 1, .message = message};
+    const char *file = source_text(compiler->source, entry->file);
+    size_t size = strlen(file);
+    size = size < sizeof fault.file ? size : sizeof fault.file - 1;
+    memcpy(fault.file, file, size);
+    faults->count++;
+    faults->stopped = faults->stopped || faults->tell(faults->context, &fault) != 0;
+}
+
+/* ------------------------------------------------------------------------------------- words, wildcards, edges */
+
+static uint64_t hash_bytes(const char *bytes, size_t size) {
+    uint64_t hash = LEXICON_HASH_START;
+    for (size_t i = 0; i < size; i++) {
+        hash = lexicon_hash_byte(hash, (unsigned char)bytes[i]);
+    }
+    return hash;
+}
+
+static void slots_put(struct slots *slots, uint64_t hash, uint32_t number) {
+    uint32_t slot = lexicon_slot(hash);
+    while (slots->items[slot & (slots->count - 1)] != 0) {
+        slot++;
+    }
+    slots->items[slot & (slots->count - 1)] = number;
+}
+
+/* Makes the table twice as large, and empty. */
+static bool slots_double(struct compiler *compiler, struct slots *slots) {
+    size_t doubled = slots->count ? slots->count * 2 : 64;
+    uint32_t *items = alloc_zeroed(&compiler->hooks, doubled, sizeof *items);
+    if (!items || doubled > UINT32_MAX / 2) {
+        alloc_release(&compiler->hooks, items, doubled, sizeof *items);
+        out_of_memory(compiler);
+        return false;
+    }
+    alloc_release(&compiler->hooks, slots->items, slots->count, sizeof *items);
+    *slots = (struct slots){items, doubled};
+    return true;
+}
+
+static bool same_text(const struct compiler *compiler, uint32_t text, uint32_t size, const struct folded *folded) {
+    return size == folded->size && memcmp(compiler->strings.bytes + text, folded->bytes, size) == 0;
+}
+
+static uint32_t add_word(struct compiler *compiler, const struct folded *folded, uint64_t hash) {
+    uint32_t text;
+    struct lexicon_word *grown = alloc_grow(&compiler->hooks, compiler->words, &compiler->word_capacity,
+                                            compiler->word_count + 1, sizeof *grown);
+    compiler->words = grown ? grown : compiler->words;
+    if (!grown || !strings_add(&compiler->strings, folded->bytes, folded->size, &text, &compiler->hooks)) {
+        out_of_memory(compiler);
+        return 0;
+    }
+    uint32_t number = (uint32_t)compiler->word_count++;
+    grown[number] = (struct lexicon_word){text, (uint32_t)folded->size, 0};
+    if (compiler->word_count * 2 <= compiler->word_slots.count) {
+        slots_put(&compiler->word_slots, hash, number);
+    } else if (slots_double(compiler, &compiler->word_slots)) {
+        for (uint32_t i = 1; i < compiler->word_count; i++) {
+            slots_put(&compiler->word_slots, hash_bytes(compiler->strings.bytes + grown[i].text, grown[i].size), i);
+        }
+    }
+    return number;
+}
+
+/* The number of a word, added where it is new; 0 without memory. */
+static uint32_t word_number(struct compiler *compiler, const struct folded *folded) {
+    uint64_t hash = hash_bytes(folded->bytes, folded->size);
+    for (uint32_t slot = lexicon_slot(hash); compiler->word_slots.count; slot++) {
+        uint32_t number = compiler->word_slots.items[slot & (compiler->word_slots.count - 1)];
+        if (number == 0) {
+            break;
+        }
+        if (same_text(compiler, compiler->words[number].text, compiler->words[number].size, folded)) {
+            return number;
+        }
+    }
+    return add_word(compiler, folded, hash);
+}
+
+/* The number of a wildcard, added where it is new; 0 without memory. There are few: a plain search does. */
+static uint32_t prefix_number(struct compiler *compiler, const struct folded *folded) {
+    for (uint32_t i = 1; i < compiler->prefix_count; i++) {
+        if (same_text(compiler, compiler->prefixes[i].text, compiler->prefixes[i].size, folded)) {
+            return i;
+        }
+    }
+    uint32_t text;
+    struct lexicon_prefix *grown = alloc_grow(&compiler->hooks, compiler->prefixes, &compiler->prefix_capacity,
+                                              compiler->prefix_count + 1, sizeof *grown);
+    compiler->prefixes = grown ? grown : compiler->prefixes;
+    if (!grown || !strings_add(&compiler->strings, folded->bytes, folded->size, &text, &compiler->hooks)) {
+        out_of_memory(compiler);
+        return 0;
+    }
+    grown[compiler->prefix_count] = (struct lexicon_prefix){text, (uint32_t)folded->size, 0};
+    compiler->prefix_sizes |= UINT64_C(1) << folded->size;
+    return (uint32_t)compiler->prefix_count++;
+}
+
+static struct lexicon_edge *edge_place(struct lexicon_edge *edges, size_t slots, uint32_t node, uint32_t symbol) {
+    for (uint32_t slot = lexicon_edge_slot(node, symbol);; slot++) {
+        struct lexicon_edge *edge = &edges[slot & (slots - 1)];
+        if (edge->child == 0 || (edge->node == node && edge->symbol == symbol)) {
+            return edge;
+        }
+    }
+}
+
+/* Room for one more edge: at most half of the slots are taken. */
+static bool edges_reserve(struct compiler *compiler) {
+    if ((compiler->edge_count + 1) * 2 <= compiler->edge_slots) {
+        return true;
+    }
+    size_t doubled = compiler->edge_slots ? compiler->edge_slots * 2 : 64;
+    struct lexicon_edge *edges = alloc_zeroed(&compiler->hooks, doubled, sizeof *edges);
+    if (!edges) {
+        out_of_memory(compiler);
+        return false;
+    }
+    for (size_t i = 0; i < compiler->edge_slots; i++) {
+        const struct lexicon_edge *edge = &compiler->edges[i];
+        if (edge->child != 0) {
+            *edge_place(edges, doubled, edge->node, edge->symbol) = *edge;
+        }
+    }
+    alloc_release(&compiler->hooks, compiler->edges, compiler->edge_slots, sizeof *edges);
+    compiler->edges = edges;
+    compiler->edge_slots = doubled;
+    return true;
+}
+
+/* The node that an edge leads to, added where it is new; 0 without memory. */
+static uint32_t child_node(struct compiler *compiler, uint32_t node, enum element_kind kind, uint32_t symbol) {
+    if (!edges_reserve(compiler)) {
+        return 0;
+    }
+    struct lexicon_edge *edge = edge_place(compiler->edges, compiler->edge_slots, node, symbol);
+    if (edge->child != 0) {
+        return edge->child;
+    }
+    struct lexicon_node *grown = alloc_grow(&compiler->hooks, compiler->nodes, &compiler->node_capacity,
+                                            compiler->node_count + 1, sizeof *grown);
+    if (!grown) {
+        out_of_memory(compiler);
+        return 0;
+    }
+    compiler->nodes = grown;
+    grown[node].edges |= 1U << kind;
+    uint32_t child = (uint32_t)compiler->node_count++;
+    grown[child] = (struct lexicon_node){0, 0, 0};
+    *edge = (struct lexicon_edge){node, symbol, child};
+    compiler->edge_count++;
+    return child;
+}
+
+/* The number in an element's symbol: of a word, a wildcard, a class. */
+static uint32_t element_number(struct compiler *compiler, const struct term_element *element) {
+    switch (element->kind) {
+    case ELEMENT_WORD:
+        return word_number(compiler, &element->word);
+    case ELEMENT_PREFIX:
+        return prefix_number(compiler, &element->word);
+    case ELEMENT_CLASS:
+        return (uint32_t)element->class;
+    case ELEMENT_GAP:
+        return 0;
+    }
+    return 0;
+}
+
+/* --------------------------------------------------------------------------------------------------- outcomes */
+
+static uint8_t rule_of(const struct compiler *compiler, const struct term *term, struct compiling what,
+                       uint32_t dimension) {
+    if (compiler->source->dimensions[dimension].policy.role == ROLE_SIGN) {
+        return TONE_RULE_SIGN;
+    }
+    bool wildcard = false;
+    for (size_t i = 0; i < term->count; i++) {
+        enum element_kind kind = term->element[i].kind;
+        if (kind == ELEMENT_CLASS || kind == ELEMENT_GAP) {
+            return TONE_RULE_PATTERN;
+        }
+        wildcard = wildcard || kind == ELEMENT_PREFIX;
+    }
+    if (wildcard) {
+        return TONE_RULE_WILDCARD;
+    }
+    if (term->count > 1) {
+        return TONE_RULE_PHRASE;
+    }
+    return what.rank % RANK_STEPS >= RANK_AS_WRITTEN ? TONE_RULE_WORD : TONE_RULE_INFLECTION;
+}
+
+/* Two entries of a dimension end in one node: the better one stays; a lexicon that says both is told so. */
+static void settle(struct compiler *compiler, struct outcome *there, const struct outcome *other) {
+    const struct lexicon_entry *entries = compiler->source->entries;
+    bool both_written = there->rank % RANK_STEPS == RANK_AS_WRITTEN + RANK_WITH_HYPHEN && there->rank == other->rank;
+    if (both_written && there->output.entry != other->output.entry) {
+        const struct lexicon_entry *first = &entries[there->output.entry];
+        const struct lexicon_entry *second = &entries[other->output.entry];
+        bool same_category = first->category == second->category;
+        tell(compiler, second,
+             same_category ? "the term stands twice" : "the term stands in two categories of one dimension");
+    }
+    if (other->rank > there->rank) {
+        there->output = other->output;
+        there->rank = other->rank;
+    }
+}
+
+static void add_outcome(struct compiler *compiler, const struct outcome *outcome) {
+    struct lexicon_node *node = &compiler->nodes[outcome->node];
+    for (uint32_t i = node->output; i != 0; i = compiler->outcomes[i - 1].next) {
+        struct outcome *there = &compiler->outcomes[i - 1];
+        if (there->output.dimension == outcome->output.dimension) {
+            settle(compiler, there, outcome);
+            return;
+        }
+    }
+    struct outcome *grown = alloc_grow(&compiler->hooks, compiler->outcomes, &compiler->outcome_capacity,
+                                       compiler->outcome_count + 1, sizeof *grown);
+    if (!grown) {
+        out_of_memory(compiler);
+        return;
+    }
+    compiler->outcomes = grown;
+    grown[compiler->outcome_count] = *outcome;
+    grown[compiler->outcome_count].next = node->output;
+    node->output = (uint32_t)++compiler->outcome_count;
+    node->output_count++;
+}
+
+/* What a term that ends in `node` gives, in each dimension it speaks of. */
+static void add_outcomes(struct compiler *compiler, const struct term *term, struct compiling what, uint32_t node) {
+    const struct source *source = compiler->source;
+    const struct lexicon_entry *entry = &source->entries[what.entry];
+    struct outcome outcome = {.output = {.entry = what.entry}, .node = node, .rank = what.rank};
+    if (entry->category != NEUTRAL_CATEGORY) {
+        outcome.output.dimension = source->categories[entry->category].dimension;
+        outcome.output.rule = rule_of(compiler, term, what, outcome.output.dimension);
+        add_outcome(compiler, &outcome);
+        return;
+    }
+    outcome.output.neutral = 1;
+    for (uint32_t i = 0; i < entry->blocked_count; i++) {
+        outcome.output.dimension = source->blocked[entry->blocked + i];
+        outcome.output.rule = rule_of(compiler, term, what, outcome.output.dimension);
+        add_outcome(compiler, &outcome);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------ terms */
+
+/* The token flag that an abbreviation's category stands for, 0 for other entries. */
+static uint32_t abbreviation_flag(const struct compiler *compiler, const struct lexicon_entry *entry) {
+    if (entry->category == NEUTRAL_CATEGORY) {
+        return 0;
+    }
+    const char *category = source_text(compiler->source, compiler->source->categories[entry->category].name);
+    static const struct {
+        const char *category;
+        uint32_t flag;
+    } kinds[] = {{"abbreviation_title", TOKEN_TITLE},
+                 {"abbreviation_number", TOKEN_NUMBERED},
+                 {"abbreviation_common", TOKEN_ABBREVIATION}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(category, kinds[i].category) == 0) {
+            return kinds[i].flag;
+        }
+    }
+    return 0;
+}
+
+/* Puts the elements of a term, without the hyphens that `left_out` names by bit, into the trie. */
+static void add_path(struct compiler *compiler, const struct term *term, unsigned left_out, struct compiling what) {
+    uint32_t node = 0;
+    unsigned hyphen = 0;
+    bool spaced = false;
+    for (size_t i = 0; i < term->count && !compiler->no_memory; i++) {
+        const struct term_element *element = &term->element[i];
+        if (element->hyphen && left_out >> hyphen++ & 1) {
+            spaced = true;
+            continue;
+        }
+        bool glued = element->glued && !spaced && i > 0;
+        uint32_t number = element_number(compiler, element);
+        if (compiler->no_memory) {
+            return;
+        }
+        node = child_node(compiler, node, element->kind,
+                          element_symbol(element->kind, number, glued, element->possessive));
+        spaced = false;
+    }
+    if (!compiler->no_memory) {
+        add_outcomes(compiler, term, what, node);
+    }
+}
+
+static void add_term(struct compiler *compiler, const char *text, struct compiling what) {
+    struct term term;
+    const struct lexicon_entry *entry = &compiler->source->entries[what.entry];
+    bool no_memory;
+    const char *fault = term_parse(&term, text, &compiler->scratch, &compiler->hooks, &no_memory);
+    if (no_memory) {
+        out_of_memory(compiler);
+        return;
+    }
+    if (fault) {
+        tell(compiler, entry, fault);
+        return;
+    }
+    unsigned hyphens = 0;
+    for (size_t i = 0; i < term.count; i++) {
+        hyphens += term.element[i].hyphen;
+    }
+    uint32_t rank = what.rank;
+    for (unsigned left_out = 0; left_out < 1U << hyphens && !compiler->no_memory; left_out++) {
+        what.rank = rank + (left_out == 0 ? RANK_WITH_HYPHEN : 0);
+        add_path(compiler, &term, left_out, what);
+    }
+    uint32_t flag = abbreviation_flag(compiler, entry);
+    if (flag != 0 && term.element[0].kind == ELEMENT_WORD && !compiler->no_memory) {
+        uint32_t number = word_number(compiler, &term.element[0].word);
+        if (number != 0) {
+            compiler->words[number].flags |= flag;
+        }
+    }
+}
+
+/* Where in a term the word stands that inflects: a noun's and an adjective's last, a verb's first; of a word with hyphens
+   its last part. */
+static void inflected_word(const char *term, enum inflect_part part, size_t *begin, size_t *end) {
+    const char *space = part == INFLECT_VERB ? strchr(term, ' ') : strrchr(term, ' ');
+    *begin = part == INFLECT_VERB || !space ? 0 : (size_t)(space - term) + 1;
+    *end = part == INFLECT_VERB && space ? (size_t)(space - term) : strlen(term);
+    for (size_t i = *begin; i < *end; i++) {
+        *begin = term[i] == '-' ? i + 1 : *begin;
+    }
+}
+
+/* The term with an inflected form in the place of its word. */
+static void add_form(struct compiler *compiler, const char *term, size_t begin, size_t end, const char *form,
+                     struct compiling what) {
+    char text[1024 + INFLECT_SIZE];
+    size_t tail = strlen(term + end);
+    size_t middle = strlen(form);
+    if (begin + middle + tail >= sizeof text) {
+        return; /* the term itself is too long, which was told */
+    }
+    memcpy(text, term, begin);
+    memcpy(text + begin, form, middle);
+    memcpy(text + begin + middle, term + end, tail + 1);
+    add_term(compiler, text, what);
+}
+
+static void add_inflections(struct compiler *compiler, const char *term, unsigned parts, struct compiling what) {
+    static const enum inflect_part all[] = {INFLECT_NOUN, INFLECT_VERB, INFLECT_ADJECTIVE};
+    for (size_t p = 0; p < sizeof all / sizeof *all; p++) {
+        if (!(parts & (unsigned)all[p])) {
+            continue;
+        }
+        size_t begin, end;
+        struct inflections forms;
+        inflected_word(term, all[p], &begin, &end);
+        inflect(term + begin, end - begin, all[p], &forms);
+        for (size_t i = 0; i < forms.count && !compiler->no_memory; i++) {
+            add_form(compiler, term, begin, end, forms.form[i], what);
+        }
+    }
+}
+
+static void add_entry(struct compiler *compiler, uint32_t number) {
+    const struct lexicon_entry *entry = &compiler->source->entries[number];
+    const char *term = source_text(compiler->source, entry->term);
+    uint32_t rank = entry->lexicon * RANK_STEPS;
+    add_term(compiler, term, (struct compiling){number, rank + RANK_AS_WRITTEN});
+    add_inflections(compiler, term, entry->inflect, (struct compiling){number, rank + RANK_INFLECTED});
+}
+
+/* ----------------------------------------------------------------------------------------------------- layout */
+
+/* Each wildcard to the next shorter one that it begins like. */
+static void chain_prefixes(struct compiler *compiler) {
+    for (size_t i = 1; i < compiler->prefix_count; i++) {
+        struct lexicon_prefix *prefix = &compiler->prefixes[i];
+        for (uint32_t k = 1; k < compiler->prefix_count; k++) {
+            const struct lexicon_prefix *other = &compiler->prefixes[k];
+            bool begins =
+                other->size < prefix->size &&
+                memcmp(compiler->strings.bytes + other->text, compiler->strings.bytes + prefix->text, other->size) == 0;
+            if (begins && (prefix->shorter == 0 || other->size > compiler->prefixes[prefix->shorter].size)) {
+                prefix->shorter = k;
+            }
+        }
+    }
+}
+
+static bool hash_prefixes(struct compiler *compiler) {
+    while (compiler->prefix_slots.count < compiler->prefix_count * 2 || compiler->prefix_slots.count == 0) {
+        if (!slots_double(compiler, &compiler->prefix_slots)) {
+            return false;
+        }
+    }
+    for (uint32_t i = 1; i < compiler->prefix_count; i++) {
+        const struct lexicon_prefix *prefix = &compiler->prefixes[i];
+        slots_put(&compiler->prefix_slots, hash_bytes(compiler->strings.bytes + prefix->text, prefix->size), i);
+    }
+    return true;
+}
+
+/* Writes the outputs of each node together, in order of dimension. */
+static void lay_out_outputs(struct compiler *compiler, struct lexicon_output *outputs) {
+    uint32_t written = 0;
+    for (size_t n = 0; n < compiler->node_count; n++) {
+        struct lexicon_node *node = &compiler->nodes[n];
+        uint32_t first = written;
+        for (uint32_t i = node->output; i != 0; i = compiler->outcomes[i - 1].next) {
+            struct lexicon_output output = compiler->outcomes[i - 1].output;
+            uint32_t place = written++;
+            for (; place > first && outputs[place - 1].dimension > output.dimension; place--) {
+                outputs[place] = outputs[place - 1];
+            }
+            outputs[place] = output;
+        }
+        node->output = first;
+    }
+}
+
+struct part {
+    const void *items;
+    size_t count;
+};
+
+static void list_parts(const struct compiler *compiler, struct part parts[SECTION_COUNT]) {
+    const struct source *source = compiler->source;
+    parts[SECTION_STRINGS] = (struct part){compiler->strings.bytes, compiler->strings.size};
+    parts[SECTION_DIMENSIONS] = (struct part){source->dimensions, source->dimension_count};
+    parts[SECTION_CATEGORIES] = (struct part){source->categories, source->category_count};
+    parts[SECTION_ENTRIES] = (struct part){source->entries, source->entry_count};
+    parts[SECTION_BLOCKED] = (struct part){source->blocked, source->blocked_count};
+    parts[SECTION_SCORES] = (struct part){source->scores, source->score_count};
+    parts[SECTION_FEATURES] = (struct part){source->features, source->feature_count};
+    parts[SECTION_WORDS] = (struct part){compiler->words, compiler->word_count};
+    parts[SECTION_WORD_SLOTS] = (struct part){compiler->word_slots.items, compiler->word_slots.count};
+    parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
+    parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
+    parts[SECTION_NODES] = (struct part){compiler->nodes, compiler->node_count};
+    parts[SECTION_OUTPUTS] = (struct part){NULL, compiler->outcome_count}; /* written in place */
+    parts[SECTION_EDGES] = (struct part){compiler->edges, compiler->edge_slots};
+}
+
+static size_t aligned(size_t size) {
+    return (size + 7) & ~(size_t)7;
+}
+
+static void write_header(const struct compiler *compiler, struct lexicon_header *header, size_t size) {
+    const struct source *source = compiler->source;
+    image_stamp(header, size);
+    header->name = source->name;
+    header->version = source->version;
+    header->language = source->language;
+    header->licence = source->licence;
+    header->prefix_sizes = compiler->prefix_sizes;
+    source_digest(source, header->content_digest);
+    image_digest(header, size, header->image_digest);
+}
+
+/* The image: a header, then the sections. NULL without memory. */
+static void *write_image(struct compiler *compiler, size_t *size) {
+    struct part parts[SECTION_COUNT];
+    list_parts(compiler, parts);
+    size_t total = sizeof(struct lexicon_header);
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        total = aligned(total) + parts[i].count * section_item_size[i];
+    }
+    char *image = total <= UINT32_MAX ? alloc_zeroed(&compiler->hooks, total, 1) : NULL;
+    if (!image) {
+        out_of_memory(compiler);
+        return NULL;
+    }
+    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
+    size_t offset = sizeof *header;
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        offset = aligned(offset);
+        header->section[i].offset = (uint32_t)offset;
+        header->section[i].count = (uint32_t)parts[i].count;
+        size_t bytes = parts[i].count * section_item_size[i];
+        if (parts[i].items && bytes > 0) {
+            memcpy(image + offset, parts[i].items, bytes);
+        }
+        offset += bytes;
+    }
+    /* The nodes learn where their outputs are as these are laid out, so the nodes are copied again. */
+    lay_out_outputs(compiler, (struct lexicon_output *)(void *)(image + header->section[SECTION_OUTPUTS].offset));
+    memcpy(image + header->section[SECTION_NODES].offset, compiler->nodes,
+           compiler->node_count * sizeof *compiler->nodes);
+    write_header(compiler, header, total);
+    *size = total;
+    return image;
+}
+
+/* ---------------------------------------------------------------------------------------------------- compiling */
+
+/* Number 0 of words, wildcards and nodes, and the source's strings, which the words' follow. */
+static bool compiler_begin(struct compiler *compiler) {
+    const struct strings *strings = &compiler->source->strings;
+    compiler->words = alloc_zeroed(&compiler->hooks, 16, sizeof *compiler->words);
+    compiler->prefixes = alloc_zeroed(&compiler->hooks, 16, sizeof *compiler->prefixes);
+    compiler->nodes = alloc_zeroed(&compiler->hooks, 16, sizeof *compiler->nodes);
+    compiler->word_capacity = compiler->words ? 16 : 0;
+    compiler->prefix_capacity = compiler->prefixes ? 16 : 0;
+    compiler->node_capacity = compiler->nodes ? 16 : 0;
+    compiler->word_count = compiler->prefix_count = compiler->node_count = 1;
+    size_t size = strings->size ? strings->size : 1;
+    compiler->strings.bytes = alloc_zeroed(&compiler->hooks, size, 1);
+    if (!compiler->words || !compiler->prefixes || !compiler->nodes || !compiler->strings.bytes) {
+        return false;
+    }
+    compiler->strings.size = compiler->strings.capacity = size;
+    if (strings->size > 0) {
+        memcpy(compiler->strings.bytes, strings->bytes, strings->size);
+    }
+    return slots_double(compiler, &compiler->word_slots) && edges_reserve(compiler);
+}
+
+static void compiler_release(struct compiler *compiler) {
+    const tone_allocator *hooks = &compiler->hooks;
+    term_scratch_release(&compiler->scratch, hooks);
+    alloc_release(hooks, compiler->strings.bytes, compiler->strings.capacity, 1);
+    alloc_release(hooks, compiler->words, compiler->word_capacity, sizeof *compiler->words);
+    alloc_release(hooks, compiler->word_slots.items, compiler->word_slots.count, sizeof(uint32_t));
+    alloc_release(hooks, compiler->prefixes, compiler->prefix_capacity, sizeof *compiler->prefixes);
+    alloc_release(hooks, compiler->prefix_slots.items, compiler->prefix_slots.count, sizeof(uint32_t));
+    alloc_release(hooks, compiler->nodes, compiler->node_capacity, sizeof *compiler->nodes);
+    alloc_release(hooks, compiler->edges, compiler->edge_slots, sizeof *compiler->edges);
+    alloc_release(hooks, compiler->outcomes, compiler->outcome_capacity, sizeof *compiler->outcomes);
+}
+
+tone_status lexicon_compile(const struct source *source, void **image, size_t *size, struct faults *faults,
+                            tone_error *error) {
+    struct compiler compiler = {.source = source, .hooks = source->hooks, .faults = faults};
+    compiler.no_memory = !compiler_begin(&compiler);
+    for (size_t i = 0; i < source->entry_count && !compiler.no_memory && !faults->stopped; i++) {
+        add_entry(&compiler, (uint32_t)i);
+    }
+    chain_prefixes(&compiler);
+    void *written = NULL;
+    if (!compiler.no_memory && faults->count == 0 && hash_prefixes(&compiler)) {
+        written = write_image(&compiler, size);
+    }
+    bool no_memory = compiler.no_memory;
+    compiler_release(&compiler);
+    if (no_memory) {
+        return fail(error, TONE_ERROR_NO_MEMORY, "no memory to compile a lexicon");
+    }
+    if (!written) {
+        return TONE_ERROR_LEXICON; /* the faults were told */
+    }
+    *image = written;
+    return TONE_OK;
+}

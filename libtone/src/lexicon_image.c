@@ -1,0 +1,268 @@
+#include "lexicon_image.h"
+
+#include <sha2.h>
+#include <string.h>
+
+static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 1, LARGEST_PREFIX = 63 };
+
+const size_t section_item_size[SECTION_COUNT] = {
+    [SECTION_STRINGS] = 1,
+    [SECTION_DIMENSIONS] = sizeof(struct lexicon_dimension),
+    [SECTION_CATEGORIES] = sizeof(struct lexicon_category),
+    [SECTION_ENTRIES] = sizeof(struct lexicon_entry),
+    [SECTION_BLOCKED] = sizeof(uint32_t),
+    [SECTION_SCORES] = sizeof(struct lexicon_score),
+    [SECTION_FEATURES] = sizeof(struct lexicon_feature),
+    [SECTION_WORDS] = sizeof(struct lexicon_word),
+    [SECTION_WORD_SLOTS] = sizeof(uint32_t),
+    [SECTION_PREFIXES] = sizeof(struct lexicon_prefix),
+    [SECTION_PREFIX_SLOTS] = sizeof(uint32_t),
+    [SECTION_NODES] = sizeof(struct lexicon_node),
+    [SECTION_OUTPUTS] = sizeof(struct lexicon_output),
+    [SECTION_EDGES] = sizeof(struct lexicon_edge),
+};
+
+void image_digest(const void *image, size_t size, uint8_t digest[32]) {
+    SHA2_CTX context;
+    SHA256Init(&context);
+    SHA256Update(&context, (const uint8_t *)image + sizeof(struct lexicon_header),
+                 size - sizeof(struct lexicon_header));
+    SHA256Final(digest, &context);
+}
+
+void image_stamp(struct lexicon_header *header, size_t size) {
+    memcpy(header->magic, magic, sizeof magic);
+    header->byte_order = BYTE_ORDER_MARK;
+    header->format = FORMAT;
+    header->size = size;
+}
+
+/* ------------------------------------------------------------------------- what a hostile image may try to say */
+
+static bool string_fits(const struct image *image, uint32_t offset) {
+    return offset < image->header->section[SECTION_STRINGS].count;
+}
+
+static bool text_fits(const struct image *image, uint32_t text, uint32_t size) {
+    return (uint64_t)text + size < image->header->section[SECTION_STRINGS].count;
+}
+
+static uint32_t section_count(const struct image *image, enum lexicon_section section) {
+    return image->header->section[section].count;
+}
+
+static bool dimensions_hold(const struct image *image) {
+    for (uint32_t i = 0; i < image->dimension_count; i++) {
+        const struct lexicon_dimension *dimension = &image->dimensions[i];
+        const struct policy *policy = &dimension->policy;
+        if (!string_fits(image, dimension->name) || policy->role > ROLE_SUPPORT || policy->is_signed > 1 ||
+            policy->negation > 1 || policy->degree > 1 || policy->contrast > 1 || policy->emphasis > 1 ||
+            policy->author > 1 || policy->unstated > 1) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < image->category_count; i++) {
+        const struct lexicon_category *category = &image->categories[i];
+        if (!string_fits(image, category->name) || !string_fits(image, category->description) ||
+            category->dimension >= image->dimension_count) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool entry_holds(const struct image *image, const struct lexicon_entry *entry) {
+    bool neutral = entry->category == NEUTRAL_CATEGORY;
+    return string_fits(image, entry->term) && string_fits(image, entry->note) && string_fits(image, entry->file) &&
+           (neutral || entry->category < image->category_count) && entry->weight <= WEIGHT_LIMIT &&
+           entry->weight >= -WEIGHT_LIMIT &&
+           (!neutral || (uint64_t)entry->blocked + entry->blocked_count <= section_count(image, SECTION_BLOCKED));
+}
+
+static bool entries_hold(const struct image *image) {
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        if (!entry_holds(image, &image->entries[i])) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < section_count(image, SECTION_BLOCKED); i++) {
+        if (image->blocked[i] >= image->dimension_count) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool scores_hold(const struct image *image) {
+    for (uint32_t i = 0; i < image->score_count; i++) {
+        const struct lexicon_score *score = &image->scores[i];
+        if (!string_fits(image, score->name) || score->map > MAP_SIGNED || score->half <= 0 || score->length < 0) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < image->feature_count; i++) {
+        const struct lexicon_feature *feature = &image->features[i];
+        uint32_t count = feature->kind == FEATURE_DIMENSION ? image->dimension_count : image->category_count;
+        if (!string_fits(image, feature->composite) || feature->kind > FEATURE_DIMENSION || feature->index >= count) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Slots are a power of two, name what there is, and leave one free so that a search ends. */
+static bool slots_hold(const uint32_t *slots, uint32_t count, uint32_t items) {
+    bool free_slot = false;
+    if (count == 0 || (count & (count - 1)) != 0) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (slots[i] >= items && slots[i] != 0) {
+            return false;
+        }
+        free_slot = free_slot || slots[i] == 0;
+    }
+    return free_slot;
+}
+
+static bool words_hold(const struct image *image) {
+    uint32_t prefixes = section_count(image, SECTION_PREFIXES);
+    for (uint32_t i = 0; i < image->word_count; i++) {
+        if (!text_fits(image, image->words[i].text, image->words[i].size)) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < prefixes; i++) {
+        const struct lexicon_prefix *prefix = &image->prefixes[i];
+        bool chain = prefix->shorter == 0 ||
+                     (prefix->shorter < prefixes && image->prefixes[prefix->shorter].size < prefix->size);
+        if (!text_fits(image, prefix->text, prefix->size) || prefix->size > LARGEST_PREFIX || !chain) {
+            return false;
+        }
+    }
+    return slots_hold(image->word_slots, section_count(image, SECTION_WORD_SLOTS), image->word_count) &&
+           slots_hold(image->prefix_slots, section_count(image, SECTION_PREFIX_SLOTS), prefixes);
+}
+
+/* The trie: outputs name entries and dimensions, edges go to later nodes only, so that no walk is endless. */
+static bool trie_holds(const struct image *image) {
+    uint32_t nodes = section_count(image, SECTION_NODES);
+    uint32_t outputs = section_count(image, SECTION_OUTPUTS);
+    uint32_t edges = section_count(image, SECTION_EDGES);
+    if (nodes == 0 || edges == 0 || (edges & (edges - 1)) != 0) {
+        return false;
+    }
+    for (uint32_t i = 0; i < nodes; i++) {
+        if ((uint64_t)image->nodes[i].output + image->nodes[i].output_count > outputs) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < outputs; i++) {
+        const struct lexicon_output *output = &image->outputs[i];
+        if (output->entry >= image->entry_count || output->dimension >= image->dimension_count ||
+            output->rule > TONE_RULE_SIGN || output->neutral > 1 ||
+            (!output->neutral && image->entries[output->entry].category == NEUTRAL_CATEGORY)) {
+            return false;
+        }
+    }
+    bool free_slot = false;
+    for (uint32_t i = 0; i < edges; i++) {
+        const struct lexicon_edge *edge = &image->edges[i];
+        free_slot = free_slot || edge->child == 0;
+        if (edge->child != 0 && (edge->child >= nodes || edge->node >= edge->child)) {
+            return false;
+        }
+    }
+    return free_slot;
+}
+
+static bool content_holds(const struct image *image) {
+    const struct lexicon_header *header = image->header;
+    uint32_t strings = section_count(image, SECTION_STRINGS);
+    return strings > 0 && image->strings[strings - 1] == '\0' && string_fits(image, header->name) &&
+           string_fits(image, header->version) && string_fits(image, header->language) &&
+           string_fits(image, header->licence) && image->word_count > 0 && section_count(image, SECTION_PREFIXES) > 0 &&
+           dimensions_hold(image) && entries_hold(image) && scores_hold(image) && words_hold(image) &&
+           trie_holds(image);
+}
+
+/* -------------------------------------------------------------------------------------------------------- opening */
+
+static bool sections_fit(const struct lexicon_header *header, size_t size) {
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        uint64_t end = header->section[i].offset + (uint64_t)header->section[i].count * section_item_size[i];
+        if (header->section[i].offset % 8 != 0 || header->section[i].offset < sizeof *header || end > size) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const char *header_fault(const struct lexicon_header *header, size_t size) {
+    if (memcmp(header->magic, magic, sizeof magic) != 0) {
+        return "this is no compiled lexicon";
+    }
+    if (header->byte_order != BYTE_ORDER_MARK) {
+        return "the compiled lexicon is of a machine with another byte order";
+    }
+    if (header->format != FORMAT) {
+        return "the compiled lexicon is of another version of the library; compile it anew";
+    }
+    if (header->size != size || !sections_fit(header, size)) {
+        return "the compiled lexicon is damaged: its sizes disagree";
+    }
+    uint8_t digest[32];
+    image_digest(header, size, digest);
+    return memcmp(digest, header->image_digest, sizeof digest) == 0
+               ? NULL
+               : "the compiled lexicon is damaged: its digest is wrong";
+}
+
+static void point_into(struct image *image, const void *bytes) {
+    const struct lexicon_header *header = bytes;
+    const char *base = bytes;
+    *image = (struct image){
+        .header = header,
+        .strings = base + header->section[SECTION_STRINGS].offset,
+        .dimensions = (const void *)(base + header->section[SECTION_DIMENSIONS].offset),
+        .categories = (const void *)(base + header->section[SECTION_CATEGORIES].offset),
+        .entries = (const void *)(base + header->section[SECTION_ENTRIES].offset),
+        .blocked = (const void *)(base + header->section[SECTION_BLOCKED].offset),
+        .scores = (const void *)(base + header->section[SECTION_SCORES].offset),
+        .features = (const void *)(base + header->section[SECTION_FEATURES].offset),
+        .words = (const void *)(base + header->section[SECTION_WORDS].offset),
+        .word_slots = (const void *)(base + header->section[SECTION_WORD_SLOTS].offset),
+        .prefixes = (const void *)(base + header->section[SECTION_PREFIXES].offset),
+        .prefix_slots = (const void *)(base + header->section[SECTION_PREFIX_SLOTS].offset),
+        .nodes = (const void *)(base + header->section[SECTION_NODES].offset),
+        .outputs = (const void *)(base + header->section[SECTION_OUTPUTS].offset),
+        .edges = (const void *)(base + header->section[SECTION_EDGES].offset),
+        .dimension_count = header->section[SECTION_DIMENSIONS].count,
+        .category_count = header->section[SECTION_CATEGORIES].count,
+        .entry_count = header->section[SECTION_ENTRIES].count,
+        .score_count = header->section[SECTION_SCORES].count,
+        .feature_count = header->section[SECTION_FEATURES].count,
+        .word_count = header->section[SECTION_WORDS].count,
+        .word_mask = header->section[SECTION_WORD_SLOTS].count - 1,
+        .prefix_mask = header->section[SECTION_PREFIX_SLOTS].count - 1,
+        .edge_mask = header->section[SECTION_EDGES].count - 1,
+    };
+}
+
+tone_status lexicon_open(struct image *image, const void *bytes, size_t size, bool trusted, tone_error *error) {
+    if (!trusted) {
+        const char *fault =
+            size < sizeof(struct lexicon_header) ? "this is no compiled lexicon" : header_fault(bytes, size);
+        if (fault) {
+            return fail(error, TONE_ERROR_IMAGE, fault);
+        }
+    }
+    struct image opened;
+    point_into(&opened, bytes);
+    if (!trusted && !content_holds(&opened)) {
+        return fail(error, TONE_ERROR_IMAGE, "the compiled lexicon is damaged: its content does not hold together");
+    }
+    *image = opened;
+    return TONE_OK;
+}

@@ -1,0 +1,17 @@
+/* The image's frame: what the compiler writes and lexicon_open checks. */
+#ifndef TONE_LEXICON_IMAGE_H
+#define TONE_LEXICON_IMAGE_H
+
+#include "lexicon.h"
+
+/* The largest weight, factor or coefficient: 1000, in units of 1e-9. */
+#define WEIGHT_LIMIT (INT64_C(1000) * 1000000000)
+
+/* Bytes of an item of each section. */
+extern const size_t section_item_size[SECTION_COUNT];
+
+/* Fills the fields that tell an image from other bytes; SHA-256 of what stands behind the header. */
+void image_stamp(struct lexicon_header *header, size_t size);
+void image_digest(const void *image, size_t size, uint8_t digest[32]);
+
+#endif
