@@ -1,0 +1,18 @@
+/* Breaks: where a sentence ends without a full stop, inside a paragraph whose lines ran together. */
+#ifndef TONE_BREAKS_H
+#define TONE_BREAKS_H
+
+#include "marks.h"
+
+/*
+ * Whether a sentence that begins at token `first` ends in front of token `i` > `first`, where no mark says so:
+ * - between two addresses: each link of a list stands alone;
+ * - behind the mail address of a header field ("From: Ann <ann@example.org> Subject: …", RFC 5322, section 3.6);
+ * - behind a row of marks that parts sections: ---- ==== ***;
+ * - behind a face made of marks, :) or ;-), when a capital follows (Dresner and Herring 2010: it does what a full stop does);
+ * - behind the salutation and the complimentary close of a letter: "Dear Ann, Thank you", "Kind regards, Ben".
+ * Linear when it is asked of each token once.
+ */
+bool break_before(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i);
+
+#endif

@@ -1,0 +1,436 @@
+#include "ends.h"
+
+#include <string.h>
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+/* Closed-class words that begin sentences and, with a capital in running text, hardly ever anything else. Names such as
+   Will, May or Mark are left out. Quirk et al., A Comprehensive Grammar of the English Language, 2.36. */
+static const char *const starters[] = {
+    "a",         "according", "after",    "all",     "also",   "although", "an",   "and",   "another", "any",
+    "are",       "as",        "at",       "because", "before", "both",     "but",  "by",    "can",     "could",
+    "despite",   "did",       "do",       "does",    "during", "each",     "even", "every", "few",     "for",
+    "from",      "had",       "has",      "have",    "he",     "her",      "here", "his",   "how",     "however",
+    "i",         "if",        "in",       "instead", "is",     "it",       "its",  "later", "let",     "many",
+    "meanwhile", "more",      "moreover", "most",    "mr",     "mrs",      "ms",   "my",    "neither", "no",
+    "nor",       "not",       "now",      "of",      "on",     "once",     "one",  "only",  "or",      "our",
+    "over",      "perhaps",   "please",   "she",     "should", "since",    "so",   "some",  "still",   "such",
+    "that",      "the",       "their",    "then",    "there",  "these",    "they", "this",  "those",   "though",
+    "through",   "to",        "today",    "under",   "unless", "until",    "was",  "we",    "were",    "what",
+    "when",      "where",     "whether",  "which",   "while",  "who",      "why",  "with",  "within",  "without",
+    "would",     "yes",       "yet",      "you",     "your"};
+
+/* Abbreviations that always introduce what follows. */
+static const char *const introducers[] = {"approx", "ca",   "cf",  "e.g", "eg",  "excl", "i.e",
+                                          "ie",     "incl", "n.b", "v",   "viz", "vs"};
+
+static const char *const clock_times[] = {"a.m", "am", "p.m", "pm"};
+
+/* What goes on with a time of day: "10 a.m. Eastern", "5 p.m. Monday". */
+static const char *const clock_followers[] = {
+    "april", "august",   "bst",       "cdt",      "central",  "cest",     "cet",     "cst",      "december", "eastern",
+    "edt",   "est",      "et",        "february", "friday",   "gmt",      "january", "july",     "june",     "march",
+    "may",   "mdt",      "monday",    "mountain", "mst",      "november", "october", "pacific",  "pdt",      "pst",
+    "pt",    "saturday", "september", "sunday",   "thursday", "tuesday",  "utc",     "wednesday"};
+
+static const char *const prepositions[] = {"about", "after", "around", "at",    "before", "between",
+                                           "by",    "from",  "on",     "since", "until"};
+
+/* Names that end in an exclamation mark. */
+static const char *const loud_names[] = {"jeopardy", "yahoo"};
+
+/* Verbs that a short report clause has: “Stop!” Mary shouted. */
+static const char *const report_verbs[] = {"added",     "announced", "answered", "asked",     "asks",     "called",
+                                           "cried",     "declared",  "demanded", "exclaimed", "insisted", "replied",
+                                           "responded", "said",      "says",     "screamed",  "shouted",  "told",
+                                           "wondered",  "wrote",     "yelled"};
+
+enum start {
+    START_NONE,  /* what begins here goes on with the sentence: a comma, a closing bracket */
+    START_LOWER, /* a word in lower case */
+    START_NUMBER,
+    START_CAPITAL,
+    START_OTHER /* a symbol, an emoji, an address, a script without case */
+};
+
+/* A row of marks behind a word, and what closes behind it. */
+struct run {
+    uint32_t word; /* token in front of the row */
+    uint32_t end;  /* first token behind all of it */
+    uint32_t dots; /* an … counts three */
+    bool loud;     /* has ? or ! */
+    bool question; /* has ? */
+    bool spread;   /* begins with white space: " . . ." */
+    bool quote;    /* a quotation mark closes behind it */
+    bool bracket;  /* a bracket closes behind it */
+};
+
+/* What stands behind a row of marks. */
+struct follower {
+    enum start start;
+    uint32_t word;  /* the token that `start` tells of, behind what opens in front of it */
+    bool tight;     /* no white space in between */
+    bool bracketed; /* behind an opening bracket */
+};
+
+static bool is_terminator(enum mark mark) {
+    return mark == MARK_STOP || mark == MARK_ELLIPSIS || mark == MARK_QUESTION || mark == MARK_EXCLAMATION;
+}
+
+bool end_candidate(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    return is_terminator(mark_of(text, tokens, i));
+}
+
+/* ".NET", ".5" */
+static bool opens_word(const struct end_context *c, uint32_t i) {
+    return !mark_tight_before(c->tokens, i) && mark_tight_after(c->tokens, i) &&
+           c->tokens->class[i + 1] != WORD_PUNCTUATION;
+}
+
+/* Whether `i` goes on with a row of marks. */
+static bool continues_run(const struct end_context *c, uint32_t i) {
+    return !mark_paragraph(c->tokens, i) && is_terminator(mark_of(c->text, c->tokens, i)) && !opens_word(c, i);
+}
+
+static bool closes_quote(const struct end_context *c, uint32_t i) {
+    bool before = mark_tight_before(c->tokens, i);
+    bool after = mark_tight_after(c->tokens, i);
+    int32_t mark = mark_code_point(c->text, c->tokens, i);
+    if (!before) { /* a mark with white space on both sides leans by its shape, or by what is open */
+        bool closing = mark == 0x201D || mark == 0xBB || (mark == '"' && c->straight_open);
+        return closing && !after;
+    }
+    if (!after) {
+        return true;
+    }
+    enum mark next = mark_of(c->text, c->tokens, i + 1);
+    if (next == MARK_QUOTE) { /* two marks that close one behind the other: .’” */
+        return !mark_tight_after(c->tokens, i + 1) || mark_of(c->text, c->tokens, i + 2) != MARK_NONE;
+    }
+    return next != MARK_NONE && next != MARK_OPEN;
+}
+
+static uint32_t take_closers(const struct end_context *c, uint32_t i, struct run *run) {
+    while (!mark_paragraph(c->tokens, i)) {
+        enum mark mark = mark_of(c->text, c->tokens, i);
+        if (mark == MARK_CLOSE) {
+            run->bracket = true;
+        } else if (mark == MARK_QUOTE && closes_quote(c, i)) {
+            run->quote = true;
+        } else {
+            break;
+        }
+        i++;
+    }
+    return i;
+}
+
+static void count_mark(const struct end_context *c, uint32_t i, struct run *run) {
+    enum mark mark = mark_of(c->text, c->tokens, i);
+    run->loud = run->loud || mark == MARK_QUESTION || mark == MARK_EXCLAMATION;
+    run->question = run->question || mark == MARK_QUESTION;
+    run->dots += mark == MARK_ELLIPSIS ? 3 : mark == MARK_STOP;
+}
+
+enum { CITATION_LIMIT = 12 };
+
+/* Behind a citation or an omission in square brackets, [12], [3, 4–6], [...]; `i` when there is none. */
+static uint32_t skip_citation(const struct end_context *c, uint32_t i) {
+    if (mark_paragraph(c->tokens, i) || mark_code_point(c->text, c->tokens, i) != '[') {
+        return i;
+    }
+    for (uint32_t k = i + 1; k - i < CITATION_LIMIT && !mark_paragraph(c->tokens, k); k++) {
+        enum mark mark = mark_of(c->text, c->tokens, k);
+        if (mark == MARK_CLOSE) {
+            return k > i + 1 ? k + 1 : i;
+        }
+        bool inside =
+            c->tokens->class[k] == WORD_NUMBER || mark == MARK_COMMA || mark == MARK_DASH || is_terminator(mark);
+        if (!inside) {
+            return i;
+        }
+    }
+    return i;
+}
+
+/* Behind an emoticon made of marks, :) ;-( :D, or an emoji; `i` when there is none. */
+static uint32_t skip_emoticon(const struct end_context *c, uint32_t i) {
+    if (mark_paragraph(c->tokens, i)) {
+        return i;
+    }
+    if (c->tokens->class[i] == WORD_EMOJI) {
+        return i + 1;
+    }
+    int32_t eyes = mark_code_point(c->text, c->tokens, i);
+    if ((eyes != ':' && eyes != ';') || mark_tight_before(c->tokens, i)) {
+        return i;
+    }
+    uint32_t k = i + 1;
+    if (mark_tight_before(c->tokens, k) && mark_code_point(c->text, c->tokens, k) == '-') {
+        k++;
+    }
+    if (!mark_tight_before(c->tokens, k) || c->tokens->end[k] - c->tokens->begin[k] != 1 ||
+        mark_tight_after(c->tokens, k)) {
+        return i;
+    }
+    return strchr("()DPpOo/\\|*3", c->text->bytes[c->tokens->begin[k]]) ? k + 1 : i;
+}
+
+/* Citations, emoticons and numbers of footnotes ("said.4 Even") belong to the sentence that ends in front of them. */
+static uint32_t skip_trailers(const struct end_context *c, uint32_t i) {
+    bool footnote = mark_tight_before(c->tokens, i) && c->tokens->class[i] == WORD_NUMBER &&
+                    !mark_tight_after(c->tokens, i) && i >= 2 && c->tokens->class[i - 2] == WORD_LETTERS;
+    i += footnote;
+    for (;;) {
+        uint32_t next = skip_emoticon(c, skip_citation(c, i));
+        if (next == i) {
+            return i;
+        }
+        i = next;
+    }
+}
+
+static struct run take_run(const struct end_context *c, uint32_t i) {
+    struct run run = {.word = i ? i - 1 : 0, .spread = !mark_tight_before(c->tokens, i)};
+    count_mark(c, i, &run);
+    run.end = i + 1;
+    do { /* marks, closers and marks again: ?”. */
+        while (continues_run(c, run.end)) {
+            count_mark(c, run.end, &run);
+            run.end++;
+        }
+        run.end = take_closers(c, run.end, &run);
+    } while (continues_run(c, run.end));
+    return run;
+}
+
+static bool never_starts(int32_t code_point) {
+    return code_point == '/' || code_point == '%' || code_point == '&' || code_point == '\\';
+}
+
+static enum start start_of_word(const struct end_context *c, uint32_t i) {
+    switch (c->tokens->class[i]) {
+    case WORD_LETTERS:
+        if (c->tokens->flags[i] & TOKEN_CAPITAL) {
+            return START_CAPITAL;
+        }
+        return mark_lower(c->text, c->tokens, i) ? START_LOWER : START_OTHER;
+    case WORD_NUMBER:
+        return START_NUMBER;
+    default:
+        return START_OTHER;
+    }
+}
+
+enum { OPENER_LIMIT = 4 };
+
+/* What begins at `i`, seen through quotation marks, brackets and dashes that open in front of it. */
+static struct follower follower_at(const struct end_context *c, uint32_t i) {
+    struct follower follower = {.word = i, .tight = mark_tight_before(c->tokens, i)};
+    for (uint32_t k = i; k - i < OPENER_LIMIT && !(k > i && mark_paragraph(c->tokens, k)); k++) {
+        enum mark mark = mark_of(c->text, c->tokens, k);
+        follower.word = k;
+        if (mark == MARK_OPEN) {
+            follower.bracketed = true;
+        } else if (mark == MARK_NONE) {
+            follower.start = start_of_word(c, k);
+            return follower;
+        } else if (mark == MARK_OTHER || mark == MARK_BULLET) {
+            follower.start = never_starts(mark_code_point(c->text, c->tokens, k)) ? START_NONE : START_OTHER;
+            return follower;
+        } else if (mark != MARK_QUOTE && mark != MARK_DASH) {
+            return follower;
+        }
+    }
+    return follower;
+}
+
+bool end_starter(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    if (tokens->class[i] != WORD_LETTERS || !mark_listed(text, tokens, i, starters, COUNT(starters))) {
+        return false;
+    }
+    bool initial = mark_tight_after(tokens, i) && mark_of(text, tokens, i + 1) == MARK_STOP; /* "A. Smith", "No. 7" */
+    return !initial || (tokens->flags[i] & TOKEN_TITLE);
+}
+
+static bool has_letters(const struct end_context *c, uint32_t i, uint32_t count) {
+    return c->tokens->class[i] == WORD_LETTERS && text_count(c->text, c->tokens->begin[i], c->tokens->end[i]) == count;
+}
+
+/* One letter and a full stop, again and again: U.S, J.K, e.g (the last full stop is the next token). */
+static bool is_initialism(const struct end_context *c, uint32_t i) {
+    uint32_t size = c->tokens->end[i] - c->tokens->begin[i];
+    const char *bytes = c->text->bytes + c->tokens->begin[i];
+    for (uint32_t k = 1; k < size; k += 2) {
+        if (bytes[k] != '.') {
+            return false;
+        }
+    }
+    return size >= 3 && size % 2 == 1;
+}
+
+static bool is_roman(const struct end_context *c, uint32_t i) {
+    for (uint32_t k = c->tokens->begin[i]; k < c->tokens->end[i]; k++) {
+        if (!memchr("IVXLC", c->text->bytes[k], 5)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* “At 5 p.m. Mr. Smith went”: what stands before the full stop is a time in front of the clause and no clause. */
+static bool is_fronted_time(const struct end_context *c, uint32_t word) {
+    return word - c->first <= 3 && mark_listed(c->text, c->tokens, c->first, prepositions, COUNT(prepositions));
+}
+
+/* A full stop behind one letter: an initial, unless a word follows that begins sentences, or the letter is the pronoun. */
+static bool ends_at_initial(const struct end_context *c, uint32_t word, const struct follower *next) {
+    if (!(c->tokens->flags[word] & TOKEN_CAPITAL)) {
+        return next->start != START_LOWER && next->start != START_NUMBER;
+    }
+    if (next->start != START_CAPITAL) {
+        return false;
+    }
+    bool pronoun =
+        c->text->bytes[c->tokens->begin[word]] == 'I' && word > c->first && mark_lower(c->text, c->tokens, word - 1);
+    return pronoun || end_starter(c->text, c->tokens, next->word);
+}
+
+static bool ends_at_numbered(const struct end_context *c, const struct follower *next) {
+    if (next->start != START_CAPITAL) {
+        return false;
+    }
+    return !has_letters(c, next->word, 1) && !is_roman(c, next->word);
+}
+
+static bool ends_at_abbreviation(const struct end_context *c, uint32_t word, const struct follower *next) {
+    if (next->start != START_CAPITAL || word == c->first) { /* "P.S. I love you" */
+        return false;
+    }
+    if (mark_listed(c->text, c->tokens, word, clock_times, COUNT(clock_times))) {
+        return !is_fronted_time(c, word) &&
+               !mark_listed(c->text, c->tokens, next->word, clock_followers, COUNT(clock_followers));
+    }
+    static const char *const finals[] = {"etc"};
+    return end_starter(c->text, c->tokens, next->word) || mark_listed(c->text, c->tokens, word, finals, COUNT(finals));
+}
+
+/* A full stop behind a word that is no abbreviation. */
+static bool ends_at_word(const struct end_context *c, const struct run *run, const struct follower *next) {
+    if (next->tight) { /* "end.Next": white space was lost. "Ph.D" and "a.Next" are something else. */
+        return next->start == START_CAPITAL && !has_letters(c, run->word, 1) && !has_letters(c, next->word, 1);
+    }
+    if (next->start == START_LOWER) {
+        return !run->quote && !run->bracket && !next->bracketed;
+    }
+    return next->start != START_NONE;
+}
+
+/* N°. 12 */
+static bool is_numero(const struct end_context *c, uint32_t word) {
+    return mark_code_point(c->text, c->tokens, word) == 0xB0 && mark_tight_before(c->tokens, word) &&
+           (c->text->bytes[c->tokens->begin[word - 1]] | 0x20) == 'n';
+}
+
+static bool ends_at_stop(const struct end_context *c, const struct run *run, const struct follower *next) {
+    uint32_t word = run->word;
+    uint16_t flags = c->tokens->flags[word];
+    if (is_numero(c, word)) {
+        return ends_at_numbered(c, next);
+    }
+    if (c->tokens->class[word] != WORD_LETTERS) {
+        return ends_at_word(c, run, next);
+    }
+    if (mark_listed(c->text, c->tokens, word, introducers, COUNT(introducers))) {
+        return false;
+    }
+    if ((flags & TOKEN_TITLE) && (flags & TOKEN_CAPITAL)) { /* "Main St. The" is a street */
+        static const char *const streets[] = {"st", "sts"};
+        return mark_listed(c->text, c->tokens, word, streets, COUNT(streets)) &&
+               end_starter(c->text, c->tokens, next->word);
+    }
+    if (flags & TOKEN_NUMBERED) {
+        return ends_at_numbered(c, next);
+    }
+    if (has_letters(c, word, 1)) {
+        return ends_at_initial(c, word, next);
+    }
+    if ((flags & (TOKEN_ABBREVIATION | TOKEN_TITLE)) || is_initialism(c, word)) {
+        return ends_at_abbreviation(c, word, next);
+    }
+    return ends_at_word(c, run, next);
+}
+
+/* Three dots leave something out and end nothing before a small letter or "I"; four hold the full stop
+   (The Chicago Manual of Style, 13.50-13.55). */
+static bool ends_at_ellipsis(const struct end_context *c, const struct run *run, const struct follower *next) {
+    static const char *const pronoun[] = {"i"};
+    if (next->start != START_CAPITAL) {
+        return c->tokens->class[next->word] == WORD_ADDRESS;
+    }
+    return run->dots > 3 || !mark_listed(c->text, c->tokens, next->word, pronoun, COUNT(pronoun));
+}
+
+enum { NAME_LIMIT = 3 };
+
+/* Whether a short report clause follows: “Stop!” Mary Jones shouted. */
+static bool is_reported(const struct end_context *c, uint32_t i) {
+    uint32_t k = i;
+    while (k - i < NAME_LIMIT && !mark_paragraph(c->tokens, k + 1) && (c->tokens->flags[k] & TOKEN_CAPITAL)) {
+        k++;
+    }
+    if (k == i || !mark_listed(c->text, c->tokens, k, report_verbs, COUNT(report_verbs))) {
+        return false;
+    }
+    enum mark behind = mark_paragraph(c->tokens, k + 1) ? MARK_STOP : mark_of(c->text, c->tokens, k + 1);
+    return behind == MARK_STOP || behind == MARK_COMMA;
+}
+
+static bool ends_at_loud(const struct end_context *c, const struct run *run, const struct follower *next) {
+    bool listed = c->tokens->class[run->word] == WORD_LETTERS &&
+                  mark_listed(c->text, c->tokens, run->word, loud_names, COUNT(loud_names));
+    switch (next->start) {
+    case START_NONE:
+        return false;
+    case START_LOWER: { /* a capital inside the sentence, then !, then a small letter: a name such as Yahoo! */
+        bool name = !run->question && run->word > c->first && (c->tokens->flags[run->word] & TOKEN_CAPITAL) &&
+                    !(c->tokens->flags[run->word] & TOKEN_CAPITALS);
+        return !name && !listed && !run->quote && !run->bracket && !next->bracketed;
+    }
+    case START_CAPITAL:
+        return listed ? end_starter(c->text, c->tokens, next->word) : !run->quote || !is_reported(c, next->word);
+    default:
+        return !next->tight;
+    }
+}
+
+/* "compounds. . . . The": the first is the full stop, the ellipsis behind it opens the next sentence. */
+static bool stop_before_ellipsis(const struct end_context *c, uint32_t i, const struct run *run,
+                                 const struct follower *next) {
+    bool stop = mark_of(c->text, c->tokens, i) == MARK_STOP && !run->spread && c->tokens->class[i - 1] == WORD_LETTERS;
+    return stop && run->dots == 4 && !run->loud && run->end == i + 4 && !mark_tight_before(c->tokens, i + 1) &&
+           next->start == START_CAPITAL;
+}
+
+struct end_verdict end_judge(const struct end_context *context, uint32_t i) {
+    if (opens_word(context, i)) {
+        return (struct end_verdict){i + 1, false};
+    }
+    struct run run = take_run(context, i);
+    enum mark before = i == context->first ? MARK_OPEN : mark_of(context->text, context->tokens, run.word);
+    if (before == MARK_OPEN || before == MARK_COMMA) { /* "[...]", "(!)", "Name:?", an ellipsis that opens a sentence */
+        return (struct end_verdict){run.end, false};
+    }
+    uint32_t end = skip_trailers(context, run.end);
+    if (mark_paragraph(context->tokens, end)) {
+        return (struct end_verdict){end, true};
+    }
+    struct follower next = follower_at(context, end);
+    if (stop_before_ellipsis(context, i, &run, &next)) {
+        return (struct end_verdict){i + 1, true};
+    }
+    bool ends = run.loud       ? ends_at_loud(context, &run, &next)
+                : run.dots > 1 ? ends_at_ellipsis(context, &run, &next)
+                               : ends_at_stop(context, &run, &next);
+    return (struct end_verdict){end, ends};
+}

@@ -1,0 +1,50 @@
+/* Quotes: the quotations of a paragraph, by their marks. */
+#ifndef TONE_QUOTES_H
+#define TONE_QUOTES_H
+
+#include "marks.h"
+
+/* Marks that pair with each other. Newsrooms mix curly and straight ones, so both are of one family. */
+enum quote_family {
+    QUOTE_NONE,
+    QUOTE_DOUBLE,       /* “ ” „ " */
+    QUOTE_SINGLE,       /* ‘ ’ ‚ ' */
+    QUOTE_ANGLE,        /* « » */
+    QUOTE_SINGLE_ANGLE, /* ‹ › */
+    QUOTE_FAMILIES
+};
+
+/* Quotations nest at most this deep; marks that open one more open nothing. */
+enum { QUOTE_DEPTH = 8 };
+
+/* A mark, and how it may be read; then what it was found to open. */
+struct quote_mark {
+    uint32_t token;
+    uint32_t end;   /* opens a quotation of tokens [token, end); 0: opens none */
+    uint8_t family; /* quote_family */
+    bool opens;     /* may open */
+    bool closes;    /* may close */
+    bool doubtful;  /* where it closes, it may be an apostrophe (the dogs’ bowls) or inches (5") */
+    bool runs_on;   /* where nothing closes it, the quotation goes on to the end of the paragraph */
+    bool unclosed;  /* and so it does */
+};
+
+struct quotes {
+    uint32_t count;
+    size_t capacity;
+    struct quote_mark *marks;
+};
+
+/*
+ * Finds the quotations of the paragraph of tokens [first, end); `quotes` is emptied first. They are the marks whose `end`
+ * is not 0, in order, properly nested. False when there is no memory. Linear in the tokens.
+ *
+ * A quotation that nothing closes goes on to the end of its paragraph, or to where the next of its family opens, when it
+ * opens with “ „ « ‹; with a straight " that begins the paragraph or follows a comma or a colon; with a ‘ that begins the paragraph.
+ * Other marks that nothing closes are no quotation marks.
+ */
+bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, uint32_t first,
+                 uint32_t end, const tone_allocator *hooks);
+void quotes_release(struct quotes *quotes, const tone_allocator *hooks);
+
+#endif

@@ -1,0 +1,425 @@
+#include "lookup.h"
+#include "scratch.h"
+
+/* A text on its way: what is known of it as a whole, and how far it has come. */
+struct passage {
+    const tone_scorer *scorer;
+    tone_scratch *scratch;
+    tone_result *result;
+    struct text text;
+    struct voice_state voice;
+    uint32_t chunk_begin;
+    uint32_t chunk_end;
+    uint32_t code_points;      /* before the chunk */
+    uint32_t sentences;        /* before the sentence in hand */
+    size_t first_attribution;  /* row of the text's first attribution */
+    size_t chunk_attributions; /* attributions of the text before this chunk */
+    uint32_t words;
+    uint32_t voice_words[VOICE_COUNT];
+    bool overflow; /* a sum left the range of its type */
+};
+
+/* The words and voices of a sentence. */
+struct sentence_words {
+    uint32_t words;
+    uint32_t voice[VOICE_COUNT];
+};
+
+static tone_status no_memory(tone_error *error) {
+    return fail(error, TONE_ERROR_NO_MEMORY, "no memory to score a text");
+}
+
+/* ------------------------------------------------------------------------------------------------ the stages */
+
+/* Cuts the next chunk: whole paragraphs, to tokens. False without memory. */
+static bool tokenise_chunk(struct passage *passage) {
+    tone_scratch *scratch = passage->scratch;
+    const struct text *text = &passage->text;
+    tokens_clear(&scratch->tokens);
+    passage->chunk_begin = passage->chunk_end;
+    while (passage->chunk_end < text->size && passage->chunk_end - passage->chunk_begin < scratch->chunk_bytes) {
+        uint32_t begin = passage->chunk_end;
+        passage->chunk_end = text_paragraph_end(text, begin);
+        if (!words_find(&scratch->words, text, begin, passage->chunk_end, &scratch->hooks) ||
+            !tokens_append(&scratch->tokens, text, &scratch->words, &scratch->hooks)) {
+            return false;
+        }
+    }
+    lookup_tokens(&scratch->tokens, 0, text, &passage->scorer->image);
+    return true;
+}
+
+/* From tokens to contributions and voices, each stage over the whole chunk. */
+static bool analyse_chunk(struct passage *passage) {
+    tone_scratch *scratch = passage->scratch;
+    const tone_allocator *hooks = &scratch->hooks;
+    const struct text *text = &passage->text;
+    const struct image *lexicon = &passage->scorer->image;
+    const struct tokens *tokens = &scratch->tokens;
+    return sentences_find(&scratch->sentences, text, tokens, hooks) &&
+           matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, hooks) &&
+           voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, hooks) &&
+           contributions_find(&scratch->contributions, &scratch->hits, lexicon, &passage->scorer->cues, text, tokens,
+                              &scratch->sentences, hooks);
+}
+
+static bool mark_positions(struct passage *passage) {
+    if (passage->result->rows == TONE_ROWS_NONE) {
+        return true;
+    }
+    struct positions *positions = &passage->scratch->positions;
+    bool done = positions_mark(positions, &passage->text, passage->chunk_begin, passage->chunk_end,
+                               passage->code_points, &passage->scratch->hooks);
+    passage->code_points = done ? positions->end_point : 0;
+    return done;
+}
+
+static uint32_t code_point(const struct passage *passage, uint32_t byte) {
+    return positions_find(&passage->scratch->positions, &passage->text, byte);
+}
+
+/* ---------------------------------------------------------------------------------------------------- sentences */
+
+static struct sentence_words count_words(const struct passage *passage, const struct sentence *sentence) {
+    const tone_scratch *scratch = passage->scratch;
+    struct sentence_words counted = {0};
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        uint8_t class = scratch->tokens.class[i];
+        bool word = class == WORD_LETTERS || class == WORD_NUMBER;
+        counted.words += word;
+        counted.voice[scratch->voices.voice[i]] += word;
+    }
+    return counted;
+}
+
+static void add_checked(struct passage *passage, int64_t *sum, int64_t units) {
+    passage->overflow = __builtin_add_overflow(*sum, units, sum) || passage->overflow;
+}
+
+/* Adds a hit to the scores of its dimension and to the composites; a dimension of no score, a sign, to these alone. */
+static void tally_hit(struct passage *passage, const struct hit *hit, const struct contribution *contribution,
+                      bool author) {
+    const tone_scorer *scorer = passage->scorer;
+    struct tally *tallies = passage->scratch->tallies;
+    const uint32_t measures[] = {scorer->dimension_measure[hit->dimension],
+                                 author ? scorer->author_measure[hit->dimension] : UINT32_MAX};
+    for (size_t i = 0; i < 2; i++) {
+        if (measures[i] != UINT32_MAX) {
+            add_checked(passage, &tallies[measures[i]].sentence_raw, contribution->units);
+            tallies[measures[i]].count++;
+        }
+    }
+    const double *coefficients = scorer_coefficients(scorer, scorer->image.entries[hit->entry].category, author);
+    for (uint32_t i = 0; i < scorer->composite_count; i++) {
+        if (coefficients[i] != 0) {
+            struct tally *tally = &tallies[scorer->composite_measure[i]];
+            add_checked(passage, &tally->sentence_raw, to_units((double)contribution->units / 1e9 * coefficients[i]));
+            tally->count++;
+        }
+    }
+}
+
+static bool is_shown(const tone_scorer *scorer, uint32_t dimension) {
+    return scorer->image.dimensions[dimension].policy.role != ROLE_SUPPORT;
+}
+
+static bool add_match(struct passage *passage, const struct hit *hit, const struct contribution *contribution) {
+    tone_result *result = passage->result;
+    const tone_scorer *scorer = passage->scorer;
+    const tone_scratch *scratch = passage->scratch;
+    if (!table_add(&result->matches, 1, &result->hooks)) {
+        return false;
+    }
+    size_t row = result->matches.rows - 1;
+    uint32_t begin = scratch->tokens.begin[hit->first];
+    uint32_t end = scratch->tokens.end[hit->end - 1];
+    uint32_t attribution = scratch->voices.attribution[hit->first];
+    uint32_t category = scorer->image.entries[hit->entry].category;
+    uint8_t voice = scratch->voices.voice[hit->first];
+    ((tone_match *)table_column(&result->matches, MATCH_ROW))[row] = (tone_match){
+        .begin = begin,
+        .end = end,
+        .begin_char = code_point(passage, begin),
+        .end_char = code_point(passage, end),
+        .sentence = passage->sentences,
+        .entry = hit->entry,
+        .dimension = hit->dimension,
+        .category = category,
+        .attribution = attribution == UINT32_MAX ? UINT32_MAX : (uint32_t)passage->chunk_attributions + attribution,
+        .rule = hit->rule,
+        .voice = voice,
+        .flags = contribution->flags,
+        .weight = contribution->weight,
+        .degree = contribution->degree,
+        .contribution = contribution->units,
+    };
+    const double *coefficients = scorer_coefficients(scorer, category, voice == TONE_VOICE_AUTHOR);
+    for (uint32_t i = 0; i < result->composite_count; i++) {
+        ((int64_t *)table_column(&result->matches, MATCH_SHARES + (size_t)i))[row] =
+            to_units((double)contribution->units / 1e9 * coefficients[i]);
+    }
+    return true;
+}
+
+static bool add_sentence(struct passage *passage, const struct sentence *sentence,
+                         const struct sentence_words *counted) {
+    tone_result *result = passage->result;
+    const struct tokens *tokens = &passage->scratch->tokens;
+    struct table *table = &result->sentences;
+    if (!table_add(table, 1, &result->hooks)) {
+        return false;
+    }
+    size_t row = table->rows - 1;
+    uint32_t begin = tokens->begin[sentence->first];
+    uint32_t end = tokens->end[sentence->end - 1];
+    ((tone_span *)table_column(table, SENTENCE_SPAN))[row] = (tone_span){
+        .begin = begin, .end = end, .begin_char = code_point(passage, begin), .end_char = code_point(passage, end)};
+    ((uint8_t *)table_column(table, SENTENCE_KIND))[row] = sentence->kind;
+    ((uint32_t *)table_column(table, SENTENCE_WORDS))[row] = counted->words;
+    for (size_t i = 0; i < VOICE_COUNT; i++) {
+        ((uint32_t *)table_column(table, SENTENCE_VOICES + i))[row] = counted->voice[i];
+    }
+    for (uint32_t i = 0; i < result->score_count; i++) {
+        int64_t raw = passage->scratch->tallies[i].sentence_raw;
+        ((int64_t *)table_column(table, sentence_score_column(i, SENTENCE_RAW)))[row] = raw;
+        ((double *)table_column(table, sentence_score_column(i, SENTENCE_SCORE)))[row] =
+            score_of(&passage->scorer->measures[i].scale, raw, counted->words);
+    }
+    return true;
+}
+
+static double magnitude(double x) {
+    return x < 0 ? -x : x;
+}
+
+/* Adds the sentence's sums to those of the text, and begins anew. */
+static void end_sentence(struct passage *passage, const struct sentence_words *counted) {
+    for (uint32_t i = 0; i < passage->scorer->measure_count; i++) {
+        const struct measure *measure = &passage->scorer->measures[i];
+        struct tally *tally = &passage->scratch->tallies[i];
+        double score = score_of(&measure->scale, tally->sentence_raw, counted->words);
+        tally->sum += score;
+        bool more = measure->is_signed ? magnitude(score) > magnitude(tally->max) : score > tally->max;
+        tally->max = passage->sentences == 0 || more ? score : tally->max;
+        add_checked(passage, &tally->text_raw, tally->sentence_raw);
+        tally->sentence_raw = 0;
+    }
+    passage->words += counted->words;
+    for (size_t i = 0; i < VOICE_COUNT; i++) {
+        passage->voice_words[i] += counted->voice[i];
+    }
+    passage->sentences++;
+}
+
+/* Hits [*next, ...) that begin in the sentence, and the sentence itself. False without memory. */
+static bool gather_sentence(struct passage *passage, const struct sentence *sentence, uint32_t *next) {
+    const tone_scratch *scratch = passage->scratch;
+    struct sentence_words counted = count_words(passage, sentence);
+    for (; *next < scratch->hits.count && scratch->hits.items[*next].first < sentence->end; (*next)++) {
+        const struct hit *hit = &scratch->hits.items[*next];
+        if (!is_shown(passage->scorer, hit->dimension)) {
+            continue;
+        }
+        const struct contribution *contribution = &scratch->contributions.items[*next];
+        tally_hit(passage, hit, contribution, scratch->voices.voice[hit->first] == TONE_VOICE_AUTHOR);
+        if (passage->result->rows & TONE_ROWS_MATCHES && !add_match(passage, hit, contribution)) {
+            return false;
+        }
+    }
+    if (passage->result->rows & TONE_ROWS_SENTENCES && !add_sentence(passage, sentence, &counted)) {
+        return false;
+    }
+    end_sentence(passage, &counted);
+    return true;
+}
+
+/* -------------------------------------------------------------------------------------------------- attributions */
+
+static void place_span(const struct passage *passage, tone_span *span) {
+    span->begin_char = code_point(passage, span->begin);
+    span->end_char = code_point(passage, span->end);
+}
+
+/* The chunk's attributions, with their code points and their sentences. `first` is the number of the chunk's first one. */
+static bool gather_attributions(struct passage *passage, uint32_t first_sentence) {
+    tone_result *result = passage->result;
+    const tone_scratch *scratch = passage->scratch;
+    const struct voices *voices = &scratch->voices;
+    passage->chunk_attributions += voices->row_count;
+    if (!(result->rows & TONE_ROWS_ATTRIBUTIONS)) {
+        return true;
+    }
+    size_t row = result->attributions.rows;
+    if (!table_add(&result->attributions, voices->row_count, &result->hooks)) {
+        return false;
+    }
+    tone_attribution *out = table_column(&result->attributions, 0);
+    uint32_t sentence = 0;
+    for (uint32_t i = 0; i < voices->row_count; i++) {
+        tone_attribution attribution = voices->rows[i];
+        const struct sentences *sentences = &scratch->sentences;
+        while (sentence + 1 < sentences->count &&
+               scratch->tokens.begin[sentences->items[sentence + 1].first] <= attribution.content.begin) {
+            sentence++;
+        }
+        attribution.sentence = first_sentence + sentence;
+        place_span(passage, &attribution.content);
+        if (attribution.flags & TONE_ATTRIBUTION_SOURCE) {
+            place_span(passage, &attribution.source);
+        }
+        if (attribution.flags & TONE_ATTRIBUTION_CUE) {
+            place_span(passage, &attribution.cue);
+        }
+        out[row + i] = attribution;
+    }
+    return true;
+}
+
+/* ---------------------------------------------------------------------------------------------------- the text */
+
+static bool gather_chunk(struct passage *passage) {
+    const struct sentences *sentences = &passage->scratch->sentences;
+    uint32_t first_sentence = passage->sentences;
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < sentences->count; i++) {
+        if (!gather_sentence(passage, &sentences->items[i], &next)) {
+            return false;
+        }
+    }
+    return gather_attributions(passage, first_sentence);
+}
+
+static bool begin_tallies(const tone_scorer *scorer, tone_scratch *scratch) {
+    struct tally *grown =
+        alloc_grow(&scratch->hooks, scratch->tallies, &scratch->tally_capacity, scorer->measure_count, sizeof *grown);
+    if (!grown) {
+        return false;
+    }
+    scratch->tallies = grown;
+    for (uint32_t i = 0; i < scorer->measure_count; i++) {
+        grown[i] = (struct tally){0};
+    }
+    return true;
+}
+
+/* The row of the text. One without sentences has the scores of an empty sentence. */
+static bool add_text(struct passage *passage, bool valid) {
+    tone_result *result = passage->result;
+    struct table *table = &result->texts;
+    if (!table_add(table, 1, &result->hooks)) {
+        return false;
+    }
+    size_t row = table->rows - 1;
+    ((uint32_t *)table_column(table, TEXT_WORDS))[row] = passage->words;
+    for (size_t i = 0; i < VOICE_COUNT; i++) {
+        ((uint32_t *)table_column(table, TEXT_VOICES + i))[row] = passage->voice_words[i];
+    }
+    for (uint32_t i = 0; i < result->score_count; i++) {
+        const struct tally *tally = &passage->scratch->tallies[i];
+        double neutral = score_of(&passage->scorer->measures[i].scale, 0, 0);
+        bool empty = passage->sentences == 0;
+        ((double *)table_column(table, text_score_column(i, TEXT_SCORE)))[row] =
+            empty ? neutral : tally->sum / passage->sentences;
+        ((double *)table_column(table, text_score_column(i, TEXT_MAX)))[row] = empty ? neutral : tally->max;
+        ((int64_t *)table_column(table, text_score_column(i, TEXT_RAW)))[row] = tally->text_raw;
+        ((uint32_t *)table_column(table, text_score_column(i, TEXT_COUNT)))[row] = tally->count;
+    }
+    result->sentence_total += passage->sentences;
+    return result_end_text(result, valid);
+}
+
+/* Whether the text may be scored: its size, its UTF-8. */
+static tone_status check_text(const tone_scorer *scorer, struct text *text, const char *bytes, size_t size,
+                              tone_error *error) {
+    if (size > (size_t)scorer->parameter[TONE_PARAM_MAX_TEXT]) {
+        fail(error, TONE_ERROR_LIMIT, "the text is longer than the limit");
+        return TONE_ERROR_LIMIT;
+    }
+    size_t bad = 0;
+    bool ill_formed = !text_is_utf8(bytes, size, &bad);
+    if (ill_formed && scorer->parameter[TONE_PARAM_INVALID_UTF8] == TONE_INVALID_ERROR) {
+        fail(error, TONE_ERROR_UTF8, "the text is not UTF-8");
+        if (error) {
+            error->offset = bad;
+        }
+        return TONE_ERROR_UTF8;
+    }
+    *text = (struct text){bytes, (uint32_t)size, ill_formed};
+    return TONE_OK;
+}
+
+static bool pass_text(struct passage *passage) {
+    while (passage->chunk_end < passage->text.size) {
+        if (!tokenise_chunk(passage) || !analyse_chunk(passage) || !mark_positions(passage) || !gather_chunk(passage)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+tone_status score_text(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
+                       tone_result *result, tone_error *error) {
+    struct passage passage = {.scorer = scorer, .scratch = scratch, .result = result};
+    tone_status status = check_text(scorer, &passage.text, bytes, size, error);
+    if (status != TONE_OK) {
+        return status;
+    }
+    if (!begin_tallies(scorer, scratch) || !pass_text(&passage)) {
+        return no_memory(error);
+    }
+    if (passage.overflow) {
+        return fail(error, TONE_ERROR_LIMIT, "a sum of contributions is out of range");
+    }
+    return add_text(&passage, true) ? TONE_OK : no_memory(error);
+}
+
+tone_status score_null(const tone_scorer *scorer, tone_scratch *scratch, tone_result *result, tone_error *error) {
+    struct passage passage = {.scorer = scorer, .scratch = scratch, .result = result};
+    return begin_tallies(scorer, scratch) && add_text(&passage, false) ? TONE_OK : no_memory(error);
+}
+
+/* ------------------------------------------------------------------------------------------------------ public */
+
+tone_status tone_score(const tone_scorer *scorer, tone_scratch *scratch, const char *text, size_t size, unsigned rows,
+                       tone_result *result, tone_error *error) {
+    if (!scorer || !scratch || !result || (!text && size > 0) || rows > TONE_ROWS_ALL) {
+        return fail(error, TONE_ERROR_ARGUMENT, "tone_score: an argument is missing or out of range");
+    }
+    tone_status status =
+        result_begin(result, scorer, rows) ? score_text(scorer, scratch, text, size, result, error) : no_memory(error);
+    if (status != TONE_OK) {
+        result_clear(result);
+    }
+    return status;
+}
+
+tone_status tone_scratch_new(tone_scratch **scratch, const tone_allocator *allocator, tone_error *error) {
+    tone_allocator hooks;
+    if (!scratch || !alloc_hooks(&hooks, allocator)) {
+        return fail(error, TONE_ERROR_ARGUMENT, "tone_scratch_new: an argument is missing");
+    }
+    tone_scratch *made = alloc_zeroed(&hooks, 1, sizeof *made);
+    if (!made) {
+        return fail(error, TONE_ERROR_NO_MEMORY, "no memory for a scratch");
+    }
+    made->hooks = hooks;
+    made->chunk_bytes = CHUNK_BYTES;
+    *scratch = made;
+    return TONE_OK;
+}
+
+void tone_scratch_free(tone_scratch *scratch) {
+    if (!scratch) {
+        return;
+    }
+    tone_allocator hooks = scratch->hooks;
+    words_release(&scratch->words, &hooks);
+    tokens_release(&scratch->tokens, &hooks);
+    sentences_release(&scratch->sentences, &hooks);
+    matches_release(&scratch->hits, &scratch->matcher, &hooks);
+    contributions_release(&scratch->contributions, &hooks);
+    voice_release(&scratch->voices, &hooks);
+    positions_release(&scratch->positions, &hooks);
+    alloc_release(&hooks, scratch->tallies, scratch->tally_capacity, sizeof *scratch->tallies);
+    alloc_release(&hooks, scratch, 1, sizeof *scratch);
+}

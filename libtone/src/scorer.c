@@ -1,0 +1,452 @@
+#include "scorer.h"
+
+#include <sha2.h>
+#include <string.h>
+
+const tone_allocator *scorer_hooks(const tone_scorer *scorer) {
+    return &scorer->hooks;
+}
+
+static tone_status no_memory(tone_error *error) {
+    return fail(error, TONE_ERROR_NO_MEMORY, "no memory for a scorer");
+}
+
+/* ------------------------------------------------------------------------------------------------- the image */
+
+static bool has_dimension(const struct image *image, const char *name) {
+    for (uint32_t i = 0; i < image->dimension_count; i++) {
+        if (strcmp(image_string(image, image->dimensions[i].name), name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool any_has_dimension(const tone_config *config, const char *name) {
+    for (size_t i = 0; i < config->lexicon_count; i++) {
+        if (has_dimension(&config->lexicons[i]->image, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Marks the support dimensions of the built-in lexicon that no lexicon of the config has; how many there are. */
+static uint32_t find_missing_support(const tone_config *config, const struct image *builtin, bool *missing) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < builtin->dimension_count; i++) {
+        const struct lexicon_dimension *dimension = &builtin->dimensions[i];
+        missing[i] = dimension->policy.role == ROLE_SUPPORT &&
+                     !any_has_dimension(config, image_string(builtin, dimension->name));
+        count += missing[i];
+    }
+    return count;
+}
+
+/* Faults were told when each lexicon was read: merged they can have none. */
+static int no_fault(void *context, const tone_error *fault) {
+    (void)context;
+    (void)fault;
+    return 1;
+}
+
+static tone_status merge_sources(tone_scorer *scorer, const tone_config *config, const struct image *builtin,
+                                 const bool *missing, struct source *source, tone_error *error) {
+    tone_status status = source_merge(source, builtin, missing, error);
+    for (size_t i = 0; i < config->lexicon_count && status == TONE_OK; i++) {
+        status = source_merge(source, &config->lexicons[i]->image, NULL, error);
+    }
+    if (status != TONE_OK) {
+        return status;
+    }
+    struct faults faults = {.tell = no_fault};
+    status = lexicon_compile(source, &scorer->merged, &scorer->merged_size, &faults, error);
+    return status == TONE_OK ? lexicon_open(&scorer->image, scorer->merged, scorer->merged_size, true, error) : status;
+}
+
+static tone_status merge_image(tone_scorer *scorer, const tone_config *config, const struct image *builtin,
+                               const bool *missing, tone_error *error) {
+    struct source source;
+    source_begin(&source, &scorer->hooks);
+    tone_status status = merge_sources(scorer, config, builtin, missing, &source, error);
+    source_release(&source);
+    return status;
+}
+
+/* One lexicon that brings its support lists is used in place; else all are merged. */
+static tone_status choose_image(tone_scorer *scorer, const tone_config *config, tone_error *error) {
+    struct image builtin;
+    tone_status status = lexicon_open(&builtin, builtin_image, builtin_image_size, true, error);
+    if (status != TONE_OK) {
+        return status;
+    }
+    size_t count = (size_t)builtin.dimension_count + 1;
+    bool *missing = alloc_zeroed(&scorer->hooks, count, sizeof *missing);
+    if (!missing) {
+        return no_memory(error);
+    }
+    if (find_missing_support(config, &builtin, missing) == 0 && config->lexicon_count == 1) {
+        scorer->lexicon = tone_lexicon_retain(config->lexicons[0]);
+        scorer->image = scorer->lexicon->image;
+    } else {
+        status = merge_image(scorer, config, &builtin, missing, error);
+    }
+    alloc_release(&scorer->hooks, missing, count, sizeof *missing);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------------------- the scores */
+
+/* The map of a score that no lexicon gives one: raw of 2 is half way. */
+static struct lexicon_score default_score(bool is_signed, bool composite) {
+    struct lexicon_score score = {.half = INT64_C(2000000000)};
+    score.map = composite ? MAP_SIGMOID : is_signed ? MAP_SIGNED : MAP_RATIO;
+    return score;
+}
+
+static void add_measure(tone_scorer *scorer, struct measure measure) {
+    scorer->measures[scorer->measure_count++] = measure;
+}
+
+/* The name of the score of the author's voice, in the pool; NULL without memory. Its offset, as the pool may move. */
+static bool author_name(tone_scorer *scorer, const char *name, uint32_t *offset) {
+    static const char suffix[] = "_author";
+    char joined[64 + sizeof suffix];
+    size_t size = strlen(name);
+    if (size > 64) {
+        return false; /* lexicon_read takes no longer name, and a damaged image is refused */
+    }
+    memcpy(joined, name, size);
+    memcpy(joined + size, suffix, sizeof suffix);
+    return strings_add(&scorer->names, joined, size + sizeof suffix - 1, offset, &scorer->hooks);
+}
+
+/* The score of a dimension, and behind it that of the author's voice where its policy says so. */
+static bool add_dimension(tone_scorer *scorer, uint32_t dimension, const struct lexicon_score *score) {
+    const struct lexicon_dimension *at = &scorer->image.dimensions[dimension];
+    struct measure measure = {.name = image_string(&scorer->image, at->name),
+                              .kind = TONE_SCORE_DIMENSION,
+                              .dimension = dimension,
+                              .composite = UINT32_MAX,
+                              .is_signed = at->policy.is_signed,
+                              .scale = score_scale(score)};
+    scorer->dimension_measure[dimension] = scorer->measure_count;
+    add_measure(scorer, measure);
+    if (!at->policy.author) {
+        return true;
+    }
+    uint32_t offset;
+    if (!author_name(scorer, measure.name, &offset)) {
+        return false;
+    }
+    scorer->author_measure[dimension] = scorer->measure_count;
+    measure.kind = TONE_SCORE_AUTHOR;
+    measure.name = NULL; /* set when the pool no longer moves */
+    measure.composite = offset;
+    add_measure(scorer, measure);
+    return true;
+}
+
+static void add_composite(tone_scorer *scorer, const char *name, const struct lexicon_score *score) {
+    scorer->composite_measure[scorer->composite_count] = scorer->measure_count;
+    add_measure(scorer, (struct measure){.name = name,
+                                         .kind = TONE_SCORE_COMPOSITE,
+                                         .dimension = UINT32_MAX,
+                                         .composite = scorer->composite_count++,
+                                         .is_signed = score->map == MAP_SIGNED,
+                                         .scale = score_scale(score)});
+}
+
+static uint32_t image_dimension(const struct image *image, const char *name) {
+    for (uint32_t i = 0; i < image->dimension_count; i++) {
+        if (strcmp(image_string(image, image->dimensions[i].name), name) == 0) {
+            return i;
+        }
+    }
+    return UINT32_MAX;
+}
+
+static bool has_measure(const tone_scorer *scorer, const char *name) {
+    for (uint32_t i = 0; i < scorer->measure_count; i++) {
+        if (scorer->measures[i].name && strcmp(scorer->measures[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The scores that scores.csv lists, in its order; then the dimensions and the composites that it does not. */
+static bool list_measures(tone_scorer *scorer) {
+    const struct image *image = &scorer->image;
+    bool done = true;
+    for (uint32_t i = 0; i < image->score_count; i++) {
+        const char *name = image_string(image, image->scores[i].name);
+        uint32_t dimension = image_dimension(image, name);
+        if (dimension != UINT32_MAX) {
+            done = done && add_dimension(scorer, dimension, &image->scores[i]);
+        } else {
+            add_composite(scorer, name, &image->scores[i]);
+        }
+    }
+    for (uint32_t i = 0; i < image->dimension_count && done; i++) {
+        const struct policy *policy = &image->dimensions[i].policy;
+        if (policy->role == ROLE_SCORE && scorer->dimension_measure[i] == UINT32_MAX) {
+            struct lexicon_score score = default_score(policy->is_signed, false);
+            done = add_dimension(scorer, i, &score);
+        }
+    }
+    for (uint32_t i = 0; i < image->feature_count && done; i++) {
+        const char *name = image_string(image, image->features[i].composite);
+        if (!has_measure(scorer, name)) {
+            struct lexicon_score score = default_score(false, true);
+            add_composite(scorer, name, &score);
+        }
+    }
+    return done;
+}
+
+static void name_author_measures(tone_scorer *scorer) {
+    for (uint32_t i = 0; i < scorer->measure_count; i++) {
+        struct measure *measure = &scorer->measures[i];
+        if (measure->kind == TONE_SCORE_AUTHOR) {
+            measure->name = scorer->names.bytes + measure->composite;
+            measure->composite = UINT32_MAX;
+        }
+    }
+}
+
+static size_t most_measures(const struct image *image) {
+    return (size_t)image->dimension_count * 2 + image->feature_count + (size_t)image->score_count * 2 + 1;
+}
+
+static uint32_t find_composite(const tone_scorer *scorer, const char *name) {
+    for (uint32_t i = 0; i < scorer->composite_count; i++) {
+        if (strcmp(scorer->measures[scorer->composite_measure[i]].name, name) == 0) {
+            return i;
+        }
+    }
+    return UINT32_MAX;
+}
+
+/* Adds a feature's coefficient to every category and voice that it speaks of. */
+static void add_coefficient(tone_scorer *scorer, const struct lexicon_feature *feature) {
+    const struct image *image = &scorer->image;
+    uint32_t composite = find_composite(scorer, image_string(image, feature->composite));
+    if (composite == UINT32_MAX) {
+        return; /* a name that is also a dimension's, which lexicon_read refuses */
+    }
+    for (uint32_t c = 0; c < image->category_count; c++) {
+        bool named =
+            feature->kind == FEATURE_DIMENSION ? image->categories[c].dimension == feature->index : c == feature->index;
+        for (unsigned author = 0; author < 2 && named; author++) {
+            if (author || feature->kind != FEATURE_AUTHOR_CATEGORY) {
+                size_t at = ((size_t)c * 2 + author) * scorer->composite_count + composite;
+                scorer->coefficients[at] += (double)feature->coefficient / 1e9;
+            }
+        }
+    }
+}
+
+static size_t coefficient_count(const tone_scorer *scorer) {
+    return (size_t)scorer->image.category_count * 2 * scorer->composite_count + 1;
+}
+
+static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
+    const struct image *image = &scorer->image;
+    const tone_allocator *hooks = &scorer->hooks;
+    size_t dimensions = (size_t)image->dimension_count + 1;
+    scorer->measures = alloc_zeroed(hooks, most_measures(image), sizeof *scorer->measures);
+    scorer->composite_measure = alloc_zeroed(hooks, most_measures(image), sizeof *scorer->composite_measure);
+    scorer->dimension_measure = alloc_zeroed(hooks, dimensions, sizeof *scorer->dimension_measure);
+    scorer->author_measure = alloc_zeroed(hooks, dimensions, sizeof *scorer->author_measure);
+    if (!scorer->measures || !scorer->composite_measure || !scorer->dimension_measure || !scorer->author_measure) {
+        return no_memory(error);
+    }
+    for (size_t i = 0; i < dimensions; i++) {
+        scorer->dimension_measure[i] = scorer->author_measure[i] = UINT32_MAX;
+    }
+    if (!list_measures(scorer)) {
+        return no_memory(error);
+    }
+    scorer->coefficients = alloc_zeroed(hooks, coefficient_count(scorer), sizeof *scorer->coefficients);
+    if (!scorer->coefficients) {
+        return no_memory(error);
+    }
+    for (uint32_t i = 0; i < image->feature_count; i++) {
+        add_coefficient(scorer, &image->features[i]);
+    }
+    scorer->cues = (struct cue_dimensions){image_dimension(image, "degree"), image_dimension(image, "negation"),
+                                           image_dimension(image, "contrast")};
+    return TONE_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------- provenance */
+
+/* "NAME VERSION+NAME VERSION". */
+static bool make_label(tone_scorer *scorer, const tone_config *config) {
+    struct strings label = {0};
+    bool done = true;
+    for (size_t i = 0; i < config->lexicon_count && done; i++) {
+        const char *parts[] = {i ? "+" : "", tone_lexicon_name(config->lexicons[i]), " ",
+                               tone_lexicon_version(config->lexicons[i])};
+        for (size_t k = 0; k < 4 && done; k++) {
+            size_t size = strlen(parts[k]);
+            char *grown = alloc_grow(&scorer->hooks, label.bytes, &label.capacity, label.size + size + 1, 1);
+            done = grown != NULL;
+            if (grown) {
+                label.bytes = grown;
+                memcpy(grown + label.size, parts[k], size);
+                label.size += size;
+            }
+        }
+    }
+    done =
+        done && strings_add(&scorer->names, label.bytes ? label.bytes : "", label.size, &scorer->label, &scorer->hooks);
+    alloc_release(&scorer->hooks, label.bytes, label.capacity, 1);
+    return done;
+}
+
+static void digest_number(SHA2_CTX *context, uint64_t number) {
+    uint8_t bytes[8];
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] = (uint8_t)(number >> (8 * i));
+    }
+    SHA256Update(context, bytes, sizeof bytes);
+}
+
+static void make_digest(tone_scorer *scorer, const tone_config *config) {
+    bool standard = true;
+    SHA2_CTX context;
+    SHA256Init(&context);
+    for (size_t i = 0; i < config->lexicon_count; i++) {
+        SHA256Update(&context, config->lexicons[i]->image.header->content_digest, 32);
+    }
+    for (unsigned i = 1; i < PARAMETER_COUNT; i++) {
+        if (config->parameter[i] != parameter_default(i)) {
+            digest_number(&context, i);
+            digest_number(&context, (uint64_t)config->parameter[i]);
+            standard = false;
+        }
+    }
+    uint8_t digest[32];
+    SHA256Final(digest, &context);
+    hexadecimal(standard && config->lexicon_count == 1 ? config->lexicons[0]->image.header->content_digest : digest,
+                scorer->sha256);
+}
+
+/* ------------------------------------------------------------------------------------------------------ public */
+
+static tone_status build(tone_scorer *scorer, const tone_config *config, tone_error *error) {
+    memcpy(scorer->parameter, config->parameter, sizeof scorer->parameter);
+    tone_status status = choose_image(scorer, config, error);
+    if (status == TONE_OK) {
+        status = make_scores(scorer, error);
+    }
+    if (status != TONE_OK) {
+        return status;
+    }
+    if (!make_label(scorer, config)) {
+        return no_memory(error);
+    }
+    name_author_measures(scorer);
+    make_digest(scorer, config);
+    return TONE_OK;
+}
+
+tone_status tone_scorer_new(tone_scorer **scorer, const tone_config *config, tone_error *error) {
+    if (!scorer || !config) {
+        return fail(error, TONE_ERROR_ARGUMENT, "tone_scorer_new: an argument is missing");
+    }
+    if (config->lexicon_count == 0) {
+        return fail(error, TONE_ERROR_ARGUMENT, "tone_scorer_new: the config has no lexicon");
+    }
+    tone_scorer *made = alloc_zeroed(&config->hooks, 1, sizeof *made);
+    if (!made) {
+        return no_memory(error);
+    }
+    made->hooks = config->hooks;
+    tone_status status = build(made, config, error);
+    if (status != TONE_OK) {
+        tone_scorer_free(made);
+        return status;
+    }
+    *scorer = made;
+    return TONE_OK;
+}
+
+void tone_scorer_free(tone_scorer *scorer) {
+    if (!scorer) {
+        return;
+    }
+    tone_allocator hooks = scorer->hooks;
+    size_t dimensions = (size_t)scorer->image.dimension_count + 1;
+    alloc_release(&hooks, scorer->coefficients, coefficient_count(scorer), sizeof *scorer->coefficients);
+    alloc_release(&hooks, scorer->author_measure, dimensions, sizeof *scorer->author_measure);
+    alloc_release(&hooks, scorer->dimension_measure, dimensions, sizeof *scorer->dimension_measure);
+    alloc_release(&hooks, scorer->composite_measure, most_measures(&scorer->image), sizeof *scorer->composite_measure);
+    alloc_release(&hooks, scorer->measures, most_measures(&scorer->image), sizeof *scorer->measures);
+    alloc_release(&hooks, scorer->names.bytes, scorer->names.capacity, 1);
+    alloc_release(&hooks, scorer->merged, scorer->merged_size, 1);
+    tone_lexicon_free(scorer->lexicon);
+    alloc_release(&hooks, scorer, 1, sizeof *scorer);
+}
+
+uint32_t tone_scorer_score_count(const tone_scorer *scorer) {
+    return scorer->measure_count;
+}
+
+const char *tone_scorer_score_name(const tone_scorer *scorer, uint32_t score) {
+    return score < scorer->measure_count ? scorer->measures[score].name : NULL;
+}
+
+tone_score_kind tone_scorer_score_kind(const tone_scorer *scorer, uint32_t score) {
+    return score < scorer->measure_count ? scorer->measures[score].kind : TONE_SCORE_DIMENSION;
+}
+
+uint32_t tone_scorer_score_dimension(const tone_scorer *scorer, uint32_t score) {
+    return score < scorer->measure_count ? scorer->measures[score].dimension : UINT32_MAX;
+}
+
+uint32_t tone_scorer_score_index(const tone_scorer *scorer, const char *name) {
+    for (uint32_t i = 0; name && i < scorer->measure_count; i++) {
+        if (strcmp(scorer->measures[i].name, name) == 0) {
+            return i;
+        }
+    }
+    return UINT32_MAX;
+}
+
+uint32_t tone_scorer_dimension_count(const tone_scorer *scorer) {
+    return scorer->image.dimension_count;
+}
+
+const char *tone_scorer_dimension(const tone_scorer *scorer, uint32_t dimension) {
+    const struct image *image = &scorer->image;
+    return dimension < image->dimension_count ? image_string(image, image->dimensions[dimension].name) : NULL;
+}
+
+uint32_t tone_scorer_category_count(const tone_scorer *scorer) {
+    return scorer->image.category_count;
+}
+
+const char *tone_scorer_category(const tone_scorer *scorer, uint32_t category) {
+    const struct image *image = &scorer->image;
+    return category < image->category_count ? image_string(image, image->categories[category].name) : NULL;
+}
+
+uint32_t tone_scorer_entry_count(const tone_scorer *scorer) {
+    return scorer->image.entry_count;
+}
+
+const char *tone_scorer_entry_term(const tone_scorer *scorer, uint32_t entry) {
+    const struct image *image = &scorer->image;
+    return entry < image->entry_count ? image_string(image, image->entries[entry].term) : NULL;
+}
+
+const char *tone_scorer_lexicons(const tone_scorer *scorer) {
+    return scorer->names.bytes + scorer->label;
+}
+
+const char *tone_scorer_sha256(const tone_scorer *scorer) {
+    return scorer->sha256;
+}

@@ -1,0 +1,46 @@
+/* A scorer: lexicons merged into one image, and the scores that are made with it. */
+#ifndef TONE_SCORER_H
+#define TONE_SCORER_H
+
+#include "config.h"
+#include "contributions.h"
+#include "scores.h"
+
+/* A score that reports show. */
+struct measure {
+    const char *name;
+    tone_score_kind kind;
+    uint32_t dimension; /* UINT32_MAX for a composite */
+    uint32_t composite; /* number of a composite, UINT32_MAX for others */
+    bool is_signed;
+    struct score_scale scale;
+};
+
+struct tone_scorer {
+    tone_allocator hooks;
+    int64_t parameter[PARAMETER_COUNT];
+    struct image image;
+    tone_lexicon *lexicon; /* whose image it is, where there is one lexicon alone */
+    void *merged;          /* the image's memory, where several were merged */
+    size_t merged_size;
+    struct strings names; /* of the scores, and the lexicons' label */
+    uint32_t label;
+    char sha256[65];
+    struct measure *measures;
+    uint32_t measure_count;
+    uint32_t *dimension_measure; /* of each dimension: its score, or UINT32_MAX */
+    uint32_t *author_measure;    /* of each dimension: the score of the author's voice, or UINT32_MAX */
+    uint32_t composite_count;
+    uint32_t *composite_measure;
+    double *coefficients; /* [category][author's voice or not][composite] */
+    struct cue_dimensions cues;
+};
+
+/* What a unit of a category's contribution adds to each composite. */
+static inline const double *scorer_coefficients(const tone_scorer *scorer, uint32_t category, bool author) {
+    return scorer->coefficients + ((size_t)category * 2 + author) * scorer->composite_count;
+}
+
+const tone_allocator *scorer_hooks(const tone_scorer *scorer);
+
+#endif

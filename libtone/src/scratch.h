@@ -1,0 +1,43 @@
+/* Scratch: the working memory of the way from bytes to scores, one a thread. */
+#ifndef TONE_SCRATCH_H
+#define TONE_SCRATCH_H
+
+#include "contributions.h"
+#include "positions.h"
+#include "result.h"
+
+/* A chunk is whole paragraphs, until it has this many bytes. It stays in the cache from stage to stage. */
+enum { CHUNK_BYTES = 16 * 1024 };
+
+/* What a score gathers over a text, and over the sentence in hand. */
+struct tally {
+    int64_t sentence_raw;
+    int64_t text_raw;
+    double sum; /* of the sentences' scores */
+    double max;
+    uint32_t count;
+};
+
+struct tone_scratch {
+    tone_allocator hooks;
+    uint32_t chunk_bytes; /* CHUNK_BYTES; tests set another, and no output may change */
+    struct words words;
+    struct tokens tokens;
+    struct sentences sentences;
+    struct hits hits;
+    struct matcher matcher;
+    struct contributions contributions;
+    struct voices voices;
+    struct positions positions;
+    struct tally *tallies; /* one a score */
+    size_t tally_capacity;
+};
+
+/* Scores one text into the next row of a result that was begun. score.c */
+tone_status score_text(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
+                       tone_result *result, tone_error *error);
+
+/* Adds a null text. */
+tone_status score_null(const tone_scorer *scorer, tone_scratch *scratch, tone_result *result, tone_error *error);
+
+#endif

@@ -1,0 +1,28 @@
+/* Sentences: runs of tokens of a paragraph, each with a kind. */
+#ifndef TONE_SENTENCES_H
+#define TONE_SENTENCES_H
+
+#include "tokens.h"
+
+/* Tokens [first, end) of the chunk; every token is in exactly one sentence. */
+struct sentence {
+    uint32_t first;
+    uint32_t end;
+    uint8_t kind; /* tone_sentence_kind */
+};
+
+struct sentences {
+    uint32_t count;
+    size_t capacity;
+    struct sentence *items;
+};
+
+/*
+ * Finds the sentences of whole paragraphs; `sentences` is emptied first. A sentence never crosses a TOKEN_PARAGRAPH. False
+ * when there is no memory. Linear in the tokens.
+ */
+bool sentences_find(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
+                    const tone_allocator *hooks);
+void sentences_release(struct sentences *sentences, const tone_allocator *hooks);
+
+#endif

@@ -1,0 +1,31 @@
+/* Tables: columns of items of fixed size that grow by rows together, in one block. */
+#ifndef TONE_TABLE_H
+#define TONE_TABLE_H
+
+#include "alloc.h"
+
+struct table {
+    char *block;
+    size_t rows;
+    size_t capacity; /* a multiple of 8, so that every column is aligned */
+    size_t columns;
+    size_t *before; /* bytes of a row in the columns before each; one more at the end: bytes of a row */
+};
+
+/* Gives the table its columns, `item[i]` bytes each, and takes its rows out. Memory stays where the columns do. */
+bool table_shape(struct table *table, const size_t *item, size_t columns, const tone_allocator *hooks);
+
+/* Adds `rows` rows, not initialised. All columns grow or none; false without memory. */
+bool table_add(struct table *table, size_t rows, const tone_allocator *hooks);
+
+/* Adds the rows of another table with the same columns. */
+bool table_append(struct table *table, const struct table *other, const tone_allocator *hooks);
+
+void table_release(struct table *table, const tone_allocator *hooks);
+
+/* The first item of a column; NULL where the table has no memory yet. */
+static inline void *table_column(const struct table *table, size_t column) {
+    return table->block ? table->block + table->before[column] * table->capacity : NULL;
+}
+
+#endif

@@ -1,0 +1,36 @@
+/* Voice: whose words each token is, and the attributions that say so. */
+#ifndef TONE_VOICE_H
+#define TONE_VOICE_H
+
+#include "quotes.h"
+#include "sentences.h"
+
+/* What crosses from one paragraph, and so from one chunk, to the next. All zero at the start of a text. */
+struct voice_state {
+    uint32_t next_group; /* number of the next attribution group */
+    uint32_t open_group; /* group of the quotation that the paragraph before left open */
+    uint8_t open_family; /* quote_family of the marks that opened it; QUOTE_NONE: none is open */
+};
+
+/* For every token its voice and the row of its innermost attribution; the rows in order of their content's first byte. */
+struct voices {
+    size_t capacity;       /* of voice and attribution */
+    uint8_t *voice;        /* tone_voice */
+    uint32_t *attribution; /* number of a row of this chunk, or UINT32_MAX */
+    uint32_t row_count;
+    size_t row_capacity;
+    tone_attribution *rows; /* bytes are filled; code points and `sentence` are left 0 to the scorer */
+    struct quotes quotes;   /* of the paragraph at hand */
+};
+
+/*
+ * Gives every token of whole paragraphs a voice; `voices` is emptied first, `state` is carried on. Words inside quotation
+ * marks are quoted, the marks themselves too. A quotation over several paragraphs, which opens again in each and closes
+ * once, and one that a report clause splits (“We will,” he said, “not go”) have a row for each piece, all of one group.
+ * False when there is no memory. Linear in the tokens; the grouping of paragraphs into calls changes nothing.
+ */
+bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
+                const struct sentences *sentences, const tone_allocator *hooks);
+void voice_release(struct voices *voices, const tone_allocator *hooks);
+
+#endif
