@@ -1,0 +1,272 @@
+#include "report.h"
+
+/* The rows of one text in an array of all: its first, and how many. */
+struct range {
+    uint64_t begin;
+    uint64_t count;
+};
+
+/* False when the result does not hold such rows. */
+static bool find_range(const uint64_t *offsets, uint64_t text, const void *rows, struct range *range) {
+    if (offsets == NULL) {
+        return false;
+    }
+    range->begin = offsets[text];
+    range->count = offsets[text + 1] - offsets[text];
+    return range->count == 0 || rows != NULL;
+}
+
+static bool is_inside(uint32_t begin, uint32_t end, size_t size) {
+    return begin <= end && end <= size;
+}
+
+static const char *voice_name(uint8_t voice) {
+    static const char *const names[] = {"author", "attributed", "quoted", "scare"};
+    return voice < sizeof names / sizeof *names ? names[voice] : NULL;
+}
+
+static const char *sentence_kind_name(uint8_t kind) {
+    static const char *const names[] = {"prose", "headline", "caption", "list"};
+    return kind < sizeof names / sizeof *names ? names[kind] : NULL;
+}
+
+static const char *rule_name(uint8_t rule) {
+    static const char *const names[] = {"word", "inflection", "phrase", "wildcard", "pattern", "sign"};
+    return rule < sizeof names / sizeof *names ? names[rule] : NULL;
+}
+
+static const char *attribution_kind_name(uint8_t kind) {
+    static const char *const names[] = {"direct", "indirect", "scare"};
+    return kind < sizeof names / sizeof *names ? names[kind] : NULL;
+}
+
+static const char *stance_name(uint8_t stance) {
+    static const char *const names[] = {"neutral", "assertive", "factive", "doubting"};
+    return stance < sizeof names / sizeof *names ? names[stance] : NULL;
+}
+
+static double ratio(double part, uint32_t words) {
+    return words > 0 ? part / words : 0;
+}
+
+/* Where the row comes from, then the columns that pass through. */
+static void put_last(struct tone_report *report, const struct report_text *text) {
+    struct cells *cells = &report->cells;
+    cells_name(cells, tone_version());
+    cells_name(cells, tone_scorer_lexicons(report->scorer));
+    cells_name(cells, tone_scorer_sha256(report->scorer));
+    for (size_t i = 0; i < report->extra_count; i++) {
+        const tone_value *value = &text->extra[i];
+        if (value->bytes == NULL) {
+            cells_absent(cells);
+        } else if (value->json != 0) {
+            cells_source(cells, value->bytes, value->size);
+        } else {
+            cells_text(cells, value->bytes, value->size);
+        }
+    }
+}
+
+static void put_span(struct cells *cells, const tone_span *span) {
+    cells_natural(cells, span->begin);
+    cells_natural(cells, span->end);
+    cells_natural(cells, span->begin_char);
+    cells_natural(cells, span->end_char);
+}
+
+/* A span that is there only where `given` says so. */
+static void put_optional_span(struct cells *cells, const tone_span *span, bool given) {
+    enum { SPAN_CELLS = 4 };
+    if (given) {
+        put_span(cells, span);
+        return;
+    }
+    for (int i = 0; i < SPAN_CELLS; i++) {
+        cells_absent(cells);
+    }
+}
+
+static bool has_document_columns(const struct tone_report *report, const tone_result *result) {
+    bool whole = tone_result_words(result) != NULL && tone_result_sentence_offsets(result) != NULL;
+    for (uint32_t score = 0; score < tone_scorer_score_count(report->scorer); score++) {
+        whole = whole && tone_result_scores(result, score) != NULL && tone_result_max(result, score) != NULL &&
+                tone_result_raw(result, score) != NULL && tone_result_counts(result, score) != NULL;
+    }
+    for (int voice = TONE_VOICE_AUTHOR; voice <= TONE_VOICE_SCARE; voice++) {
+        whole = whole && tone_result_voice_words(result, (tone_voice)voice) != NULL;
+    }
+    return whole;
+}
+
+tone_status rows_documents(struct tone_report *report, const struct report_text *text) {
+    const tone_result *result = text->result;
+    struct cells *cells = &report->cells;
+    uint64_t number = text->number;
+    if (!has_document_columns(report, result)) {
+        return TONE_ERROR_ARGUMENT;
+    }
+    const uint64_t *offsets = tone_result_sentence_offsets(result);
+    uint32_t words = tone_result_words(result)[number];
+    uint32_t score_count = tone_scorer_score_count(report->scorer);
+    cells_text(cells, text->document, text->document_size);
+    cells_natural(cells, offsets[number + 1] - offsets[number]);
+    cells_natural(cells, words);
+    for (uint32_t score = 0; score < score_count; score++) {
+        cells_real(cells, tone_result_scores(result, score)[number]);
+    }
+    for (uint32_t score = 0; score < score_count; score++) {
+        if (tone_scorer_score_kind(report->scorer, score) != TONE_SCORE_AUTHOR) {
+            cells_billionths(cells, tone_result_raw(result, score)[number]);
+            cells_real(cells, tone_result_max(result, score)[number]);
+            cells_real(cells, ratio(100.0 * tone_result_counts(result, score)[number], words));
+        }
+    }
+    for (int voice = TONE_VOICE_AUTHOR; voice <= TONE_VOICE_SCARE; voice++) {
+        cells_real(cells, ratio(tone_result_voice_words(result, (tone_voice)voice)[number], words));
+    }
+    put_last(report, text);
+    return report_row_end(report);
+}
+
+static bool has_sentence_columns(const struct tone_report *report, const tone_result *result) {
+    bool whole = tone_result_sentence_kinds(result) != NULL && tone_result_sentence_words(result) != NULL;
+    for (uint32_t score = 0; score < tone_scorer_score_count(report->scorer); score++) {
+        whole = whole && tone_result_sentence_scores(result, score) != NULL &&
+                tone_result_sentence_raw(result, score) != NULL;
+    }
+    for (int voice = TONE_VOICE_AUTHOR; voice <= TONE_VOICE_SCARE; voice++) {
+        whole = whole && tone_result_sentence_voice_words(result, (tone_voice)voice) != NULL;
+    }
+    return whole;
+}
+
+/* `row` is the number of the sentence in the result, `sentence` that in its text. */
+static tone_status put_sentence(struct tone_report *report, const struct report_text *text, uint64_t row,
+                                uint64_t sentence) {
+    const tone_result *result = text->result;
+    struct cells *cells = &report->cells;
+    const tone_span *span = &tone_result_sentences(result)[row];
+    uint32_t words = tone_result_sentence_words(result)[row];
+    uint32_t score_count = tone_scorer_score_count(report->scorer);
+    if (!is_inside(span->begin, span->end, text->size)) {
+        return TONE_ERROR_ARGUMENT;
+    }
+    cells_text(cells, text->document, text->document_size);
+    cells_natural(cells, sentence);
+    cells_name(cells, sentence_kind_name(tone_result_sentence_kinds(result)[row]));
+    put_span(cells, span);
+    cells_natural(cells, words);
+    for (uint32_t score = 0; score < score_count; score++) {
+        cells_real(cells, tone_result_sentence_scores(result, score)[row]);
+    }
+    for (uint32_t score = 0; score < score_count; score++) {
+        if (tone_scorer_score_kind(report->scorer, score) != TONE_SCORE_AUTHOR) {
+            cells_billionths(cells, tone_result_sentence_raw(result, score)[row]);
+        }
+    }
+    for (int voice = TONE_VOICE_AUTHOR; voice <= TONE_VOICE_SCARE; voice++) {
+        cells_real(cells, ratio(tone_result_sentence_voice_words(result, (tone_voice)voice)[row], words));
+    }
+    cells_text(cells, text->bytes + span->begin, span->end - span->begin);
+    put_last(report, text);
+    return report_row_end(report);
+}
+
+tone_status rows_sentences(struct tone_report *report, const struct report_text *text) {
+    const tone_result *result = text->result;
+    struct range range;
+    if (!find_range(tone_result_sentence_offsets(result), text->number, tone_result_sentences(result), &range) ||
+        (range.count > 0 && !has_sentence_columns(report, result))) {
+        return TONE_ERROR_ARGUMENT;
+    }
+    tone_status status = TONE_OK;
+    for (uint64_t i = 0; i < range.count && status == TONE_OK; i++) {
+        status = put_sentence(report, text, range.begin + i, i);
+    }
+    return status;
+}
+
+static void put_match_numbers(struct cells *cells, const tone_match *match) {
+    cells_natural(cells, match->sentence);
+    cells_natural(cells, match->begin);
+    cells_natural(cells, match->end);
+    cells_natural(cells, match->begin_char);
+    cells_natural(cells, match->end_char);
+}
+
+static tone_status put_match(struct tone_report *report, const struct report_text *text, uint64_t row) {
+    const tone_match *match = &tone_result_matches(text->result)[row];
+    struct cells *cells = &report->cells;
+    if (!is_inside(match->begin, match->end, text->size)) {
+        return TONE_ERROR_ARGUMENT;
+    }
+    cells_text(cells, text->document, text->document_size);
+    put_match_numbers(cells, match);
+    cells_name(cells, tone_scorer_dimension(report->scorer, match->dimension));
+    cells_name(cells, tone_scorer_category(report->scorer, match->category));
+    cells_name(cells, tone_scorer_entry_term(report->scorer, match->entry));
+    cells_name(cells, rule_name(match->rule));
+    cells_real(cells, match->weight);
+    cells_name(cells, voice_name(match->voice));
+    cells_natural(cells, (match->flags & TONE_MATCH_NEGATED) != 0);
+    cells_real(cells, match->degree);
+    cells_billionths(cells, match->contribution);
+    for (uint32_t i = 0; i < report->shares.count; i++) {
+        cells_billionths(cells, tone_result_match_shares(text->result, report->shares.scores[i])[row]);
+    }
+    cells_text(cells, text->bytes + match->begin, match->end - match->begin);
+    put_last(report, text);
+    return report_row_end(report);
+}
+
+tone_status rows_matches(struct tone_report *report, const struct report_text *text) {
+    struct range range;
+    if (!find_range(tone_result_match_offsets(text->result), text->number, tone_result_matches(text->result), &range)) {
+        return TONE_ERROR_ARGUMENT;
+    }
+    for (uint32_t i = 0; i < report->shares.count && range.count > 0; i++) {
+        if (tone_result_match_shares(text->result, report->shares.scores[i]) == NULL) {
+            return TONE_ERROR_ARGUMENT;
+        }
+    }
+    tone_status status = TONE_OK;
+    for (uint64_t i = 0; i < range.count && status == TONE_OK; i++) {
+        status = put_match(report, text, range.begin + i);
+    }
+    return status;
+}
+
+static tone_status put_attribution(struct tone_report *report, const struct report_text *text,
+                                   const tone_attribution *attribution) {
+    struct cells *cells = &report->cells;
+    const tone_span *content = &attribution->content;
+    if (!is_inside(content->begin, content->end, text->size)) {
+        return TONE_ERROR_ARGUMENT;
+    }
+    cells_text(cells, text->document, text->document_size);
+    cells_natural(cells, attribution->sentence);
+    cells_natural(cells, attribution->group);
+    cells_name(cells, attribution_kind_name(attribution->kind));
+    put_span(cells, content);
+    put_optional_span(cells, &attribution->source, (attribution->flags & TONE_ATTRIBUTION_SOURCE) != 0);
+    put_optional_span(cells, &attribution->cue, (attribution->flags & TONE_ATTRIBUTION_CUE) != 0);
+    cells_name(cells, stance_name(attribution->stance));
+    cells_natural(cells, (attribution->flags & TONE_ATTRIBUTION_UNNAMED) != 0);
+    cells_natural(cells, (attribution->flags & TONE_ATTRIBUTION_NEGATED) != 0);
+    cells_text(cells, text->bytes + content->begin, content->end - content->begin);
+    put_last(report, text);
+    return report_row_end(report);
+}
+
+tone_status rows_attributions(struct tone_report *report, const struct report_text *text) {
+    const tone_attribution *attributions = tone_result_attributions(text->result);
+    struct range range;
+    if (!find_range(tone_result_attribution_offsets(text->result), text->number, attributions, &range)) {
+        return TONE_ERROR_ARGUMENT;
+    }
+    tone_status status = TONE_OK;
+    for (uint64_t i = 0; i < range.count && status == TONE_OK; i++) {
+        status = put_attribution(report, text, &attributions[range.begin + i]);
+    }
+    return status;
+}

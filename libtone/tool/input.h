@@ -1,0 +1,55 @@
+/* Inputs: text files, CSV and JSON Lines, each read as records. */
+#ifndef TOOL_INPUT_H
+#define TOOL_INPUT_H
+
+#include "names.h"
+#include "tone.h"
+
+enum input_kind { INPUT_BY_NAME, INPUT_TEXT, INPUT_CSV, INPUT_JSONL };
+
+struct input_settings {
+    const char *text_column;
+    const char *id_column; /* NULL: "id" where there is one */
+    bool keep_source;      /* JSON strings pass through as source text; else as the text they stand for */
+};
+
+/* One text to score. It lives until the record function returns. */
+struct record {
+    const char *text;
+    size_t size;
+    const char *document; /* NULL: it has no name of its own */
+    size_t document_size;
+    uint64_t number;           /* in its file, from 1; 0 where the file is the text */
+    uint64_t line;             /* where it begins, from 1; 0 where the file is the text */
+    const struct names *names; /* the columns that pass through */
+    const tone_value *values;  /* one for each */
+};
+
+/* False: nothing more is wanted. */
+typedef bool (*record_function)(void *context, const struct record *record);
+
+enum input_end {
+    INPUT_DONE,
+    INPUT_FAILED, /* after a message */
+    INPUT_STOPPED /* by the record function */
+};
+
+struct input;
+
+struct input_methods {
+    enum input_end (*read)(struct input *input, record_function function, void *context);
+    void (*close)(struct input *input);
+};
+
+/* The first member of each kind of input. */
+struct input {
+    const struct input_methods *methods;
+    const struct names *names; /* of the columns that pass through, as far as the header or the first record says */
+};
+
+/* Each opens a path (- for standard input) and reads its header or first record; NULL after a message. */
+struct input *input_text_open(const char *path);
+struct input *input_csv_open(const char *path, const struct input_settings *settings);
+struct input *input_jsonl_open(const char *path, const struct input_settings *settings);
+
+#endif

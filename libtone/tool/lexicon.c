@@ -1,0 +1,295 @@
+/* tone lexicon: check, list, stats, compile. */
+#define _GNU_SOURCE
+
+#include "commands.h"
+
+#include "make_scorer.h"
+#include "message.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] = "Usage: tone lexicon check FOLDER\n"
+                           "       tone lexicon list [--lexicon PATH]\n"
+                           "       tone lexicon stats [--lexicon PATH]\n"
+                           "       tone lexicon compile FOLDER -o IMAGE\n"
+                           "\n"
+                           "  check    prints FILE:LINE:COLUMN: REASON for each fault of a lexicon folder;\n"
+                           "           exits with 1 when there is one\n"
+                           "  list     prints the entries as CSV: dimension, category, term, weight, inflect,\n"
+                           "           note; a neutral entry has no dimension and no category\n"
+                           "  stats    prints name, version, licence, SHA-256, and how many entries each\n"
+                           "           dimension and category has\n"
+                           "  compile  writes the lexicon as one file for --lexicon, for this version of tone\n"
+                           "           and this kind of machine\n"
+                           "\n"
+                           "  --lexicon PATH       a lexicon folder or a compiled image (default: the built-in\n"
+                           "                       lexicon)\n"
+                           "  -o, --output IMAGE   the file to write\n"
+                           "\n"
+                           "Exit status\n"
+                           "  0  done, no fault\n"
+                           "  1  check found faults\n"
+                           "  2  wrong usage, or it could not be done\n"
+                           "  3  the output could not be written whole\n";
+
+struct arguments {
+    const char *lexicon;
+    const char *output;
+    const char *path;
+    bool help;
+};
+
+/* Each command takes an option or a path of its own. */
+struct command {
+    const char *name;
+    int (*run)(const struct arguments *arguments);
+    bool takes_lexicon;
+    bool takes_path;
+    bool takes_output;
+};
+
+static bool read_arguments(struct arguments *read, int count, char **arguments) {
+    static const struct option known[] = {{"help", no_argument, NULL, 'h'},
+                                          {"lexicon", required_argument, NULL, 'l'},
+                                          {"output", required_argument, NULL, 'o'},
+                                          {NULL, 0, NULL, 0}};
+    opterr = 0;
+    optind = 1;
+    for (int option = 0; (option = getopt_long(count, arguments, ":ho:", known, NULL)) != -1;) {
+        switch (option) {
+        case 'h':
+            read->help = true;
+            break;
+        case 'l':
+            read->lexicon = optarg;
+            break;
+        case 'o':
+            read->output = optarg;
+            break;
+        default:
+            message("%s %s; see tone lexicon --help", arguments[optind - 1],
+                    option == ':' ? "needs a value" : "is no option of tone lexicon");
+            return false;
+        }
+    }
+    if (count - optind > 1) {
+        message("tone lexicon %s takes one path, not \"%s\" too", arguments[0], arguments[optind + 1]);
+        return false;
+    }
+    read->path = optind < count ? arguments[optind] : NULL;
+    return true;
+}
+
+static int print_fault(void *context, const tone_error *fault) {
+    const char *path = context;
+    if (fault->file[0] == '\0') {
+        printf("%s: %s\n", path, fault->message);
+    } else {
+        printf("%s/%s:%u:%u: %s\n", path, fault->file, fault->line, fault->column, fault->message);
+    }
+    return 0;
+}
+
+static int check(const struct arguments *arguments) {
+    tone_error error;
+    tone_status status =
+        tone_lexicon_check(arguments->path, print_fault, (void *)(uintptr_t)arguments->path, NULL, &error);
+    if (status != TONE_OK && status != TONE_ERROR_LEXICON) {
+        tell_lexicon_error(arguments->path, &error);
+        return EXIT_NOTHING;
+    }
+    return finish_printing(status == TONE_OK ? EXIT_DONE : EXIT_TRIPPED);
+}
+
+/* The lexicon at `path`, or the built-in one; NULL after a message. */
+static tone_lexicon *open_lexicon(const char *path) {
+    tone_lexicon *lexicon = NULL;
+    tone_error error;
+    if (path == NULL) {
+        if (tone_lexicon_builtin(&lexicon, NULL, &error) != TONE_OK) {
+            message("%s", error.message);
+        }
+    } else if (tone_lexicon_read(&lexicon, path, NULL, &error) != TONE_OK) {
+        tell_lexicon_error(path, &error);
+    }
+    return lexicon;
+}
+
+/* One cell of CSV, quoted only where it must be. */
+static void print_cell(const char *cell, const char *after) {
+    if (cell != NULL && strpbrk(cell, ",\"\r\n") != NULL) {
+        csv_fwrite(stdout, cell, strlen(cell));
+    } else if (cell != NULL) {
+        fputs(cell, stdout);
+    }
+    fputs(after, stdout);
+}
+
+static void print_entry(const tone_lexicon *lexicon, uint32_t entry) {
+    char weight[REAL_ROOM];
+    uint32_t category = tone_lexicon_entry_category(lexicon, entry);
+    print_cell(tone_lexicon_dimension(lexicon, tone_lexicon_category_dimension(lexicon, category)), ",");
+    print_cell(tone_lexicon_category(lexicon, category), ",");
+    print_cell(tone_lexicon_entry_term(lexicon, entry), ",");
+    print_cell(real_text(weight, tone_lexicon_entry_weight(lexicon, entry)), ",");
+    print_cell(tone_lexicon_entry_inflect(lexicon, entry), ",");
+    print_cell(tone_lexicon_entry_note(lexicon, entry), "\r\n");
+}
+
+static int list(const struct arguments *arguments) {
+    tone_lexicon *lexicon = open_lexicon(arguments->lexicon);
+    if (lexicon == NULL) {
+        return EXIT_NOTHING;
+    }
+    fputs("dimension,category,term,weight,inflect,note\r\n", stdout);
+    for (uint32_t entry = 0; entry < tone_lexicon_entry_count(lexicon); entry++) {
+        print_entry(lexicon, entry);
+    }
+    tone_lexicon_free(lexicon);
+    return finish_printing(EXIT_DONE);
+}
+
+/* Entries of each category; the last number is of neutral entries. NULL after a message. */
+static uint32_t *count_entries(const tone_lexicon *lexicon) {
+    uint32_t categories = tone_lexicon_category_count(lexicon);
+    uint32_t *counts = calloc((size_t)categories + 1, sizeof *counts);
+    if (counts == NULL) {
+        message("out of memory");
+        return NULL;
+    }
+    for (uint32_t entry = 0; entry < tone_lexicon_entry_count(lexicon); entry++) {
+        uint32_t category = tone_lexicon_entry_category(lexicon, entry);
+        counts[category < categories ? category : categories]++;
+    }
+    return counts;
+}
+
+static void print_identity(const tone_lexicon *lexicon) {
+    printf("name       %s\n", tone_lexicon_name(lexicon));
+    printf("version    %s\n", tone_lexicon_version(lexicon));
+    printf("language   %s\n", tone_lexicon_language(lexicon));
+    printf("licence    %s\n", tone_lexicon_licence(lexicon));
+    printf("sha256     %s\n", tone_lexicon_sha256(lexicon));
+    printf("entries    %u\n", tone_lexicon_entry_count(lexicon));
+    printf("forms      %u\n", tone_lexicon_form_count(lexicon));
+}
+
+/* A dimension, how many entries it has, then each of its categories. */
+static void print_dimension(const tone_lexicon *lexicon, uint32_t dimension, const uint32_t *counts) {
+    uint64_t sum = 0;
+    for (uint32_t category = 0; category < tone_lexicon_category_count(lexicon); category++) {
+        sum += tone_lexicon_category_dimension(lexicon, category) == dimension ? counts[category] : 0;
+    }
+    printf("\n%-28s %6llu  %s\n", tone_lexicon_dimension(lexicon, dimension), (unsigned long long)sum,
+           tone_lexicon_dimension_role(lexicon, dimension));
+    for (uint32_t category = 0; category < tone_lexicon_category_count(lexicon); category++) {
+        if (tone_lexicon_category_dimension(lexicon, category) == dimension) {
+            printf("  %-26s %6u  %s\n", tone_lexicon_category(lexicon, category), counts[category],
+                   tone_lexicon_category_description(lexicon, category));
+        }
+    }
+}
+
+static int stats(const struct arguments *arguments) {
+    tone_lexicon *lexicon = open_lexicon(arguments->lexicon);
+    uint32_t *counts = lexicon != NULL ? count_entries(lexicon) : NULL;
+    if (counts == NULL) {
+        tone_lexicon_free(lexicon);
+        return EXIT_NOTHING;
+    }
+    print_identity(lexicon);
+    for (uint32_t dimension = 0; dimension < tone_lexicon_dimension_count(lexicon); dimension++) {
+        print_dimension(lexicon, dimension, counts);
+    }
+    printf("\n%-28s %6u\n", "neutral", counts[tone_lexicon_category_count(lexicon)]);
+    free(counts);
+    tone_lexicon_free(lexicon);
+    return finish_printing(EXIT_DONE);
+}
+
+static int write_image(const tone_lexicon *lexicon, const char *path) {
+    size_t size;
+    const void *image = tone_lexicon_image(lexicon, &size);
+    FILE *file = fopen(path, "wb");
+    if (file == NULL) {
+        message("%s: %s", path, strerror(errno));
+        return EXIT_NOTHING;
+    }
+    bool written = fwrite(image, 1, size, file) == size && fflush(file) == 0;
+    int reason = errno;
+    if (fclose(file) != 0 && written) {
+        written = false;
+        reason = errno;
+    }
+    if (!written) {
+        message("%s: %s", path, strerror(reason));
+    }
+    return written ? EXIT_DONE : EXIT_SOME;
+}
+
+static int compile(const struct arguments *arguments) {
+    if (arguments->output == NULL) {
+        message("tone lexicon compile needs -o with the file to write; see tone lexicon --help");
+        return EXIT_NOTHING;
+    }
+    tone_lexicon *lexicon = open_lexicon(arguments->path);
+    if (lexicon == NULL) {
+        return EXIT_NOTHING;
+    }
+    int status = write_image(lexicon, arguments->output);
+    tone_lexicon_free(lexicon);
+    return status;
+}
+
+static int print_help(void) {
+    fputs(help, stdout);
+    return finish_printing(EXIT_DONE);
+}
+
+static int run_command(const struct command *command, int count, char **given) {
+    struct arguments arguments = {0};
+    if (!read_arguments(&arguments, count, given)) {
+        return EXIT_NOTHING;
+    }
+    if (arguments.help) {
+        return print_help();
+    }
+    if ((arguments.path != NULL) != command->takes_path) {
+        message("tone lexicon %s %s; see tone lexicon --help", command->name,
+                command->takes_path ? "needs a path" : "takes no path but --lexicon PATH");
+        return EXIT_NOTHING;
+    }
+    if ((arguments.lexicon != NULL && !command->takes_lexicon) ||
+        (arguments.output != NULL && !command->takes_output)) {
+        message("tone lexicon %s has no option %s; see tone lexicon --help", command->name,
+                arguments.lexicon != NULL && !command->takes_lexicon ? "--lexicon" : "--output");
+        return EXIT_NOTHING;
+    }
+    return command->run(&arguments);
+}
+
+int command_lexicon(int count, char **arguments) {
+    static const struct command commands[] = {{"check", check, false, true, false},
+                                              {"list", list, true, false, false},
+                                              {"stats", stats, true, false, false},
+                                              {"compile", compile, false, true, true}};
+    if (count < 2) {
+        fputs(help, stderr);
+        return EXIT_NOTHING;
+    }
+    if (strcmp(arguments[1], "--help") == 0 || strcmp(arguments[1], "-h") == 0) {
+        return print_help();
+    }
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(arguments[1], commands[i].name) == 0) {
+            return run_command(&commands[i], count - 1, arguments + 1);
+        }
+    }
+    message("there is no command tone lexicon %s; see tone lexicon --help", arguments[1]);
+    return EXIT_NOTHING;
+}
