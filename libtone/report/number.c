@@ -57,13 +57,26 @@ size_t number_with_point(char digits[NUMBER_ROOM], const char *local) {
     return size;
 }
 
+/*
+ * Most scores, weights and degrees are decimals of at most nine places. Both operands of the division are exact and it
+ * rounds correctly, so what comes back the same is the decimal that was meant.
+ */
+static bool is_short_decimal(double number, int64_t *billionths) {
+    const double largest = 1e6;
+    if (!(number > -largest && number < largest)) {
+        return false;
+    }
+    *billionths = (int64_t)(number * BILLION + (number < 0 ? -0.5 : 0.5));
+    return (double)*billionths / BILLION == number;
+}
+
 size_t number_real(char digits[NUMBER_ROOM], double number) {
     /* 15 digits survive the way to a double and back, 17 always tell two doubles apart (IEEE 754, section 5.12.2). */
     enum { FEWEST = 15, MOST = 17 };
     char local[NUMBER_ROOM];
-    if (number == 0) {
-        digits[0] = '0';
-        return 1;
+    int64_t billionths;
+    if (is_short_decimal(number, &billionths)) {
+        return number_billionths(digits, billionths);
     }
     for (int precision = FEWEST; precision <= MOST; precision++) {
         snprintf(local, sizeof local, "%.*g", precision, number);

@@ -45,8 +45,9 @@ static tone_status score_texts(const tone_scorer *scorer, tone_scratch *scratch,
                                uint64_t first, uint64_t end, tone_result *result, tone_error *error) {
     for (uint64_t i = first; i < end; i++) {
         uint64_t begin = offset_of(batch, i);
+        const char *bytes = batch->bytes ? batch->bytes + begin : NULL;
         tone_status status = is_null(batch, i) ? score_null(scorer, scratch, result, error)
-                                               : score_text(scorer, scratch, batch->bytes + begin,
+                                               : score_text(scorer, scratch, bytes,
                                                             (size_t)(offset_of(batch, i + 1) - begin), result, error);
         if (status != TONE_OK) {
             if (error) {

@@ -5,7 +5,7 @@
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 /* Closed-class words that begin sentences and, with a capital in running text, hardly ever anything else. Names such as
-   Will, May or Mark are left out. Quirk et al., A Comprehensive Grammar of the English Language, 2.36. */
+   Will, May or Mark are left out. */
 static const char *const starters[] = {
     "a",         "according", "after",    "all",     "also",   "although", "an",   "and",   "another", "any",
     "are",       "as",        "at",       "because", "before", "both",     "but",  "by",    "can",     "could",
@@ -362,7 +362,7 @@ static bool ends_at_stop(const struct end_context *c, const struct run *run, con
 }
 
 /* Three dots leave something out and end nothing before a small letter or "I"; four hold the full stop
-   (The Chicago Manual of Style, 13.50-13.55). */
+   (The Chicago Manual of Style, 17th edition, on ellipses). */
 static bool ends_at_ellipsis(const struct end_context *c, const struct run *run, const struct follower *next) {
     static const char *const pronoun[] = {"i"};
     if (next->start != START_CAPITAL) {

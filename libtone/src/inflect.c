@@ -8,12 +8,14 @@ enum { LONGEST_LEMMA = 48 };
 static const char *const irregular_verbs[][3] = {
     {"arise", "arose", "arisen"},
     {"awake", "awoke", "awoken"},
+    {"babysit", "babysat", "babysat"},
     {"bear", "bore", "borne"},
     {"beat", "beat", "beaten"},
     {"become", "became", "become"},
     {"befall", "befell", "befallen"},
     {"begin", "began", "begun"},
     {"bend", "bent", "bent"},
+    {"beseech", "beseeched/besought", "beseeched/besought"},
     {"beset", "beset", "beset"},
     {"bet", "bet", "bet"},
     {"bid", "bid", "bid"},
@@ -171,23 +173,30 @@ static const char *const irregular_verbs[][3] = {
     {"write", "wrote", "written"},
 };
 
-/* A prefix that keeps an irregular verb irregular: overthrow, undermine is none since "mine" is regular. */
-static const char *const verb_prefixes[] = {"over", "under", "out", "re", "un", "mis", "fore", "with"};
+/* A prefix that keeps an irregular verb irregular: overthrow, overthrew. */
+static const char *const verb_prefixes[] = {"over", "under", "out", "re", "un", "mis", "misunder", "fore", "with"};
 
-/* Regular for all that they look like a prefix and an irregular verb. */
-static const char *const regular_verbs[] = {"relay", "respond", "rebuff"};
-
-/* Verbs of several syllables whose last one is stressed: it doubles its consonant. */
+/* Verbs of several syllables whose last one is stressed, or is a word of its own: it doubles its consonant. */
 static const char *const doubling_verbs[] = {
-    "abet",    "abhor", "acquit", "admit",    "allot",    "annul",  "begin",   "commit", "compel", "concur", "confer",
-    "control", "debar", "defer",  "demur",    "deter",    "dispel", "embed",   "emit",   "enrol",  "entrap", "equip",
-    "excel",   "expel", "extol",  "forget",   "handicap", "humbug", "impel",   "incur",  "infer",  "inter",  "kidnap",
-    "occur",   "omit",  "outwit", "patrol",   "permit",   "prefer", "propel",  "rebel",  "rebut",  "recur",  "refer",
-    "regret",  "repel", "submit", "transfer", "transmit", "unplug", "worship", "zigzag",
+    "abet",     "abhor",    "acquit",   "admit",  "airdrop", "allot",     "annul",    "babysit",  "backstab",
+    "befit",    "begin",    "beset",    "commit", "compel",  "concur",    "confer",   "control",  "debar",
+    "defer",    "demur",    "deter",    "dispel", "distil",  "eavesdrop", "embed",    "emit",     "enrol",
+    "enthral",  "entrap",   "equip",    "excel",  "expel",   "extol",     "forbid",   "forget",   "format",
+    "fulfil",   "handicap", "humbug",   "impel",  "incur",   "infer",     "instil",   "inter",    "misstep",
+    "occur",    "offset",   "omit",     "outbid", "outfit",  "outrun",    "outstrip", "outwit",   "overlap",
+    "overrun",  "overstep", "patrol",   "permit", "prefer",  "propel",    "rebel",    "rebut",    "recur",
+    "refer",    "regret",   "remit",    "repel",  "rerun",   "reset",     "sandbag",  "sidestep", "submit",
+    "transfer", "transmit", "underpin", "unpin",  "unplug",  "unzip",     "upset",    "wiretap",  "zigzag",
 };
 
+/* Those that one side of the Atlantic doubles and the other does not. */
+static const char *const varying_verbs[] = {"benefit", "bias", "focus", "kidnap", "program", "worship"};
+
+/* ch as in "monarch": -s, for all that it looks like a sibilant. */
+static const char *const hard_ch_words[] = {"epoch",    "eunuch",    "matriarch", "monarch",
+                                            "oligarch", "patriarch", "stomach",   "tech"};
+
 static const char *const irregular_nouns[][2] = {
-    {"child", "children"},
     {"person", "people"},
     {"foot", "feet"},
     {"tooth", "teeth"},
@@ -201,21 +210,25 @@ static const char *const irregular_nouns[][2] = {
     {"elf", "elves"},
     {"self", "selves"},
     {"shelf", "shelves"},
-    {"wolf", "wolves"},
     {"leaf", "leaves"},
     {"loaf", "loaves"},
     {"thief", "thieves"},
     {"knife", "knives"},
     {"life", "lives"},
-    {"wife", "wives"},
-    {"quiz", "quizzes"},
     {"phenomenon", "phenomena"},
     {"criterion", "criteria"},
 };
 
+/* Endings that inflect in compounds as they do alone: "brainchild", "housewife", "werewolf". */
+static const char *const compound_nouns[][2] = {{"child", "children"}, {"wife", "wives"}, {"wolf", "wolves"}};
+
+/* Nouns in -man that are no compounds of "man". */
+static const char *const mans_nouns[] = {"caiman", "german", "human",      "norman",  "ottoman",
+                                         "roman",  "shaman", "superhuman", "talisman"};
+
 /* Nouns in -o that take -es. */
-static const char *const oes_nouns[] = {"domino", "echo",    "embargo", "hero",    "mosquito",  "negro",   "potato",
-                                        "tomato", "torpedo", "veto",    "volcano", "superhero", "antihero"};
+static const char *const oes_nouns[] = {"domino", "echo",    "embargo", "hero", "mosquito", "negro",     "potato",
+                                        "tomato", "tornado", "torpedo", "veto", "volcano",  "superhero", "antihero"};
 
 static const char *const irregular_adjectives[][3] = {
     {"good", "better", "best"},
@@ -299,11 +312,51 @@ static void add_variants(struct inflections *out, struct lemma lemma, size_t kee
     add(out, lemma, keep, slash + 1);
 }
 
+/* One vowel letter between consonants at the end, the last of them not w, x or y. */
+static bool ends_in_short_syllable(struct lemma lemma) {
+    char last = letter(lemma, 0);
+    char second = letter(lemma, 1);
+    char third = letter(lemma, 2);
+    bool consonant = last >= 'a' && last <= 'z' && !is_vowel(last) && !strchr("wxy", last);
+    bool quit = third == 'u' && letter(lemma, 3) == 'q';
+    return consonant && (is_vowel(second) || second == 'y') && third != '\0' && (!is_vowel(third) || quit);
+}
+
+static bool doubles(struct lemma lemma) {
+    return ends_in_short_syllable(lemma) &&
+           (vowel_groups(lemma) == 1 || is_among(lemma, doubling_verbs, COUNT(doubling_verbs)));
+}
+
+/* British spelling doubles an l even in an unstressed syllable, and behind two vowels of which the first is i or u:
+   travelled, fuelled, dialled (Quirk et al. 3.7). */
+static bool may_double(struct lemma lemma) {
+    char second = letter(lemma, 1);
+    char third = letter(lemma, 2);
+    bool two_vowels = (second == 'a' || second == 'e') && (third == 'i' || third == 'u');
+    return is_among(lemma, varying_verbs, COUNT(varying_verbs)) ||
+           (!doubles(lemma) && letter(lemma, 0) == 'l' && (two_vowels || ends_in_short_syllable(lemma)));
+}
+
+/* The lemma, its last letter doubled, and an ending. */
+static void add_doubled(struct inflections *out, struct lemma lemma, const char *ending) {
+    char doubled[8] = {letter(lemma, 0)};
+    strncat(doubled, ending, sizeof doubled - 2);
+    add(out, lemma, lemma.size, doubled);
+}
+
 /* Quirk et al. 5.80, 3.5: -es after a sibilant, -ies for a consonant and y, else -s. */
 static void add_s(struct inflections *out, struct lemma lemma) {
     static const char *const sibilants[] = {"s", "x", "z", "ch", "sh"};
     if (letter(lemma, 0) == 'y' && !is_vowel(letter(lemma, 1))) {
         add(out, lemma, lemma.size - 1, "ies");
+        return;
+    }
+    if (is_among(lemma, hard_ch_words, COUNT(hard_ch_words))) {
+        add(out, lemma, lemma.size, "s");
+        return;
+    }
+    if (letter(lemma, 0) == 'z' && doubles(lemma)) {
+        add_doubled(out, lemma, "es"); /* quizzes */
         return;
     }
     for (size_t i = 0; i < COUNT(sibilants); i++) {
@@ -322,7 +375,13 @@ static void inflect_noun(struct lemma lemma, struct inflections *out) {
             return;
         }
     }
-    if (ends_in(lemma, "man") && !is(lemma, "human") && !is(lemma, "talisman") && !is(lemma, "shaman")) {
+    for (size_t i = 0; i < COUNT(compound_nouns); i++) {
+        if (ends_in(lemma, compound_nouns[i][0])) {
+            add(out, lemma, lemma.size - strlen(compound_nouns[i][0]), compound_nouns[i][1]);
+            return;
+        }
+    }
+    if (ends_in(lemma, "man") && !is_among(lemma, mans_nouns, COUNT(mans_nouns))) {
         add(out, lemma, lemma.size - 3, "men");
     } else if (ends_in(lemma, "sis")) {
         add(out, lemma, lemma.size - 2, "es");
@@ -331,33 +390,6 @@ static void inflect_noun(struct lemma lemma, struct inflections *out) {
     } else {
         add_s(out, lemma);
     }
-}
-
-/* One vowel letter between consonants at the end, the last of them not w, x or y. */
-static bool ends_in_short_syllable(struct lemma lemma) {
-    char last = letter(lemma, 0);
-    char second = letter(lemma, 1);
-    char third = letter(lemma, 2);
-    bool consonant = last >= 'a' && last <= 'z' && !is_vowel(last) && !strchr("wxy", last);
-    bool quit = third == 'u' && letter(lemma, 3) == 'q';
-    return consonant && (is_vowel(second) || second == 'y') && third != '\0' && (!is_vowel(third) || quit);
-}
-
-static bool doubles(struct lemma lemma) {
-    return ends_in_short_syllable(lemma) &&
-           (vowel_groups(lemma) == 1 || is_among(lemma, doubling_verbs, COUNT(doubling_verbs)));
-}
-
-/* British spelling doubles an l even in an unstressed syllable: travelled (Quirk et al. 3.7). */
-static bool may_double(struct lemma lemma) {
-    return !doubles(lemma) && letter(lemma, 0) == 'l' && ends_in_short_syllable(lemma);
-}
-
-/* The lemma, its last letter doubled, and an ending. */
-static void add_doubled(struct inflections *out, struct lemma lemma, const char *ending) {
-    char doubled[8] = {letter(lemma, 0)};
-    strncat(doubled, ending, sizeof doubled - 2);
-    add(out, lemma, lemma.size, doubled);
 }
 
 static void add_past(struct inflections *out, struct lemma lemma) {
@@ -399,8 +431,8 @@ static void add_ing(struct inflections *out, struct lemma lemma) {
 
 /* Adds past and participle of an irregular verb, also behind a prefix; false for a regular one. */
 static bool add_irregular_past(struct inflections *out, struct lemma lemma) {
-    if (is_among(lemma, regular_verbs, COUNT(regular_verbs))) {
-        return false;
+    if (is(lemma, "relay")) {
+        return false; /* to pass on, not to lay again */
     }
     for (size_t p = 0; p <= COUNT(verb_prefixes); p++) {
         const char *prefix = p ? verb_prefixes[p - 1] : "";
@@ -454,12 +486,19 @@ static void inflect_adjective(struct lemma lemma, struct inflections *out) {
     } else if (letter(lemma, 0) == 'y' && !is_vowel(letter(lemma, 1))) {
         add(out, lemma, lemma.size - 1, "ier");
         add(out, lemma, lemma.size - 1, "iest");
+    } else if (ends_in(lemma, "ey") && vowel_groups(lemma) > 1) {
+        add(out, lemma, lemma.size - 2, "ier"); /* dopey */
+        add(out, lemma, lemma.size - 2, "iest");
     } else if (doubles(lemma)) {
         add_doubled(out, lemma, "er");
         add_doubled(out, lemma, "est");
     } else {
         add(out, lemma, lemma.size, "er");
         add(out, lemma, lemma.size, "est");
+        if (may_double(lemma)) {
+            add_doubled(out, lemma, "er");
+            add_doubled(out, lemma, "est");
+        }
     }
 }
 

@@ -23,7 +23,12 @@ static tone_status wrap(tone_lexicon **lexicon, const void *bytes, size_t size, 
     if (!made) {
         return fail(error, TONE_ERROR_NO_MEMORY, "no memory for a lexicon");
     }
-    tone_status status = lexicon_open(&made->image, bytes, size, trusted, error);
+    tone_status status = TONE_OK;
+    if (trusted) {
+        lexicon_open(&made->image, bytes);
+    } else {
+        status = lexicon_open_checked(&made->image, bytes, size, hooks, error);
+    }
     if (status != TONE_OK) {
         alloc_release(hooks, made, 1, sizeof *made);
         return status;
@@ -132,19 +137,14 @@ static tone_status read_folder(tone_lexicon **lexicon, const char *path, const t
     return status == TONE_OK ? wrap_owned(lexicon, image, size, true, hooks, error) : status;
 }
 
-/* The bytes of a file, `*size` of them; its size was told by stat. */
-static void *read_bytes(const char *path, size_t size, const tone_allocator *hooks) {
-    void *bytes = alloc_zeroed(hooks, size, 1);
-    FILE *file = bytes ? fopen(path, "rb") : NULL;
+/* Reads `size` bytes of a file; false when it has fewer or cannot be read. */
+static bool read_bytes(const char *path, void *bytes, size_t size) {
+    FILE *file = fopen(path, "rb");
     bool whole = file && fread(bytes, 1, size, file) == size;
     if (file) {
         fclose(file);
     }
-    if (!whole) {
-        alloc_release(hooks, bytes, size, 1);
-        return NULL;
-    }
-    return bytes;
+    return whole;
 }
 
 static tone_status read_image(tone_lexicon **lexicon, const char *path, size_t size, const tone_allocator *hooks,
@@ -152,8 +152,12 @@ static tone_status read_image(tone_lexicon **lexicon, const char *path, size_t s
     if (size == 0) {
         return fail(error, TONE_ERROR_IMAGE, "this is no compiled lexicon: it is empty");
     }
-    void *bytes = read_bytes(path, size, hooks);
+    void *bytes = alloc_zeroed(hooks, size, 1);
     if (!bytes) {
+        return fail(error, TONE_ERROR_NO_MEMORY, "no memory for a lexicon");
+    }
+    if (!read_bytes(path, bytes, size)) {
+        alloc_release(hooks, bytes, size, 1);
         return fail(error, TONE_ERROR_IO, "the compiled lexicon cannot be read");
     }
     return wrap_owned(lexicon, bytes, size, false, hooks, error);

@@ -43,7 +43,7 @@ struct lexicon_category {
     uint32_t dimension;
 };
 
-enum { NEUTRAL_CATEGORY = UINT32_MAX };
+#define NEUTRAL_CATEGORY UINT32_MAX
 
 struct lexicon_entry {
     int64_t weight; /* in units of 1e-9 */
@@ -56,7 +56,8 @@ struct lexicon_entry {
     uint32_t lexicon;       /* which of the merged lexicons it is from */
     uint32_t file;          /* where it was written */
     uint32_t line;
-    uint32_t reserved[2];
+    uint32_t field;
+    uint32_t reserved;
 };
 
 /* A score that reports show, in their order, and its map. */
@@ -284,8 +285,12 @@ tone_status lexicon_read(struct source *source, const char *path, struct faults 
 tone_status lexicon_compile(const struct source *source, void **image, size_t *size, struct faults *faults,
                             tone_error *error);
 
-/* Opens an image. `trusted`: it was made by this process or is the built-in one, and is not checked. lexicon_image.c */
-tone_status lexicon_open(struct image *image, const void *bytes, size_t size, bool trusted, tone_error *error);
+/* Opens an image that this process made, or the built-in one. lexicon_image.c */
+void lexicon_open(struct image *image, const void *bytes);
+
+/* Opens an image from elsewhere, when nothing that it says could lead astray. lexicon_image.c */
+tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t size, const tone_allocator *hooks,
+                                 tone_error *error);
 
 /* The image inside the library. lexicon_builtin.S */
 extern const unsigned char builtin_image[];

@@ -61,7 +61,7 @@ static void out_of_memory(struct compiler *compiler) {
 
 static void tell(struct compiler *compiler, const struct lexicon_entry *entry, const char *message) {
     struct faults *faults = compiler->faults;
-    tone_error fault = {.status = TONE_ERROR_LEXICON, .line = entry->line, .column = 1, .message = message};
+    tone_error fault = {.status = TONE_ERROR_LEXICON, .line = entry->line, .column = entry->field, .message = message};
     const char *file = source_text(compiler->source, entry->file);
     size_t size = strlen(file);
     size = size < sizeof fault.file ? size : sizeof fault.file - 1;

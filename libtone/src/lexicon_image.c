@@ -1,4 +1,5 @@
 #include "lexicon_image.h"
+#include "text.h"
 
 #include <sha2.h>
 #include <string.h>
@@ -40,12 +41,36 @@ void image_stamp(struct lexicon_header *header, size_t size) {
 
 /* ------------------------------------------------------------------------- what a hostile image may try to say */
 
+/* A string of the pool, which does not begin inside a code point. */
 static bool string_fits(const struct image *image, uint32_t offset) {
-    return offset < image->header->section[SECTION_STRINGS].count;
+    return offset < image->header->section[SECTION_STRINGS].count &&
+           ((unsigned char)image->strings[offset] & 0xC0) != 0x80;
 }
 
 static bool text_fits(const struct image *image, uint32_t text, uint32_t size) {
     return (uint64_t)text + size < image->header->section[SECTION_STRINGS].count;
+}
+
+/* A name, as lexicon_read takes it. */
+static bool name_fits(const struct image *image, uint32_t offset) {
+    if (!string_fits(image, offset)) {
+        return false;
+    }
+    const char *name = image_string(image, offset);
+    size_t size = strspn(name, NAME_CHARACTERS);
+    return size > 0 && size <= NAME_LIMIT && name[size] == '\0';
+}
+
+static bool number_fits(int64_t number) {
+    return number <= WEIGHT_LIMIT && number >= -WEIGHT_LIMIT;
+}
+
+/* The pool ends with a string's end, and all of it is UTF-8. */
+static bool strings_hold(const struct image *image) {
+    uint32_t size = image->header->section[SECTION_STRINGS].count;
+    size_t bad;
+    return size > 0 && image->strings[size - 1] == '\0' && image->strings[0] == '\0' &&
+           text_is_utf8(image->strings, size, &bad);
 }
 
 static uint32_t section_count(const struct image *image, enum lexicon_section section) {
@@ -56,7 +81,7 @@ static bool dimensions_hold(const struct image *image) {
     for (uint32_t i = 0; i < image->dimension_count; i++) {
         const struct lexicon_dimension *dimension = &image->dimensions[i];
         const struct policy *policy = &dimension->policy;
-        if (!string_fits(image, dimension->name) || policy->role > ROLE_SUPPORT || policy->is_signed > 1 ||
+        if (!name_fits(image, dimension->name) || policy->role > ROLE_SUPPORT || policy->is_signed > 1 ||
             policy->negation > 1 || policy->degree > 1 || policy->contrast > 1 || policy->emphasis > 1 ||
             policy->author > 1 || policy->unstated > 1) {
             return false;
@@ -64,7 +89,7 @@ static bool dimensions_hold(const struct image *image) {
     }
     for (uint32_t i = 0; i < image->category_count; i++) {
         const struct lexicon_category *category = &image->categories[i];
-        if (!string_fits(image, category->name) || !string_fits(image, category->description) ||
+        if (!name_fits(image, category->name) || !string_fits(image, category->description) ||
             category->dimension >= image->dimension_count) {
             return false;
         }
@@ -75,8 +100,7 @@ static bool dimensions_hold(const struct image *image) {
 static bool entry_holds(const struct image *image, const struct lexicon_entry *entry) {
     bool neutral = entry->category == NEUTRAL_CATEGORY;
     return string_fits(image, entry->term) && string_fits(image, entry->note) && string_fits(image, entry->file) &&
-           (neutral || entry->category < image->category_count) && entry->weight <= WEIGHT_LIMIT &&
-           entry->weight >= -WEIGHT_LIMIT &&
+           (neutral || entry->category < image->category_count) && number_fits(entry->weight) &&
            (!neutral || (uint64_t)entry->blocked + entry->blocked_count <= section_count(image, SECTION_BLOCKED));
 }
 
@@ -97,14 +121,16 @@ static bool entries_hold(const struct image *image) {
 static bool scores_hold(const struct image *image) {
     for (uint32_t i = 0; i < image->score_count; i++) {
         const struct lexicon_score *score = &image->scores[i];
-        if (!string_fits(image, score->name) || score->map > MAP_SIGNED || score->half <= 0 || score->length < 0) {
+        if (!name_fits(image, score->name) || score->map > MAP_SIGNED || score->half <= 0 || score->length < 0 ||
+            !number_fits(score->center) || !number_fits(score->half) || !number_fits(score->length)) {
             return false;
         }
     }
     for (uint32_t i = 0; i < image->feature_count; i++) {
         const struct lexicon_feature *feature = &image->features[i];
         uint32_t count = feature->kind == FEATURE_DIMENSION ? image->dimension_count : image->category_count;
-        if (!string_fits(image, feature->composite) || feature->kind > FEATURE_DIMENSION || feature->index >= count) {
+        if (!name_fits(image, feature->composite) || feature->kind > FEATURE_DIMENSION || feature->index >= count ||
+            !number_fits(feature->coefficient)) {
             return false;
         }
     }
@@ -145,46 +171,72 @@ static bool words_hold(const struct image *image) {
            slots_hold(image->prefix_slots, section_count(image, SECTION_PREFIX_SLOTS), prefixes);
 }
 
-/* The trie: outputs name entries and dimensions, edges go to later nodes only, so that no walk is endless. */
-static bool trie_holds(const struct image *image) {
-    uint32_t nodes = section_count(image, SECTION_NODES);
-    uint32_t outputs = section_count(image, SECTION_OUTPUTS);
-    uint32_t edges = section_count(image, SECTION_EDGES);
-    if (nodes == 0 || edges == 0 || (edges & (edges - 1)) != 0) {
+/* An output names an entry, and a dimension that the entry speaks of. */
+static bool output_holds(const struct image *image, const struct lexicon_output *output) {
+    if (output->entry >= image->entry_count || output->dimension >= image->dimension_count ||
+        output->rule > TONE_RULE_SIGN || output->neutral > 1) {
         return false;
     }
-    for (uint32_t i = 0; i < nodes; i++) {
+    uint32_t category = image->entries[output->entry].category;
+    return output->neutral ||
+           (category != NEUTRAL_CATEGORY && image->categories[category].dimension == output->dimension);
+}
+
+static bool outputs_hold(const struct image *image) {
+    uint32_t outputs = section_count(image, SECTION_OUTPUTS);
+    for (uint32_t i = 0; i < section_count(image, SECTION_NODES); i++) {
         if ((uint64_t)image->nodes[i].output + image->nodes[i].output_count > outputs) {
             return false;
         }
     }
     for (uint32_t i = 0; i < outputs; i++) {
-        const struct lexicon_output *output = &image->outputs[i];
-        if (output->entry >= image->entry_count || output->dimension >= image->dimension_count ||
-            output->rule > TONE_RULE_SIGN || output->neutral > 1 ||
-            (!output->neutral && image->entries[output->entry].category == NEUTRAL_CATEGORY)) {
+        if (!output_holds(image, &image->outputs[i])) {
             return false;
         }
     }
+    return true;
+}
+
+/*
+ * Whether the edges make a tree no deeper than a term is long, so that a walk is as long as the terms and no longer.
+ * Edges go to later nodes, and one alone to each. `depths` has a number for each node, all zero.
+ */
+static bool edges_hold(const struct image *image, uint32_t *depths) {
+    uint32_t nodes = section_count(image, SECTION_NODES);
+    uint32_t edges = section_count(image, SECTION_EDGES);
     bool free_slot = false;
     for (uint32_t i = 0; i < edges; i++) {
         const struct lexicon_edge *edge = &image->edges[i];
-        free_slot = free_slot || edge->child == 0;
-        if (edge->child != 0 && (edge->child >= nodes || edge->node >= edge->child)) {
+        if (edge->child == 0) {
+            free_slot = true;
+            continue;
+        }
+        if (edge->child >= nodes || edge->node >= edge->child || depths[edge->child] != 0) {
+            return false;
+        }
+        depths[edge->child] = edge->node + 1; /* the parent first, then the depth in its place */
+    }
+    for (uint32_t i = 1; i < nodes; i++) {
+        if (depths[i] == 0) {
+            continue; /* a node that no edge leads to is never reached */
+        }
+        uint32_t parent = depths[i] - 1;
+        depths[i] = parent == 0 ? 1 : depths[parent] + 1;
+        if (depths[i] > TERM_ELEMENTS || (parent != 0 && depths[parent] == 0)) {
             return false;
         }
     }
     return free_slot;
 }
 
-static bool content_holds(const struct image *image) {
+static bool content_holds(const struct image *image, uint32_t *depths) {
     const struct lexicon_header *header = image->header;
-    uint32_t strings = section_count(image, SECTION_STRINGS);
-    return strings > 0 && image->strings[strings - 1] == '\0' && string_fits(image, header->name) &&
-           string_fits(image, header->version) && string_fits(image, header->language) &&
-           string_fits(image, header->licence) && image->word_count > 0 && section_count(image, SECTION_PREFIXES) > 0 &&
+    uint32_t edges = section_count(image, SECTION_EDGES);
+    return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
+           string_fits(image, header->language) && string_fits(image, header->licence) && image->word_count > 0 &&
+           section_count(image, SECTION_PREFIXES) > 0 && edges > 0 && (edges & (edges - 1)) == 0 &&
            dimensions_hold(image) && entries_hold(image) && scores_hold(image) && words_hold(image) &&
-           trie_holds(image);
+           outputs_hold(image) && edges_hold(image, depths);
 }
 
 /* -------------------------------------------------------------------------------------------------------- opening */
@@ -219,7 +271,7 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
                : "the compiled lexicon is damaged: its digest is wrong";
 }
 
-static void point_into(struct image *image, const void *bytes) {
+void lexicon_open(struct image *image, const void *bytes) {
     const struct lexicon_header *header = bytes;
     const char *base = bytes;
     *image = (struct image){
@@ -250,17 +302,23 @@ static void point_into(struct image *image, const void *bytes) {
     };
 }
 
-tone_status lexicon_open(struct image *image, const void *bytes, size_t size, bool trusted, tone_error *error) {
-    if (!trusted) {
-        const char *fault =
-            size < sizeof(struct lexicon_header) ? "this is no compiled lexicon" : header_fault(bytes, size);
-        if (fault) {
-            return fail(error, TONE_ERROR_IMAGE, fault);
-        }
+tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t size, const tone_allocator *hooks,
+                                 tone_error *error) {
+    const char *fault =
+        size < sizeof(struct lexicon_header) ? "this is no compiled lexicon" : header_fault(bytes, size);
+    if (fault) {
+        return fail(error, TONE_ERROR_IMAGE, fault);
     }
     struct image opened;
-    point_into(&opened, bytes);
-    if (!trusted && !content_holds(&opened)) {
+    lexicon_open(&opened, bytes);
+    size_t nodes = (size_t)section_count(&opened, SECTION_NODES) + 1;
+    uint32_t *depths = alloc_zeroed(hooks, nodes, sizeof *depths);
+    if (!depths) {
+        return fail(error, TONE_ERROR_NO_MEMORY, "no memory to check a compiled lexicon");
+    }
+    bool holds = section_count(&opened, SECTION_NODES) > 0 && content_holds(&opened, depths);
+    alloc_release(hooks, depths, nodes, sizeof *depths);
+    if (!holds) {
         return fail(error, TONE_ERROR_IMAGE, "the compiled lexicon is damaged: its content does not hold together");
     }
     *image = opened;

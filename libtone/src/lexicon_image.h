@@ -7,6 +7,10 @@
 /* The largest weight, factor or coefficient: 1000, in units of 1e-9. */
 #define WEIGHT_LIMIT (INT64_C(1000) * 1000000000)
 
+/* What a name of a dimension, a category or a score is made of, and its length. */
+#define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789_"
+enum { NAME_LIMIT = 64 };
+
 /* Bytes of an item of each section. */
 extern const size_t section_item_size[SECTION_COUNT];
 

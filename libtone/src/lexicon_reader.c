@@ -41,6 +41,7 @@ struct reader {
     size_t header_fields;
     struct record record;
     uint32_t line; /* physical line, from 1 */
+    bool in_record;
     bool has_rows;
     bool no_memory;
 };
@@ -139,8 +140,8 @@ static bool read_choice(struct reader *reader, size_t column, const char *const 
 /* A name of letters, digits and _, as columns and categories have. */
 static bool read_name(struct reader *reader, size_t column, uint32_t *offset) {
     const char *text = value(reader, column);
-    size_t size = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
-    if (size == 0 || text[size] != '\0' || size > 64) {
+    size_t size = strspn(text, NAME_CHARACTERS);
+    if (size == 0 || text[size] != '\0' || size > NAME_LIMIT) {
         tell(reader, column, "a name is 1 to 64 of a-z, 0-9 and _");
         return false;
     }
@@ -385,6 +386,7 @@ static bool begin_entry(struct reader *reader, struct lexicon_entry *entry, size
     }
     entry->file = reader->file_string;
     entry->line = reader->record.line;
+    entry->field = (uint32_t)reader->column[ENTRY_TERM] + 1;
     return read_inflect(reader, inflect_column, &entry->inflect) &&
            keep(reader, value(reader, ENTRY_TERM), &entry->term) &&
            keep(reader, value(reader, note_column), &entry->note);
@@ -436,7 +438,7 @@ static void block_all(struct reader *reader, struct lexicon_entry *entry) {
 static bool block_named(struct reader *reader, struct lexicon_entry *entry) {
     for (const char *at = value(reader, NEUTRAL_DIMENSIONS); *at;) {
         size_t size = strcspn(at, " ");
-        char name[65];
+        char name[NAME_LIMIT + 1];
         uint32_t dimension = UINT32_MAX;
         if (size > 0 && size < sizeof name) {
             memcpy(name, at, size);
@@ -534,16 +536,21 @@ static void read_header(struct reader *reader) {
     reader->schema = schema;
 }
 
-static bool fields_hold(struct reader *reader) {
-    struct record *record = &reader->record;
-    if (record->count != reader->header_fields) {
-        tell_at(reader, record->line, record->count < reader->header_fields ? record->count : reader->header_fields + 1,
-                "the row has more or fewer fields than the header");
-        return false;
+static bool has_all_fields(struct reader *reader) {
+    const struct record *record = &reader->record;
+    if (record->count == reader->header_fields) {
+        return true;
     }
-    for (size_t i = 0; i < record->count; i++) {
+    tell_at(reader, record->line, record->count < reader->header_fields ? record->count : reader->header_fields + 1,
+            "the row has more or fewer fields than the header");
+    return false;
+}
+
+static bool fields_hold(struct reader *reader) {
+    const struct record *record = &reader->record;
+    for (size_t i = 0; i < record->count && i < FIELD_LIMIT; i++) {
         const char *bytes = record->bytes + record->field[i];
-        size_t bad;
+        size_t bad = 0;
         if (!text_is_utf8(bytes, record->length[i], &bad) || strlen(bytes) != record->length[i]) {
             tell_at(reader, record->line, i + 1, "the field is not UTF-8, or has a NUL byte in it");
             return false;
@@ -558,14 +565,16 @@ static void end_record(int terminator, void *context) {
     if (!reader->no_memory && !reader->faults->stopped && reader->record.count > 0) {
         if (!reader->has_rows) {
             reader->has_rows = true;
-            read_header(reader);
-        } else if (reader->schema && fields_hold(reader)) {
+            if (fields_hold(reader)) {
+                read_header(reader);
+            }
+        } else if (reader->schema && has_all_fields(reader) && fields_hold(reader)) {
             reader->schema->row(reader);
         }
     }
     reader->record.count = 0;
     reader->record.size = 0;
-    reader->record.line = reader->line + 1;
+    reader->in_record = false;
 }
 
 static void end_field(void *bytes, size_t size, void *context) {
@@ -596,11 +605,25 @@ static int is_no_space(unsigned char byte) {
     return 0; /* blanks around a field belong to it */
 }
 
+/* Whether there are line ends alone, which libcsv passes over between records. */
+static bool is_blank(const char *bytes, size_t size) {
+    for (size_t i = 0; i < size; i++) {
+        if (bytes[i] != '\n' && bytes[i] != '\r') {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Parses a block line by line, so that the line of a record is known. False after a fault of the CSV itself. */
 static bool parse_block(struct reader *reader, struct csv_parser *parser, const char *bytes, size_t size) {
     for (size_t at = 0; at < size;) {
         const char *newline = memchr(bytes + at, '\n', size - at);
         size_t length = newline ? (size_t)(newline - (bytes + at)) + 1 : size - at;
+        if (!reader->in_record && !is_blank(bytes + at, length)) {
+            reader->in_record = true;
+            reader->record.line = reader->line;
+        }
         if (csv_parse(parser, bytes + at, length, end_field, end_record, reader) != length) {
             reader->no_memory = reader->no_memory || csv_error(parser) == CSV_ENOMEM;
             if (!reader->no_memory) {
@@ -639,9 +662,9 @@ static void read_file(struct reader *reader, const char *name) {
     char path[PATH_SIZE];
     int length = snprintf(path, sizeof path, "%s/%s", reader->folder, name);
     memset(reader->file, 0, sizeof reader->file);
-    memcpy(reader->file, name, strlen(name) < sizeof reader->file ? strlen(name) : sizeof reader->file - 1);
+    memcpy(reader->file, name, strlen(name)); /* is_csv takes no longer name */
     reader->schema = NULL;
-    reader->has_rows = false;
+    reader->has_rows = reader->in_record = false;
     reader->line = 1;
     reader->record.count = reader->record.size = 0;
     reader->record.line = 1;
@@ -695,18 +718,29 @@ static bool may_go_on(const struct reader *reader) {
     return !reader->no_memory && !reader->faults->stopped;
 }
 
+/* What the file at hand had to bring, where nothing was told of it yet. */
+static void check_first_file(struct reader *reader, const char *name, uint32_t faults_before) {
+    if (!may_go_on(reader) || reader->faults->count > faults_before) {
+        return;
+    }
+    if (strcmp(name, "lexicon.csv") == 0 && reader->source->name == 0) {
+        tell_at(reader, 1, 1, "the file has no row with the lexicon's name and version");
+    } else if (strcmp(name, "categories.csv") == 0 && reader->source->category_count == 0) {
+        tell_at(reader, 1, 1, "the file has no category");
+    }
+}
+
 static void read_first_files(struct reader *reader, struct dirent **files, int count) {
     for (size_t i = 0; i < FIRST_FILES && may_go_on(reader); i++) {
         bool there = i < NEEDED_FILES;
         for (int k = 0; k < count; k++) {
             there = there || strcmp(files[k]->d_name, first_files[i]) == 0;
         }
+        uint32_t faults_before = reader->faults->count;
         if (there) {
             read_file(reader, first_files[i]);
+            check_first_file(reader, first_files[i], faults_before);
         }
-    }
-    if (may_go_on(reader) && reader->source->name == 0 && reader->faults->count == 0) {
-        tell_at(reader, 1, 1, "lexicon.csv has no row with the lexicon's name and version");
     }
 }
 

@@ -120,9 +120,10 @@ static enum side side_of(const struct reader *r, uint32_t i) {
     }
 }
 
-static struct place place_of(const struct reader *r, uint32_t i) {
-    struct place place = {.side = side_of(r, i), .tight = mark_tight_after(r->tokens, i)};
-    enum mark next = place.tight ? mark_of(r->text, r->tokens, i + 1) : MARK_COMMA;
+static struct place place_of(const struct reader *r, const struct quote_mark *mark) {
+    uint32_t last = mark->token + mark->width - 1;
+    struct place place = {.side = side_of(r, mark->token), .tight = mark_tight_after(r->tokens, last)};
+    enum mark next = place.tight ? mark_of(r->text, r->tokens, last + 1) : MARK_COMMA;
     place.ended = next != MARK_NONE && next != MARK_OPEN;
     return place;
 }
@@ -140,13 +141,15 @@ static bool may_close(const struct place *place) {
 static void read_straight_double(const struct reader *r, const struct place *place, struct quote_mark *mark) {
     uint32_t i = mark->token;
     bool loose = place->side == SIDE_SPACE && !place->tight;
-    mark->opens = may_open(place) || loose;
-    mark->closes = loose || may_close(place) || place->side == SIDE_TEXT;
-    if (mark->closes && !loose) {
+    bool empty = place->side == SIDE_OPENER && place->ended && r->before && r->before->family == QUOTE_DOUBLE;
+    bool lost = place->side == SIDE_TEXT && !place->ended && !r->before && r->tokens->class[i - 1] == WORD_PUNCTUATION;
+    mark->opens = may_open(place) || loose || lost; /* lost: white space was, as in: he said,"now" */
+    mark->closes = loose || empty || may_close(place) || place->side == SIDE_TEXT;
+    if (mark->closes && place->side == SIDE_TEXT) {
         mark->closes = !is_inches(r, i);
         mark->doubtful = may_be_inches(r, i);
     }
-    mark->runs_on = may_open(place) && (i == r->first || mark_of(r->text, r->tokens, i - 1) == MARK_COMMA);
+    mark->runs_on = may_open(place) && (i == r->first || r->tokens->class[i - 1] == WORD_PUNCTUATION);
 }
 
 static void read_single(const struct reader *r, const struct place *place, struct quote_mark *mark,
@@ -154,7 +157,7 @@ static void read_single(const struct reader *r, const struct place *place, struc
     uint32_t i = mark->token;
     bool elided = place->tight && is_elided(r, i + 1);
     if (code_point != '\'' && code_point != 0x2019) { /* a left one */
-        mark->closes = place->side == SIDE_TEXT && !place->tight && code_point == 0x2018;
+        mark->closes = code_point == 0x2018 && place->side == SIDE_TEXT && place->ended;
         mark->opens = !mark->closes && !elided;
         mark->runs_on = mark->opens && i == r->first;
         return;
@@ -170,7 +173,7 @@ static void read_shaped(const struct place *place, struct quote_mark *mark, int3
         mark->closes = true;
         mark->opens = place->side == SIDE_SPACE && place->tight;
     } else {
-        mark->closes = place->side == SIDE_TEXT && !place->tight && code_point != 0x201E;
+        mark->closes = code_point != 0x201E && place->side == SIDE_TEXT && place->ended;
         mark->opens = !mark->closes;
     }
     mark->runs_on = mark->opens;
@@ -178,8 +181,8 @@ static void read_shaped(const struct place *place, struct quote_mark *mark, int3
 
 static void read_mark(const struct reader *r, struct quote_mark *mark) {
     int32_t code_point = mark_code_point(r->text, r->tokens, mark->token);
-    struct place place = place_of(r, mark->token);
-    if (code_point == '"') {
+    struct place place = place_of(r, mark);
+    if (code_point == '"' || mark->width == 2) {
         read_straight_double(r, &place, mark);
     } else if (mark->family == QUOTE_SINGLE) {
         read_single(r, &place, mark, code_point);
@@ -199,22 +202,36 @@ static bool append(struct quotes *quotes, const struct quote_mark *mark, const t
     return true;
 }
 
+/* The mark that begins at token `i`: two apostrophes or two grave accents in a row are a double one. */
+static struct quote_mark mark_at(const struct reader *r, uint32_t i) {
+    int32_t code_point = mark_code_point(r->text, r->tokens, i);
+    struct quote_mark mark = {.token = i, .width = 1, .family = (uint8_t)family_of(code_point)};
+    bool twice = (code_point == '\'' || code_point == '`') && mark_tight_after(r->tokens, i) &&
+                 mark_code_point(r->text, r->tokens, i + 1) == code_point;
+    if (twice) {
+        mark.width = 2;
+        mark.family = QUOTE_DOUBLE;
+    }
+    return mark;
+}
+
 static bool collect(struct quotes *quotes, struct reader *reader, uint32_t end, const tone_allocator *hooks) {
+    uint32_t behind = reader->first; /* the last mark */
     for (uint32_t i = reader->first; i < end; i++) {
         if (reader->tokens->class[i] != WORD_PUNCTUATION) {
             continue;
         }
-        struct quote_mark mark = {.token = i};
-        mark.family = (uint8_t)family_of(mark_code_point(reader->text, reader->tokens, i));
+        struct quote_mark mark = mark_at(reader, i);
         if (mark.family == QUOTE_NONE) {
             continue;
         }
-        const struct quote_mark *last = quotes->count ? &quotes->marks[quotes->count - 1] : NULL;
-        reader->before = last && last->token + 1 == i ? last : NULL;
+        reader->before = quotes->count && behind == i ? &quotes->marks[quotes->count - 1] : NULL;
         read_mark(reader, &mark);
         if (!append(quotes, &mark, hooks)) {
             return false;
         }
+        behind = i + mark.width;
+        i = behind - 1;
     }
     return true;
 }
@@ -247,7 +264,8 @@ struct open_quotes {
 static bool close_innermost(struct open_quotes *open, const struct quote_mark *mark) {
     for (uint32_t depth = open->depth; depth-- > 0;) {
         if (open->items[depth].mark->family == mark->family) {
-            open->items[depth].mark->end = mark->token + 1;
+            open->items[depth].mark->close = mark->token;
+            open->items[depth].mark->end = mark->token + mark->width;
             open->depth = depth;
             return true;
         }
@@ -280,6 +298,7 @@ static void pair(struct quotes *quotes, uint32_t end) {
         struct quote_mark *mark = open.items[depth].mark;
         if (mark->runs_on) {
             mark->end = open.items[depth].reopened ? open.items[depth].reopened : end;
+            mark->close = mark->end;
             mark->unclosed = mark->end == end;
         }
     }

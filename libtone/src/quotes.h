@@ -7,7 +7,7 @@
 /* Marks that pair with each other. Newsrooms mix curly and straight ones, so both are of one family. */
 enum quote_family {
     QUOTE_NONE,
-    QUOTE_DOUBLE,       /* “ ” „ " */
+    QUOTE_DOUBLE,       /* “ ” „ " and '' `` */
     QUOTE_SINGLE,       /* ‘ ’ ‚ ' */
     QUOTE_ANGLE,        /* « » */
     QUOTE_SINGLE_ANGLE, /* ‹ › */
@@ -20,7 +20,9 @@ enum { QUOTE_DEPTH = 8 };
 /* A mark, and how it may be read; then what it was found to open. */
 struct quote_mark {
     uint32_t token;
+    uint32_t width; /* in tokens: 2 for '' and `` */
     uint32_t end;   /* opens a quotation of tokens [token, end); 0: opens none */
+    uint32_t close; /* token of the mark that closes it, `end` when none does */
     uint8_t family; /* quote_family */
     bool opens;     /* may open */
     bool closes;    /* may close */
@@ -40,7 +42,7 @@ struct quotes {
  * is not 0, in order, properly nested. False when there is no memory. Linear in the tokens.
  *
  * A quotation that nothing closes goes on to the end of its paragraph, or to where the next of its family opens, when it
- * opens with “ „ « ‹; with a straight " that begins the paragraph or follows a comma or a colon; with a ‘ that begins the paragraph.
+ * opens with “ „ « ‹; with a straight " that begins the paragraph or follows another mark (he said: "We); with a ‘ that begins the paragraph.
  * Other marks that nothing closes are no quotation marks.
  */
 bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, uint32_t first,

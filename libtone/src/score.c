@@ -12,7 +12,6 @@ struct passage {
     uint32_t chunk_end;
     uint32_t code_points;      /* before the chunk */
     uint32_t sentences;        /* before the sentence in hand */
-    size_t first_attribution;  /* row of the text's first attribution */
     size_t chunk_attributions; /* attributions of the text before this chunk */
     uint32_t words;
     uint32_t voice_words[VOICE_COUNT];
@@ -92,6 +91,17 @@ static struct sentence_words count_words(const struct passage *passage, const st
     return counted;
 }
 
+/* A match's share of a composite. */
+static int64_t share_of(struct passage *passage, int64_t units, double coefficient) {
+    static const double most = 9e9; /* what to_units takes */
+    double share = (double)units / 1e9 * coefficient;
+    if (share > most || share < -most) {
+        passage->overflow = true;
+        return 0;
+    }
+    return to_units(share);
+}
+
 static void add_checked(struct passage *passage, int64_t *sum, int64_t units) {
     passage->overflow = __builtin_add_overflow(*sum, units, sum) || passage->overflow;
 }
@@ -113,7 +123,7 @@ static void tally_hit(struct passage *passage, const struct hit *hit, const stru
     for (uint32_t i = 0; i < scorer->composite_count; i++) {
         if (coefficients[i] != 0) {
             struct tally *tally = &tallies[scorer->composite_measure[i]];
-            add_checked(passage, &tally->sentence_raw, to_units((double)contribution->units / 1e9 * coefficients[i]));
+            add_checked(passage, &tally->sentence_raw, share_of(passage, contribution->units, coefficients[i]));
             tally->count++;
         }
     }
@@ -156,7 +166,7 @@ static bool add_match(struct passage *passage, const struct hit *hit, const stru
     const double *coefficients = scorer_coefficients(scorer, category, voice == TONE_VOICE_AUTHOR);
     for (uint32_t i = 0; i < result->composite_count; i++) {
         ((int64_t *)table_column(&result->matches, MATCH_SHARES + (size_t)i))[row] =
-            to_units((double)contribution->units / 1e9 * coefficients[i]);
+            share_of(passage, contribution->units, coefficients[i]);
     }
     return true;
 }

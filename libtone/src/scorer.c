@@ -1,4 +1,5 @@
 #include "scorer.h"
+#include "lexicon_image.h"
 
 #include <sha2.h>
 #include <string.h>
@@ -43,10 +44,12 @@ static uint32_t find_missing_support(const tone_config *config, const struct ima
     return count;
 }
 
-/* Faults were told when each lexicon was read: merged they can have none. */
-static int no_fault(void *context, const tone_error *fault) {
-    (void)context;
-    (void)fault;
+/* Faults were told when each lexicon was read; only an image made by hand can have one here. */
+static int keep_fault(void *context, const tone_error *fault) {
+    tone_error *error = context;
+    if (error) {
+        *error = *fault;
+    }
     return 1;
 }
 
@@ -59,9 +62,12 @@ static tone_status merge_sources(tone_scorer *scorer, const tone_config *config,
     if (status != TONE_OK) {
         return status;
     }
-    struct faults faults = {.tell = no_fault};
+    struct faults faults = {.tell = keep_fault, .context = error};
     status = lexicon_compile(source, &scorer->merged, &scorer->merged_size, &faults, error);
-    return status == TONE_OK ? lexicon_open(&scorer->image, scorer->merged, scorer->merged_size, true, error) : status;
+    if (status == TONE_OK) {
+        lexicon_open(&scorer->image, scorer->merged);
+    }
+    return status;
 }
 
 static tone_status merge_image(tone_scorer *scorer, const tone_config *config, const struct image *builtin,
@@ -76,15 +82,13 @@ static tone_status merge_image(tone_scorer *scorer, const tone_config *config, c
 /* One lexicon that brings its support lists is used in place; else all are merged. */
 static tone_status choose_image(tone_scorer *scorer, const tone_config *config, tone_error *error) {
     struct image builtin;
-    tone_status status = lexicon_open(&builtin, builtin_image, builtin_image_size, true, error);
-    if (status != TONE_OK) {
-        return status;
-    }
+    lexicon_open(&builtin, builtin_image);
     size_t count = (size_t)builtin.dimension_count + 1;
     bool *missing = alloc_zeroed(&scorer->hooks, count, sizeof *missing);
     if (!missing) {
         return no_memory(error);
     }
+    tone_status status = TONE_OK;
     if (find_missing_support(config, &builtin, missing) == 0 && config->lexicon_count == 1) {
         scorer->lexicon = tone_lexicon_retain(config->lexicons[0]);
         scorer->image = scorer->lexicon->image;
@@ -111,11 +115,8 @@ static void add_measure(tone_scorer *scorer, struct measure measure) {
 /* The name of the score of the author's voice, in the pool; NULL without memory. Its offset, as the pool may move. */
 static bool author_name(tone_scorer *scorer, const char *name, uint32_t *offset) {
     static const char suffix[] = "_author";
-    char joined[64 + sizeof suffix];
+    char joined[NAME_LIMIT + sizeof suffix];
     size_t size = strlen(name);
-    if (size > 64) {
-        return false; /* lexicon_read takes no longer name, and a damaged image is refused */
-    }
     memcpy(joined, name, size);
     memcpy(joined + size, suffix, sizeof suffix);
     return strings_add(&scorer->names, joined, size + sizeof suffix - 1, offset, &scorer->hooks);
@@ -215,6 +216,18 @@ static void name_author_measures(tone_scorer *scorer) {
     }
 }
 
+/* Columns of reports are known by the names of the scores. */
+static bool names_differ(const tone_scorer *scorer) {
+    for (uint32_t i = 0; i < scorer->measure_count; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            if (strcmp(scorer->measures[i].name, scorer->measures[k].name) == 0) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static size_t most_measures(const struct image *image) {
     return (size_t)image->dimension_count * 2 + image->feature_count + (size_t)image->score_count * 2 + 1;
 }
@@ -228,12 +241,13 @@ static uint32_t find_composite(const tone_scorer *scorer, const char *name) {
     return UINT32_MAX;
 }
 
-/* Adds a feature's coefficient to every category and voice that it speaks of. */
-static void add_coefficient(tone_scorer *scorer, const struct lexicon_feature *feature) {
+/* Adds a feature's coefficient to every category and voice that it speaks of. False when its composite has the name of
+   another lexicon's dimension. */
+static bool add_coefficient(tone_scorer *scorer, const struct lexicon_feature *feature) {
     const struct image *image = &scorer->image;
     uint32_t composite = find_composite(scorer, image_string(image, feature->composite));
     if (composite == UINT32_MAX) {
-        return; /* a name that is also a dimension's, which lexicon_read refuses */
+        return false;
     }
     for (uint32_t c = 0; c < image->category_count; c++) {
         bool named =
@@ -245,6 +259,7 @@ static void add_coefficient(tone_scorer *scorer, const struct lexicon_feature *f
             }
         }
     }
+    return true;
 }
 
 static size_t coefficient_count(const tone_scorer *scorer) {
@@ -273,7 +288,9 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
         return no_memory(error);
     }
     for (uint32_t i = 0; i < image->feature_count; i++) {
-        add_coefficient(scorer, &image->features[i]);
+        if (!add_coefficient(scorer, &image->features[i])) {
+            return fail(error, TONE_ERROR_CONFLICT, "a composite of one lexicon has the name of another's dimension");
+        }
     }
     scorer->cues = (struct cue_dimensions){image_dimension(image, "degree"), image_dimension(image, "negation"),
                                            image_dimension(image, "contrast")};
@@ -349,6 +366,9 @@ static tone_status build(tone_scorer *scorer, const tone_config *config, tone_er
         return no_memory(error);
     }
     name_author_measures(scorer);
+    if (!names_differ(scorer)) {
+        return fail(error, TONE_ERROR_CONFLICT, "two scores have one name, such as that of an author's voice");
+    }
     make_digest(scorer, config);
     return TONE_OK;
 }

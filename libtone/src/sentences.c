@@ -141,8 +141,8 @@ enum {
 };
 
 /*
- * A line on its own that ends without a full stop: short, or with capitals as title case has them (Associated Press
- * Stylebook, "headlines"). One that ends in a question or exclamation mark needs the capitals.
+ * A line on its own that ends without a full stop: short, or with the capitals of headline style (The Chicago Manual of
+ * Style, 17th edition). One that ends in a question or exclamation mark needs the capitals.
  */
 static bool is_headline(const struct paragraph *paragraph) {
     uint32_t words = 0;

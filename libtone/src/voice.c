@@ -27,11 +27,11 @@ enum { CLAUSE_LEAST = 2, CLAUSE_MOST = 16 };
 static bool is_split(const struct paragraph *p, const struct quote_mark *before, const struct quote_mark *after) {
     uint32_t first = before->end;
     uint32_t end = after->token;
-    if (before->family != after->family || before->unclosed || end < first + CLAUSE_LEAST ||
+    if (before->family != after->family || before->close == before->end || end < first + CLAUSE_LEAST ||
         end > first + CLAUSE_MOST) {
         return false;
     }
-    enum mark inner = mark_of(p->text, p->tokens, first - 2);
+    enum mark inner = mark_of(p->text, p->tokens, before->close - 1);
     enum mark outer = mark_of(p->text, p->tokens, end - 1);
     bool goes_on = inner == MARK_COMMA || inner == MARK_DASH || inner == MARK_EXCLAMATION || inner == MARK_QUESTION;
     if (!goes_on || (outer != MARK_COMMA && outer != MARK_DASH)) {

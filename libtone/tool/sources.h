@@ -19,7 +19,7 @@ struct sources {
 };
 
 /*
- * Adds a path. A folder is walked: names in order of their bytes, hidden ones skipped, and where `kind` is INPUT_BY_NAME only
+ * Adds a path. A folder is walked: names in order of their bytes, hidden ones skipped, and with INPUT_BY_NAME only
  * .txt, .csv, .jsonl and .ndjson taken. False, after a message, when there is no memory.
  */
 bool sources_add(struct sources *sources, char *path, enum input_kind kind);
