@@ -1,0 +1,117 @@
+"""`tone lexicon`, and scoring with other lexicons."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+import shutil
+import unittest
+
+from command import LEXICON, CommandCase, read_csv
+
+
+class LexiconTest(CommandCase):
+    """check, list, stats, compile."""
+
+    def copy(self) -> pathlib.Path:
+        """A copy of the shipped lexicon."""
+        return pathlib.Path(shutil.copytree(LEXICON, self.folder / "en"))
+
+    def stats(self, *arguments: str) -> str:
+        """What `tone lexicon stats` prints."""
+        ended = self.run_tone("lexicon", "stats", *arguments)
+        self.assertEqual((ended.status, ended.errors), (0, ""))
+        return ended.bytes.decode("utf-8")
+
+    def test_check_of_a_good_one(self) -> None:
+        ended = self.run_tone("lexicon", "check", str(LEXICON))
+        self.assertEqual((ended.status, ended.bytes, ended.errors), (0, b"", ""))
+
+    def test_check_of_a_bad_one(self) -> None:
+        entries = min(self.copy().glob("loaded*.csv"))
+        lines = len(entries.read_text(encoding="utf-8").splitlines())
+        with open(entries, "a", encoding="utf-8", newline="") as file:
+            file.write("frobnicate,no_such_category,1,,\r\n")
+            file.write("frobnify,no_such_category_either,1,,\r\n")
+        ended = self.run_tone("lexicon", "check", "en")
+        self.assertEqual((ended.status, ended.errors), (1, ""))
+        faults = ended.bytes.decode("utf-8").splitlines()
+        self.assertEqual(len(faults), 2)
+        for number, fault in enumerate(faults, lines + 1):
+            self.assertRegex(fault, rf"^en/{re.escape(entries.name)}:{number}:2: \S")
+
+    def test_check_of_nothing(self) -> None:
+        ended = self.run_tone("lexicon", "check", "missing")
+        self.assertEqual((ended.status, ended.bytes), (2, b""))
+        self.assertIn("missing", ended.errors)
+
+    def test_list(self) -> None:
+        ended = self.run_tone("lexicon", "list")
+        self.assertEqual((ended.status, ended.errors), (0, ""))
+        rows = read_csv(ended.bytes)
+        self.assertGreater(len(rows), 1000)
+        self.assertEqual(list(rows[0]), ["dimension", "category", "term", "weight", "inflect", "note"])
+        self.assertIn(("loaded", "name_calling"), {(row["dimension"], row["category"]) for row in rows})
+        for row in rows:
+            self.assertTrue(row["term"])
+            float(row["weight"])
+
+    def test_list_of_a_folder_is_that_of_the_built_in(self) -> None:
+        self.assertEqual(
+            self.run_tone("lexicon", "list", "--lexicon", str(LEXICON)).bytes, self.run_tone("lexicon", "list").bytes
+        )
+
+    def test_stats(self) -> None:
+        stats = self.stats()
+        self.assertRegex(stats, r"(?m)^name +en$")
+        self.assertRegex(stats, r"(?m)^sha256 +[0-9a-f]{64}$")
+        entries = re.search(r"(?m)^entries +(\d+)$", stats)
+        assert entries is not None
+        self.assertEqual(int(entries[1]), len(read_csv(self.run_tone("lexicon", "list").bytes)))
+        categories = [int(number) for number in re.findall(r"(?m)^  \w+ +(\d+)  ", stats)]
+        neutral = re.search(r"(?m)^neutral +(\d+)$", stats)
+        assert neutral is not None
+        self.assertEqual(sum(categories) + int(neutral[1]), int(entries[1]))
+
+    def test_compile(self) -> None:
+        ended = self.run_tone("lexicon", "compile", str(LEXICON), "-o", "en.image")
+        self.assertEqual((ended.status, ended.bytes, ended.errors), (0, b"", ""))
+        self.assertEqual(self.stats("--lexicon", "en.image"), self.stats())
+        self.write("a.txt", "The tyrant fell.")
+        other = self.score("--no-default-lexicons", "--lexicon", "en.image", "a.txt").bytes
+        self.assertEqual(other, self.score("a.txt").bytes)
+        again = self.score("--no-default-lexicons", "--lexicon", str(LEXICON), "a.txt").bytes
+        self.assertEqual(again, other)
+
+    def test_compile_to_a_full_disk(self) -> None:
+        ended = self.run_tone("lexicon", "compile", str(LEXICON), "-o", "/dev/full")
+        self.assertEqual((ended.status, ended.errors), (3, "tone: /dev/full: No space left on device\n"))
+
+    def test_damaged_image(self) -> None:
+        self.run_tone("lexicon", "compile", str(LEXICON), "-o", "en.image")
+        data = bytearray((self.folder / "en.image").read_bytes())
+        data[len(data) // 2] ^= 0xFF
+        self.write("bad.image", bytes(data))
+        self.write("a.txt", "The tyrant fell.")
+        ended = self.run_tone("score", "--lexicon", "bad.image", "a.txt")
+        self.assertEqual((ended.status, ended.bytes), (2, b""))
+        self.assertIn("tone: bad.image: ", ended.errors)
+
+    def test_a_lexicon_of_ones_own(self) -> None:
+        self.write("own/lexicon.csv", "name,version,language,licence\r\nown,7,en,CC0-1.0\r\n")
+        shutil.copy(LEXICON / "categories.csv", self.folder / "own" / "categories.csv")
+        with open(LEXICON / "categories.csv", encoding="utf-8") as file:
+            self.assertIn("name_calling", file.read())
+        self.write("own/entries.csv", "term,category,weight,inflect,note\r\nfrobnicator,name_calling,1,,\r\n")
+        self.write("a.txt", "The frobnicator and the tyrant fell.")
+        alone = self.score("--level", "match", "--no-default-lexicons", "--lexicon", "own", "a.txt").rows
+        self.assertEqual([row["term"] for row in alone if row["dimension"] == "loaded"], ["frobnicator"])
+        self.assertEqual(alone[0]["lexicon"], "own 7")
+        both = self.score("--level", "match", "--lexicon", "own", "a.txt").rows
+        self.assertEqual([row["term"] for row in both if row["dimension"] == "loaded"], ["frobnicator", "tyrant"])
+        self.assertRegex(both[0]["lexicon"], r"^en \S+\+own 7$")
+        self.assertNotEqual(both[0]["lexicon_sha256"], alone[0]["lexicon_sha256"])
+
+
+if __name__ == "__main__":
+    unittest.main()
