@@ -69,17 +69,24 @@ typedef enum tone_status {
     TONE_ERROR_THREAD = 10    /* a thread could not be started */
 } tone_status;
 
-/* Where and why a call failed. Fields that do not apply are 0 or empty. The message is static, in English. */
+/* How grave it is what tone_lexicon_check tells. */
+typedef enum tone_severity {
+    TONE_SEVERITY_FAULT = 0, /* the lexicon is refused */
+    TONE_SEVERITY_REMARK = 1 /* the lexicon can be used, but somebody should look at this */
+} tone_severity;
+
+/* Where and why a call failed. Fields that do not apply are 0, empty or NULL. The message is static, in English. */
 typedef struct tone_error {
-    tone_status status;
-    uint32_t line;       /* of `file`, from 1 */
-    uint32_t column;     /* field of that line, from 1 */
-    uint32_t reserved_0; /* 0 */
-    uint64_t offset;     /* byte of the text, from 0 */
-    uint64_t text;       /* number of the text in a batch, from 0 */
+    tone_status status; /* of a remark TONE_OK */
+    uint32_t line;      /* of `file`, from 1 */
+    uint32_t column;    /* field of that line, from 1 */
+    uint32_t severity;  /* tone_severity; a remark is told by tone_lexicon_check alone */
+    uint64_t offset;    /* byte of the text, from 0 */
+    uint64_t text;      /* number of the text in a batch, from 0 */
     const char *message;
-    char file[256]; /* name inside the lexicon folder, NUL-terminated */
-    uint8_t reserved[32];
+    char file[256];     /* name inside the lexicon folder, NUL-terminated */
+    const char *detail; /* of a remark: the words that it speaks of, or NULL; it lives until the callback returns */
+    uint8_t reserved[24];
 } tone_error;
 
 /* The name of a status, such as "TONE_ERROR_UTF8"; "TONE_ERROR_UNKNOWN" for a number that is none. Static. */
@@ -132,12 +139,13 @@ TONE_API tone_status tone_lexicon_from_image(tone_lexicon **lexicon, const void 
    to this version of the library and to this machine's byte order; another refuses it with TONE_ERROR_IMAGE. */
 TONE_API const void *tone_lexicon_image(const tone_lexicon *lexicon, size_t *size);
 
-/* Called with each fault that tone_lexicon_check finds; non-zero stops the check. */
+/* Called with each fault and each remark that tone_lexicon_check finds; non-zero stops the check. */
 typedef int (*tone_fault_function)(void *context, const tone_error *fault);
 
 /*
- * Reads the lexicon folder at `path` and tells every fault of it, not the first alone. TONE_OK when there is none,
- * TONE_ERROR_LEXICON when there are, another status when the check could not be done.
+ * Reads the lexicon folder at `path` and tells every fault of it, not the first alone; where there is none, what is
+ * poor about it: its remarks. TONE_OK when there is no fault, with remarks or without; TONE_ERROR_LEXICON when there are
+ * faults; another status when the check could not be done. An entry whose note contains "checked" gets no remark.
  */
 TONE_API tone_status tone_lexicon_check(const char *path, tone_fault_function fault, void *context,
                                         const tone_allocator *allocator, tone_error *error);

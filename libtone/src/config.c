@@ -7,6 +7,9 @@ static const struct {
     [TONE_PARAM_MAX_TEXT] = {1, UINT32_MAX, UINT32_MAX},
 };
 
+/* Entries number the lexicons that they are from in 16 bits; the built-in support lists may come before these. */
+enum { MOST_LEXICONS = 65000 };
+
 static bool is_parameter(unsigned parameter) {
     return parameter > 0 && parameter < PARAMETER_COUNT;
 }
@@ -52,6 +55,9 @@ void tone_config_clear_lexicons(tone_config *config) {
 tone_status tone_config_add_lexicon(tone_config *config, tone_lexicon *lexicon, tone_error *error) {
     if (!config || !lexicon) {
         return fail(error, TONE_ERROR_ARGUMENT, "tone_config_add_lexicon: an argument is missing");
+    }
+    if (config->lexicon_count == MOST_LEXICONS) {
+        return fail(error, TONE_ERROR_LIMIT, "tone_config_add_lexicon: there are too many lexicons");
     }
     tone_lexicon **grown = alloc_grow(&config->hooks, config->lexicons, &config->lexicon_capacity,
                                       config->lexicon_count + 1, sizeof *grown);

@@ -58,13 +58,22 @@ static void find_contrast(struct scene *scene) {
     }
 }
 
+/* Whether a token is a word of lower case. A lone capital, as in "A" and "I", is one neither way. */
+static bool is_lower_word(const struct scene *scene, uint32_t token) {
+    const struct tokens *tokens = scene->tokens;
+    if (tokens->class[token] != WORD_LETTERS || tokens->flags[token] & TOKEN_CAPITALS) {
+        return false;
+    }
+    return !(tokens->flags[token] & TOKEN_CAPITAL) ||
+           text_count(scene->text, tokens->begin[token], tokens->end[token]) > 1;
+}
+
 static void find_emphasis(struct scene *scene) {
     uint32_t exclamations = 0;
     uint32_t questions = 0;
     scene->all_capitals = true;
     for (uint32_t i = scene->sentence->first; i < scene->sentence->end; i++) {
-        bool letters = scene->tokens->class[i] == WORD_LETTERS;
-        scene->all_capitals = scene->all_capitals && (!letters || scene->tokens->flags[i] & TOKEN_CAPITALS);
+        scene->all_capitals = scene->all_capitals && !is_lower_word(scene, i);
         exclamations += is_mark(scene, i, '!');
         questions += is_mark(scene, i, '?');
     }

@@ -1,5 +1,6 @@
 #include "inflect.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { LONGEST_LEMMA = 48 };
@@ -518,5 +519,40 @@ void inflect(const char *word, size_t size, enum inflect_part part, struct infle
     case INFLECT_ADJECTIVE:
         inflect_adjective(lemma, out);
         break;
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------ terms */
+
+/* Where in a term the word stands that inflects. */
+static void inflected_word(const char *term, enum inflect_part part, size_t *begin, size_t *end) {
+    const char *space = part == INFLECT_VERB ? strchr(term, ' ') : strrchr(term, ' ');
+    *begin = part == INFLECT_VERB || !space ? 0 : (size_t)(space - term) + 1;
+    *end = part == INFLECT_VERB && space ? (size_t)(space - term) : strlen(term);
+    for (size_t i = *begin; i < *end; i++) {
+        *begin = term[i] == '-' ? i + 1 : *begin;
+    }
+}
+
+void inflect_term(const char *term, unsigned parts, void (*take)(void *context, const char *form), void *context) {
+    static const enum inflect_part all[] = {INFLECT_NOUN, INFLECT_VERB, INFLECT_ADJECTIVE};
+    char text[INFLECT_TERM_SIZE];
+    if (strlen(term) >= sizeof text) {
+        return; /* no term is so long */
+    }
+    for (size_t p = 0; p < sizeof all / sizeof *all; p++) {
+        if (!(parts & (unsigned)all[p])) {
+            continue;
+        }
+        size_t begin, end;
+        struct inflections forms;
+        inflected_word(term, all[p], &begin, &end);
+        inflect(term + begin, end - begin, all[p], &forms);
+        for (size_t i = 0; i < forms.count; i++) {
+            int size = snprintf(text, sizeof text, "%.*s%s%s", (int)begin, term, forms.form[i], term + end);
+            if (size > 0 && (size_t)size < sizeof text) {
+                take(context, text);
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 #include "lexicon.h"
+#include "lexicon_check.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -104,11 +105,12 @@ const void *tone_lexicon_image(const tone_lexicon *lexicon, size_t *size) {
 
 /* ------------------------------------------------------------------------------------------------------ reading */
 
-/* Reads and compiles a folder. */
+/* Reads and compiles a folder. `material` is NULL, or gets what the check needs besides. */
 static tone_status compile_folder(void **image, size_t *size, const char *path, const tone_allocator *hooks,
-                                  struct faults *faults, tone_error *error) {
+                                  struct check_material *material, struct faults *faults, tone_error *error) {
     struct source source;
     source_begin(&source, hooks);
+    source.material = material;
     tone_status status = lexicon_read(&source, path, faults, error);
     tone_status compiled = TONE_ERROR_LEXICON;
     /* With faults in the rows, the terms are still compiled, so that a check tells theirs as well. */
@@ -133,7 +135,7 @@ static tone_status read_folder(tone_lexicon **lexicon, const char *path, const t
     struct faults faults = {.tell = keep_first, .context = error};
     void *image;
     size_t size;
-    tone_status status = compile_folder(&image, &size, path, hooks, &faults, error);
+    tone_status status = compile_folder(&image, &size, path, hooks, NULL, &faults, error);
     return status == TONE_OK ? wrap_owned(lexicon, image, size, true, hooks, error) : status;
 }
 
@@ -189,14 +191,20 @@ tone_status tone_lexicon_check(const char *path, tone_fault_function fault, void
         return fail(error, TONE_ERROR_ARGUMENT, "tone_lexicon_check: an argument is missing");
     }
     struct faults faults = {.tell = fault, .context = context};
+    struct check_material material;
+    check_material_begin(&material, &hooks);
     void *image;
     size_t size;
-    tone_status status = compile_folder(&image, &size, path, &hooks, &faults, error);
+    tone_status status = compile_folder(&image, &size, path, &hooks, &material, &faults, error);
     if (status == TONE_OK) {
+        struct image opened;
+        lexicon_open(&opened, image);
+        status = lexicon_remark(&opened, &material, &faults, error);
         alloc_release(&hooks, image, size, 1);
     } else if (status == TONE_ERROR_LEXICON) {
         fail(error, status, "the lexicon has faults");
     }
+    check_material_release(&material);
     return status;
 }
 

@@ -51,13 +51,12 @@ struct lexicon_entry {
     uint32_t note;
     uint32_t category;      /* NEUTRAL_CATEGORY for a neutral entry */
     uint32_t blocked;       /* of a neutral entry: first of the dimensions it blocks, */
-    uint32_t blocked_count; /* and how many */
-    uint32_t inflect;       /* enum inflect_part, joined by | */
-    uint32_t lexicon;       /* which of the merged lexicons it is from */
     uint32_t file;          /* where it was written */
     uint32_t line;
-    uint32_t field;
-    uint32_t reserved;
+    uint16_t blocked_count; /* and how many */
+    uint16_t lexicon;       /* which of the merged lexicons it is from */
+    uint16_t inflect;       /* enum inflect_part, joined by | */
+    uint16_t field;         /* which of its line, from 1 */
 };
 
 /* A score that reports show, in their order, and its map. */
@@ -231,6 +230,7 @@ struct source {
     size_t dimension_count, category_count, entry_count, blocked_count, score_count, feature_count;
     size_t dimension_capacity, category_capacity, entry_capacity, blocked_capacity, score_capacity, feature_capacity;
     uint32_t lexicon_count;
+    struct check_material *material; /* where the reader keeps what the check needs besides, or NULL: nowhere */
 };
 
 /* Where faults go. Non-zero stops the work. */

@@ -171,9 +171,9 @@ static struct lexicon_edge *edge_place(struct lexicon_edge *edges, size_t slots,
     }
 }
 
-/* Room for one more edge: at most half of the slots are taken. */
+/* Room for one more edge: at most three quarters of the slots are taken. */
 static bool edges_reserve(struct compiler *compiler) {
-    if ((compiler->edge_count + 1) * 2 <= compiler->edge_slots) {
+    if ((compiler->edge_count + 1) * 4 <= compiler->edge_slots * 3) {
         return true;
     }
     size_t doubled = compiler->edge_slots ? compiler->edge_slots * 2 : 64;
@@ -393,45 +393,16 @@ static void add_term(struct compiler *compiler, const char *text, struct compili
     }
 }
 
-/* Where in a term the word stands that inflects: a noun's and an adjective's last, a verb's first; of a word with hyphens
-   its last part. */
-static void inflected_word(const char *term, enum inflect_part part, size_t *begin, size_t *end) {
-    const char *space = part == INFLECT_VERB ? strchr(term, ' ') : strrchr(term, ' ');
-    *begin = part == INFLECT_VERB || !space ? 0 : (size_t)(space - term) + 1;
-    *end = part == INFLECT_VERB && space ? (size_t)(space - term) : strlen(term);
-    for (size_t i = *begin; i < *end; i++) {
-        *begin = term[i] == '-' ? i + 1 : *begin;
-    }
-}
+/* An inflected form of an entry on its way into the trie. */
+struct inflecting {
+    struct compiler *compiler;
+    struct compiling what;
+};
 
-/* The term with an inflected form in the place of its word. */
-static void add_form(struct compiler *compiler, const char *term, size_t begin, size_t end, const char *form,
-                     struct compiling what) {
-    char text[1024 + INFLECT_SIZE];
-    size_t tail = strlen(term + end);
-    size_t middle = strlen(form);
-    if (begin + middle + tail >= sizeof text) {
-        return; /* the term itself is too long, which was told */
-    }
-    memcpy(text, term, begin);
-    memcpy(text + begin, form, middle);
-    memcpy(text + begin + middle, term + end, tail + 1);
-    add_term(compiler, text, what);
-}
-
-static void add_inflections(struct compiler *compiler, const char *term, unsigned parts, struct compiling what) {
-    static const enum inflect_part all[] = {INFLECT_NOUN, INFLECT_VERB, INFLECT_ADJECTIVE};
-    for (size_t p = 0; p < sizeof all / sizeof *all; p++) {
-        if (!(parts & (unsigned)all[p])) {
-            continue;
-        }
-        size_t begin, end;
-        struct inflections forms;
-        inflected_word(term, all[p], &begin, &end);
-        inflect(term + begin, end - begin, all[p], &forms);
-        for (size_t i = 0; i < forms.count && !compiler->no_memory; i++) {
-            add_form(compiler, term, begin, end, forms.form[i], what);
-        }
+static void add_form(void *context, const char *form) {
+    struct inflecting *inflecting = context;
+    if (!inflecting->compiler->no_memory) {
+        add_term(inflecting->compiler, form, inflecting->what);
     }
 }
 
@@ -440,7 +411,8 @@ static void add_entry(struct compiler *compiler, uint32_t number) {
     const char *term = source_text(compiler->source, entry->term);
     uint32_t rank = entry->lexicon * RANK_STEPS;
     add_term(compiler, term, (struct compiling){number, rank + RANK_AS_WRITTEN});
-    add_inflections(compiler, term, entry->inflect, (struct compiling){number, rank + RANK_INFLECTED});
+    struct inflecting inflecting = {compiler, {number, rank + RANK_INFLECTED}};
+    inflect_term(term, entry->inflect, add_form, &inflecting);
 }
 
 /* ----------------------------------------------------------------------------------------------------- layout */

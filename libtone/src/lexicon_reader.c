@@ -1,4 +1,5 @@
 #include "inflect.h"
+#include "lexicon_check.h"
 #include "lexicon_image.h"
 #include "text.h"
 
@@ -9,6 +10,9 @@
 #include <string.h>
 
 enum { FIELD_LIMIT = 16, FILE_NAME_SIZE = 256, PATH_SIZE = 4096, BLOCK = 1 << 16 };
+
+/* 1, in units of 1e-9; the largest rank of a common word. */
+static const int64_t UNIT = 1000000000, MOST_RANK = 1000000;
 
 /* A record of a CSV file while it is read: its fields, NUL-terminated, one behind the other. */
 struct record {
@@ -241,8 +245,10 @@ static void category_row(struct reader *reader) {
         tell(reader, CATEGORY_NAME, "the category stands twice");
         return;
     }
+    struct check_material *material = reader->source->material;
     if (keep(reader, value(reader, CATEGORY_DESCRIPTION), &category.description) &&
-        source_add_category(reader->source, &category) == UINT32_MAX) {
+        (source_add_category(reader->source, &category) == UINT32_MAX ||
+         (material && !check_material_add_category(material, reader->record.line)))) {
         reader->no_memory = true;
     }
 }
@@ -349,7 +355,7 @@ enum { ENTRY_TERM, ENTRY_CATEGORY, ENTRY_WEIGHT, ENTRY_INFLECT, ENTRY_NOTE };
 static const char *const entry_columns[] = {"term", "category", "weight", "inflect", "note"};
 
 /* The parts of speech in a field, separated by blanks. */
-static bool read_inflect(struct reader *reader, size_t column, uint32_t *parts) {
+static bool read_inflect(struct reader *reader, size_t column, uint16_t *parts) {
     static const struct {
         const char *name;
         enum inflect_part part;
@@ -357,10 +363,10 @@ static bool read_inflect(struct reader *reader, size_t column, uint32_t *parts) 
     *parts = 0;
     for (const char *at = value(reader, column); *at;) {
         size_t size = strcspn(at, " ");
-        uint32_t part = 0;
+        uint16_t part = 0;
         for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
             if (strlen(known[i].name) == size && memcmp(at, known[i].name, size) == 0) {
-                part = (uint32_t)known[i].part;
+                part = (uint16_t)known[i].part;
             }
         }
         if (part == 0) {
@@ -386,7 +392,7 @@ static bool begin_entry(struct reader *reader, struct lexicon_entry *entry, size
     }
     entry->file = reader->file_string;
     entry->line = reader->record.line;
-    entry->field = (uint32_t)reader->column[ENTRY_TERM] + 1;
+    entry->field = (uint16_t)(reader->column[ENTRY_TERM] + 1);
     return read_inflect(reader, inflect_column, &entry->inflect) &&
            keep(reader, value(reader, ENTRY_TERM), &entry->term) &&
            keep(reader, value(reader, note_column), &entry->note);
@@ -420,6 +426,10 @@ enum { NEUTRAL_TERM, NEUTRAL_DIMENSIONS, NEUTRAL_INFLECT, NEUTRAL_NOTE };
 static const char *const neutral_columns[] = {"term", "dimensions", "inflect", "note"};
 
 static void block(struct reader *reader, struct lexicon_entry *entry, uint32_t dimension) {
+    if (entry->blocked_count == UINT16_MAX) {
+        tell(reader, NEUTRAL_DIMENSIONS, "the field names too many dimensions");
+        return;
+    }
     if (source_add_blocked(reader->source, dimension) == UINT32_MAX) {
         reader->no_memory = true;
     }
@@ -474,6 +484,36 @@ static void neutral_row(struct reader *reader) {
 
 static const struct schema neutral_schema = {neutral_columns, 4, 2, neutral_row};
 
+/* -------------------------------------------------------------------------------------------------- common.csv */
+
+enum { COMMON_TEXT, COMMON_RANK, COMMON_KIND };
+static const char *const common_columns[] = {"word", "rank", "kind"};
+
+/* A word of the language for the check of a lexicon; the lexicon itself has nothing of it. */
+static void common_row(struct reader *reader) {
+    static const char *const kinds[] = {
+        [COMMON_WORD] = "word", [COMMON_FUNCTION] = "function", [COMMON_HOMOGRAPH] = "homograph"};
+    struct check_material *material = reader->source->material;
+    const char *text = value(reader, COMMON_TEXT);
+    int64_t rank;
+    uint8_t kind;
+    if (*text == '\0' || strchr(text, ' ')) {
+        tell(reader, COMMON_TEXT, "a common word is one word");
+        return;
+    }
+    if (!parse_decimal(value(reader, COMMON_RANK), &rank) || rank < UNIT || rank % UNIT != 0 ||
+        rank > MOST_RANK * UNIT) {
+        tell(reader, COMMON_RANK, "a rank is a whole number from 1 to 1000000");
+        return;
+    }
+    if (read_choice(reader, COMMON_KIND, kinds, 3, COMMON_WORD, &kind) && material &&
+        !check_material_add_word(material, text, (uint32_t)(rank / UNIT), (enum common_kind)kind)) {
+        reader->no_memory = true;
+    }
+}
+
+static const struct schema common_schema = {common_columns, 3, 2, common_row};
+
 /* ------------------------------------------------------------------------------------------------------ records */
 
 static bool header_has(const struct reader *reader, const char *name) {
@@ -493,7 +533,8 @@ static const struct schema *choose_schema(const struct reader *reader) {
     } named[] = {{"lexicon.csv", &lexicon_schema},
                  {"categories.csv", &category_schema},
                  {"composites.csv", &composite_schema},
-                 {"scores.csv", &score_schema}};
+                 {"scores.csv", &score_schema},
+                 {"common.csv", &common_schema}};
     for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
         if (strcmp(reader->file, named[i].file) == 0) {
             return named[i].schema;

@@ -196,7 +196,7 @@ static bool merge_blocked(struct merge *merge, struct lexicon_entry *entry) {
         }
     }
     entry->blocked = first;
-    entry->blocked_count = (uint32_t)merge->source->blocked_count - first;
+    entry->blocked_count = (uint16_t)(merge->source->blocked_count - first);
     return true;
 }
 
@@ -216,7 +216,7 @@ static bool merge_entries(struct merge *merge) {
                 continue;
             }
         }
-        entry.lexicon = merge->source->lexicon_count;
+        entry.lexicon = (uint16_t)merge->source->lexicon_count;
         if (!copy_string(merge, entry.term, &entry.term) || !copy_string(merge, entry.note, &entry.note) ||
             !copy_string(merge, entry.file, &entry.file) || source_add_entry(merge->source, &entry) == UINT32_MAX) {
             return false;

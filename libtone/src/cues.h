@@ -1,0 +1,41 @@
+/* Cues: the words of a report, and the nouns of unnamed sources, as the lexicon's dimension "attribution" has them. */
+#ifndef TONE_CUES_H
+#define TONE_CUES_H
+
+#include "matches.h"
+
+/* What a category says of a cue. */
+enum cue_kind {
+    CUE_NONE,
+    CUE_SOURCE, /* source_noun: officials, a person familiar with */
+    CUE_NEUTRAL,
+    CUE_ASSERTIVE,
+    CUE_FACTIVE,
+    CUE_DOUBTING
+};
+
+/* What a scorer knows of cues. */
+struct cue_lexicon {
+    const struct image *image;
+    uint32_t dimension;  /* UINT32_MAX: no lexicon has one */
+    const uint8_t *kind; /* cue_kind of each category */
+};
+
+/* The cues of a chunk, in order. */
+struct cues {
+    const struct cue_lexicon *lexicon;
+    const struct hits *hits;
+    uint32_t next; /* the first hit that the reader has not passed */
+};
+
+/* The cue_kind of a category by its name. */
+enum cue_kind cue_kind_of(const char *category);
+
+/* The next hit of a cue that begins at or behind token `first` and before `end`; NULL for none. Passes hits before it. */
+const struct hit *cues_next(struct cues *cues, uint32_t first, uint32_t end);
+
+static inline enum cue_kind cues_kind(const struct cues *cues, const struct hit *hit) {
+    return (enum cue_kind)cues->lexicon->kind[cues->lexicon->image->entries[hit->entry].category];
+}
+
+#endif
