@@ -190,6 +190,9 @@ TONE_API double tone_lexicon_entry_weight(const tone_lexicon *lexicon, uint32_t 
 TONE_API const char *tone_lexicon_entry_inflect(const tone_lexicon *lexicon, uint32_t entry);
 TONE_API const char *tone_lexicon_entry_note(const tone_lexicon *lexicon, uint32_t entry);
 
+/* The dimensions that a neutral entry blocks, numbered from 0 by `index`; UINT32_MAX where there are no more of them. */
+TONE_API uint32_t tone_lexicon_entry_blocked(const tone_lexicon *lexicon, uint32_t entry, uint32_t index);
+
 /* ------------------------------------------------------------------------------------------------- config */
 
 /* What to score with. */
@@ -351,7 +354,8 @@ enum {
     TONE_MATCH_NEGATED = 1,  /* a negation is in force, and the dimension's policy heeds it */
     TONE_MATCH_DEGREE = 2,   /* a degree word scales it */
     TONE_MATCH_CONTRAST = 4, /* a contrast word weighs it up or down */
-    TONE_MATCH_EMPHASIS = 8  /* capitals or exclamation marks raise it */
+    TONE_MATCH_EMPHASIS = 8, /* capitals or exclamation marks raise it */
+    TONE_MATCH_REPORTED = 16 /* it stands in words of others, which the dimension's policy discounts */
 };
 
 /* A piece of text: bytes [begin, end) and code points [begin_char, end_char), from the start of its text. */

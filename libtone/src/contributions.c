@@ -33,6 +33,7 @@ struct scene {
     const struct cue_dimensions *cues;
     const struct text *text;
     const struct tokens *tokens;
+    const struct voices *voices;
     const struct sentence *sentence;
     uint32_t contrast; /* token at which a contrast word begins, or UINT32_MAX */
     bool all_capitals; /* nothing stands out by capitals */
@@ -103,6 +104,12 @@ static uint32_t words_between(const struct scene *scene, uint32_t from, uint32_t
     return words;
 }
 
+/* Emoticons and emoji stand outside the grammar of their clause: who writes "not today :)" smiles. */
+static bool stands_outside(const struct scene *scene, const struct hit *hit) {
+    uint8_t class = scene->tokens->class[hit->first];
+    return class == WORD_PUNCTUATION || class == WORD_EMOJI;
+}
+
 /* The negation and the degree of a hit, by the cues before it. The nearest come last; at most three words can hold three
    cues of a dimension, so the search goes back over few hits. */
 static void apply_cues(const struct scene *scene, uint32_t index, const struct policy *policy, double *negation,
@@ -122,7 +129,7 @@ static void apply_cues(const struct scene *scene, uint32_t index, const struct p
         if (distance >= SCOPE_WORDS) {
             continue;
         }
-        if (negates && !(out->flags & TONE_MATCH_NEGATED)) {
+        if (negates && !stands_outside(scene, hit) && !(out->flags & TONE_MATCH_NEGATED)) {
             *negation = 1 - (1 - negation_factor) * weight_of(scene, cue);
             out->flags |= TONE_MATCH_NEGATED;
         }
@@ -154,6 +161,22 @@ static void apply_sentence(const struct scene *scene, const struct hit *hit, con
     }
 }
 
+/*
+ * An opinion that is reported is not given: where the policy discounts the words of others, what speaks for a dimension
+ * counts half in indirect speech, whose wording is half the writer's, and not at all in a quotation. Signs against it,
+ * of negative weight, count in any voice.
+ */
+static const double attributed_factor = 0.5;
+static const double quoted_factor = 0;
+
+static void apply_voice(const struct scene *scene, const struct hit *hit, struct contribution *out) {
+    uint8_t voice = scene->voices->voice[hit->first];
+    if (out->weight > 0 && (voice == TONE_VOICE_QUOTED || voice == TONE_VOICE_ATTRIBUTED)) {
+        out->degree *= voice == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
+        out->flags |= TONE_MATCH_REPORTED;
+    }
+}
+
 /* Degree words multiply, and a text may heap them up; no weight grows more than this. */
 static const double most_degree = 8;
 
@@ -167,6 +190,9 @@ static void contribute(const struct scene *scene, uint32_t index, struct contrib
     }
     if (policy->contrast || policy->emphasis) {
         apply_sentence(scene, hit, policy, out);
+    }
+    if (policy->reported) {
+        apply_voice(scene, hit, out);
     }
     out->degree = out->degree > most_degree ? most_degree : out->degree < -most_degree ? -most_degree : out->degree;
     out->units = to_units(out->weight * out->degree * negation);
@@ -184,14 +210,15 @@ static bool heeds_sentence(const struct image *lexicon, const struct scene *scen
 
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
                         const struct cue_dimensions *cues, const struct text *text, const struct tokens *tokens,
-                        const struct sentences *sentences, const tone_allocator *hooks) {
+                        const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks) {
     struct contribution *grown =
         alloc_grow(hooks, contributions->items, &contributions->capacity, hits->count, sizeof *grown);
     if (!grown) {
         return false;
     }
     contributions->items = grown;
-    struct scene scene = {.hits = hits, .lexicon = lexicon, .cues = cues, .text = text, .tokens = tokens};
+    struct scene scene = {.hits = hits, .lexicon = lexicon, .cues = cues, .text = text, .tokens = tokens,
+                          .voices = voices};
     for (uint32_t s = 0; s < sentences->count; s++) {
         scene.sentence = &sentences->items[s];
         scene.first_hit = scene.end_hit;

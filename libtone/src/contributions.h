@@ -33,7 +33,7 @@ struct contributions {
  */
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
                         const struct cue_dimensions *cues, const struct text *text, const struct tokens *tokens,
-                        const struct sentences *sentences, const tone_allocator *hooks);
+                        const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks);
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks);
 
 /* x in units of 1e-9, rounded half away from zero; |x| is at most 9.2e9. */

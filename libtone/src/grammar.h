@@ -31,12 +31,18 @@ enum grammar {
     GRAMMAR_CAPITAL = 1 << 22,
     GRAMMAR_NUMBER = 1 << 23,
     GRAMMAR_ING = 1 << 24,
-    GRAMMAR_ED = 1 << 25,    /* a past or a participle in -ed, or an irregular participle of a verb of saying */
+    GRAMMAR_ED = 1 << 25,    /* a past or a participle in -ed, or an irregular one */
     GRAMMAR_FEELING = 1 << 26, /* a participle that says what its subject feels: convinced */
-    GRAMMAR_TELLING = 1 << 27  /* a verb whose first object is the one who is told */
+    GRAMMAR_TELLING = 1 << 27, /* a verb whose first object is the one who is told */
+    GRAMMAR_BY = 1 << 28,
+    GRAMMAR_PLURAL = 1 << 30, /* ends in -s, or may be a subject of many */
+    GRAMMAR_TOPIC = 1 << 29   /* a preposition before what is spoken of: about, of, for, against */
 };
 
-/* The classes of token `i`, joined by |; 0 for a word of the open classes. */
-uint32_t grammar_of(const struct text *text, const struct tokens *tokens, uint32_t i);
+/*
+ * The classes of token `i`, joined by |; 0 for a word of the open classes. A capital says nothing of the word that
+ * `begins` a sentence; any other with one is a name, whatever its ending.
+ */
+uint32_t grammar_of(const struct text *text, const struct tokens *tokens, uint32_t i, bool begins);
 
 #endif

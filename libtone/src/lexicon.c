@@ -306,3 +306,9 @@ const char *tone_lexicon_entry_note(const tone_lexicon *lexicon, uint32_t entry)
     const struct lexicon_entry *at = entry_at(lexicon, entry);
     return at ? image_string(&lexicon->image, at->note) : NULL;
 }
+
+uint32_t tone_lexicon_entry_blocked(const tone_lexicon *lexicon, uint32_t entry, uint32_t index) {
+    const struct lexicon_entry *at = entry_at(lexicon, entry);
+    bool blocks = at && at->category == NEUTRAL_CATEGORY && index < at->blocked_count;
+    return blocks ? lexicon->image.blocked[at->blocked + index] : UINT32_MAX;
+}

@@ -28,7 +28,9 @@ struct policy {
     uint8_t contrast; /* 1: a contrast word weighs it up or down */
     uint8_t emphasis; /* 1: capitals and exclamation marks raise it */
     uint8_t author;   /* 1: there is a score of the author's own voice too */
+    uint8_t reported; /* 1: words of others count less: see contributions.c */
     uint8_t unstated; /* 1: the lexicon says nothing of it, and agrees with any other that does */
+    uint8_t reserved[3];
 };
 
 /* Text in an image or a source is the offset of a NUL-terminated string in its pool; 0 is the empty string. */
@@ -96,17 +98,16 @@ struct lexicon_prefix {
 /* A node of the trie of terms. Node 0 is the root. */
 struct lexicon_node {
     uint32_t output; /* the first of its outputs */
-    uint32_t output_count;
-    uint32_t edges; /* which kinds of edges leave it: bit 1 << enum element_kind */
+    uint16_t output_count; /* at most one for each dimension */
+    uint16_t edges;        /* which kinds of edges leave it: bit 1 << enum element_kind */
 };
 
 /* What a term that ends in a node gives. Those of one node are in order of dimension. */
 struct lexicon_output {
     uint32_t entry;
-    uint32_t dimension;
+    uint16_t dimension;
     uint8_t rule; /* tone_rule */
     uint8_t neutral;
-    uint8_t reserved[2];
 };
 
 /* What an element of a term is, and the classes of words. */
@@ -115,6 +116,9 @@ enum element_class { CLASS_NUMBER, CLASS_CAPITAL, CLASS_WORD };
 
 /* A gap takes one to this many words. */
 enum { GAP_WORDS = 3 };
+
+/* The most dimensions of a lexicon: outputs number them in 16 bits. */
+enum { DIMENSION_LIMIT = 65535 };
 
 /* Elements of a term, hyphens in it, gaps in it, at most. */
 enum { TERM_ELEMENTS = 24, TERM_HYPHENS = 4, TERM_GAPS = 2 };

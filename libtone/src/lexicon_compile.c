@@ -130,7 +130,7 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
 /* The number of a word, added where it is new; 0 without memory. */
 static uint32_t word_number(struct compiler *compiler, const struct folded *folded) {
     uint64_t hash = hash_bytes(folded->bytes, folded->size);
-    for (uint32_t slot = lexicon_slot(hash); compiler->word_slots.count; slot++) {
+    for (uint32_t slot = lexicon_slot(hash);; slot++) {
         uint32_t number = compiler->word_slots.items[slot & (compiler->word_slots.count - 1)];
         if (number == 0) {
             break;
@@ -142,13 +142,18 @@ static uint32_t word_number(struct compiler *compiler, const struct folded *fold
     return add_word(compiler, folded, hash);
 }
 
-/* The number of a wildcard, added where it is new; 0 without memory. There are few: a plain search does. */
-static uint32_t prefix_number(struct compiler *compiler, const struct folded *folded) {
-    for (uint32_t i = 1; i < compiler->prefix_count; i++) {
-        if (same_text(compiler, compiler->prefixes[i].text, compiler->prefixes[i].size, folded)) {
-            return i;
+/* The number of the wildcard of that hash and those bytes, or 0. */
+static uint32_t find_prefix(const struct compiler *compiler, uint64_t hash, const char *bytes, size_t size) {
+    for (uint32_t slot = lexicon_slot(hash);; slot++) {
+        uint32_t number = compiler->prefix_slots.items[slot & (compiler->prefix_slots.count - 1)];
+        const struct lexicon_prefix *prefix = &compiler->prefixes[number];
+        if (number == 0 || (prefix->size == size && memcmp(compiler->strings.bytes + prefix->text, bytes, size) == 0)) {
+            return number;
         }
     }
+}
+
+static uint32_t add_prefix(struct compiler *compiler, const struct folded *folded, uint64_t hash) {
     uint32_t text;
     struct lexicon_prefix *grown = alloc_grow(&compiler->hooks, compiler->prefixes, &compiler->prefix_capacity,
                                               compiler->prefix_count + 1, sizeof *grown);
@@ -157,9 +162,24 @@ static uint32_t prefix_number(struct compiler *compiler, const struct folded *fo
         out_of_memory(compiler);
         return 0;
     }
-    grown[compiler->prefix_count] = (struct lexicon_prefix){text, (uint32_t)folded->size, 0};
+    uint32_t number = (uint32_t)compiler->prefix_count++;
+    grown[number] = (struct lexicon_prefix){text, (uint32_t)folded->size, 0};
     compiler->prefix_sizes |= UINT64_C(1) << folded->size;
-    return (uint32_t)compiler->prefix_count++;
+    if (compiler->prefix_count * 2 <= compiler->prefix_slots.count) {
+        slots_put(&compiler->prefix_slots, hash, number);
+    } else if (slots_double(compiler, &compiler->prefix_slots)) {
+        for (uint32_t i = 1; i < compiler->prefix_count; i++) {
+            slots_put(&compiler->prefix_slots, hash_bytes(compiler->strings.bytes + grown[i].text, grown[i].size), i);
+        }
+    }
+    return number;
+}
+
+/* The number of a wildcard, added where it is new; 0 without memory. */
+static uint32_t prefix_number(struct compiler *compiler, const struct folded *folded) {
+    uint64_t hash = hash_bytes(folded->bytes, folded->size);
+    uint32_t number = find_prefix(compiler, hash, folded->bytes, folded->size);
+    return number != 0 ? number : add_prefix(compiler, folded, hash);
 }
 
 static struct lexicon_edge *edge_place(struct lexicon_edge *edges, size_t slots, uint32_t node, uint32_t symbol) {
@@ -210,7 +230,7 @@ static uint32_t child_node(struct compiler *compiler, uint32_t node, enum elemen
         return 0;
     }
     compiler->nodes = grown;
-    grown[node].edges |= 1U << kind;
+    grown[node].edges |= (uint16_t)(1U << kind);
     uint32_t child = (uint32_t)compiler->node_count++;
     grown[child] = (struct lexicon_node){0, 0, 0};
     *edge = (struct lexicon_edge){node, symbol, child};
@@ -302,14 +322,14 @@ static void add_outcomes(struct compiler *compiler, const struct term *term, str
     const struct lexicon_entry *entry = &source->entries[what.entry];
     struct outcome outcome = {.output = {.entry = what.entry}, .node = node, .rank = what.rank};
     if (entry->category != NEUTRAL_CATEGORY) {
-        outcome.output.dimension = source->categories[entry->category].dimension;
+        outcome.output.dimension = (uint16_t)source->categories[entry->category].dimension;
         outcome.output.rule = rule_of(compiler, term, what, outcome.output.dimension);
         add_outcome(compiler, &outcome);
         return;
     }
     outcome.output.neutral = 1;
     for (uint32_t i = 0; i < entry->blocked_count; i++) {
-        outcome.output.dimension = source->blocked[entry->blocked + i];
+        outcome.output.dimension = (uint16_t)source->blocked[entry->blocked + i];
         outcome.output.rule = rule_of(compiler, term, what, outcome.output.dimension);
         add_outcome(compiler, &outcome);
     }
@@ -421,29 +441,14 @@ static void add_entry(struct compiler *compiler, uint32_t number) {
 static void chain_prefixes(struct compiler *compiler) {
     for (size_t i = 1; i < compiler->prefix_count; i++) {
         struct lexicon_prefix *prefix = &compiler->prefixes[i];
-        for (uint32_t k = 1; k < compiler->prefix_count; k++) {
-            const struct lexicon_prefix *other = &compiler->prefixes[k];
-            bool begins =
-                other->size < prefix->size &&
-                memcmp(compiler->strings.bytes + other->text, compiler->strings.bytes + prefix->text, other->size) == 0;
-            if (begins && (prefix->shorter == 0 || other->size > compiler->prefixes[prefix->shorter].size)) {
-                prefix->shorter = k;
-            }
+        const char *bytes = compiler->strings.bytes + prefix->text;
+        uint64_t hash = LEXICON_HASH_START;
+        for (size_t size = 1; size < prefix->size; size++) {
+            hash = lexicon_hash_byte(hash, (unsigned char)bytes[size - 1]);
+            uint32_t shorter = find_prefix(compiler, hash, bytes, size);
+            prefix->shorter = shorter ? shorter : prefix->shorter;
         }
     }
-}
-
-static bool hash_prefixes(struct compiler *compiler) {
-    while (compiler->prefix_slots.count < compiler->prefix_count * 2 || compiler->prefix_slots.count == 0) {
-        if (!slots_double(compiler, &compiler->prefix_slots)) {
-            return false;
-        }
-    }
-    for (uint32_t i = 1; i < compiler->prefix_count; i++) {
-        const struct lexicon_prefix *prefix = &compiler->prefixes[i];
-        slots_put(&compiler->prefix_slots, hash_bytes(compiler->strings.bytes + prefix->text, prefix->size), i);
-    }
-    return true;
 }
 
 /* Writes the outputs of each node together, in order of dimension. */
@@ -551,14 +556,16 @@ static bool compiler_begin(struct compiler *compiler) {
     compiler->word_count = compiler->prefix_count = compiler->node_count = 1;
     size_t size = strings->size ? strings->size : 1;
     compiler->strings.bytes = alloc_zeroed(&compiler->hooks, size, 1);
+    compiler->strings.capacity = compiler->strings.bytes ? size : 0;
     if (!compiler->words || !compiler->prefixes || !compiler->nodes || !compiler->strings.bytes) {
         return false;
     }
-    compiler->strings.size = compiler->strings.capacity = size;
+    compiler->strings.size = size;
     if (strings->size > 0) {
         memcpy(compiler->strings.bytes, strings->bytes, strings->size);
     }
-    return slots_double(compiler, &compiler->word_slots) && edges_reserve(compiler);
+    return slots_double(compiler, &compiler->word_slots) && slots_double(compiler, &compiler->prefix_slots) &&
+           edges_reserve(compiler);
 }
 
 static void compiler_release(struct compiler *compiler) {
@@ -581,9 +588,9 @@ tone_status lexicon_compile(const struct source *source, void **image, size_t *s
     for (size_t i = 0; i < source->entry_count && !compiler.no_memory && !faults->stopped; i++) {
         add_entry(&compiler, (uint32_t)i);
     }
-    chain_prefixes(&compiler);
     void *written = NULL;
-    if (!compiler.no_memory && faults->count == 0 && hash_prefixes(&compiler)) {
+    if (!compiler.no_memory && faults->count == 0) {
+        chain_prefixes(&compiler);
         written = write_image(&compiler, size);
     }
     bool no_memory = compiler.no_memory;

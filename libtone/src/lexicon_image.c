@@ -78,12 +78,15 @@ static uint32_t section_count(const struct image *image, enum lexicon_section se
 }
 
 static bool dimensions_hold(const struct image *image) {
+    if (image->dimension_count > DIMENSION_LIMIT) {
+        return false;
+    }
     for (uint32_t i = 0; i < image->dimension_count; i++) {
         const struct lexicon_dimension *dimension = &image->dimensions[i];
         const struct policy *policy = &dimension->policy;
         if (!name_fits(image, dimension->name) || policy->role > ROLE_SUPPORT || policy->is_signed > 1 ||
             policy->negation > 1 || policy->degree > 1 || policy->contrast > 1 || policy->emphasis > 1 ||
-            policy->author > 1 || policy->unstated > 1) {
+            policy->author > 1 || policy->reported > 1 || policy->unstated > 1) {
             return false;
         }
     }

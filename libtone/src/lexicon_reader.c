@@ -1,5 +1,5 @@
+#include "check_material.h"
 #include "inflect.h"
-#include "lexicon_check.h"
 #include "lexicon_image.h"
 #include "text.h"
 
@@ -12,7 +12,7 @@
 enum { FIELD_LIMIT = 16, FILE_NAME_SIZE = 256, PATH_SIZE = 4096, BLOCK = 1 << 16 };
 
 /* 1, in units of 1e-9; the largest rank of a common word. */
-static const int64_t UNIT = 1000000000, MOST_RANK = 1000000;
+static const int64_t one = 1000000000, most_rank = 1000000;
 
 /* A record of a CSV file while it is read: its fields, NUL-terminated, one behind the other. */
 struct record {
@@ -192,18 +192,20 @@ enum {
     CATEGORY_DEGREE,
     CATEGORY_CONTRAST,
     CATEGORY_EMPHASIS,
-    CATEGORY_AUTHOR
+    CATEGORY_AUTHOR,
+    CATEGORY_REPORTED
 };
-static const char *const category_columns[] = {"category", "dimension", "description", "role",     "signed",
-                                               "negation", "degree",    "contrast",    "emphasis", "author"};
+static const char *const category_columns[] = {"category", "dimension", "description", "role",   "signed",  "negation",
+                                               "degree",   "contrast",  "emphasis",    "author", "reported"};
 
 static bool read_policy(struct reader *reader, struct policy *policy) {
     static const char *const roles[] = {"score", "sign", "support"};
     static const char *const no_yes[] = {"no", "yes"};
     static const char *const ignore_flip[] = {"ignore", "flip"};
     static const char *const ignore_scale[] = {"ignore", "scale"};
+    static const char *const count_discount[] = {"count", "discount"};
     *policy = (struct policy){.unstated = 1};
-    for (size_t i = CATEGORY_ROLE; i <= CATEGORY_AUTHOR; i++) {
+    for (size_t i = CATEGORY_ROLE; i <= CATEGORY_REPORTED; i++) {
         policy->unstated = policy->unstated && *value(reader, i) == '\0';
     }
     return read_choice(reader, CATEGORY_ROLE, roles, 3, ROLE_SCORE, &policy->role) &&
@@ -212,7 +214,8 @@ static bool read_policy(struct reader *reader, struct policy *policy) {
            read_choice(reader, CATEGORY_DEGREE, ignore_scale, 2, 0, &policy->degree) &&
            read_choice(reader, CATEGORY_CONTRAST, no_yes, 2, 0, &policy->contrast) &&
            read_choice(reader, CATEGORY_EMPHASIS, no_yes, 2, 0, &policy->emphasis) &&
-           read_choice(reader, CATEGORY_AUTHOR, no_yes, 2, 0, &policy->author);
+           read_choice(reader, CATEGORY_AUTHOR, no_yes, 2, 0, &policy->author) &&
+           read_choice(reader, CATEGORY_REPORTED, count_discount, 2, 0, &policy->reported);
 }
 
 /* The number of the row's dimension, added where it is new; UINT32_MAX after a fault. */
@@ -222,6 +225,10 @@ static uint32_t read_dimension(struct reader *reader) {
         return UINT32_MAX;
     }
     uint32_t number = source_dimension(reader->source, value(reader, CATEGORY_DIMENSION));
+    if (number == UINT32_MAX && reader->source->dimension_count == DIMENSION_LIMIT) {
+        tell(reader, CATEGORY_DIMENSION, "there are too many dimensions");
+        return UINT32_MAX;
+    }
     if (number == UINT32_MAX) {
         number = source_add_dimension(reader->source, &dimension);
         reader->no_memory = reader->no_memory || number == UINT32_MAX;
@@ -253,7 +260,7 @@ static void category_row(struct reader *reader) {
     }
 }
 
-static const struct schema category_schema = {category_columns, 10, 2, category_row};
+static const struct schema category_schema = {category_columns, 11, 2, category_row};
 
 /* ---------------------------------------------------------------------------------------------- composites.csv */
 
@@ -497,17 +504,17 @@ static void common_row(struct reader *reader) {
     const char *text = value(reader, COMMON_TEXT);
     int64_t rank;
     uint8_t kind;
-    if (*text == '\0' || strchr(text, ' ')) {
-        tell(reader, COMMON_TEXT, "a common word is one word");
+    if (*text == '\0' || strchr(text, ' ') || strlen(text) > COMMON_SIZE) {
+        tell(reader, COMMON_TEXT, "a common word is one word of at most 63 bytes");
         return;
     }
-    if (!parse_decimal(value(reader, COMMON_RANK), &rank) || rank < UNIT || rank % UNIT != 0 ||
-        rank > MOST_RANK * UNIT) {
+    if (!parse_decimal(value(reader, COMMON_RANK), &rank) || rank < one || rank % one != 0 ||
+        rank > most_rank * one) {
         tell(reader, COMMON_RANK, "a rank is a whole number from 1 to 1000000");
         return;
     }
     if (read_choice(reader, COMMON_KIND, kinds, 3, COMMON_WORD, &kind) && material &&
-        !check_material_add_word(material, text, (uint32_t)(rank / UNIT), (enum common_kind)kind)) {
+        !check_material_add_word(material, text, (uint32_t)(rank / one), (enum common_kind)kind)) {
         reader->no_memory = true;
     }
 }

@@ -40,7 +40,6 @@ bool positions_mark(struct positions *positions, const struct text *text, uint32
 
 uint32_t positions_find(const struct positions *positions, const struct text *text, uint32_t byte) {
     const struct position_mark *mark = &positions->marks[(byte - positions->begin) / POSITION_STEP];
-    mark -= mark->byte > byte;
     return mark->code_point + text_count(text, mark->byte, byte);
 }
 

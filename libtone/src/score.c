@@ -55,11 +55,12 @@ static bool analyse_chunk(struct passage *passage) {
     const struct text *text = &passage->text;
     const struct image *lexicon = &passage->scorer->image;
     const struct tokens *tokens = &scratch->tokens;
+    struct cues cues = {&passage->scorer->cue_lexicon, &scratch->hits, 0};
     return sentences_find(&scratch->sentences, text, tokens, hooks) &&
            matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, hooks) &&
-           voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, hooks) &&
+           voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, &cues, hooks) &&
            contributions_find(&scratch->contributions, &scratch->hits, lexicon, &passage->scorer->cues, text, tokens,
-                              &scratch->sentences, hooks);
+                              &scratch->sentences, &scratch->voices, hooks);
 }
 
 static bool mark_positions(struct passage *passage) {
@@ -210,7 +211,7 @@ static void end_sentence(struct passage *passage, const struct sentence_words *c
         double score = score_of(&measure->scale, tally->sentence_raw, counted->words);
         tally->sum += score;
         bool more = measure->is_signed ? magnitude(score) > magnitude(tally->max) : score > tally->max;
-        tally->max = passage->sentences == 0 || more ? score : tally->max;
+        tally->max = more ? score : tally->max;
         add_checked(passage, &tally->text_raw, tally->sentence_raw);
         tally->sentence_raw = 0;
     }

@@ -292,6 +292,15 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
             return fail(error, TONE_ERROR_CONFLICT, "a composite of one lexicon has the name of another's dimension");
         }
     }
+    scorer->category_cue = alloc_zeroed(hooks, (size_t)image->category_count + 1, sizeof *scorer->category_cue);
+    if (!scorer->category_cue) {
+        return no_memory(error);
+    }
+    scorer->cue_lexicon = (struct cue_lexicon){image, image_dimension(image, "attribution"), scorer->category_cue};
+    for (uint32_t i = 0; i < image->category_count; i++) {
+        bool cue = image->categories[i].dimension == scorer->cue_lexicon.dimension;
+        scorer->category_cue[i] = (uint8_t)(cue ? cue_kind_of(image_string(image, image->categories[i].name)) : CUE_NONE);
+    }
     scorer->cues = (struct cue_dimensions){image_dimension(image, "degree"), image_dimension(image, "negation"),
                                            image_dimension(image, "contrast")};
     return TONE_OK;
@@ -400,6 +409,7 @@ void tone_scorer_free(tone_scorer *scorer) {
     }
     tone_allocator hooks = scorer->hooks;
     size_t dimensions = (size_t)scorer->image.dimension_count + 1;
+    alloc_release(&hooks, scorer->category_cue, (size_t)scorer->image.category_count + 1, sizeof *scorer->category_cue);
     alloc_release(&hooks, scorer->coefficients, coefficient_count(scorer), sizeof *scorer->coefficients);
     alloc_release(&hooks, scorer->author_measure, dimensions, sizeof *scorer->author_measure);
     alloc_release(&hooks, scorer->dimension_measure, dimensions, sizeof *scorer->dimension_measure);

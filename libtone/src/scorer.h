@@ -4,6 +4,7 @@
 
 #include "config.h"
 #include "contributions.h"
+#include "cues.h"
 #include "scores.h"
 
 /* A score that reports show. */
@@ -34,6 +35,8 @@ struct tone_scorer {
     uint32_t *composite_measure;
     double *coefficients; /* [category][author's voice or not][composite] */
     struct cue_dimensions cues;
+    uint8_t *category_cue; /* cue_kind of each category */
+    struct cue_lexicon cue_lexicon;
 };
 
 /* What a unit of a category's contribution adds to each composite. */

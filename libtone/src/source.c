@@ -145,6 +145,9 @@ static tone_status merge_dimensions(struct merge *merge, tone_error *error) {
             continue;
         }
         uint32_t number = source_dimension(merge->source, image_string(merge->image, dimension.name));
+        if (number == UINT32_MAX && merge->source->dimension_count == DIMENSION_LIMIT) {
+            return fail(error, TONE_ERROR_LIMIT, "the lexicons have too many dimensions together");
+        }
         if (number == UINT32_MAX) {
             if (!copy_string(merge, dimension.name, &dimension.name)) {
                 return fail(error, TONE_ERROR_NO_MEMORY, "no memory to merge lexicons");

@@ -20,7 +20,7 @@ static void digest_string(SHA2_CTX *context, const struct source *source, uint32
 
 static void digest_policy(SHA2_CTX *context, const struct policy *policy) {
     const uint8_t fields[] = {policy->role,     policy->is_signed, policy->negation, policy->degree,
-                              policy->contrast, policy->emphasis,  policy->author,   policy->unstated};
+                              policy->contrast, policy->emphasis,  policy->author, policy->reported, policy->unstated};
     SHA256Update(context, fields, sizeof fields);
 }
 

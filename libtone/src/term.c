@@ -154,13 +154,19 @@ static bool is_hyphen(const struct term_element *element) {
     return element->kind == ELEMENT_WORD && element->word.size == 1 && element->word.bytes[0] == '-';
 }
 
+/* Whether an element is a word, a number or a class of them, and no mark: the hyphen of :-d is no hyphen. */
+static bool is_wordlike(const struct term_element *element) {
+    unsigned char first = element->word.size > 0 ? (unsigned char)element->word.bytes[0] : 'a';
+    return first >= 0x80 || (first >= 'a' && first <= 'z') || (first >= '0' && first <= '9');
+}
+
 /* A hyphen glued between two others may be a space in the text. */
 static const char *mark_hyphens(struct term *term) {
     size_t hyphens = 0;
     for (size_t i = 1; i + 1 < term->count; i++) {
         struct term_element *element = &term->element[i];
         element->hyphen = is_hyphen(element) && element->glued && term->element[i + 1].glued &&
-                          !is_hyphen(&term->element[i - 1]) && !is_hyphen(&term->element[i + 1]);
+                          is_wordlike(&term->element[i - 1]) && is_wordlike(&term->element[i + 1]);
         hyphens += element->hyphen;
     }
     return hyphens > TERM_HYPHENS ? "the term has too many hyphens" : NULL;

@@ -8,6 +8,9 @@ struct paragraph {
     struct voice_state *state;
     const struct text *text;
     const struct tokens *tokens;
+    const struct sentences *sentences;
+    struct cues *cues; /* NULL: reports are not sought */
+    uint32_t sentence; /* the first of the paragraph */
     uint32_t first;
     uint32_t end;
 };
@@ -59,8 +62,38 @@ static uint32_t group_of(struct paragraph *p, const struct quote_mark *before, u
     return p->state->next_group++;
 }
 
-static bool append_row(struct paragraph *p, const struct quote_mark *mark, uint32_t group,
-                       const tone_allocator *hooks) {
+/* ----------------------------------------------------------------------------------------------------------- rows */
+
+static void fill_span(tone_span *span, const struct tokens *tokens, const struct run *run) {
+    span->begin = tokens->begin[run->first];
+    span->end = tokens->end[run->end - 1];
+}
+
+static void fill_report(tone_attribution *row, const struct tokens *tokens, const struct report *report) {
+    row->stance = report->stance;
+    row->flags = report->flags;
+    if (report->source.first < report->source.end) {
+        fill_span(&row->source, tokens, &report->source);
+        row->flags |= TONE_ATTRIBUTION_SOURCE;
+    }
+    if (report->cue.first < report->cue.end) {
+        fill_span(&row->cue, tokens, &report->cue);
+        row->flags |= TONE_ATTRIBUTION_CUE;
+    }
+}
+
+/* The voice of a word that a piece of this kind holds, besides those that hold it already. */
+static uint8_t voice_with(uint8_t voice, uint8_t kind) {
+    if (kind == TONE_ATTRIBUTION_DIRECT) {
+        return TONE_VOICE_QUOTED;
+    }
+    if (kind == TONE_ATTRIBUTION_SCARE) {
+        return voice == TONE_VOICE_QUOTED ? voice : TONE_VOICE_SCARE;
+    }
+    return voice == TONE_VOICE_AUTHOR ? TONE_VOICE_ATTRIBUTED : voice;
+}
+
+static bool append_row(struct paragraph *p, const struct piece *piece, const tone_allocator *hooks) {
     struct voices *voices = p->voices;
     tone_attribution *rows =
         alloc_grow(hooks, voices->rows, &voices->row_capacity, (size_t)voices->row_count + 1, sizeof *voices->rows);
@@ -68,22 +101,51 @@ static bool append_row(struct paragraph *p, const struct quote_mark *mark, uint3
         return false;
     }
     voices->rows = rows;
-    tone_attribution row = {.group = group, .kind = TONE_ATTRIBUTION_DIRECT, .stance = TONE_STANCE_NEUTRAL};
-    row.content.begin = p->tokens->begin[mark->token];
-    row.content.end = p->tokens->end[mark->end - 1];
-    for (uint32_t i = mark->token; i < mark->end; i++) { /* at most QUOTE_DEPTH times for each token */
-        voices->voice[i] = TONE_VOICE_QUOTED;
+    tone_attribution row = {.group = piece->group, .kind = piece->kind, .stance = TONE_STANCE_NEUTRAL};
+    fill_span(&row.content, p->tokens, &(struct run){piece->first, piece->end});
+    if (piece->report != NO_REPORT) {
+        fill_report(&row, p->tokens, &voices->attributions.reports.items[piece->report]);
+    }
+    for (uint32_t i = piece->first; i < piece->end; i++) { /* QUOTE_DEPTH + REPORT_DEPTH times at most for each token */
+        voices->voice[i] = voice_with(voices->voice[i], piece->kind);
         voices->attribution[i] = voices->row_count;
     }
     rows[voices->row_count++] = row;
     return true;
 }
 
-static bool find_in_paragraph(struct paragraph *p, const tone_allocator *hooks) {
+/* Whether one piece stands before another: it begins first, or it holds the other. */
+static bool stands_before(const struct piece *a, const struct piece *b) {
+    return a->first < b->first || (a->first == b->first && a->end >= b->end);
+}
+
+/* Merges the quotations and the reported pieces to rows. */
+static bool append_rows(struct paragraph *p, const tone_allocator *hooks) {
+    const struct pieces *quotations = &p->voices->attributions.quotations;
+    const struct pieces *reported = &p->voices->attributions.reported;
+    uint32_t q = 0;
+    uint32_t r = 0;
+    while (q < quotations->count || r < reported->count) {
+        bool next = r < reported->count &&
+                    (q == quotations->count || stands_before(&reported->items[r], &quotations->items[q]));
+        const struct piece *piece = next ? &reported->items[r++] : &quotations->items[q++];
+        if (!piece->name && !append_row(p, piece, hooks)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ----------------------------------------------------------------------------------------------------- quotations */
+
+/* The quotations of the paragraph as pieces; what stays open is carried on. */
+static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
     const struct quotes *quotes = &p->voices->quotes;
+    struct pieces *pieces = &p->voices->attributions.quotations;
     struct voice_state next = {0};
     const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
     uint32_t outer_group = 0;
+    pieces->count = 0;
     if (!quotes_find(&p->voices->quotes, p->text, p->tokens, p->first, p->end, hooks)) {
         return false;
     }
@@ -93,20 +155,36 @@ static bool find_in_paragraph(struct paragraph *p, const tone_allocator *hooks) 
             continue;
         }
         bool nested = outer && mark->token < outer->end;
-        uint32_t group = group_of(p, nested ? NULL : outer, outer_group, mark);
-        if (!append_row(p, mark, group, hooks)) {
+        struct piece piece = {.first = mark->token, .end = mark->end, .report = NO_REPORT, .nested = nested};
+        piece.group = group_of(p, nested ? NULL : outer, outer_group, mark);
+        if (!pieces_add(pieces, &piece, hooks)) {
             return false;
         }
         if (!nested) {
             outer = mark;
-            outer_group = group;
+            outer_group = piece.group;
             next.open_family = mark->unclosed ? mark->family : (uint8_t)QUOTE_NONE;
-            next.open_group = group;
+            next.open_group = piece.group;
         }
     }
     p->state->open_family = next.open_family;
     p->state->open_group = next.open_family == QUOTE_NONE ? 0 : next.open_group;
     return true;
+}
+
+static bool find_reports(struct paragraph *p, const tone_allocator *hooks) {
+    struct attributions *attributions = &p->voices->attributions;
+    struct attribution_source source = {.clause = {p->text, p->tokens, &p->voices->quotes, p->cues},
+                                        .sentences = p->sentences,
+                                        .sentence = p->sentence,
+                                        .first = p->first,
+                                        .end = p->end};
+    struct speakers speakers = {&p->state->next_group, &p->state->unnamed};
+    if (!p->cues) {
+        attributions->reported.count = 0;
+        return true;
+    }
+    return attributions_find(attributions, &source, &speakers, hooks);
 }
 
 static bool clear(struct voices *voices, uint32_t count, const tone_allocator *hooks) {
@@ -124,19 +202,28 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     return true;
 }
 
+/* The end of the paragraph, and of the sentences in it. */
+static void find_end(struct paragraph *p, uint32_t *sentence) {
+    p->sentence = *sentence;
+    p->end = p->first + 1;
+    while (!mark_paragraph(p->tokens, p->end)) {
+        p->end++;
+    }
+    while (*sentence < p->sentences->count && p->sentences->items[*sentence].first < p->end) {
+        (*sentence)++;
+    }
+}
+
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
-                const struct sentences *sentences, const tone_allocator *hooks) {
-    (void)sentences; /* quotations keep to paragraphs */
+                const struct sentences *sentences, struct cues *cues, const tone_allocator *hooks) {
+    struct paragraph paragraph = {voices, state, text, tokens, sentences, cues, 0, 0, 0};
+    uint32_t sentence = 0;
     if (!clear(voices, tokens->count, hooks)) {
         return false;
     }
-    for (uint32_t first = 0, end; first < tokens->count; first = end) {
-        end = first + 1;
-        while (!mark_paragraph(tokens, end)) {
-            end++;
-        }
-        struct paragraph paragraph = {voices, state, text, tokens, first, end};
-        if (!find_in_paragraph(&paragraph, hooks)) {
+    for (; paragraph.first < tokens->count; paragraph.first = paragraph.end) {
+        find_end(&paragraph, &sentence);
+        if (!find_quotations(&paragraph, hooks) || !find_reports(&paragraph, hooks) || !append_rows(&paragraph, hooks)) {
             return false;
         }
     }
@@ -149,5 +236,6 @@ void voice_release(struct voices *voices, const tone_allocator *hooks) {
     alloc_release_columns(hooks, columns, 2, &voices->capacity);
     alloc_release(hooks, voices->rows, voices->row_capacity, sizeof *voices->rows);
     quotes_release(&voices->quotes, hooks);
+    attributions_release(&voices->attributions, hooks);
     *voices = (struct voices){0};
 }

@@ -2,14 +2,14 @@
 #ifndef TONE_VOICE_H
 #define TONE_VOICE_H
 
-#include "quotes.h"
-#include "sentences.h"
+#include "attributions.h"
 
 /* What crosses from one paragraph, and so from one chunk, to the next. All zero at the start of a text. */
 struct voice_state {
     uint32_t next_group; /* number of the next attribution group */
     uint32_t open_group; /* group of the quotation that the paragraph before left open */
     uint8_t open_family; /* quote_family of the marks that opened it; QUOTE_NONE: none is open */
+    uint8_t unnamed;     /* the last speaker had no name */
 };
 
 /* For every token its voice and the row of its innermost attribution; the rows in order of their content's first byte. */
@@ -21,16 +21,19 @@ struct voices {
     size_t row_capacity;
     tone_attribution *rows; /* bytes are filled; code points and `sentence` are left 0 to the scorer */
     struct quotes quotes;   /* of the paragraph at hand */
+    struct attributions attributions;
 };
 
 /*
  * Gives every token of whole paragraphs a voice; `voices` is emptied first, `state` is carried on. Words inside quotation
  * marks are quoted, the marks themselves too. A quotation over several paragraphs, which opens again in each and closes
  * once, and one that a report clause splits (“We will,” he said, “not go”) have a row for each piece, all of one group.
+ * What a report clause says is attributed, and quotations have its source and cue; without `cues` (NULL) there is no
+ * indirect speech, and all quotations are direct. Precedence of voices: quoted, scare, attributed, author.
  * False when there is no memory. Linear in the tokens; the grouping of paragraphs into calls changes nothing.
  */
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
-                const struct sentences *sentences, const tone_allocator *hooks);
+                const struct sentences *sentences, struct cues *cues, const tone_allocator *hooks);
 void voice_release(struct voices *voices, const tone_allocator *hooks);
 
 #endif

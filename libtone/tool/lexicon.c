@@ -1,62 +1,77 @@
-/* tone lexicon: check, list, stats, compile. */
+/* tone lexicon: check, list, stats, diff, compile. */
 #define _GNU_SOURCE
 
 #include "commands.h"
 
+#include "lexicon_diff.h"
 #include "make_scorer.h"
 #include "message.h"
 
-#include <csv.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char help[] = "Usage: tone lexicon check FOLDER\n"
+static const char help[] = "Usage: tone lexicon check [--strict] FOLDER\n"
                            "       tone lexicon list [--lexicon PATH]\n"
                            "       tone lexicon stats [--lexicon PATH]\n"
+                           "       tone lexicon diff BEFORE AFTER\n"
                            "       tone lexicon compile FOLDER -o IMAGE\n"
                            "\n"
                            "  check    prints FILE:LINE:COLUMN: REASON for each fault of a lexicon folder;\n"
-                           "           exits with 1 when there is one\n"
+                           "           exits with 1 when there is one. Where there is none, prints\n"
+                           "           FILE:LINE:COLUMN: remark: REASON for what deserves a look; \"checked\"\n"
+                           "           in an entry's note silences it\n"
                            "  list     prints the entries as CSV: dimension, category, term, weight, inflect,\n"
                            "           note; a neutral entry has no dimension and no category\n"
                            "  stats    prints name, version, licence, SHA-256, and how many entries each\n"
                            "           dimension and category has\n"
+                           "  diff     prints the entries that two lexicons do not share as CSV: change (added,\n"
+                           "           removed, changed), dimension, category, term, and weight and inflect\n"
+                           "           before and after. A neutral entry has a row for each dimension that\n"
+                           "           it blocks, without a category; what moves to another category is\n"
+                           "           removed and added\n"
                            "  compile  writes the lexicon as one file for --lexicon, for this version of tone\n"
                            "           and this kind of machine\n"
                            "\n"
                            "  --lexicon PATH       a lexicon folder or a compiled image (default: the built-in\n"
                            "                       lexicon)\n"
                            "  -o, --output IMAGE   the file to write\n"
+                           "  --strict             remarks are as bad as faults\n"
                            "\n"
                            "Exit status\n"
                            "  0  done, no fault\n"
-                           "  1  check found faults\n"
+                           "  1  check found faults, or with --strict remarks\n"
                            "  2  wrong usage, or it could not be done\n"
                            "  3  the output could not be written whole\n";
+
+enum { MOST_PATHS = 2 };
 
 struct arguments {
     const char *lexicon;
     const char *output;
-    const char *path;
+    const char *paths[MOST_PATHS];
+    int path_count;
+    bool strict;
     bool help;
 };
 
-/* Each command takes an option or a path of its own. */
+/* Each command takes options and paths of its own. */
 struct command {
     const char *name;
     int (*run)(const struct arguments *arguments);
+    int paths;
     bool takes_lexicon;
-    bool takes_path;
     bool takes_output;
+    bool takes_strict;
 };
 
-static bool read_arguments(struct arguments *read, int count, char **arguments) {
+static bool read_arguments(struct arguments *read, int most_paths, int count, char **arguments) {
     static const struct option known[] = {{"help", no_argument, NULL, 'h'},
                                           {"lexicon", required_argument, NULL, 'l'},
                                           {"output", required_argument, NULL, 'o'},
+                                          {"strict", no_argument, NULL, 's'},
                                           {NULL, 0, NULL, 0}};
     opterr = 0;
     optind = 1;
@@ -71,39 +86,54 @@ static bool read_arguments(struct arguments *read, int count, char **arguments) 
         case 'o':
             read->output = optarg;
             break;
+        case 's':
+            read->strict = true;
+            break;
         default:
             message("%s %s; see tone lexicon --help", arguments[optind - 1],
                     option == ':' ? "needs a value" : "is no option of tone lexicon");
             return false;
         }
     }
-    if (count - optind > 1) {
-        message("tone lexicon %s takes one path, not \"%s\" too", arguments[0], arguments[optind + 1]);
-        return false;
+    for (int i = optind; i < count; i++) {
+        if (read->path_count == most_paths) {
+            message("tone lexicon %s takes no \"%s\" too; see tone lexicon --help", arguments[0], arguments[i]);
+            return false;
+        }
+        read->paths[read->path_count++] = arguments[i];
     }
-    read->path = optind < count ? arguments[optind] : NULL;
     return true;
 }
 
+/* What is checked, and whether there was a remark. */
+struct checking {
+    const char *path;
+    bool remarks;
+};
+
 static int print_fault(void *context, const tone_error *fault) {
-    const char *path = context;
-    if (fault->file[0] == '\0') {
-        printf("%s: %s\n", path, fault->message);
-    } else {
-        printf("%s/%s:%u:%u: %s\n", path, fault->file, fault->line, fault->column, fault->message);
+    struct checking *checking = context;
+    bool remark = fault->severity == TONE_SEVERITY_REMARK;
+    checking->remarks = checking->remarks || remark;
+    fputs(checking->path, stdout);
+    if (fault->file[0] != '\0') {
+        printf("/%s:%u:%u", fault->file, fault->line, fault->column);
     }
+    printf(": %s%s%s%s\n", remark ? "remark: " : "", fault->message, fault->detail ? ": " : "",
+           fault->detail ? fault->detail : "");
     return 0;
 }
 
 static int check(const struct arguments *arguments) {
     tone_error error;
-    tone_status status =
-        tone_lexicon_check(arguments->path, print_fault, (void *)(uintptr_t)arguments->path, NULL, &error);
+    struct checking checking = {arguments->paths[0], false};
+    tone_status status = tone_lexicon_check(checking.path, print_fault, &checking, NULL, &error);
     if (status != TONE_OK && status != TONE_ERROR_LEXICON) {
-        tell_lexicon_error(arguments->path, &error);
+        tell_lexicon_error(checking.path, &error);
         return EXIT_NOTHING;
     }
-    return finish_printing(status == TONE_OK ? EXIT_DONE : EXIT_TRIPPED);
+    bool tripped = status != TONE_OK || (arguments->strict && checking.remarks);
+    return finish_printing(tripped ? EXIT_TRIPPED : EXIT_DONE);
 }
 
 /* The lexicon at `path`, or the built-in one; NULL after a message. */
@@ -118,16 +148,6 @@ static tone_lexicon *open_lexicon(const char *path) {
         tell_lexicon_error(path, &error);
     }
     return lexicon;
-}
-
-/* One cell of CSV, quoted only where it must be. */
-static void print_cell(const char *cell, const char *after) {
-    if (cell != NULL && strpbrk(cell, ",\"\r\n") != NULL) {
-        csv_fwrite(stdout, cell, strlen(cell));
-    } else if (cell != NULL) {
-        fputs(cell, stdout);
-    }
-    fputs(after, stdout);
 }
 
 static void print_entry(const tone_lexicon *lexicon, uint32_t entry) {
@@ -237,7 +257,7 @@ static int compile(const struct arguments *arguments) {
         message("tone lexicon compile needs -o with the file to write; see tone lexicon --help");
         return EXIT_NOTHING;
     }
-    tone_lexicon *lexicon = open_lexicon(arguments->path);
+    tone_lexicon *lexicon = open_lexicon(arguments->paths[0]);
     if (lexicon == NULL) {
         return EXIT_NOTHING;
     }
@@ -251,33 +271,53 @@ static int print_help(void) {
     return finish_printing(EXIT_DONE);
 }
 
+static int diff(const struct arguments *arguments) {
+    tone_lexicon *before = open_lexicon(arguments->paths[0]);
+    tone_lexicon *after = before != NULL ? open_lexicon(arguments->paths[1]) : NULL;
+    bool printed = after != NULL && print_differences(before, after);
+    tone_lexicon_free(before);
+    tone_lexicon_free(after);
+    return printed ? finish_printing(EXIT_DONE) : EXIT_NOTHING;
+}
+
+/* The name of an option that was given and that the command does not take, or NULL. */
+static const char *option_too_many(const struct command *command, const struct arguments *arguments) {
+    if (arguments->lexicon != NULL && !command->takes_lexicon) {
+        return "--lexicon";
+    }
+    if (arguments->output != NULL && !command->takes_output) {
+        return "--output";
+    }
+    return arguments->strict && !command->takes_strict ? "--strict" : NULL;
+}
+
 static int run_command(const struct command *command, int count, char **given) {
+    static const char *const needs[] = {"takes no path but --lexicon PATH", "needs a path", "needs two paths"};
     struct arguments arguments = {0};
-    if (!read_arguments(&arguments, count, given)) {
+    if (!read_arguments(&arguments, command->paths > 0 ? command->paths : 1, count, given)) {
         return EXIT_NOTHING;
     }
     if (arguments.help) {
         return print_help();
     }
-    if ((arguments.path != NULL) != command->takes_path) {
-        message("tone lexicon %s %s; see tone lexicon --help", command->name,
-                command->takes_path ? "needs a path" : "takes no path but --lexicon PATH");
+    if (arguments.path_count != command->paths) {
+        message("tone lexicon %s %s; see tone lexicon --help", command->name, needs[command->paths]);
         return EXIT_NOTHING;
     }
-    if ((arguments.lexicon != NULL && !command->takes_lexicon) ||
-        (arguments.output != NULL && !command->takes_output)) {
-        message("tone lexicon %s has no option %s; see tone lexicon --help", command->name,
-                arguments.lexicon != NULL && !command->takes_lexicon ? "--lexicon" : "--output");
+    const char *option = option_too_many(command, &arguments);
+    if (option != NULL) {
+        message("tone lexicon %s has no option %s; see tone lexicon --help", command->name, option);
         return EXIT_NOTHING;
     }
     return command->run(&arguments);
 }
 
 int command_lexicon(int count, char **arguments) {
-    static const struct command commands[] = {{"check", check, false, true, false},
-                                              {"list", list, true, false, false},
-                                              {"stats", stats, true, false, false},
-                                              {"compile", compile, false, true, true}};
+    static const struct command commands[] = {{"check", check, .paths = 1, .takes_strict = true},
+                                              {"list", list, .takes_lexicon = true},
+                                              {"stats", stats, .takes_lexicon = true},
+                                              {"diff", diff, .paths = 2},
+                                              {"compile", compile, .paths = 1, .takes_output = true}};
     if (count < 2) {
         fputs(help, stderr);
         return EXIT_NOTHING;

@@ -1,0 +1,175 @@
+#include "attributions.h"
+#include "scare.h"
+
+#include <string.h>
+
+bool pieces_add(struct pieces *pieces, const struct piece *piece, const tone_allocator *hooks) {
+    struct piece *items =
+        alloc_grow(hooks, pieces->items, &pieces->capacity, (size_t)pieces->count + 1, sizeof *pieces->items);
+    if (!items) {
+        return false;
+    }
+    pieces->items = items;
+    items[pieces->count++] = *piece;
+    return true;
+}
+
+/* -------------------------------------------------------------------------------------------------------- reports */
+
+/* The end of the outermost quotation that holds token `i` - 1 and goes on behind it; `i` for none. */
+static uint32_t quotation_end(const struct quotes *quotes, uint32_t *mark, uint32_t i) {
+    uint32_t end = i;
+    for (; *mark < quotes->count && quotes->marks[*mark].token < i; (*mark)++) {
+        end = quotes->marks[*mark].end > end ? quotes->marks[*mark].end : end;
+    }
+    return end;
+}
+
+/* Reads the sentences of the paragraph, those that a quotation holds together as one. */
+static bool find_reports(struct attributions *a, const struct attribution_source *source,
+                         const tone_allocator *hooks) {
+    const struct sentences *sentences = source->sentences;
+    uint32_t sentence = source->sentence;
+    uint32_t passed = 0;
+    uint32_t mark = 0;
+    for (uint32_t first = source->first, end; first < source->end; first = end) {
+        end = first;
+        for (uint32_t inside = first; end < source->end && end <= inside; sentence++) {
+            end = sentences->items[sentence].end;
+            uint32_t held = quotation_end(source->clause.quotes, &passed, end);
+            inside = held > inside ? held : inside;
+            inside = inside > end ? inside : 0;
+        }
+        bool cue = cues_next(source->clause.cues, first, end) != NULL;
+        if (cue && !(clauses_read(&a->clauses, &source->clause, &mark, first, end, hooks) &&
+                     reports_find(&a->reports, &a->clauses, hooks))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* --------------------------------------------------------------------------------------------------------- pieces */
+
+/* The first quotation that begins at or behind a token. */
+static uint32_t quotation_from(const struct pieces *quotations, uint32_t token) {
+    uint32_t low = 0;
+    uint32_t high = quotations->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (quotations->items[middle].first < token) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Gives the quotations inside a run the report. Whether the run is one quotation and nothing else. */
+static bool claim_quotations(struct pieces *quotations, const struct run *run, uint32_t report) {
+    uint32_t first = quotation_from(quotations, run->first);
+    for (uint32_t i = first; i < quotations->count && quotations->items[i].end <= run->end; i++) {
+        quotations->items[i].report = report;
+    }
+    return first < quotations->count && quotations->items[first].first == run->first &&
+           quotations->items[first].end == run->end;
+}
+
+/* Inserts in order of the first token, the longer first. */
+static bool insert(struct pieces *pieces, const struct piece *piece, const tone_allocator *hooks) {
+    if (!pieces_add(pieces, piece, hooks)) {
+        return false;
+    }
+    uint32_t i = pieces->count - 1;
+    for (; i > 0; i--) {
+        const struct piece *before = &pieces->items[i - 1];
+        if (before->first < piece->first || (before->first == piece->first && before->end >= piece->end)) {
+            break;
+        }
+        pieces->items[i] = *before;
+    }
+    pieces->items[i] = *piece;
+    return true;
+}
+
+/* Turns a report's content into pieces of one group. */
+static bool add_pieces(struct attributions *a, uint32_t number, const struct speakers *speakers,
+                       const tone_allocator *hooks) {
+    const struct report *report = &a->reports.items[number];
+    struct piece piece = {.report = number, .group = *speakers->next_group, .kind = TONE_ATTRIBUTION_INDIRECT};
+    bool whole[REPORT_PIECES];
+    for (size_t i = 0; i < REPORT_PIECES; i++) {
+        const struct run *run = &report->piece[i];
+        whole[i] = run->first < run->end && claim_quotations(&a->quotations, run, number);
+        if (whole[i]) {
+            piece.group = a->quotations.items[quotation_from(&a->quotations, run->first)].group;
+        }
+    }
+    for (size_t i = 0; i < REPORT_PIECES; i++) {
+        const struct run *run = &report->piece[i];
+        if (run->first >= run->end || whole[i]) {
+            continue;
+        }
+        *speakers->next_group += piece.group == *speakers->next_group;
+        piece.first = run->first;
+        piece.end = run->end;
+        if (!insert(&a->reported, &piece, hooks)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A pronoun stands for the last speaker. */
+static void name_speaker(struct report *report, const struct speakers *speakers) {
+    if (report->pronoun) {
+        report->flags |= (uint8_t)(*speakers->unnamed ? TONE_ATTRIBUTION_UNNAMED : 0);
+    } else if (report->source.first < report->source.end) {
+        *speakers->unnamed = (report->flags & TONE_ATTRIBUTION_UNNAMED) != 0;
+    }
+}
+
+/* A quotation that no report claims is a name, a scare quote, or goes on with what the last speaker of the paragraph said. */
+static void settle_quotations(struct pieces *quotations, const struct clause_source *source) {
+    uint32_t speaker = NO_REPORT;
+    for (uint32_t i = 0; i < quotations->count; i++) {
+        struct piece *piece = &quotations->items[i];
+        if (piece->report != NO_REPORT) {
+            speaker = piece->report;
+        }
+        enum quoted_as as = scare_read(source->text, source->tokens, piece->first, piece->end);
+        if (as == QUOTED_NAME) {
+            piece->name = true;
+        } else if (piece->report == NO_REPORT && !piece->nested && as == QUOTED_WORDS) {
+            piece->kind = TONE_ATTRIBUTION_SCARE;
+        } else if (piece->report == NO_REPORT) {
+            piece->report = speaker;
+        }
+    }
+}
+
+bool attributions_find(struct attributions *a, const struct attribution_source *source,
+                       const struct speakers *speakers, const tone_allocator *hooks) {
+    a->reports.count = 0;
+    a->reported.count = 0;
+    if (!find_reports(a, source, hooks)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < a->reports.count; i++) {
+        name_speaker(&a->reports.items[i], speakers);
+        if (!add_pieces(a, i, speakers, hooks)) {
+            return false;
+        }
+    }
+    settle_quotations(&a->quotations, &source->clause);
+    return true;
+}
+
+void attributions_release(struct attributions *a, const tone_allocator *hooks) {
+    clauses_release(&a->clauses, hooks);
+    reports_release(&a->reports, hooks);
+    alloc_release(hooks, a->quotations.items, a->quotations.capacity, sizeof *a->quotations.items);
+    alloc_release(hooks, a->reported.items, a->reported.capacity, sizeof *a->reported.items);
+    *a = (struct attributions){0};
+}

@@ -1,0 +1,60 @@
+/* Attributions: the quotations and the reports of a paragraph, brought together as pieces of what others say. */
+#ifndef TONE_ATTRIBUTIONS_H
+#define TONE_ATTRIBUTIONS_H
+
+#include "reports.h"
+
+/* No report says whose words a piece is. */
+#define NO_REPORT UINT32_MAX
+
+/* Tokens [first, end) that are not the author's. */
+struct piece {
+    uint32_t first;
+    uint32_t end;
+    uint32_t report; /* number of the report of its paragraph, or NO_REPORT */
+    uint32_t group;
+    uint8_t kind; /* tone_attribution_kind */
+    bool nested;  /* a quotation inside a quotation */
+    bool name;    /* a name or a title: no row */
+};
+
+struct pieces {
+    uint32_t count;
+    size_t capacity;
+    struct piece *items;
+};
+
+/* Working memory: of the paragraph at hand. All zero at first. */
+struct attributions {
+    struct clauses clauses;
+    struct reports reports;
+    struct pieces quotations; /* in order, outer before inner; filled by the caller */
+    struct pieces reported;   /* indirect speech, likewise; and scare quotes without marks */
+};
+
+/* A paragraph: tokens [first, end), its sentences, its quotation marks. */
+struct attribution_source {
+    struct clause_source clause;
+    const struct sentences *sentences;
+    uint32_t sentence; /* the first of the paragraph */
+    uint32_t first;
+    uint32_t end;
+};
+
+/* What is known of the last speaker, and the next number of a group; carried from paragraph to paragraph. */
+struct speakers {
+    uint32_t *next_group;
+    uint8_t *unnamed; /* the last speaker had no name */
+};
+
+bool pieces_add(struct pieces *pieces, const struct piece *piece, const tone_allocator *hooks);
+
+/*
+ * Finds the reports of a paragraph: fills `reported`, and gives the quotations their report, kind and name. False without
+ * memory. Linear in the tokens.
+ */
+bool attributions_find(struct attributions *attributions, const struct attribution_source *source,
+                       const struct speakers *speakers, const tone_allocator *hooks);
+void attributions_release(struct attributions *attributions, const tone_allocator *hooks);
+
+#endif

@@ -1,0 +1,35 @@
+/* Reports: who says or thinks what, in a sentence. Rules of grammar over items, without a parser. */
+#ifndef TONE_REPORTS_H
+#define TONE_REPORTS_H
+
+#include "clauses.h"
+
+/* A run of tokens [first, end); empty: none. */
+struct run {
+    uint32_t first;
+    uint32_t end;
+};
+
+/* Contents stand in one another at most this deep; a cue that would open one more opens none. */
+enum { REPORT_DEPTH = 4, REPORT_PIECES = 2 };
+
+struct report {
+    struct run cue;
+    struct run source;
+    struct run piece[REPORT_PIECES]; /* of the content, in order */
+    bool pronoun;                    /* the source is one: he, who */
+    uint8_t stance;                  /* tone_stance */
+    uint8_t flags;                   /* TONE_ATTRIBUTION_UNNAMED, TONE_ATTRIBUTION_NEGATED */
+};
+
+struct reports {
+    uint32_t count;
+    size_t capacity;
+    struct report *items;
+};
+
+/* Appends the reports of a sentence, in order of their cues; marks boundaries in its items. False without memory. Linear. */
+bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks);
+void reports_release(struct reports *reports, const tone_allocator *hooks);
+
+#endif

@@ -1,0 +1,40 @@
+#include "scare.h"
+#include "grammar.h"
+
+#include <string.h>
+
+enum { WORDS_MOST = 4, NAME_MOST = 10 };
+
+/* Words that a title writes small (The Chicago Manual of Style, 17th edition, 8.159). */
+static bool is_small(uint32_t grammar) {
+    return grammar & (GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_DETERMINER | GRAMMAR_TO | GRAMMAR_BE);
+}
+
+enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end) {
+    uint32_t words = 0;
+    bool capitals = true;
+    bool person = false;
+    bool stops = false;
+    for (uint32_t i = first + 1; i < end && words <= NAME_MOST; i++) {
+        uint32_t grammar = grammar_of(text, tokens, i, false);
+        bool word = tokens->class[i] != WORD_PUNCTUATION;
+        stops = stops || (grammar & GRAMMAR_STOP && i + 1 < end);
+        person = person || grammar & (GRAMMAR_SUBJECT | GRAMMAR_AUXILIARY | GRAMMAR_OBJECT);
+        bool capital = grammar & (GRAMMAR_CAPITAL | GRAMMAR_NUMBER) || tokens->class[i] == WORD_ADDRESS;
+        capitals = capitals && (!word || capital || (words > 0 && is_small(grammar)));
+        words += word;
+    }
+    if (words > 0 && words <= NAME_MOST && capitals && !(person && words > WORDS_MOST)) {
+        return stops && words == 1 ? QUOTED_SPEECH : QUOTED_NAME;
+    }
+    return words <= WORDS_MOST && !stops ? QUOTED_WORDS : QUOTED_SPEECH;
+}
+
+static bool is_word(const struct text *text, const struct tokens *tokens, uint32_t i, const char *word) {
+    return mark_listed(text, tokens, i, &word, 1);
+}
+
+bool scare_is_so_called(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    return i >= 3 && !mark_paragraph(tokens, i) && !mark_paragraph(tokens, i - 1) && !mark_paragraph(tokens, i - 2) &&
+           is_word(text, tokens, i - 1, "called") && is_word(text, tokens, i - 3, "so");
+}

@@ -1,0 +1,19 @@
+/* Scare: what the words between quotation marks are, where no report says whose they are. */
+#ifndef TONE_SCARE_H
+#define TONE_SCARE_H
+
+#include "marks.h"
+
+enum quoted_as {
+    QUOTED_SPEECH, /* a sentence, or more words than a writer keeps at a distance */
+    QUOTED_WORDS,  /* a word or a few */
+    QUOTED_NAME    /* a name or a title: “Good Morning America”, ‘Ukraine.ru’ */
+};
+
+/* What the quotation of tokens [first, end), its marks included, looks like. */
+enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end);
+
+/* Whether "so-called" stands directly before token `i`. */
+bool scare_is_so_called(const struct text *text, const struct tokens *tokens, uint32_t i);
+
+#endif
