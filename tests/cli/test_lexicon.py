@@ -23,9 +23,101 @@ class LexiconTest(CommandCase):
         self.assertEqual((ended.status, ended.errors), (0, ""))
         return ended.bytes.decode("utf-8")
 
-    def test_check_of_a_good_one(self) -> None:
+    def test_check_of_what_is_shipped(self) -> None:
         ended = self.run_tone("lexicon", "check", str(LEXICON))
-        self.assertEqual((ended.status, ended.bytes, ended.errors), (0, b"", ""))
+        self.assertEqual((ended.status, ended.errors), (0, ""))
+        for remark in ended.bytes.decode("utf-8").splitlines():
+            self.assertRegex(remark, rf"^{re.escape(str(LEXICON))}/\w+\.csv:\d+:\d+: remark: \S")
+
+    def own(self, name: str, entries: str) -> str:
+        """A small lexicon of one category, with a list of common words."""
+        self.write(f"{name}/lexicon.csv", f"name,version,language,licence\r\n{name},7,en,CC0-1.0\r\n")
+        self.write(f"{name}/categories.csv", "category,dimension,description\r\nlabel,loaded,labels\r\n")
+        self.write(f"{name}/common.csv", "word,rank,kind\r\nhas,1,function\r\nbeen,2,function\r\n")
+        self.write(f"{name}/entries.csv", "term,category,weight,inflect,note\r\n" + entries)
+        return name
+
+    def test_remarks(self) -> None:
+        self.own("poor", "tyrant,label,3,noun,\r\nhas-been,label,2,,\r\nthug,label,2.2,noun,\r\n")
+        for options, status in (((), 0), (("--strict",), 1)):
+            ended = self.run_tone("lexicon", "check", *options, "poor")
+            self.assertEqual((ended.status, ended.errors), (status, ""))
+            remarks = ended.bytes.decode("utf-8").splitlines()
+            self.assertEqual(len(remarks), 2)
+            self.assertRegex(remarks[0], r"^poor/entries\.csv:3:1: remark: \S.*: has been$")
+            self.assertRegex(remarks[1], r"^poor/entries\.csv:4:1: remark: \S")
+
+    def test_no_remark_on_what_was_checked(self) -> None:
+        self.own("rich", 'tyrant,label,3,noun,\r\nhas-been,label,2,,"rare, checked"\r\n')
+        for options in ((), ("--strict",)):
+            ended = self.run_tone("lexicon", "check", *options, "rich")
+            self.assertEqual((ended.status, ended.bytes, ended.errors), (0, b"", ""))
+
+    def test_strict_is_of_check_alone(self) -> None:
+        ended = self.run_tone("lexicon", "list", "--strict")
+        self.assertEqual((ended.status, ended.bytes), (2, b""))
+        self.assertIn("--strict", ended.errors)
+
+    def test_common_words(self) -> None:
+        rows = read_csv((LEXICON / "common.csv").read_bytes())
+        self.assertGreater(len(rows), 3000)
+        self.assertEqual([int(row["rank"]) for row in rows], list(range(1, len(rows) + 1)))
+        words = [row["word"] for row in rows]
+        self.assertEqual(len(set(words)), len(words))
+        self.assertEqual([word for word in words if not re.fullmatch(r"[a-z']+", word)], [])
+        kinds = {row["word"]: row["kind"] for row in rows}
+        self.assertEqual((kinds["been"], kinds["leaves"], kinds["government"]), ("function", "homograph", ""))
+
+    def diff(self, before: str, after: str) -> list[dict[str, str]]:
+        """The rows of `tone lexicon diff`."""
+        ended = self.run_tone("lexicon", "diff", before, after)
+        self.assertEqual((ended.status, ended.errors), (0, ""))
+        return ended.rows
+
+    def test_diff(self) -> None:
+        before = self.own("a", 'tyrant,label,3,noun,\r\nthug,label,2,,\r\n"so, so",label,1,,\r\nlout,label,1,,\r\n')
+        after = self.own(
+            "b",
+            '"so, so",label,1,,new note\r\nthug,label,2,noun,\r\ntyrant,label,2.5,noun,\r\nboor,label,1,,\r\n',
+        )
+        self.write("b/neutral.csv", "term,dimensions,inflect,note\r\nthug life,loaded,noun,\r\n")
+        self.assertEqual(
+            [list(row.values()) for row in self.diff(before, after)],
+            [
+                ["added", "loaded", "label", "boor", "", "1", "", ""],
+                ["removed", "loaded", "label", "lout", "1", "", "", ""],
+                ["changed", "loaded", "label", "thug", "2", "2", "", "noun"],
+                ["added", "loaded", "", "thug life", "", "", "", "noun"],
+                ["changed", "loaded", "label", "tyrant", "3", "2.5", "noun", "noun"],
+            ],
+        )
+        header = self.run_tone("lexicon", "diff", before, after).bytes.split(b"\r\n")[0]
+        self.assertEqual(
+            header.decode("ascii"),
+            "change,dimension,category,term,weight_before,weight_after,inflect_before,inflect_after",
+        )
+        mirrored = {"added": "removed", "removed": "added", "changed": "changed"}
+        self.assertEqual(
+            [(mirrored[row["change"]], row["term"]) for row in self.diff(after, before)],
+            [(row["change"], row["term"]) for row in self.diff(before, after)],
+        )
+
+    def test_diff_of_another_category(self) -> None:
+        before = self.own("a", "tyrant,label,3,noun,\r\n")
+        after = self.own("b", "tyrant,dread,3,noun,\r\nthug,label,1,,\r\n")
+        self.write("b/categories.csv", "category,dimension\r\nlabel,loaded\r\ndread,loaded\r\n")
+        moved = [(row["change"], row["category"]) for row in self.diff(before, after) if row["term"] == "tyrant"]
+        self.assertEqual(moved, [("added", "dread"), ("removed", "label")])
+
+    def test_diff_of_an_image(self) -> None:
+        self.run_tone("lexicon", "compile", str(LEXICON), "-o", "en.image")
+        self.assertEqual(self.diff("en.image", str(LEXICON)), [])
+
+    def test_diff_of_too_little(self) -> None:
+        for paths in ([], [str(LEXICON)], [str(LEXICON)] * 3, [str(LEXICON), "missing"], ["missing", str(LEXICON)]):
+            ended = self.run_tone("lexicon", "diff", *paths)
+            self.assertEqual((ended.status, ended.bytes), (2, b""))
+            self.assertTrue(ended.errors.startswith("tone: "))
 
     def test_check_of_a_bad_one(self) -> None:
         entries = min(self.copy().glob("loaded*.csv"))

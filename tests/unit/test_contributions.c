@@ -1,0 +1,211 @@
+/* Contributions: weight, degree, negation, contrast and emphasis, to the last unit. */
+#include "contributions.h"
+#include "support.h"
+
+void suite_contributions(void);
+
+static struct bench bench;
+
+/* "mood" heeds everything, "plain" nothing. The support lists are these alone. */
+static const char categories[] = "feeling,mood,,score,yes,flip,scale,yes,yes,yes\n"
+                                 "fact,plain,,score,no,ignore,ignore,no,no,no\n"
+                                 "no,negation,,support,,,,,,\n"
+                                 "much,degree,,support,,,,,,\n"
+                                 "but,contrast,,support,,,,,,\n";
+static const char entries[] = "good,feeling,2,,\nbad,feeling,-2,,\nfine,fact,2,,\n"
+                              "not,no,1,,\nhardly,no,0.5,,\nby no means,no,1,,\n"
+                              "very,much,1.5,,\nso very,much,1.8,,\nslightly,much,0.5,,\n"
+                              "but,but,1,,\n";
+
+static void open_bench(void) {
+    bench_open_entries(&bench, categories, entries);
+}
+
+static void close_bench(void) {
+    bench_close(&bench);
+}
+
+/* Whether the text has one match, with that contribution, degree and flags. */
+static bool gives(const char *text, int64_t units, double degree, unsigned flags) {
+    bench_score(&bench, text, strlen(text));
+    if (tone_result_match_count(bench.result) != 1) {
+        fprintf(stderr, "%s: %s\n", text, bench_matches(&bench, text));
+        return false;
+    }
+    const tone_match *match = tone_result_matches(bench.result);
+    bool same = match->contribution == units && match->flags == flags && match->degree > degree - 1e-12 &&
+                match->degree < degree + 1e-12;
+    if (!same) {
+        fprintf(stderr, "%s: %lld, degree %.17g, flags %u\n", text, (long long)match->contribution, match->degree,
+                match->flags);
+    }
+    return same;
+}
+
+#define GIVES(text, units, degree, flags) CU_ASSERT_TRUE(gives(text, INT64_C(units), degree, flags))
+
+static void weight_alone(void) {
+    GIVES("a good day", 2000000000, 1, 0);
+    GIVES("a bad day", -2000000000, 1, 0);
+    GIVES("fine", 2000000000, 1, 0);
+    bench_matches(&bench, "good, bad and fine");
+    CU_ASSERT_EQUAL(tone_result_raw(bench.result, 0)[0], 0);
+    CU_ASSERT_EQUAL(tone_result_counts(bench.result, 0)[0], 2);
+}
+
+static void negation(void) {
+    GIVES("not good", -1480000000, 1, TONE_MATCH_NEGATED);
+    GIVES("not bad", 1480000000, 1, TONE_MATCH_NEGATED);
+    GIVES("not a good day", -1480000000, 1, TONE_MATCH_NEGATED);
+    GIVES("not a really good day", -1480000000, 1, TONE_MATCH_NEGATED);
+    GIVES("not one of the good days", 2000000000, 1, 0);
+    GIVES("not such a truly good day", 2000000000, 1, 0);
+    GIVES("good, not", 2000000000, 1, 0);
+    GIVES("by no means good", -1480000000, 1, TONE_MATCH_NEGATED);
+    GIVES("not, good", 2000000000, 1, 0);
+    GIVES("not; good", 2000000000, 1, 0);
+    GIVES("not (good", 2000000000, 1, 0);
+    GIVES("He did not. Good for him", 2000000000, 1, 0);
+    GIVES("not \"good\"", -1480000000, 1, TONE_MATCH_NEGATED);
+    GIVES("not \"really\" \"so\" \"good\"", -1480000000, 1, TONE_MATCH_NEGATED); /* words count, marks do not */
+}
+
+/* A partial negator turns a part: its weight is the part. 1 - 1.74 / 2 = 0.13. The nearest one counts, once. */
+static void partial_negation(void) {
+    GIVES("hardly good", 260000000, 1, TONE_MATCH_NEGATED);
+    GIVES("not hardly good", 260000000, 1, TONE_MATCH_NEGATED);
+    GIVES("hardly not good", -1480000000, 1, TONE_MATCH_NEGATED);
+    GIVES("not not good", -1480000000, 1, TONE_MATCH_NEGATED);
+}
+
+static void degree(void) {
+    GIVES("very good", 3000000000, 1.5, TONE_MATCH_DEGREE);
+    GIVES("very a good", 2950000000, 1.475, TONE_MATCH_DEGREE);
+    GIVES("very a b good", 2900000000, 1.45, TONE_MATCH_DEGREE);
+    GIVES("very a b c good", 2000000000, 1, 0);
+    GIVES("very, good", 2000000000, 1, 0);
+    GIVES("slightly bad", -1000000000, 0.5, TONE_MATCH_DEGREE);
+    GIVES("so very good", 3600000000, 1.8, TONE_MATCH_DEGREE);
+    GIVES("very very good", 4425000000, 1.5 * 1.475, TONE_MATCH_DEGREE);
+    GIVES("very slightly good", 1475000000, 0.5 * 1.475, TONE_MATCH_DEGREE);
+    GIVES("not very good", -2220000000, 1.5, TONE_MATCH_DEGREE | TONE_MATCH_NEGATED);
+}
+
+static void contrast(void) {
+    GIVES("good but late", 1000000000, 0.5, TONE_MATCH_CONTRAST);
+    GIVES("late but good", 3000000000, 1.5, TONE_MATCH_CONTRAST);
+    GIVES("But good", 2000000000, 1, 0);
+    GIVES("late, but not good", -2220000000, 1.5, TONE_MATCH_CONTRAST | TONE_MATCH_NEGATED);
+    GIVES("It was late. But good", 2000000000, 1, 0);
+}
+
+static void emphasis(void) {
+    GIVES("a GOOD day", 2700000000, 1.35, TONE_MATCH_EMPHASIS);
+    GIVES("A GOOD DAY", 2000000000, 1, 0);
+    GIVES("I SAW A GOOD DAY IN THE U.S.", 2000000000, 1, 0);
+    GIVES("I saw A GOOD DAY", 2700000000, 1.35, TONE_MATCH_EMPHASIS);
+    GIVES("a Good day", 2000000000, 1, 0);
+    GIVES("good!", 2200000000, 1.1, TONE_MATCH_EMPHASIS);
+    GIVES("good!!!!", 2800000000, 1.4, TONE_MATCH_EMPHASIS);
+    GIVES("good!!!!!!", 2800000000, 1.4, TONE_MATCH_EMPHASIS);
+    GIVES("good?", 2000000000, 1, 0);
+    GIVES("good???", 2360000000, 1.18, TONE_MATCH_EMPHASIS);
+    GIVES("good????????", 2600000000, 1.3, TONE_MATCH_EMPHASIS);
+    GIVES("a GOOD day!", 2970000000, 1.35 * 1.1, TONE_MATCH_EMPHASIS);
+    GIVES("so very GOOD, day!", 5346000000, 1.8 * 1.35 * 1.1, TONE_MATCH_EMPHASIS | TONE_MATCH_DEGREE);
+}
+
+static void policy_that_ignores(void) {
+    GIVES("not fine", 2000000000, 1, 0);
+    GIVES("very fine", 2000000000, 1, 0);
+    GIVES("late but FINE!!!", 2000000000, 1, 0);
+}
+
+/* Each policy alone. */
+static void policies_apart(void) {
+    struct bench apart;
+    bench_open_entries(&apart,
+                       "a,one,,score,no,flip,ignore,no,no,\nb,two,,score,no,ignore,scale,no,no,\n"
+                       "c,three,,score,no,ignore,ignore,yes,no,\nd,four,,score,no,ignore,ignore,no,yes,\n"
+                       "no,negation,,support,,,,,,\nmuch,degree,,support,,,,,,\nbut,contrast,,support,,,,,,\n",
+                       "good,a,1,,\ngood,b,1,,\ngood,c,1,,\ngood,d,1,,\nnot,no,1,,\nvery,much,2,,\nbut,but,1,,\n");
+    bench_matches(&apart, "late but not very good!");
+    CU_ASSERT_EQUAL_FATAL(tone_result_match_count(apart.result), 4);
+    static const int64_t units[] = {-740000000, 2000000000, 1500000000, 1100000000};
+    static const unsigned flags[] = {TONE_MATCH_NEGATED, TONE_MATCH_DEGREE, TONE_MATCH_CONTRAST, TONE_MATCH_EMPHASIS};
+    for (size_t i = 0; i < 4; i++) {
+        CU_ASSERT_EQUAL(tone_result_matches(apart.result)[i].contribution, units[i]);
+        CU_ASSERT_EQUAL(tone_result_matches(apart.result)[i].flags, flags[i]);
+    }
+    bench_close(&apart);
+}
+
+/* Degree words heaped up end at a factor of 8, either way. */
+static void degree_is_bounded(void) {
+    struct bench heap;
+    bench_open_entries(&heap, "a,mood,,score,,,scale,,,\nmuch,degree,,support,,,,,,\n",
+                       "good,a,1000,,\n~,much,1000,,\nun,much,-1000,,\n");
+    bench_matches(&heap, "~~~~ ~ ~ ~ ~ ~ ~ ~ ~ ~ ~ good");
+    CU_ASSERT_EQUAL_FATAL(tone_result_match_count(heap.result), 1);
+    CU_ASSERT_EQUAL(tone_result_matches(heap.result)->contribution, INT64_C(8000000000000));
+    bench_matches(&heap, "un good");
+    CU_ASSERT_EQUAL(tone_result_matches(heap.result)->contribution, INT64_C(-8000000000000));
+    bench_close(&heap);
+}
+
+/* The most that a lexicon may say, times the most that a composite may: a limit, never a wrong sum. */
+static void sums_out_of_range(void) {
+    static const struct csv_file files[] = {
+        {"categories.csv",
+         "category,dimension,role,negation,degree\na,mood,score,flip,scale\nno,negation,support,,\nmuch,degree,support,"
+         ",\n",
+         0},
+        {"composites.csv", "composite,feature,coefficient\nall,category:a,1000\n", 0},
+        {"entries.csv", "term,category,weight\ngood,a,1000\nnot,no,-1000\nvery,much,1000\nless,much,0.1\n", 0},
+        {NULL, NULL, 0},
+    };
+    struct bench most;
+    tone_error error = {0};
+    bench_open(&most, lexicon_of(files), NULL);
+    bench_matches(&most, "less not good");
+    CU_ASSERT_TRUE(tone_result_raw(most.result, 1)[0] > INT64_C(200000000000000000));
+    tone_status status = tone_score(most.scorer, most.scratch, "not very good", 13, 0, most.result, &error);
+    CU_ASSERT_EQUAL(status, TONE_ERROR_LIMIT);
+    CU_ASSERT_EQUAL(error.status, TONE_ERROR_LIMIT);
+    CU_ASSERT_EQUAL(tone_result_text_count(most.result), 0);
+    static char many[200 * 14];
+    for (size_t i = 0; i < 200; i++) {
+        memcpy(many + i * 14, "less not good ", 14);
+    }
+    status = tone_score(most.scorer, most.scratch, many, sizeof many, 0, most.result, &error);
+    CU_ASSERT_EQUAL(status, TONE_ERROR_LIMIT);
+    bench_matches(&most, "good");
+    CU_ASSERT_EQUAL(tone_result_raw(most.result, 1)[0], INT64_C(1000000000000000));
+    bench_close(&most);
+}
+
+static void rounding(void) {
+    CU_ASSERT_EQUAL(to_units(0), 0);
+    CU_ASSERT_EQUAL(to_units(1), 1000000000);
+    CU_ASSERT_EQUAL(to_units(0.5e-9), 1);
+    CU_ASSERT_EQUAL(to_units(-0.5e-9), -1);
+    CU_ASSERT_EQUAL(to_units(0.4e-9), 0);
+    CU_ASSERT_EQUAL(to_units(-0.4e-9), 0);
+    CU_ASSERT_EQUAL(to_units(9e9), INT64_C(9000000000000000000));
+    CU_ASSERT_EQUAL(to_units(-9e9), INT64_C(-9000000000000000000));
+}
+
+void suite_contributions(void) {
+    CU_pSuite suite = CU_add_suite_with_setup_and_teardown("contributions", NULL, NULL, open_bench, close_bench);
+    CU_add_test(suite, "weight alone", weight_alone);
+    CU_add_test(suite, "negation", negation);
+    CU_add_test(suite, "partial negation", partial_negation);
+    CU_add_test(suite, "degree", degree);
+    CU_add_test(suite, "contrast", contrast);
+    CU_add_test(suite, "emphasis", emphasis);
+    CU_add_test(suite, "a policy that ignores", policy_that_ignores);
+    CU_add_test(suite, "policies apart", policies_apart);
+    CU_add_test(suite, "degree is bounded", degree_is_bounded);
+    CU_add_test(suite, "sums out of range", sums_out_of_range);
+    CU_add_test(suite, "rounding", rounding);
+}

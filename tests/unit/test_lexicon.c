@@ -1,0 +1,852 @@
+/* Lexicons: reading CSV folders and their faults, compiled images and what hostile ones may say, digests. */
+#include "lexicon_image.h"
+#include "support.h"
+
+void suite_lexicon(void);
+
+static const char categories_csv[] =
+    "category,dimension,description,role,signed,negation,degree,contrast,emphasis,author\n"
+    "insult,loaded,bad names,,no,,scale,,,yes\n"
+    "praise,loaded,good names,,no,,scale,,,yes\n"
+    "modal,hedging,,score,,,,,,\n"
+    "figure,sign,,sign,,,,,,\n"
+    "negator,negation,,support,,,,,,\n";
+static const char entries_csv[] = "term,category,weight,inflect,note\n"
+                                  "tyrant,insult,2.5,noun,a note\n"
+                                  "may,modal,1,,\n"
+                                  "escalat*,insult,1,,\n"
+                                  "war ... drugs,insult,1.5,,\n"
+                                  "<number>,figure,1,,\n";
+static const char neutral_csv[] = "term,dimensions\n\"may <number>\",hedging\nwar hero,*\n";
+static const char composites_csv[] = "composite,feature,coefficient\nbias,dimension:loaded,0.5\nbias,author:insult,1\n";
+static const char scores_csv[] = "score,map,center,half,length\nloaded,ratio,0,2,60\nbias,sigmoid,1,2,0\n";
+
+/* ------------------------------------------------------------------------------------------------------- reading */
+
+static void reads_what_was_written(void) {
+    tone_lexicon *lexicon = lexicon_of((struct csv_file[]){
+        {"categories.csv", categories_csv, 0}, {"a.csv", entries_csv, 0}, {"b.csv", neutral_csv, 0}, {NULL, NULL, 0}});
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_name(lexicon), "test");
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_version(lexicon), "1.0");
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_language(lexicon), "en");
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_licence(lexicon), "CC0-1.0");
+    CU_ASSERT_EQUAL(tone_lexicon_dimension_count(lexicon), 4);
+    CU_ASSERT_EQUAL(tone_lexicon_category_count(lexicon), 5);
+    CU_ASSERT_EQUAL(tone_lexicon_entry_count(lexicon), 7);
+    CU_ASSERT_EQUAL(tone_lexicon_form_count(lexicon), 8); /* the entries and "tyrants" */
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_dimension(lexicon, 2), "sign");
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_dimension_role(lexicon, 0), "score");
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_dimension_role(lexicon, 2), "sign");
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_dimension_role(lexicon, 3), "support");
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_category(lexicon, 1), "praise");
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_category_description(lexicon, 1), "good names");
+    CU_ASSERT_EQUAL(tone_lexicon_category_dimension(lexicon, 2), 1);
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_entry_term(lexicon, 0), "tyrant");
+    CU_ASSERT_EQUAL(tone_lexicon_entry_category(lexicon, 0), 0);
+    CU_ASSERT_EQUAL(tone_lexicon_entry_weight(lexicon, 0), 2.5);
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_entry_inflect(lexicon, 0), "noun");
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_entry_note(lexicon, 0), "a note");
+    CU_ASSERT_EQUAL(tone_lexicon_entry_category(lexicon, 5), UINT32_MAX);
+    CU_ASSERT_EQUAL(tone_lexicon_entry_weight(lexicon, 5), 0);
+    CU_ASSERT_EQUAL(strlen(tone_lexicon_sha256(lexicon)), 64);
+    tone_lexicon_free(lexicon);
+}
+
+static void numbers_out_of_range(void) {
+    tone_lexicon *lexicon = lexicon_of_entries("bad,loaded,,,,,,,,\n", "tyrant,bad,2,,\n");
+    CU_ASSERT_PTR_NULL(tone_lexicon_dimension(lexicon, 1));
+    CU_ASSERT_PTR_NULL(tone_lexicon_dimension_role(lexicon, 1));
+    CU_ASSERT_PTR_NULL(tone_lexicon_category(lexicon, 1));
+    CU_ASSERT_PTR_NULL(tone_lexicon_category_description(lexicon, 1));
+    CU_ASSERT_EQUAL(tone_lexicon_category_dimension(lexicon, 1), UINT32_MAX);
+    CU_ASSERT_PTR_NULL(tone_lexicon_entry_term(lexicon, 1));
+    CU_ASSERT_EQUAL(tone_lexicon_entry_category(lexicon, 1), UINT32_MAX);
+    CU_ASSERT_EQUAL(tone_lexicon_entry_weight(lexicon, 1), 0);
+    CU_ASSERT_PTR_NULL(tone_lexicon_entry_inflect(lexicon, 1));
+    CU_ASSERT_PTR_NULL(tone_lexicon_entry_note(lexicon, 1));
+    tone_lexicon_free(lexicon);
+}
+
+/* What spreadsheets write: a byte order mark, CR LF, quoted fields with newlines, other columns' order, blank lines. */
+static void reads_spreadsheets(void) {
+    static const char entries[] = "\xEF\xBB\xBFnote,weight,term,category\r\n"
+                                  "\"two\r\nlines\",\"2\",\"tyrant\",insult\r\n"
+                                  "\r\n"
+                                  "\"a \"\"word\"\"\",+.5,\"on, off\",insult";
+    tone_lexicon *lexicon =
+        lexicon_of((struct csv_file[]){{"categories.csv", categories_csv, 0}, {"a.csv", entries, 0}, {NULL, NULL, 0}});
+    CU_ASSERT_EQUAL_FATAL(tone_lexicon_entry_count(lexicon), 2);
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_entry_note(lexicon, 0), "two\r\nlines");
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_entry_term(lexicon, 1), "on, off");
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_entry_note(lexicon, 1), "a \"word\"");
+    CU_ASSERT_EQUAL(tone_lexicon_entry_weight(lexicon, 1), 0.5);
+    tone_lexicon_free(lexicon);
+}
+
+/* Records over the blocks that the reader takes at once: 64 KiB. */
+static void reads_long_files(void) {
+    enum { ROWS = 20000, ROW = 24 };
+    char *entries = malloc(64 + (size_t)ROWS * ROW);
+    int size = sprintf(entries, "term,category,weight\n");
+    for (int i = 0; i < ROWS; i++) {
+        size += sprintf(entries + size, "word%d x,insult,%d\n", i, i % 9 + 1);
+    }
+    tone_lexicon *lexicon =
+        lexicon_of((struct csv_file[]){{"categories.csv", categories_csv, 0}, {"a.csv", entries, 0}, {NULL, NULL, 0}});
+    CU_ASSERT_EQUAL(tone_lexicon_entry_count(lexicon), ROWS);
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_entry_term(lexicon, ROWS - 1), "word19999 x");
+    tone_lexicon_free(lexicon);
+    free(entries);
+}
+
+/* -------------------------------------------------------------------------------------------------------- faults */
+
+/* A file that spoils a good lexicon, and where and why it does. */
+struct fault_case {
+    struct csv_file file;
+    const char *in; /* the file that the fault names, where it is another */
+    uint32_t line;
+    uint32_t column;
+    const char *reason; /* part of the message */
+};
+
+static void write_spoilt(char path[FOLDER_PATH_SIZE], const struct csv_file *spoilt) {
+    struct csv_file files[] = {{"categories.csv", categories_csv, 0},
+                               {"composites.csv", composites_csv, 0},
+                               {"scores.csv", scores_csv, 0},
+                               {"entries.csv", entries_csv, 0},
+                               {"neutral.csv", neutral_csv, 0},
+                               {NULL, NULL, 0},
+                               {NULL, NULL, 0}};
+    size_t i = 0;
+    while (files[i].name && strcmp(files[i].name, spoilt->name) != 0) {
+        i++;
+    }
+    files[i] = *spoilt;
+    folder_write(path, files);
+}
+
+static void check_fault(const struct fault_case *expected) {
+    char path[FOLDER_PATH_SIZE];
+    tone_lexicon *lexicon = NULL;
+    tone_error error = {0};
+    write_spoilt(path, &expected->file);
+    tone_status status = tone_lexicon_read(&lexicon, path, NULL, &error);
+    CU_ASSERT_EQUAL(tone_lexicon_read(&lexicon, path, NULL, NULL), TONE_ERROR_LEXICON);
+    folder_remove(path);
+    const char *file = expected->in ? expected->in : expected->file.name;
+    bool same = status == TONE_ERROR_LEXICON && error.status == status && strcmp(error.file, file) == 0 &&
+                error.line == expected->line && error.column == expected->column && error.message &&
+                strstr(error.message, expected->reason);
+    if (!same) {
+        fprintf(stderr, "%s, line %u, column %u, %s\n  got %s %s:%u:%u: %s\n", file, expected->line, expected->column,
+                expected->reason, tone_status_name(status), error.file, error.line, error.column,
+                error.message ? error.message : "");
+    }
+    CU_ASSERT_TRUE(same);
+    CU_ASSERT_PTR_NULL(lexicon);
+}
+
+static void check_faults(const struct fault_case *cases, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        check_fault(&cases[i]);
+    }
+}
+
+#define CHECK_FAULTS(cases) check_faults(cases, sizeof(cases) / sizeof(cases)[0])
+
+#define ENTRIES(rows)                                                                                                  \
+    { "entries.csv", "term,category,weight,inflect,note\n" rows, 0 }
+#define NEUTRAL(rows)                                                                                                  \
+    { "neutral.csv", "term,dimensions,inflect\n" rows, 0 }
+
+static void faults_of_files(void) {
+    static const struct fault_case cases[] = {
+        {{"lexicon.csv", NULL, 0}, NULL, 1, 1, "cannot be opened"},
+        {{"categories.csv", NULL, 0}, NULL, 1, 1, "cannot be opened"},
+        {{"lexicon.csv", "name,version,language\n", 0}, NULL, 1, 1, "no row"},
+        {{"lexicon.csv", "name,version\na,1\n", 0}, NULL, 1, 1, "lacks a column"},
+        {{"lexicon.csv", "name,version,language\na,1,en\nb,1,en\n", 0}, NULL, 3, 1, "one row"},
+        {{"lexicon.csv", "name,version,language\na,1 b,en\n", 0}, NULL, 2, 2, "a blank or a +"},
+        {{"lexicon.csv", "name,version,language\na+b,1,en\n", 0}, NULL, 2, 1, "a blank or a +"},
+        {{"lexicon.csv", "name,version,language\na,1,\n", 0}, NULL, 2, 3, "empty"},
+        {{"categories.csv", "category,dimension\n", 0}, NULL, 1, 1, "no category"},
+        {{"categories.csv", "", 0}, NULL, 1, 1, "empty; it needs a header"},
+        {{"entries.csv", "\n\n", 0}, NULL, 1, 1, "empty; it needs a header"},
+        {{"entries.csv", "term,category,weight,colour\n", 0}, NULL, 1, 4, "does not take"},
+        {{"entries.csv", "term,term,category,weight\n", 0}, NULL, 1, 2, "twice"},
+        {{"entries.csv", "term,category,weight,\n", 0}, NULL, 1, 4, "does not take"},
+        {{"entries.csv", "term,weight\n", 0}, NULL, 1, 1, "lacks a column"},
+        {{"entries.csv", "term\0x,category,weight\n", 23}, NULL, 1, 1, "NUL"},
+        {{"neutral.csv", "dimensions,note\n", 0}, NULL, 1, 1, "lacks a column"},
+    };
+    CHECK_FAULTS(cases);
+}
+
+static void faults_of_csv(void) {
+    static const struct fault_case cases[] = {
+        {ENTRIES("a,insult,1,,\nb,insult,1\n"), NULL, 3, 3, "more or fewer fields"},
+        {ENTRIES("a,insult,1,,,\n"), NULL, 2, 6, "more or fewer fields"},
+        {ENTRIES("a,insult,1,,,,,,,,,,,,,,,,,,,,,,,,,\n"), NULL, 2, 6, "more or fewer fields"},
+        {ENTRIES("a,insult,1,,\nb,in\"sult,1,,\n"), NULL, 3, 2, "quotation mark out of place"},
+        {ENTRIES("a,insult,1,,\nb,\"insult\"s,1,,\n"), NULL, 3, 2, "quotation mark out of place"},
+        {ENTRIES("a,insult,1,,\n\"b,insult,1,,\nc,insult,1,,\n"), NULL, 3, 1, "does not end"},
+        {ENTRIES("a,insult,1,,\n\n\r\n\nb,nothing,1,,\n"), NULL, 6, 2, "not in categories.csv"},
+        {ENTRIES("\"a\n\nz\",insult,1,,\nb,nothing,1,,\n"), NULL, 5, 2, "not in categories.csv"},
+        {ENTRIES("a,insult,1,,caf\xE9\n"), NULL, 2, 5, "UTF-8"},
+        {ENTRIES("a,insult,1,,\xED\xA0\x80\n"), NULL, 2, 5, "UTF-8"},
+        {{"entries.csv", "term,category,weight\na\0b,insult,1\n", 35}, NULL, 2, 1, "NUL"},
+    };
+    CHECK_FAULTS(cases);
+}
+
+static void faults_of_categories(void) {
+    static const struct fault_case cases[] = {
+        {{"categories.csv", "category,dimension\nInsult,loaded\n", 0}, NULL, 2, 1, "a-z"},
+        {{"categories.csv", "category,dimension\ninsult,\n", 0}, NULL, 2, 2, "a-z"},
+        {{"categories.csv", "category,dimension\na,loaded\na,loaded\n", 0}, NULL, 3, 1, "twice"},
+        {{"categories.csv", "category,dimension\na,one\na,two\n", 0}, NULL, 3, 1, "twice"},
+        {{"categories.csv", "category,dimension,role\na,loaded,hero\n", 0}, NULL, 2, 3, "none of the words"},
+        {{"categories.csv", "category,dimension,signed\na,loaded,1\n", 0}, NULL, 2, 3, "none of the words"},
+        {{"categories.csv", "category,dimension,negation\na,loaded,yes\n", 0}, NULL, 2, 3, "none of the words"},
+        {{"categories.csv", "category,dimension,degree\na,loaded,yes\n", 0}, NULL, 2, 3, "none of the words"},
+        {{"categories.csv", "category,dimension,signed\na,loaded,yes\nb,loaded,no\n", 0},
+         NULL,
+         3,
+         2,
+         "different policies"},
+    };
+    CHECK_FAULTS(cases);
+}
+
+static void faults_of_entries(void) {
+    static const struct fault_case cases[] = {
+        {ENTRIES("a,insult,x,,\n"), NULL, 2, 3, "no decimal number"},
+        {ENTRIES("a,insult,,,\n"), NULL, 2, 3, "no decimal number"},
+        {ENTRIES("a,insult,1e3,,\n"), NULL, 2, 3, "no decimal number"},
+        {ENTRIES("a,insult,\"1,5\",,\n"), NULL, 2, 3, "no decimal number"},
+        {ENTRIES("a,insult,-,,\n"), NULL, 2, 3, "no decimal number"},
+        {ENTRIES("a,insult, 1,,\n"), NULL, 2, 3, "no decimal number"},
+        {ENTRIES("a,insult,0.0000000001,,\n"), NULL, 2, 3, "no decimal number"},
+        {ENTRIES("a,insult,99999999999999999999,,\n"), NULL, 2, 3, "no decimal number"},
+        {ENTRIES("a,insult,1000.000000001,,\n"), NULL, 2, 3, "between -1000 and 1000"},
+        {ENTRIES("a,insult,-1001,,\n"), NULL, 2, 3, "between -1000 and 1000"},
+        {ENTRIES("a,insult,-0.0,,\n"), NULL, 2, 3, "the weight is 0"},
+        {ENTRIES("a,nothing,1,,\n"), NULL, 2, 2, "not in categories.csv"},
+        {ENTRIES("a,insult,1,adverb,\n"), NULL, 2, 4, "noun, verb and adjective"},
+        {ENTRIES("a,insult,1,noun  verb,\n"), NULL, 2, 4, "noun, verb and adjective"},
+        {ENTRIES(",insult,1,,\n"), NULL, 2, 1, "empty"},
+        {{"entries.csv", "weight,category,term\n1,insult,a\n2,insult,A\n", 0}, NULL, 3, 3, "twice"},
+        {ENTRIES("a,insult,1,,\na,praise,1,,\n"), NULL, 3, 1, "two categories"},
+        {{"lexicon.csv", "name,version,language\na,1,de\n", 0}, "entries.csv", 2, 4, "English"},
+    };
+    CHECK_FAULTS(cases);
+}
+
+static void faults_of_terms(void) {
+    static const struct fault_case cases[] = {
+        {ENTRIES(" a,insult,1,,\n"), NULL, 2, 1, "blank too many"},
+        {ENTRIES("a  b,insult,1,,\n"), NULL, 2, 1, "blank too many"},
+        {ENTRIES("b <thing>,insult,1,,\n"), NULL, 2, 1, "a class that there is not"},
+        {ENTRIES("b-<number>,insult,1,,\n"), NULL, 2, 1, "between spaces"},
+        {ENTRIES("... b,insult,1,,\n"), NULL, 2, 1, "start or the end"},
+        {ENTRIES("b ...,insult,1,,\n"), NULL, 2, 1, "start or the end"},
+        {ENTRIES("a ... b ... c ... d,insult,1,,\n"), NULL, 2, 1, "too many gaps"},
+        {ENTRIES("ab*,insult,1,,\n"), NULL, 2, 1, "3 to 63 bytes"},
+        {ENTRIES("a-b-c-d-e-f,insult,1,,\n"), NULL, 2, 1, "too many hyphens"},
+        {ENTRIES("a a a a a a a a a a a a a a a a a a a a a a a a a,insult,1,,\n"), NULL, 2, 1, "too many words"},
+        {ENTRIES("a \xC2\xAD,insult,1,,\n"), NULL, 2, 1, "shows nothing"},
+        {NEUTRAL("b,,\n"), NULL, 2, 2, "names the dimensions"},
+        {NEUTRAL("b,loaded colour,\n"), NULL, 2, 2, "not in categories.csv"},
+        {NEUTRAL("b,loaded *,\n"), NULL, 2, 2, "not in categories.csv"},
+        {NEUTRAL("b,loaded  hedging,\n"), NULL, 2, 2, "not in categories.csv"},
+        {NEUTRAL("b,*,adverb\n"), NULL, 2, 3, "noun, verb and adjective"},
+        {NEUTRAL("tyrant,loaded,\n"), NULL, 2, 1, "two categories"},
+        {NEUTRAL("b,*,\nb,*,\n"), NULL, 3, 1, "twice"},
+    };
+    CHECK_FAULTS(cases);
+}
+
+#define COMPOSITES(rows)                                                                                               \
+    { "composites.csv", "composite,feature,coefficient\n" rows, 0 }
+#define SCORES(rows)                                                                                                   \
+    { "scores.csv", "score,map,center,half,length\n" rows, 0 }
+
+static void faults_of_scores(void) {
+    static const struct fault_case cases[] = {
+        {COMPOSITES("bias,loaded,1\n"), NULL, 2, 2, "category:NAME"},
+        {COMPOSITES("bias,dimension:colour,1\n"), NULL, 2, 2, "names no category or dimension"},
+        {COMPOSITES("bias,category:loaded,1\n"), NULL, 2, 2, "names no category or dimension"},
+        {COMPOSITES("bias,author:,1\n"), NULL, 2, 2, "names no category or dimension"},
+        {COMPOSITES("bias,dimension:loaded,high\n"), NULL, 2, 3, "no decimal number"},
+        {COMPOSITES("loaded,dimension:loaded,1\n"), NULL, 2, 1, "name of a dimension"},
+        {COMPOSITES("Bias,dimension:loaded,1\n"), NULL, 2, 1, "a-z"},
+        {SCORES("colour,ratio,0,2,60\n"), NULL, 2, 1, "no such dimension"},
+        {SCORES("sign,ratio,0,2,60\n"), NULL, 2, 1, "no such dimension"},
+        {SCORES("loaded,ratio,0,2,60\nloaded,ratio,0,2,60\n"), NULL, 3, 1, "twice"},
+        {SCORES("loaded,linear,0,2,60\n"), NULL, 2, 2, "none of the words"},
+        {SCORES("loaded,signed,0,2,60\n"), NULL, 2, 2, "a signed dimension"},
+        {SCORES("loaded,ratio,,2,60\n"), NULL, 2, 3, "no decimal number"},
+        {SCORES("loaded,ratio,0,0,60\n"), NULL, 2, 4, "half is above 0"},
+        {SCORES("loaded,ratio,0,2,-1\n"), NULL, 2, 5, "length is not below 0"},
+    };
+    CHECK_FAULTS(cases);
+}
+
+struct told {
+    size_t count;
+    size_t stop_at;
+    tone_error last;
+};
+
+static int tell(void *context, const tone_error *fault) {
+    struct told *told = context;
+    told->count++;
+    told->last = *fault;
+    return told->count == told->stop_at;
+}
+
+/* The check tells every fault: of rows, of terms, of several files. */
+static void check_tells_all(void) {
+    static const struct csv_file files[] = {
+        {"categories.csv", "category,dimension\ninsult,loaded\nX,loaded\n", 0},
+        {"a.csv", "term,category,weight\na,insult,0\nb  c,insult,1\nd,insult,2\n", 0},
+        {"b.csv", "term,category,weight\ne,insult\nd,insult,1\n", 0},
+        {NULL, NULL, 0},
+    };
+    char path[FOLDER_PATH_SIZE];
+    struct told told = {0};
+    tone_error error = {0};
+    folder_write(path, files);
+    CU_ASSERT_EQUAL(tone_lexicon_check(path, tell, &told, NULL, &error), TONE_ERROR_LEXICON);
+    CU_ASSERT_EQUAL(told.count, 5);
+    CU_ASSERT_EQUAL(error.status, TONE_ERROR_LEXICON);
+    CU_ASSERT_STRING_EQUAL(told.last.file, "b.csv");
+    CU_ASSERT_EQUAL(told.last.line, 3);
+    told = (struct told){.stop_at = 2};
+    CU_ASSERT_EQUAL(tone_lexicon_check(path, tell, &told, NULL, NULL), TONE_ERROR_LEXICON);
+    CU_ASSERT_EQUAL(told.count, 2);
+    CU_ASSERT_STRING_EQUAL(told.last.file, "a.csv");
+    folder_remove(path);
+}
+
+static void check_of_a_good_one(void) {
+    char path[FOLDER_PATH_SIZE];
+    struct told told = {0};
+    folder_write(
+        path, (struct csv_file[]){{"categories.csv", categories_csv, 0}, {"a.csv", entries_csv, 0}, {NULL, NULL, 0}});
+    CU_ASSERT_EQUAL(tone_lexicon_check(path, tell, &told, NULL, NULL), TONE_OK);
+    CU_ASSERT_TRUE(told.count == 0 || told.last.severity == TONE_SEVERITY_REMARK);
+    folder_remove(path);
+}
+
+/* The linguist's folder of the built-in lexicon is what is built in. */
+static void builtin_is_the_folder(void) {
+    tone_lexicon *builtin = NULL;
+    tone_lexicon *read = NULL;
+    CU_ASSERT_EQUAL_FATAL(tone_lexicon_builtin(&builtin, NULL, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_lexicon_read(&read, TONE_TESTS_DIR "/../lexicons/en", NULL, NULL), TONE_OK);
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_sha256(builtin), tone_lexicon_sha256(read));
+    CU_ASSERT_TRUE(tone_lexicon_entry_count(builtin) >= 1200);
+    tone_lexicon_free(read);
+    tone_lexicon_free(builtin);
+}
+
+/* -------------------------------------------------------------------------------------------------------- images */
+
+static tone_lexicon *whole_lexicon(void) {
+    return lexicon_of((struct csv_file[]){{"categories.csv", categories_csv, 0},
+                                          {"composites.csv", composites_csv, 0},
+                                          {"scores.csv", scores_csv, 0},
+                                          {"entries.csv", entries_csv, 0},
+                                          {"neutral.csv", neutral_csv, 0},
+                                          {NULL, NULL, 0}});
+}
+
+static const char image_text[] = "The tyrant’s tyrants may escalate the war on hard drugs. May 5 saw 3 escalations. "
+                                 "“A tyrant may not,” he said.";
+
+static void image_round_trip(void) {
+    tone_lexicon *lexicon = whole_lexicon();
+    tone_lexicon *copy = NULL;
+    size_t size = 0;
+    const void *image = tone_lexicon_image(lexicon, &size);
+    CU_ASSERT_EQUAL_FATAL(tone_lexicon_from_image(&copy, image, size, NULL, NULL), TONE_OK);
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_sha256(copy), tone_lexicon_sha256(lexicon));
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_name(copy), "test");
+    struct bench one, two;
+    bench_open(&one, lexicon, NULL);
+    bench_open(&two, copy, NULL);
+    char expected[MATCHES_TEXT_SIZE];
+    strcpy(expected, bench_matches(&one, image_text));
+    CU_ASSERT_TRUE(strlen(expected) > 100);
+    CU_ASSERT_STRING_EQUAL(bench_matches(&two, image_text), expected);
+    for (uint32_t i = 0; i < tone_scorer_score_count(one.scorer); i++) {
+        CU_ASSERT_EQUAL(tone_result_scores(one.result, i)[0], tone_result_scores(two.result, i)[0]);
+        CU_ASSERT_EQUAL(tone_result_raw(one.result, i)[0], tone_result_raw(two.result, i)[0]);
+    }
+    bench_close(&one);
+    bench_close(&two);
+}
+
+static void image_in_a_file(void) {
+    tone_lexicon *lexicon = whole_lexicon();
+    tone_lexicon *copy = NULL;
+    char path[FOLDER_PATH_SIZE];
+    char file[FOLDER_PATH_SIZE + 16];
+    size_t size = 0;
+    const void *image = tone_lexicon_image(lexicon, &size);
+    folder_write(path, (struct csv_file[]){{"a.tonelex", image, size}, {NULL, NULL, 0}});
+    snprintf(file, sizeof file, "%s/a.tonelex", path);
+    CU_ASSERT_EQUAL(tone_lexicon_read(&copy, file, NULL, NULL), TONE_OK);
+    CU_ASSERT_STRING_EQUAL(tone_lexicon_sha256(copy), tone_lexicon_sha256(lexicon));
+    tone_lexicon_free(copy);
+    copy = NULL;
+    write_file(path, "a.tonelex", "", 0);
+    CU_ASSERT_EQUAL(tone_lexicon_read(&copy, file, NULL, NULL), TONE_ERROR_IMAGE);
+    write_file(path, "a.tonelex", "term,category,weight\n", 21);
+    CU_ASSERT_EQUAL(tone_lexicon_read(&copy, file, NULL, NULL), TONE_ERROR_IMAGE);
+    CU_ASSERT_PTR_NULL(copy);
+    folder_remove(path);
+    CU_ASSERT_EQUAL(tone_lexicon_read(&copy, file, NULL, NULL), TONE_ERROR_IO);
+    CU_ASSERT_EQUAL(tone_lexicon_read(&copy, "/dev/null", NULL, NULL), TONE_ERROR_IO);
+    tone_lexicon_free(lexicon);
+}
+
+/* Opens an image, which the caller may have spoilt, and scores with it; whether it was taken. */
+static bool survives(const void *image, size_t size) {
+    tone_lexicon *lexicon = NULL;
+    tone_config *config = NULL;
+    tone_scorer *scorer = NULL;
+    tone_status status = tone_lexicon_from_image(&lexicon, image, size, NULL, NULL);
+    if (status != TONE_OK) {
+        CU_ASSERT_EQUAL(status, TONE_ERROR_IMAGE);
+        CU_ASSERT_PTR_NULL(lexicon);
+        return false;
+    }
+    CU_ASSERT_EQUAL_FATAL(tone_config_new(&config, NULL, NULL), TONE_OK);
+    tone_config_clear_lexicons(config);
+    CU_ASSERT_EQUAL(tone_config_add_lexicon(config, lexicon, NULL), TONE_OK);
+    tone_error error = {0};
+    status = tone_scorer_new(&scorer, config, &error);
+    CU_ASSERT_EQUAL(error.status, status);
+    CU_ASSERT_TRUE(status == TONE_OK || status == TONE_ERROR_LEXICON || status == TONE_ERROR_CONFLICT);
+    if (status == TONE_OK) {
+        struct bench bench = {scorer, NULL, NULL};
+        CU_ASSERT_EQUAL_FATAL(tone_scratch_new(&bench.scratch, NULL, NULL), TONE_OK);
+        CU_ASSERT_EQUAL_FATAL(tone_result_new(&bench.result, NULL, NULL), TONE_OK);
+        status =
+            tone_score(scorer, bench.scratch, image_text, sizeof image_text - 1, TONE_ROWS_ALL, bench.result, NULL);
+        CU_ASSERT_TRUE(status == TONE_OK || status == TONE_ERROR_LIMIT);
+        bench_close(&bench);
+    }
+    tone_config_free(config);
+    tone_lexicon_free(lexicon);
+    return true;
+}
+
+/* A copy of an image, to be spoilt; with its support list of its own, so that it is used as it stands. */
+static unsigned char *copy_image(size_t *size) {
+    static const char all_support[] = "insult,loaded,,,,,,,,yes\nmodal,hedging,,,,,,,,\nfigure,sign,,sign,,,,,,\n"
+                                      "negator,negation,,support,,,,,,\nmore,degree,,support,,,,,,\n"
+                                      "but,contrast,,support,,,,,,\nsaid,attribution,,support,,,,,,\n"
+                                      "abbreviation_common,abbreviation,,support,,,,,,\n";
+    tone_lexicon *lexicon = lexicon_of_entries(
+        all_support, "tyrant,insult,2,noun,\nmay,modal,1,,\nescalat*,insult,1,,\nesc*,modal,1,,\n"
+                     "war ... drugs,insult,1,,\n<capital> saw <number>,figure,1,,\nnot,negator,1,,\n");
+    const void *image = tone_lexicon_image(lexicon, size);
+    unsigned char *copy = malloc(*size);
+    memcpy(copy, image, *size);
+    tone_lexicon_free(lexicon);
+    return copy;
+}
+
+static void truncated_images(void) {
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    CU_ASSERT_TRUE(survives(image, size));
+    for (size_t i = 0; i < size; i++) {
+        CU_ASSERT_FALSE(survives(image, i));
+    }
+    free(image);
+}
+
+static void longer_images(void) {
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    unsigned char *longer = calloc(size + 8, 1);
+    memcpy(longer, image, size);
+    CU_ASSERT_FALSE(survives(longer, size + 8));
+    free(longer);
+    free(image);
+}
+
+/* One byte changed: the digest tells. */
+static void flipped_bytes(void) {
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    size_t digest_begin = offsetof(struct lexicon_header, content_digest);
+    size_t untold = 0;
+    for (size_t i = 0; i < size; i++) {
+        image[i] ^= 0x10;
+        untold += survives(image, size);
+        image[i] ^= 0x10;
+    }
+    /* The header stands before what is digested; its names, its wildcard sizes and the source's digest may be others. */
+    CU_ASSERT_TRUE(untold < sizeof(struct lexicon_header) - digest_begin);
+    free(image);
+}
+
+static void sign_image(unsigned char *image, size_t size) {
+    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
+    image_digest(image, size, header->image_digest);
+}
+
+/* One byte changed by somebody who makes the digest fit: refused, or scored without harm. */
+static void forged_bytes(void) {
+    static const unsigned char flips[] = {0x01, 0x80, 0xFF};
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    size_t refused = 0;
+    for (size_t i = sizeof(struct lexicon_header); i < size; i++) {
+        unsigned char flip = flips[i % sizeof flips];
+        image[i] ^= flip;
+        sign_image(image, size);
+        refused += !survives(image, size);
+        image[i] ^= flip;
+    }
+    CU_ASSERT_TRUE(refused > 0);
+    free(image);
+}
+
+/* Numbers at the ends of their range, wherever four bytes may be one. */
+static void forged_numbers(void) {
+    static const uint32_t numbers[] = {UINT32_MAX, UINT32_MAX - 1, 0x7FFFFFFF, 0x80000000, 0, 1};
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    for (size_t i = sizeof(struct lexicon_header); i + 4 <= size; i += 4) {
+        uint32_t number = numbers[i / 4 % (sizeof numbers / sizeof *numbers)];
+        unsigned char kept[4];
+        memcpy(kept, image + i, 4);
+        memcpy(image + i, &number, 4);
+        sign_image(image, size);
+        survives(image, size);
+        memcpy(image + i, kept, 4);
+    }
+    sign_image(image, size);
+    CU_ASSERT_TRUE(survives(image, size));
+    free(image);
+}
+
+/* Several bytes changed at random, the digest made to fit. */
+static void forged_at_random(void) {
+    uint64_t state = 20231;
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    unsigned char *spoilt = malloc(size);
+    for (int round = 0; round < 3000; round++) {
+        memcpy(spoilt, image, size);
+        for (uint64_t i = next_random(&state) % 4 + 1; i > 0; i--) {
+            spoilt[next_random(&state) % size] = (unsigned char)next_random(&state);
+        }
+        memcpy(spoilt, image, offsetof(struct lexicon_header, content_digest));
+        sign_image(spoilt, size);
+        survives(spoilt, size);
+    }
+    free(spoilt);
+    free(image);
+}
+
+/* Sections that are elsewhere, larger, or not where their alignment asks. */
+static void lies_of_sections(void) {
+    static const uint32_t lies[] = {0, 1, 4, 7, 8, 64, 1000, 0x10000, 0x7FFFFFF8, 0xFFFFFFF8, UINT32_MAX};
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
+    for (size_t section = 0; section < SECTION_COUNT; section++) {
+        uint32_t *fields[] = {&header->section[section].offset, &header->section[section].count};
+        for (size_t field = 0; field < 2; field++) {
+            uint32_t kept = *fields[field];
+            for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+                *fields[field] = lies[i];
+                survives(image, size);
+                *fields[field] = kept + lies[i];
+                survives(image, size);
+                *fields[field] = kept - lies[i];
+                survives(image, size);
+            }
+            *fields[field] = kept;
+        }
+    }
+    CU_ASSERT_TRUE(survives(image, size));
+    header->size += 8;
+    CU_ASSERT_FALSE(survives(image, size));
+    free(image);
+}
+
+/* Edges that make a graph of the trie, in which walks multiply. */
+static void forged_graph(void) {
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
+    struct lexicon_edge *edges = (struct lexicon_edge *)(void *)(image + header->section[SECTION_EDGES].offset);
+    struct lexicon_edge *first = NULL;
+    bool done = false;
+    for (uint32_t i = 0; i < header->section[SECTION_EDGES].count && !done; i++) {
+        if (edges[i].child != 0 && first && edges[i].child > first->node) {
+            edges[i].child = first->child;
+            edges[i].node = first->node;
+            done = true;
+        }
+        first = edges[i].child != 0 && !first ? &edges[i] : first;
+    }
+    CU_ASSERT_TRUE(done);
+    sign_image(image, size);
+    CU_ASSERT_FALSE(survives(image, size));
+    free(image);
+}
+
+/* A number somewhere in a section that says what cannot be. */
+struct lie {
+    enum lexicon_section section;
+    uint32_t item;
+    size_t field;
+    uint32_t number;
+};
+
+static bool lie_survives(unsigned char *image, size_t size, const struct lie *lie) {
+    const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
+    CU_ASSERT_TRUE_FATAL(lie->item < header->section[lie->section].count);
+    size_t at = header->section[lie->section].offset + lie->item * section_item_size[lie->section] + lie->field;
+    uint32_t kept;
+    memcpy(&kept, image + at, sizeof kept);
+    memcpy(image + at, &lie->number, sizeof kept);
+    sign_image(image, size);
+    bool taken = survives(image, size);
+    memcpy(image + at, &kept, sizeof kept);
+    return taken;
+}
+
+#define LIE(section, item, type, field, number)                                                                        \
+    { section, item, offsetof(struct type, field), number }
+
+/* Every number that leads to another place is refused when it leads out of it. */
+static void lies_are_refused(void) {
+    static const struct lie lies[] = {
+        LIE(SECTION_DIMENSIONS, 0, lexicon_dimension, name, 1U << 30),
+        LIE(SECTION_DIMENSIONS, 0, lexicon_dimension, name, 0),
+        LIE(SECTION_DIMENSIONS, 0, lexicon_dimension, policy, 3),
+        LIE(SECTION_DIMENSIONS, 0, lexicon_dimension, policy, 0x200),
+        LIE(SECTION_CATEGORIES, 0, lexicon_category, name, 1U << 30),
+        LIE(SECTION_CATEGORIES, 0, lexicon_category, description, 1U << 30),
+        LIE(SECTION_CATEGORIES, 0, lexicon_category, dimension, 4),
+        LIE(SECTION_ENTRIES, 0, lexicon_entry, term, 1U << 30),
+        LIE(SECTION_ENTRIES, 0, lexicon_entry, note, 1U << 30),
+        LIE(SECTION_ENTRIES, 0, lexicon_entry, file, 1U << 30),
+        LIE(SECTION_ENTRIES, 0, lexicon_entry, category, 5),
+        LIE(SECTION_ENTRIES, 0, lexicon_entry, category, UINT32_MAX),
+        {SECTION_ENTRIES, 0, offsetof(struct lexicon_entry, weight) + 4, 1U << 30},
+        LIE(SECTION_ENTRIES, 5, lexicon_entry, blocked, 100),
+        LIE(SECTION_ENTRIES, 5, lexicon_entry, blocked_count, UINT32_MAX),
+        {SECTION_BLOCKED, 0, 0, 4},
+        LIE(SECTION_SCORES, 0, lexicon_score, name, 1U << 30),
+        LIE(SECTION_SCORES, 0, lexicon_score, map, 3),
+        {SECTION_SCORES, 0, offsetof(struct lexicon_score, half) + 4, 1U << 31},
+        {SECTION_SCORES, 0, offsetof(struct lexicon_score, center) + 4, 1U << 30},
+        {SECTION_SCORES, 0, offsetof(struct lexicon_score, length) + 4, 1U << 31},
+        {SECTION_FEATURES, 0, offsetof(struct lexicon_feature, coefficient) + 4, 1U << 30},
+        LIE(SECTION_FEATURES, 0, lexicon_feature, composite, 1U << 30),
+        LIE(SECTION_FEATURES, 0, lexicon_feature, kind, 3),
+        LIE(SECTION_FEATURES, 0, lexicon_feature, index, 5),
+        LIE(SECTION_WORDS, 1, lexicon_word, text, 1U << 30),
+        LIE(SECTION_WORDS, 1, lexicon_word, size, UINT32_MAX),
+        {SECTION_WORD_SLOTS, 0, 0, 1000},
+        LIE(SECTION_PREFIXES, 1, lexicon_prefix, text, 1U << 30),
+        LIE(SECTION_PREFIXES, 1, lexicon_prefix, size, 64),
+        LIE(SECTION_PREFIXES, 1, lexicon_prefix, shorter, 1),
+        LIE(SECTION_PREFIXES, 1, lexicon_prefix, shorter, 100),
+        {SECTION_PREFIX_SLOTS, 0, 0, 1000},
+        LIE(SECTION_NODES, 1, lexicon_node, output, 1000),
+        LIE(SECTION_NODES, 1, lexicon_node, output_count, UINT32_MAX),
+        LIE(SECTION_OUTPUTS, 0, lexicon_output, entry, 7),
+        LIE(SECTION_OUTPUTS, 0, lexicon_output, dimension, 4),
+        LIE(SECTION_OUTPUTS, 0, lexicon_output, dimension, 1),
+        LIE(SECTION_OUTPUTS, 0, lexicon_output, rule, 6),
+        LIE(SECTION_OUTPUTS, 0, lexicon_output, rule, 0x200),
+    };
+    tone_lexicon *lexicon = whole_lexicon();
+    size_t size;
+    const void *original = tone_lexicon_image(lexicon, &size);
+    unsigned char *image = malloc(size);
+    memcpy(image, original, size);
+    for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
+        bool taken = lie_survives(image, size, &lies[i]);
+        if (taken) {
+            fprintf(stderr, "lie %zu was taken\n", i);
+        }
+        CU_ASSERT_FALSE(taken);
+    }
+    sign_image(image, size);
+    CU_ASSERT_TRUE(survives(image, size));
+    free(image);
+    tone_lexicon_free(lexicon);
+}
+
+/* A trie as deep as the text is long would take as much of the stack. */
+static void forged_depth(void) {
+    tone_lexicon *lexicon =
+        lexicon_of_entries("bad,loaded,,,,,,,,\n", "a a a a a a a a a a a a a a a a a a a a a a a a,bad,1,,\n"
+                                                   "b a a a a a a a a a a a a a a a a a a a a a a a,bad,1,,\n");
+    size_t size;
+    const void *original = tone_lexicon_image(lexicon, &size);
+    unsigned char *image = malloc(size);
+    memcpy(image, original, size);
+    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
+    struct lexicon_edge *edges = (struct lexicon_edge *)(void *)(image + header->section[SECTION_EDGES].offset);
+    uint32_t changed = 0;
+    for (uint32_t i = 0; i < header->section[SECTION_EDGES].count; i++) {
+        if (edges[i].child == TERM_ELEMENTS + 1) { /* the first node of the second term, behind the last of the first */
+            edges[i].node = TERM_ELEMENTS;
+            changed++;
+        }
+    }
+    CU_ASSERT_EQUAL(changed, 1);
+    CU_ASSERT_TRUE(survives(original, size));
+    sign_image(image, size);
+    CU_ASSERT_FALSE(survives(image, size));
+    free(image);
+    tone_lexicon_free(lexicon);
+}
+
+/* ------------------------------------------------------------------------------------------------------- digests */
+
+static void digest_of(const struct csv_file *files, char out[65]) {
+    tone_lexicon *lexicon = lexicon_of(files);
+    strcpy(out, tone_lexicon_sha256(lexicon));
+    tone_lexicon_free(lexicon);
+}
+
+/* The spelling of the files, and their names as long as they sort alike, say nothing. */
+static void digest_is_of_the_content(void) {
+    char one[65], two[65], three[65];
+    digest_of((struct csv_file[]){{"categories.csv", "category,dimension\nbad,loaded\n", 0},
+                                  {"a.csv", "term,category,weight\ntyrant,bad,2\nhorde,bad,1\n", 0},
+                                  {NULL, NULL, 0}},
+              one);
+    digest_of((struct csv_file[]){{"c.csv", "\xEF\xBB\xBFweight,\"term\",category,note\r\n1.0,\"horde\",bad,\r\n", 0},
+                                  {"b.csv", "category,term,weight,inflect\r\n\r\n\"bad\",tyrant,+2.000,\r\n", 0},
+                                  {"categories.csv", "dimension,category,role\r\nloaded,bad,\r\n", 0},
+                                  {NULL, NULL, 0}},
+              two);
+    CU_ASSERT_STRING_EQUAL(one, two);
+    digest_of((struct csv_file[]){{"categories.csv", "category,dimension\nbad,loaded\n", 0},
+                                  {"a.csv", "term,category,weight\nhorde,bad,1\ntyrant,bad,2\n", 0},
+                                  {NULL, NULL, 0}},
+              three);
+    CU_ASSERT_STRING_NOT_EQUAL(one, three); /* the order of entries is content: the later one wins */
+}
+
+/* Each thing that a lexicon says changes the digest. */
+static void digest_tells_all(void) {
+    static const struct csv_file base[] = {
+        {"lexicon.csv", "name,version,language,licence\ntest,1,en,MIT\n", 0},
+        {"categories.csv", "category,dimension,description,degree\nbad,loaded,x,scale\ngood,loaded,y,scale\n", 0},
+        {"composites.csv", "composite,feature,coefficient\nbias,category:bad,0.5\n", 0},
+        {"scores.csv", "score,map,center,half,length\nloaded,ratio,0,2,60\n", 0},
+        {"entries.csv", "term,category,weight,inflect,note\ntyrant,bad,2,,n\n", 0},
+        {"neutral.csv", "term,dimensions,note\nwar hero,loaded,n\n", 0},
+        {NULL, NULL, 0},
+    };
+    static const struct csv_file changes[] = {
+        {"lexicon.csv", "name,version,language,licence\ntest,2,en,MIT\n", 0},
+        {"lexicon.csv", "name,version,language,licence\ntest,1,en,CC0\n", 0},
+        {"categories.csv", "category,dimension,description,degree\nbad,loaded,z,scale\ngood,loaded,y,scale\n", 0},
+        {"categories.csv", "category,dimension,description,degree\nbad,loaded,x,ignore\ngood,loaded,y,ignore\n", 0},
+        {"composites.csv", "composite,feature,coefficient\nbias,category:bad,0.4\n", 0},
+        {"composites.csv", "composite,feature,coefficient\nbias,author:bad,0.5\n", 0},
+        {"scores.csv", "score,map,center,half,length\nloaded,ratio,0,2,61\n", 0},
+        {"scores.csv", "score,map,center,half,length\nloaded,sigmoid,0,2,60\n", 0},
+        {"entries.csv", "term,category,weight,inflect,note\ntyrant,bad,2.000000001,,n\n", 0},
+        {"entries.csv", "term,category,weight,inflect,note\ntyrants,bad,2,,n\n", 0},
+        {"entries.csv", "term,category,weight,inflect,note\ntyrant,good,2,,n\n", 0},
+        {"entries.csv", "term,category,weight,inflect,note\ntyrant,bad,2,noun,n\n", 0},
+        {"entries.csv", "term,category,weight,inflect,note\ntyrant,bad,2,,m\n", 0},
+        {"neutral.csv", "term,dimensions,note\nwar heroes,loaded,n\n", 0},
+    };
+    char digests[sizeof changes / sizeof *changes + 1][65];
+    size_t count = sizeof changes / sizeof *changes;
+    digest_of(base, digests[count]);
+    for (size_t i = 0; i < count; i++) {
+        struct csv_file files[sizeof base / sizeof *base];
+        memcpy(files, base, sizeof base);
+        for (struct csv_file *file = files; file->name; file++) {
+            *file = strcmp(file->name, changes[i].name) == 0 ? changes[i] : *file;
+        }
+        digest_of(files, digests[i]);
+        for (size_t k = 0; k < i; k++) {
+            CU_ASSERT_STRING_NOT_EQUAL(digests[i], digests[k]);
+        }
+        CU_ASSERT_STRING_NOT_EQUAL(digests[i], digests[count]);
+    }
+}
+
+/* The scorer's digest: of one lexicon its own; of several, or with a parameter that is not standard, another. */
+static void digest_of_a_scorer(void) {
+    tone_lexicon *lexicon = whole_lexicon();
+    tone_config *config = NULL;
+    tone_scorer *scorers[4] = {NULL};
+    CU_ASSERT_EQUAL_FATAL(tone_config_new(&config, NULL, NULL), TONE_OK);
+    tone_config_clear_lexicons(config);
+    CU_ASSERT_EQUAL(tone_config_add_lexicon(config, lexicon, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_scorer_new(&scorers[0], config, NULL), TONE_OK);
+    CU_ASSERT_EQUAL(tone_config_set(config, TONE_PARAM_MAX_TEXT, 1000, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_scorer_new(&scorers[1], config, NULL), TONE_OK);
+    CU_ASSERT_EQUAL(tone_config_set(config, TONE_PARAM_MAX_TEXT, UINT32_MAX, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_scorer_new(&scorers[2], config, NULL), TONE_OK);
+    CU_ASSERT_EQUAL(tone_config_add_lexicon(config, lexicon, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_scorer_new(&scorers[3], config, NULL), TONE_OK);
+    CU_ASSERT_STRING_EQUAL(tone_scorer_sha256(scorers[0]), tone_lexicon_sha256(lexicon));
+    CU_ASSERT_STRING_NOT_EQUAL(tone_scorer_sha256(scorers[1]), tone_lexicon_sha256(lexicon));
+    CU_ASSERT_STRING_EQUAL(tone_scorer_sha256(scorers[2]), tone_lexicon_sha256(lexicon));
+    CU_ASSERT_STRING_NOT_EQUAL(tone_scorer_sha256(scorers[3]), tone_lexicon_sha256(lexicon));
+    CU_ASSERT_STRING_NOT_EQUAL(tone_scorer_sha256(scorers[3]), tone_scorer_sha256(scorers[1]));
+    CU_ASSERT_STRING_EQUAL(tone_scorer_lexicons(scorers[0]), "test 1.0");
+    CU_ASSERT_STRING_EQUAL(tone_scorer_lexicons(scorers[3]), "test 1.0+test 1.0");
+    for (size_t i = 0; i < 4; i++) {
+        tone_scorer_free(scorers[i]);
+    }
+    tone_config_free(config);
+    tone_lexicon_free(lexicon);
+}
+
+void suite_lexicon(void) {
+    CU_pSuite suite = CU_add_suite("lexicon", NULL, NULL);
+    CU_add_test(suite, "reads what was written", reads_what_was_written);
+    CU_add_test(suite, "numbers out of range", numbers_out_of_range);
+    CU_add_test(suite, "reads what spreadsheets write", reads_spreadsheets);
+    CU_add_test(suite, "reads long files", reads_long_files);
+    CU_add_test(suite, "faults of files", faults_of_files);
+    CU_add_test(suite, "faults of CSV", faults_of_csv);
+    CU_add_test(suite, "faults of categories", faults_of_categories);
+    CU_add_test(suite, "faults of entries", faults_of_entries);
+    CU_add_test(suite, "faults of terms", faults_of_terms);
+    CU_add_test(suite, "faults of scores", faults_of_scores);
+    CU_add_test(suite, "a check tells all faults", check_tells_all);
+    CU_add_test(suite, "a check of a good lexicon", check_of_a_good_one);
+    CU_add_test(suite, "the built-in lexicon is its folder", builtin_is_the_folder);
+    CU_add_test(suite, "an image round trip", image_round_trip);
+    CU_add_test(suite, "an image in a file", image_in_a_file);
+    CU_add_test(suite, "truncated images", truncated_images);
+    CU_add_test(suite, "longer images", longer_images);
+    CU_add_test(suite, "flipped bytes", flipped_bytes);
+    CU_add_test(suite, "forged bytes", forged_bytes);
+    CU_add_test(suite, "forged numbers", forged_numbers);
+    CU_add_test(suite, "forged at random", forged_at_random);
+    CU_add_test(suite, "lies of sections", lies_of_sections);
+    CU_add_test(suite, "a forged graph", forged_graph);
+    CU_add_test(suite, "lies are refused", lies_are_refused);
+    CU_add_test(suite, "a forged depth", forged_depth);
+    CU_add_test(suite, "a digest is of the content", digest_is_of_the_content);
+    CU_add_test(suite, "a digest tells all", digest_tells_all);
+    CU_add_test(suite, "the digest of a scorer", digest_of_a_scorer);
+}

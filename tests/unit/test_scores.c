@@ -1,0 +1,241 @@
+/* Scores: the maps from raw to what reports show, the columns, the composites. */
+#include "scores.h"
+#include "support.h"
+
+void suite_scores(void);
+
+static const int64_t unit = 1000000000;
+
+static struct score_scale scale_of(enum score_map map, int64_t center, int64_t half, int64_t length) {
+    return score_scale(
+        &(struct lexicon_score){.center = center * unit, .half = half * unit, .length = length * unit, .map = map});
+}
+
+static bool near(double x, double y) {
+    return x - y < 1e-12 && y - x < 1e-12;
+}
+
+static void ratio(void) {
+    struct score_scale scale = scale_of(MAP_RATIO, 0, 2, 0);
+    CU_ASSERT_EQUAL(score_of(&scale, 0, 0), 0);
+    CU_ASSERT_EQUAL(score_of(&scale, 2 * unit, 0), 0.5);
+    CU_ASSERT_EQUAL(score_of(&scale, 2 * unit, 1000), 0.5);
+    CU_ASSERT_EQUAL(score_of(&scale, 6 * unit, 0), 0.75);
+    CU_ASSERT_EQUAL(score_of(&scale, -unit, 0), 0);
+    struct score_scale by_length = scale_of(MAP_RATIO, 0, 2, 60);
+    CU_ASSERT_EQUAL(score_of(&by_length, 4 * unit, 60), 0.5);
+    CU_ASSERT_EQUAL(score_of(&by_length, 2 * unit, 0), 0.5);
+}
+
+static void sigmoid(void) {
+    struct score_scale scale = scale_of(MAP_SIGMOID, 0, 3, 0);
+    CU_ASSERT_EQUAL(score_of(&scale, 0, 0), 0.5);
+    CU_ASSERT_TRUE(near(score_of(&scale, 4 * unit, 0), 0.9));
+    CU_ASSERT_TRUE(near(score_of(&scale, -4 * unit, 0), 0.1));
+    struct score_scale moved = scale_of(MAP_SIGMOID, 2, 3, 0);
+    CU_ASSERT_EQUAL(score_of(&moved, 2 * unit, 0), 0.5);
+    CU_ASSERT_TRUE(score_of(&moved, 0, 0) < 0.5);
+}
+
+static void signed_map(void) {
+    struct score_scale scale = scale_of(MAP_SIGNED, 0, 3, 0);
+    CU_ASSERT_EQUAL(score_of(&scale, 0, 9), 0);
+    CU_ASSERT_TRUE(near(score_of(&scale, 4 * unit, 0), 0.8));
+    CU_ASSERT_EQUAL(score_of(&scale, -4 * unit, 7), -score_of(&scale, 4 * unit, 7));
+}
+
+/* All rise with raw and stay in their range, at the ends of int64 and of the scales too. */
+static void monotone_and_in_range(void) {
+    static const int64_t raws[] = {INT64_MIN,  INT64_MIN / 2, -1000000000000, -3000000000,   -1,       0, 1, 2,
+                                   1000000000, 3000000000,    1000000000000,  INT64_MAX / 2, INT64_MAX};
+    static const int64_t halves[] = {1, 1000000000, INT64_C(1000000000000)};
+    static const uint32_t words[] = {0, 1, 60, UINT32_MAX};
+    for (unsigned map = MAP_RATIO; map <= MAP_SIGNED; map++) {
+        for (size_t h = 0; h < 9; h++) {
+            struct lexicon_score score = {
+                .center = unit, .half = halves[h % 3], .length = h / 3 ? halves[h / 3] : 0, .map = map};
+            struct score_scale scale = score_scale(&score);
+            for (size_t w = 0; w < 4; w++) {
+                double before = -1;
+                for (size_t i = 0; i < sizeof raws / sizeof *raws; i++) {
+                    double got = score_of(&scale, raws[i], words[w]);
+                    CU_ASSERT_TRUE(got >= before && got <= 1 && (map == MAP_SIGNED || got >= 0));
+                    before = got;
+                }
+            }
+        }
+    }
+}
+
+/* --------------------------------------------------------------------------------------------------- from a text */
+
+static struct bench bench;
+
+static void open_bench(void) {
+    static const struct csv_file files[] = {
+        {"categories.csv",
+         "category,dimension,role,signed,author\ninsult,loaded,score,no,yes\nsneer,loaded,score,no,yes\n"
+         "feeling,mood,score,yes,no\nfigure,sign,sign,no,no\n",
+         0},
+        {"composites.csv",
+         "composite,feature,coefficient\nbias,dimension:loaded,0.5\nbias,author:insult,1\nbias,category:figure,-0.25\n"
+         "calm,dimension:mood,1\n",
+         0},
+        {"scores.csv", "score,map,center,half,length\nbias,sigmoid,1,2,0\nloaded,ratio,0,2,0\n", 0},
+        {"entries.csv",
+         "term,category,weight\ntyrant,insult,2\nregime,sneer,1\ngood,feeling,2\nbad,feeling,-3\n"
+         "<number>,figure,1\n",
+         0},
+        {NULL, NULL, 0},
+    };
+    bench_open(&bench, lexicon_of(files), NULL);
+}
+
+static void close_bench(void) {
+    bench_close(&bench);
+}
+
+/* The order of scores.csv, then the dimensions and the composites that it does not list. */
+static void order_of_scores(void) {
+    static const char *const names[] = {"bias", "loaded", "loaded_author", "mood", "calm"};
+    static const tone_score_kind kinds[] = {TONE_SCORE_COMPOSITE, TONE_SCORE_DIMENSION, TONE_SCORE_AUTHOR,
+                                            TONE_SCORE_DIMENSION, TONE_SCORE_COMPOSITE};
+    static const char *const dimensions[] = {NULL, "loaded", "loaded", "mood", NULL};
+    CU_ASSERT_EQUAL_FATAL(tone_scorer_score_count(bench.scorer), 5);
+    for (uint32_t i = 0; i < 5; i++) {
+        CU_ASSERT_STRING_EQUAL(tone_scorer_score_name(bench.scorer, i), names[i]);
+        CU_ASSERT_EQUAL(tone_scorer_score_index(bench.scorer, names[i]), i);
+        CU_ASSERT_EQUAL(tone_scorer_score_kind(bench.scorer, i), kinds[i]);
+        uint32_t dimension = tone_scorer_score_dimension(bench.scorer, i);
+        const char *name = tone_scorer_dimension(bench.scorer, dimension);
+        CU_ASSERT_TRUE(dimensions[i] ? name && strcmp(name, dimensions[i]) == 0 : dimension == UINT32_MAX);
+    }
+}
+
+static double score_at(uint32_t score) {
+    return tone_result_scores(bench.result, score)[0];
+}
+
+static void empty_text(void) {
+    static const char *const texts[] = {"", " ", "\n\n\t ", "\xEF\xBB\xBF"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        bench_matches(&bench, texts[i]);
+        CU_ASSERT_EQUAL(tone_result_sentence_count(bench.result), 0);
+        CU_ASSERT_EQUAL(tone_result_words(bench.result)[0], 0);
+        CU_ASSERT_TRUE(score_at(0) > 0.2 && score_at(0) < 0.4); /* (0 - 1) / 2 */
+        CU_ASSERT_EQUAL(score_at(1), 0);
+        CU_ASSERT_EQUAL(score_at(2), 0);
+        CU_ASSERT_EQUAL(score_at(3), 0);
+        CU_ASSERT_EQUAL(score_at(4), 0.5);
+        CU_ASSERT_EQUAL(tone_result_max(bench.result, 4)[0], 0.5);
+    }
+}
+
+/* Raw and counts of each score, with a quoted word that the author's score leaves out. */
+static void raws_and_counts(void) {
+    static const int64_t raws[] = {4250000000, 5000000000, 3000000000, -3000000000, -3000000000};
+    static const uint32_t counts[] = {4, 3, 2, 1, 1};
+    bench_matches(&bench, "The tyrant and his regime. \"A tyrant,\" he said, is bad for 7.");
+    for (uint32_t i = 0; i < 5; i++) {
+        CU_ASSERT_EQUAL(tone_result_raw(bench.result, i)[0], raws[i]);
+        CU_ASSERT_EQUAL(tone_result_counts(bench.result, i)[0], counts[i]);
+    }
+    CU_ASSERT_EQUAL(tone_result_words(bench.result)[0], 13);
+    CU_ASSERT_EQUAL(tone_result_voice_words(bench.result, TONE_VOICE_QUOTED)[0], 2);
+}
+
+static void shares(void) {
+    bench_matches(&bench, "The tyrant and his regime. \"A tyrant,\" he said, is bad for 7.");
+    static const int64_t bias[] = {3000000000, 500000000, 1000000000, 0, -250000000};
+    static const int64_t calm[] = {0, 0, 0, -3000000000, 0};
+    uint32_t composites[] = {tone_scorer_score_index(bench.scorer, "bias"),
+                             tone_scorer_score_index(bench.scorer, "calm")};
+    CU_ASSERT_EQUAL_FATAL(tone_result_match_count(bench.result), 5);
+    for (size_t i = 0; i < 5; i++) {
+        CU_ASSERT_EQUAL(tone_result_match_shares(bench.result, composites[0])[i], bias[i]);
+        CU_ASSERT_EQUAL(tone_result_match_shares(bench.result, composites[1])[i], calm[i]);
+    }
+    CU_ASSERT_PTR_NULL(tone_result_match_shares(bench.result, 1));
+    CU_ASSERT_PTR_NULL(tone_result_match_shares(bench.result, 5));
+}
+
+/* A text has the mean and the largest of its sentences; of signed scores the farthest from 0. */
+static void mean_and_max(void) {
+    bench_matches(&bench, "A tyrant. A tyrant of a regime, a tyrant and a regime. Nothing.");
+    CU_ASSERT_EQUAL_FATAL(tone_result_sentence_count(bench.result), 3);
+    const double *sentences = tone_result_sentence_scores(bench.result, 1);
+    CU_ASSERT_EQUAL(sentences[0], 0.5);
+    CU_ASSERT_EQUAL(sentences[1], 0.75);
+    CU_ASSERT_EQUAL(sentences[2], 0);
+    CU_ASSERT_EQUAL(score_at(1), (0.5 + 0.75) / 3);
+    CU_ASSERT_EQUAL(tone_result_max(bench.result, 1)[0], 0.75);
+    bench_matches(&bench, "It was good. It was bad. It was good.");
+    const double *moods = tone_result_sentence_scores(bench.result, 3);
+    CU_ASSERT_TRUE(moods[0] > 0 && moods[1] < 0 && moods[2] == moods[0]);
+    CU_ASSERT_EQUAL(tone_result_max(bench.result, 3)[0], moods[1]);
+    CU_ASSERT_EQUAL(score_at(3), (moods[0] + moods[1] + moods[2]) / 3);
+}
+
+/* Of a composite that is low everywhere, the largest sentence is still a sentence's. */
+static void max_below_neutral(void) {
+    bench_matches(&bench, "Bad. Very bad, bad.");
+    const double *calm = tone_result_sentence_scores(bench.result, 4);
+    CU_ASSERT_TRUE(calm[1] < calm[0] && calm[0] < 0.5);
+    CU_ASSERT_EQUAL(tone_result_max(bench.result, 4)[0], calm[0]);
+}
+
+/* A later lexicon's composite, and a later lexicon's map, are in the place of an earlier one's of that name. */
+static void replaced_composite(void) {
+    static const struct csv_file first[] = {
+        {"categories.csv", "category,dimension\ninsult,loaded\nsneer,loaded\n", 0},
+        {"composites.csv", "composite,feature,coefficient\nbias,category:insult,1\nbias,category:sneer,1\n", 0},
+        {"scores.csv", "score,map,center,half,length\nloaded,ratio,0,2,0\nbias,sigmoid,0,1,0\n", 0},
+        {"entries.csv", "term,category,weight\ntyrant,insult,2\nregime,sneer,1\n", 0},
+        {NULL, NULL, 0},
+    };
+    static const struct csv_file second[] = {
+        {"categories.csv", "category,dimension\ninsult,loaded\n", 0},
+        {"composites.csv", "composite,feature,coefficient\nbias,category:insult,3\n", 0},
+        {"scores.csv", "score,map,center,half,length\nloaded,ratio,0,6,0\n", 0},
+        {"entries.csv", "term,category,weight\nbrute,insult,2\n", 0},
+        {NULL, NULL, 0},
+    };
+    struct bench merged;
+    bench_open(&merged, lexicon_of(first), lexicon_of(second));
+    bench_matches(&merged, "tyrant regime");
+    CU_ASSERT_EQUAL(tone_scorer_score_count(merged.scorer), 2);
+    CU_ASSERT_EQUAL(tone_result_raw(merged.result, tone_scorer_score_index(merged.scorer, "bias"))[0], 6000000000);
+    CU_ASSERT_EQUAL(tone_result_scores(merged.result, tone_scorer_score_index(merged.scorer, "loaded"))[0], 3.0 / 9);
+    bench_close(&merged);
+}
+
+/* The built-in scores stand in the order that reports promise. */
+static void builtin_order(void) {
+    static const char *const names[] = {"loaded",    "loaded_author", "hedging",   "boosting",
+                                        "certainty", "subjectivity",  "sentiment", "bias"};
+    struct bench builtin;
+    bench_open(&builtin, NULL, NULL);
+    CU_ASSERT_EQUAL(tone_scorer_score_count(builtin.scorer), 8);
+    for (uint32_t i = 0; i < 8; i++) {
+        CU_ASSERT_STRING_EQUAL(tone_scorer_score_name(builtin.scorer, i), names[i]);
+    }
+    bench_score(&builtin, NULL, 0);
+    CU_ASSERT_EQUAL(tone_result_scores(builtin.result, 4)[0], 0.5);
+    bench_close(&builtin);
+}
+
+void suite_scores(void) {
+    CU_pSuite suite = CU_add_suite_with_setup_and_teardown("scores", NULL, NULL, open_bench, close_bench);
+    CU_add_test(suite, "ratio", ratio);
+    CU_add_test(suite, "sigmoid", sigmoid);
+    CU_add_test(suite, "signed", signed_map);
+    CU_add_test(suite, "monotone and in range", monotone_and_in_range);
+    CU_add_test(suite, "the order of scores", order_of_scores);
+    CU_add_test(suite, "an empty text", empty_text);
+    CU_add_test(suite, "raws and counts", raws_and_counts);
+    CU_add_test(suite, "shares", shares);
+    CU_add_test(suite, "mean and largest", mean_and_max);
+    CU_add_test(suite, "a largest below neutral", max_below_neutral);
+    CU_add_test(suite, "a composite replaced", replaced_composite);
+    CU_add_test(suite, "the order of the built-in scores", builtin_order);
+}

@@ -1,0 +1,193 @@
+/* Sentences: golden files, grouping of paragraphs, hostile input. */
+#include "analysis.h"
+#include "sentences.h"
+
+#include <CUnit/CUnit.h>
+#include <time.h>
+
+void suite_sentences(void);
+
+static const char *const kind_names[] = {"prose", "headline", "caption", "list"};
+
+/* Adds "kind | words" and a line end for a sentence, white space as one blank. The size without it. */
+static size_t print_sentence(char *line, const struct analysis *analysis, const struct sentence *sentence) {
+    const struct tokens *tokens = &analysis->tokens;
+    size_t size = (size_t)sprintf(line, "%s | ", kind_names[sentence->kind]);
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        if (i > sentence->first && tokens->begin[i] > tokens->end[i - 1]) {
+            line[size++] = ' ';
+        }
+        memcpy(line + size, analysis->text.bytes + tokens->begin[i], tokens->end[i] - tokens->begin[i]);
+        size += tokens->end[i] - tokens->begin[i];
+    }
+    line[size++] = '\n';
+    return size;
+}
+
+static void check_case(struct analysis *analysis, struct golden_case *item) {
+    char got[16384];
+    struct sentences sentences = {0};
+    char *arrow = strstr(item->body, "\n->\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(arrow);
+    const char *expected = arrow + strlen("\n->\n");
+    CU_ASSERT_TRUE_FATAL(analyse(analysis, item->body, (size_t)(arrow - item->body)));
+    CU_ASSERT_TRUE_FATAL(sentences_find(&sentences, &analysis->text, &analysis->tokens, &analysis->hooks));
+    size_t size = 0;
+    for (uint32_t i = 0; i < sentences.count; i++) {
+        CU_ASSERT_EQUAL(sentences.items[i].first, i ? sentences.items[i - 1].end : 0);
+        size += print_sentence(got + size, analysis, &sentences.items[i]);
+    }
+    got[size ? size - 1 : 0] = '\0';
+    CU_ASSERT_STRING_EQUAL(got, expected);
+    if (strcmp(got, expected) != 0) {
+        printf("\n  %s: got\n%s\n", item->title, got);
+    }
+    sentences_release(&sentences, &analysis->hooks);
+}
+
+static void check_file(const char *path, int least) {
+    static struct analysis analysis;
+    struct golden golden;
+    struct golden_case item;
+    int count = 0;
+    CU_ASSERT_TRUE_FATAL(analysis_new(&analysis));
+    CU_ASSERT_TRUE_FATAL(golden_open(&golden, path));
+    while (golden_next(&golden, &item)) {
+        check_case(&analysis, &item);
+        count++;
+    }
+    CU_ASSERT_TRUE(count >= least);
+    golden_close(&golden);
+    analysis_free(&analysis);
+}
+
+static void test_ends(void) {
+    check_file(TONE_TESTS_DIR "/golden/segmentation/sentences.txt", 40);
+}
+
+static void test_kinds(void) {
+    check_file(TONE_TESTS_DIR "/golden/segmentation/kinds.txt", 15);
+}
+
+static const char paragraphs[] =
+    "Hale Wins Again\n\nHe won. \"Nobody,\" she said. (See p. 5.) \n\n1. One 2. Two\n\n(A photo)\r\n\n"
+    "“We lost. . . . The end,” he wrote.\n\nAt 5 p.m. Mr. Diaz left. ... Then what?\n";
+
+/* Sentences of one paragraph at a time are those of all at once. */
+static void test_grouping(void) {
+    static struct analysis analysis;
+    struct sentences whole = {0};
+    struct sentences part = {0};
+    CU_ASSERT_TRUE_FATAL(analysis_new(&analysis));
+    CU_ASSERT_TRUE_FATAL(analyse(&analysis, paragraphs, sizeof paragraphs - 1));
+    CU_ASSERT_TRUE_FATAL(sentences_find(&whole, &analysis.text, &analysis.tokens, &analysis.hooks));
+    uint32_t at = 0;
+    uint32_t tokens = 0;
+    for (uint32_t begin = 0, end; begin < analysis.text.size; begin = end) {
+        end = text_paragraph_end(&analysis.text, begin);
+        CU_ASSERT_TRUE_FATAL(analyse_part(&analysis, begin, end));
+        CU_ASSERT_TRUE_FATAL(sentences_find(&part, &analysis.text, &analysis.tokens, &analysis.hooks));
+        for (uint32_t i = 0; i < part.count; i++, at++) {
+            CU_ASSERT_TRUE_FATAL(at < whole.count);
+            CU_ASSERT_EQUAL(whole.items[at].first, part.items[i].first + tokens);
+            CU_ASSERT_EQUAL(whole.items[at].end, part.items[i].end + tokens);
+            CU_ASSERT_EQUAL(whole.items[at].kind, part.items[i].kind);
+        }
+        tokens += analysis.tokens.count;
+    }
+    CU_ASSERT_EQUAL(at, whole.count);
+    CU_ASSERT_TRUE(whole.count > 8);
+    sentences_release(&whole, &analysis.hooks);
+    sentences_release(&part, &analysis.hooks);
+    analysis_free(&analysis);
+}
+
+static void test_empty(void) {
+    static struct analysis analysis;
+    struct sentences sentences = {0};
+    CU_ASSERT_TRUE_FATAL(analysis_new(&analysis));
+    CU_ASSERT_TRUE(analyse(&analysis, " \n\n\t", 4));
+    CU_ASSERT_TRUE(sentences_find(&sentences, &analysis.text, &analysis.tokens, &analysis.hooks));
+    CU_ASSERT_EQUAL(sentences.count, 0);
+    sentences_release(&sentences, &analysis.hooks);
+    analysis_free(&analysis);
+}
+
+enum { LONG_SIZE = 1 << 18, SHORTER = 4, TIMES_LONGER = 10 };
+
+/* CPU seconds to find the sentences of `size` bytes that repeat `unit`, taken as one paragraph: the best of three runs. */
+static double time_paragraph(struct analysis *analysis, char *buffer, size_t size, const char *unit) {
+    struct sentences sentences = {0};
+    double best = 1e9;
+    for (size_t i = 0; i < size; i++) {
+        buffer[i] = unit[i % strlen(unit)];
+    }
+    CU_ASSERT_TRUE_FATAL(analyse(analysis, buffer, size));
+    for (uint32_t i = 1; i < analysis->tokens.count; i++) {
+        analysis->tokens.flags[i] &= (uint16_t)~TOKEN_PARAGRAPH;
+    }
+    for (int run = 0; run < 3; run++) {
+        clock_t start = clock();
+        CU_ASSERT_TRUE(sentences_find(&sentences, &analysis->text, &analysis->tokens, &analysis->hooks));
+        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+        best = seconds < best ? seconds : best;
+    }
+    CU_ASSERT_EQUAL(sentences.count ? sentences.items[sentences.count - 1].end : 0, analysis->tokens.count);
+    sentences_release(&sentences, &analysis->hooks);
+    return best;
+}
+
+/* Four times the text takes far less than sixteen times as long, though it is one paragraph. */
+static void test_linear(void) {
+    static const char *const units[] = {".",     ". ",  "\"", ".\"",      "a.\"'", "[",    ".[1",   "(",
+                                        "1. ",   "a) ", ":",  "?!",       "-",     "- ",   "dear ", "\xE2\x80\x9C",
+                                        "b. . ", "'",   ":-", "From: a@", "x",     "No. I"};
+    static struct analysis analysis;
+    char *buffer = malloc(LONG_SIZE);
+    CU_ASSERT_TRUE_FATAL(buffer && analysis_new(&analysis));
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        double shorter = time_paragraph(&analysis, buffer, LONG_SIZE / SHORTER, units[i]);
+        double longer = time_paragraph(&analysis, buffer, LONG_SIZE, units[i]);
+        CU_ASSERT_TRUE(longer < 0.05 || longer < TIMES_LONGER * shorter);
+    }
+    free(buffer);
+    analysis_free(&analysis);
+}
+
+static void *refuse(void *context, size_t size) {
+    (void)context;
+    (void)size;
+    return NULL;
+}
+
+static void *refuse_more(void *context, void *block, size_t old_size, size_t new_size) {
+    (void)context;
+    (void)block;
+    (void)old_size;
+    (void)new_size;
+    return NULL;
+}
+
+static void test_no_memory(void) {
+    static struct analysis analysis;
+    struct sentences sentences = {0};
+    CU_ASSERT_TRUE_FATAL(analysis_new(&analysis));
+    CU_ASSERT_TRUE(analyse(&analysis, paragraphs, sizeof paragraphs - 1));
+    tone_allocator none = analysis.hooks;
+    none.allocate = refuse;
+    none.reallocate = refuse_more;
+    CU_ASSERT_FALSE(sentences_find(&sentences, &analysis.text, &analysis.tokens, &none));
+    CU_ASSERT_TRUE(sentences_find(&sentences, &analysis.text, &analysis.tokens, &analysis.hooks));
+    sentences_release(&sentences, &analysis.hooks);
+    analysis_free(&analysis);
+}
+
+void suite_sentences(void) {
+    CU_pSuite suite = CU_add_suite("sentences", NULL, NULL);
+    CU_add_test(suite, "golden: where sentences end", test_ends);
+    CU_add_test(suite, "golden: kinds", test_kinds);
+    CU_add_test(suite, "grouping of paragraphs changes nothing", test_grouping);
+    CU_add_test(suite, "no words, no sentences", test_empty);
+    CU_add_test(suite, "linear time on one long paragraph", test_linear);
+    CU_add_test(suite, "no memory", test_no_memory);
+}
