@@ -64,7 +64,7 @@ typedef enum tone_status {
     TONE_ERROR_IO = 5,        /* a file could not be read */
     TONE_ERROR_LEXICON = 6,   /* a lexicon is malformed; `file`, `line` and `column` say where */
     TONE_ERROR_IMAGE = 7,     /* a compiled lexicon is damaged, or made for another format or byte order */
-    TONE_ERROR_CONFLICT = 8,  /* two lexicons give one dimension different policies */
+    TONE_ERROR_CONFLICT = 8,  /* two lexicons give one dimension different policies, or one name to two scores */
     TONE_ERROR_WRITE = 9,     /* a write callback returned non-zero */
     TONE_ERROR_THREAD = 10    /* a thread could not be started */
 } tone_status;
@@ -219,7 +219,7 @@ TONE_API void tone_config_clear_lexicons(tone_config *config);
 /*
  * Adds a lexicon behind those there are; the config keeps a reference. Lexicons that name the same dimension merge, and
  * a later entry wins over the same term before it. A support list (negation, degree, contrast, attribution,
- * abbreviation) that no lexicon brings is taken from the built-in one.
+ * abbreviation) that no lexicon brings is taken from the built-in one. At most 65,000; more are TONE_ERROR_LIMIT.
  */
 TONE_API tone_status tone_config_add_lexicon(tone_config *config, tone_lexicon *lexicon, tone_error *error);
 
@@ -316,7 +316,7 @@ typedef struct tone_batch {
 } tone_batch;
 
 /*
- * Scores a batch on `threads` threads (at least 1; the calling one is one of them), which are started and joined inside
+ * Scores a batch on `threads` threads (1 to 1,024; the calling one is one of them), which are started and joined inside
  * the call. The result is that of scoring each text alone, in order. A null text has zero counts and neutral scores and
  * is null in tone_result_validity. When a text fails, the call fails with the error of the first that did, its number
  * in `error->text`. Errors: those of tone_score, TONE_ERROR_THREAD.

@@ -391,10 +391,25 @@ static bool read_inflect(struct reader *reader, size_t column, uint16_t *parts) 
     return true;
 }
 
+/* Whether a word of the term ends in a wildcard: its forms all begin like it already. */
+static bool has_wildcard(const char *term) {
+    for (const char *at = strchr(term, '*'); at; at = strchr(at + 1, '*')) {
+        bool ends_word = at[1] == '\0' || at[1] == ' ';
+        if (ends_word && at > term && at[-1] != ' ') {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What entries and neutral entries share: term, note, inflection, place. */
 static bool begin_entry(struct reader *reader, struct lexicon_entry *entry, size_t inflect_column, size_t note_column) {
     if (*value(reader, ENTRY_TERM) == '\0') {
         tell(reader, ENTRY_TERM, "the term is empty");
+        return false;
+    }
+    if (*value(reader, inflect_column) != '\0' && has_wildcard(value(reader, ENTRY_TERM))) {
+        tell(reader, inflect_column, "a term with a wildcard has no inflections");
         return false;
     }
     entry->file = reader->file_string;

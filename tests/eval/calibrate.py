@@ -3,11 +3,11 @@
 
     calibrate.py --tone build/tone --data DIR [--lexicon lexicons/en] [--write]
 
-DIR holds annotated corpora as babe.tsv, ptc_sentences.tsv, wikiweasel.tsv, bioscope.tsv, pei_certainty.tsv, checkthat.tsv,
-vader_nyt.tsv, vader_tweets.tsv and newsmtsc.tsv: tab-separated, with the columns id and text, and labels as named below.
-Few parameters are fitted: a length and a half-way point for each score, and a coefficient for each category in `bias`
-and `certainty`. The figures printed are cross-validated by topic (BABE) or in ten folds, so that they say what to expect
-of topics that were not seen. Without --write nothing is changed. Needs NumPy.
+DIR holds annotated corpora as babe.tsv, ptc_sentences.tsv, wikiweasel.tsv, bioscope.tsv, pei_certainty.tsv,
+checkthat.tsv, vader_nyt.tsv, vader_tweets.tsv and newsmtsc.tsv: tab-separated, with the columns id and text, and labels
+as named below. Few parameters are fitted: a length and a half-way point for each score, and a coefficient for each
+category in `bias` and `certainty`. The figures printed for these two are cross-validated, by topic (BABE) or in ten
+folds, so that they say what to expect of topics that were not seen. Without --write nothing is changed. Needs NumPy.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 LENGTHS = (0.0, 15.0, 30.0, 60.0, 120.0, 240.0)
-SIGNS = "sign"
 
 
 @dataclass
@@ -178,7 +177,7 @@ def dimension_raw(corpus: Corpus, features: Features, dimension: str) -> Array:
 
 
 def fit_yes_no(tasks: list[tuple[Corpus, str]], features: Features, dimension: str, kind: str) -> Map:
-    """The length with the best mean AUC; then the half-way point (for a sigmoid the centre) with the best mean macro-F1."""
+    """The length with the best mean AUC, then the half-way point, or a centre, with the best mean macro-F1."""
 
     def labelled(corpus: Corpus, name: str, scale: Map) -> tuple[Array, Array]:
         known = ~np.isnan(corpus.labels[name])
@@ -199,12 +198,13 @@ def fit_yes_no(tasks: list[tuple[Corpus, str]], features: Features, dimension: s
     best = max((o for o in options if o.length == length), key=mean_f1)
     for corpus, name in tasks:
         label, score = labelled(corpus, name, best)
-        print(f"  {dimension:13}{name:16}AUC {auc(label, score):.3f}  macro-F1 at 0.5 {macro_f1(label, score >= 0.5):.3f}")
+        figures = f"AUC {auc(label, score):.3f}  macro-F1 at 0.5 {macro_f1(label, score >= 0.5):.3f}"
+        print(f"  {dimension:13}{name:16}{figures}")
     return best
 
 
 def fit_sentiment(ratings: list[tuple[Corpus, str]], classes: tuple[Corpus, str], features: Features) -> Map:
-    """The half-way point and length with the best mean of the correlations with ratings and the three-class macro-F1."""
+    """The half-way point and length with the best mean of correlations with ratings and three-class macro-F1."""
     corpus, name = classes
     gold = corpus.labels[name].astype(np.int64)
 
@@ -237,7 +237,8 @@ def ridge_logistic(x: Array, y: Array, weight: Array, penalty: Array) -> Array:
 
 def ridge_linear(x: Array, y: Array, weight: Array, penalty: Array) -> Array:
     design = np.hstack([x, np.ones((len(x), 1))])
-    return np.linalg.solve((design * weight[:, None]).T @ design + np.diag(penalty + 1e-9), design.T @ (weight * y))
+    normal = (design * weight[:, None]).T @ design + np.diag(penalty + 1e-9)
+    return np.asarray(np.linalg.solve(normal, design.T @ (weight * y)), dtype=np.float64)
 
 
 @dataclass
@@ -263,8 +264,15 @@ def design(corpus: Corpus, columns: list[list[int]], length: float) -> Array:
 Solver = Callable[[Array, Array, Array, Array], Array]
 
 
-def fit_composite(corpus: Corpus, label: str, columns: list[list[int]], length: float, strength: float,
-                  solver: Solver, rows: NDArray[np.bool_]) -> tuple[Array, float]:
+def fit_composite(
+    corpus: Corpus,
+    label: str,
+    columns: list[list[int]],
+    length: float,
+    strength: float,
+    solver: Solver,
+    rows: NDArray[np.bool_],
+) -> tuple[Array, float]:
     """Coefficients and intercept on the rows. The penalty is on coefficients of features scaled to one spread."""
     x = design(corpus, columns, length)[rows]
     y = corpus.labels[label][rows]
@@ -275,8 +283,9 @@ def fit_composite(corpus: Corpus, label: str, columns: list[list[int]], length: 
     return np.where(spread > 0, beta[:-1] / used, 0.0), float(beta[-1])
 
 
-def cross_validate(corpus: Corpus, label: str, columns: list[list[int]], length: float, strength: float,
-                   solver: Solver) -> Array:
+def cross_validate(
+    corpus: Corpus, label: str, columns: list[list[int]], length: float, strength: float, solver: Solver
+) -> Array:
     """The linear predictor of every document, fitted without its group."""
     groups = np.array(corpus.groups)
     out = np.zeros(len(groups))
@@ -287,8 +296,14 @@ def cross_validate(corpus: Corpus, label: str, columns: list[list[int]], length:
     return out
 
 
-def choose(corpus: Corpus, label: str, columns: list[list[int]], solver: Solver, figure: Callable[[Array, Array], float],
-           name: str) -> tuple[float, float]:
+def choose(
+    corpus: Corpus,
+    label: str,
+    columns: list[list[int]],
+    solver: Solver,
+    figure: Callable[[Array, Array], float],
+    name: str,
+) -> tuple[float, float]:
     """The length and the penalty whose cross-validated figure is best."""
     results = {}
     for length in LENGTHS:
@@ -305,10 +320,9 @@ def rounded(values: Array) -> Array:
 
 
 def fit_bias(babe: Corpus, features: Features) -> Composite:
-    """Logistic regression on the categories, by topic; its zero is where half of the annotators call a sentence biased."""
-    names = [(d, c) for d, c in features.names]
-    columns = [[features.column(c, False)] for _, c in names]
-    columns.append([features.column(c, True) for d, c in names if d == "loaded"])
+    """Logistic regression on the categories; its zero is where half of the annotators call a sentence biased."""
+    columns = [[features.column(c, False)] for _, c in features.names]
+    columns.append([features.column(c, True) for d, c in features.names if d == "loaded"])
     length, strength = choose(babe, "label", columns, ridge_logistic, auc, "bias AUC")
     predicted = cross_validate(babe, "label", columns, length, strength, ridge_logistic)
     print(f"  bias         cross-validated macro-F1 at 0.5 {macro_f1(babe.labels['label'], predicted >= 0):.3f}")
@@ -317,13 +331,41 @@ def fit_bias(babe: Corpus, features: Features) -> Composite:
     return Composite(columns, rounded(coefficients), Map("sigmoid", round(-intercept, 3), 1.5, length))
 
 
+def certainty_prior(features: Features) -> tuple[list[list[int]], Array]:
+    """The categories of hedging and boosting, and what the design says of them: hedges lower, boosters raise."""
+    names = [(d, c) for d, c in features.names if d in ("hedging", "boosting")]
+    prior = np.array([1.0 if d == "boosting" else -1.0 for d, _ in names])
+    return [[features.column(c, False)] for _, c in names], prior
+
+
+def fit_near_prior(x: Array, y: Array, prior: Array, strength: float) -> Array:
+    """Coefficients near a multiple of the prior: its multiple is free, what departs from it bears a penalty."""
+    total = x @ prior
+    multiple = float(np.cov(total, y)[0, 1] / total.var())
+    rest = y - y.mean() - multiple * (total - total.mean())
+    penalty = np.append(np.full(x.shape[1], strength), 0.0)
+    departure = ridge_linear(x, rest, np.ones(len(y)), penalty)[:-1]
+    return prior + departure / multiple
+
+
 def fit_certainty(pei: Corpus, features: Features) -> Composite:
-    """Linear regression of rated certainty on the categories of hedging and boosting."""
-    columns = [[features.column(c, False)] for d, c in features.names if d in ("hedging", "boosting")]
-    length, strength = choose(pei, "score", columns, ridge_linear, spearman, "certainty")
-    every = np.ones(len(pei.groups), dtype=bool)
-    coefficients, _ = fit_composite(pei, "score", columns, length, strength, ridge_linear, every)
-    return Composite(columns, rounded(coefficients), Map("sigmoid", 0, 1, length))
+    """Rated certainty: each category counts as the design says, but for what the ratings say against it."""
+    columns, prior = certainty_prior(features)
+    rating = pei.labels["score"]
+    groups = np.array(pei.groups)
+    results = {}
+    for length in LENGTHS:
+        x = design(pei, columns, length)
+        for strength in (30.0, 100.0, 300.0, 1000.0, 3000.0):
+            predicted = np.zeros(len(rating))
+            for group in sorted(set(pei.groups)):
+                held = groups == group
+                predicted[held] = x[held] @ fit_near_prior(x[~held], rating[~held], prior, strength)
+            results[length, strength] = spearman(rating, predicted)
+    length, strength = max(results, key=lambda k: results[k])
+    print(f"  certainty    cross-validated {results[length, strength]:.3f} at length {length:g}, penalty {strength:g}")
+    coefficients = fit_near_prior(design(pei, columns, length), rating, prior, strength)
+    return Composite(columns, rounded(coefficients), Map("sigmoid", 0, 2, length))
 
 
 def write_scores(path: Path, maps: dict[str, Map]) -> None:
@@ -377,8 +419,15 @@ def main() -> int:
     sentiment = fit_sentiment([(nyt, "gold"), (tweets, "gold")], (mtsc, "label"), features)
     bias, certainty = fit_bias(babe, features), fit_certainty(pei, features)
     # No corpus marks boosters: their score has the scale of hedging, whose counterpart they are.
-    maps = {"loaded": loaded, "hedging": hedging, "boosting": hedging, "certainty": certainty.scale,
-            "subjectivity": subjectivity, "sentiment": sentiment, "bias": bias.scale}
+    maps = {
+        "loaded": loaded,
+        "hedging": hedging,
+        "boosting": hedging,
+        "certainty": certainty.scale,
+        "subjectivity": subjectivity,
+        "sentiment": sentiment,
+        "bias": bias.scale,
+    }
     if given.json:
         given.json.write_text(json.dumps({k: vars(m) for k, m in maps.items()}, indent=1) + "\n", encoding="utf8")
     if given.write:
