@@ -427,7 +427,7 @@ typedef struct tone_attribution {
  * - scores: in [0, 1]; sentiment, and any other signed dimension, in [-1, 1]. The mean over the sentences.
  * - max: the score of the sentence that has the most; for signed scores the one farthest from 0.
  * - raw: the sum of contributions (of a composite: of the matches' shares), in units of 1e-9.
- * - counts: matches that count. Per 100 words is counts x 100 / words.
+ * - counts: matches that give it something, so that their contribution or share is not 0. Per 100 words is counts x 100 / words.
  * NULL where `score` is out of range or the result is empty.
  */
 TONE_API uint64_t tone_result_text_count(const tone_result *result);

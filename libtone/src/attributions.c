@@ -26,8 +26,7 @@ static uint32_t quotation_end(const struct quotes *quotes, uint32_t *mark, uint3
 }
 
 /* Reads the sentences of the paragraph, those that a quotation holds together as one. */
-static bool find_reports(struct attributions *a, const struct attribution_source *source,
-                         const tone_allocator *hooks) {
+static bool find_reports(struct attributions *a, const struct attribution_source *source, const tone_allocator *hooks) {
     const struct sentences *sentences = source->sentences;
     uint32_t sentence = source->sentence;
     uint32_t passed = 0;
@@ -40,7 +39,7 @@ static bool find_reports(struct attributions *a, const struct attribution_source
             inside = held > inside ? held : inside;
             inside = inside > end ? inside : 0;
         }
-        bool cue = cues_next(source->clause.cues, first, end) != NULL;
+        bool cue = cues_report_in(source->clause.cues, first, end);
         if (cue && !(clauses_read(&a->clauses, &source->clause, &mark, first, end, hooks) &&
                      reports_find(&a->reports, &a->clauses, hooks))) {
             return false;
@@ -138,8 +137,9 @@ static void settle_quotations(struct pieces *quotations, const struct clause_sou
         if (piece->report != NO_REPORT) {
             speaker = piece->report;
         }
-        enum quoted_as as = scare_read(source->text, source->tokens, piece->first, piece->end);
-        if (as == QUOTED_NAME) {
+        enum quoted_as as =
+            scare_read(&source->cues->lexicon->grammar, source->text, source->tokens, piece->first, piece->end);
+        if (as == QUOTED_NAME && !mark_paragraph(source->tokens, piece->first)) {
             piece->name = true;
         } else if (piece->report == NO_REPORT && !piece->nested && as == QUOTED_WORDS) {
             piece->kind = TONE_ATTRIBUTION_SCARE;
@@ -149,8 +149,33 @@ static void settle_quotations(struct pieces *quotations, const struct clause_sou
     }
 }
 
-bool attributions_find(struct attributions *a, const struct attribution_source *source,
-                       const struct speakers *speakers, const tone_allocator *hooks) {
+/* The quotation or the word behind "so-called" keeps a distance, marks or not. */
+static bool find_so_called(struct attributions *a, const struct attribution_source *source,
+                           const struct speakers *speakers, const tone_allocator *hooks) {
+    const struct clause_source *clause = &source->clause;
+    for (uint32_t i = source->first + 3; i < source->end; i++) {
+        if (!scare_is_so_called(clause->text, clause->tokens, i)) {
+            continue;
+        }
+        uint32_t quotation = quotation_from(&a->quotations, i);
+        if (quotation < a->quotations.count && a->quotations.items[quotation].first == i) {
+            a->quotations.items[quotation].kind = TONE_ATTRIBUTION_SCARE;
+            a->quotations.items[quotation].name = false;
+            continue;
+        }
+        struct piece piece = {.first = i, .report = NO_REPORT, .kind = TONE_ATTRIBUTION_SCARE};
+        piece.end = scare_end(clause->text, clause->tokens, i, source->end);
+        piece.group = *speakers->next_group;
+        *speakers->next_group += piece.end > i;
+        if (piece.end > i && !insert(&a->reported, &piece, hooks)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool attributions_find(struct attributions *a, const struct attribution_source *source, const struct speakers *speakers,
+                       const tone_allocator *hooks) {
     a->reports.count = 0;
     a->reported.count = 0;
     if (!find_reports(a, source, hooks)) {
@@ -163,7 +188,7 @@ bool attributions_find(struct attributions *a, const struct attribution_source *
         }
     }
     settle_quotations(&a->quotations, &source->clause);
-    return true;
+    return find_so_called(a, source, speakers, hooks);
 }
 
 void attributions_release(struct attributions *a, const tone_allocator *hooks) {

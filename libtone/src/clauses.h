@@ -14,7 +14,8 @@ struct item {
     uint32_t cue_items; /* a cue begins here and takes so many items; 0: none does */
     uint8_t cue;        /* cue_kind */
     uint8_t inflect;    /* enum inflect_part of its entry, joined by | */
-    bool noun;     /* the cue is a noun or an adjective here */
+    bool name;      /* a capital says that it is one */
+    bool noun;          /* the cue is a noun or an adjective here */
     bool quotation;
     bool complete; /* a quotation that ends in a mark: a clause of its own */
     bool boundary; /* a report clause begins here that is no part of the clause before */

@@ -217,8 +217,8 @@ bool contributions_find(struct contributions *contributions, const struct hits *
         return false;
     }
     contributions->items = grown;
-    struct scene scene = {.hits = hits, .lexicon = lexicon, .cues = cues, .text = text, .tokens = tokens,
-                          .voices = voices};
+    struct scene scene = {
+        .hits = hits, .lexicon = lexicon, .cues = cues, .text = text, .tokens = tokens, .voices = voices};
     for (uint32_t s = 0; s < sentences->count; s++) {
         scene.sentence = &sentences->items[s];
         scene.first_hit = scene.end_hit;

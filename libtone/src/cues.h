@@ -2,12 +2,14 @@
 #ifndef TONE_CUES_H
 #define TONE_CUES_H
 
+#include "grammar.h"
 #include "matches.h"
 
 /* What a category says of a cue. */
 enum cue_kind {
     CUE_NONE,
     CUE_SOURCE, /* source_noun: officials, a person familiar with */
+    CUE_SPEECH, /* report_speech: what it reports is a clause, never a thing: said */
     CUE_NEUTRAL,
     CUE_ASSERTIVE,
     CUE_FACTIVE,
@@ -19,6 +21,7 @@ struct cue_lexicon {
     const struct image *image;
     uint32_t dimension;  /* UINT32_MAX: no lexicon has one */
     const uint8_t *kind; /* cue_kind of each category */
+    struct grammar_index grammar;
 };
 
 /* The cues of a chunk, in order. */
@@ -33,6 +36,9 @@ enum cue_kind cue_kind_of(const char *category);
 
 /* The next hit of a cue that begins at or behind token `first` and before `end`; NULL for none. Passes hits before it. */
 const struct hit *cues_next(struct cues *cues, uint32_t first, uint32_t end);
+
+/* Whether a cue of a report begins in tokens [first, end), which the reader has not passed. */
+bool cues_report_in(const struct cues *cues, uint32_t first, uint32_t end);
 
 static inline enum cue_kind cues_kind(const struct cues *cues, const struct hit *hit) {
     return (enum cue_kind)cues->lexicon->kind[cues->lexicon->image->entries[hit->entry].category];

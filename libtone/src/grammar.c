@@ -1,6 +1,7 @@
 #include "grammar.h"
 #include "marks.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { WORD_LIMIT = 16 };
@@ -417,38 +418,53 @@ static const struct {
     {"your", GRAMMAR_POSSESSIVE | GRAMMAR_DETERMINER},
 };
 
-/* Copies a word in lower case up to its first apostrophe; its size, 0 for a word that is too long. */
-static size_t lower_word(const struct text *text, const struct tokens *tokens, uint32_t i, char word[WORD_LIMIT]) {
-    const char *bytes = text->bytes + tokens->begin[i];
-    size_t size = tokens->end[i] - tokens->begin[i];
-    memset(word, 0, WORD_LIMIT);
+/* A word in lower case, up to its first apostrophe, and its hash; empty when it is too long. */
+struct key {
+    char word[WORD_LIMIT];
+    uint32_t hash;
+};
+
+enum { WORD_COUNT = sizeof words / sizeof *words };
+static_assert(WORD_COUNT * 4 <= GRAMMAR_SLOTS, "the table of words has room to spare");
+
+/* FNV-1a, 32 bits (Fowler, Noll & Vo). */
+static const uint32_t hash_start = 0x811C9DC5;
+
+static uint32_t hash_byte(uint32_t hash, char byte) {
+    return (hash ^ (unsigned char)byte) * 0x01000193;
+}
+
+static struct key key_of(const char *bytes, size_t size) {
+    struct key key = {{0}, hash_start};
     for (size_t k = 0; k < size; k++) {
         char c = bytes[k];
         if (c == '\'' || c == '\xE2') { /* ’ */
-            return k;
+            break;
         }
         if (k + 1 == WORD_LIMIT) {
-            return 0;
+            return (struct key){{0}, hash_start};
         }
-        word[k] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+        key.word[k] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+        key.hash = hash_byte(key.hash, key.word[k]);
     }
-    return size;
+    return key;
 }
 
-static bool find_word(const char word[WORD_LIMIT], uint32_t *grammar) {
-    size_t low = 0;
-    size_t high = sizeof words / sizeof *words;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = memcmp(word, words[middle].word, WORD_LIMIT);
-        if (order == 0) {
-            *grammar = words[middle].grammar;
-            return true;
-        }
-        low = order < 0 ? low : middle + 1;
-        high = order < 0 ? middle : high;
+/* The slot of the word, or the empty one where it would stand. */
+static uint32_t slot_of(const struct grammar_index *index, const struct key *key) {
+    uint32_t slot = key->hash % GRAMMAR_SLOTS;
+    while (index->slots[slot] != 0 && memcmp(words[index->slots[slot] - 1].word, key->word, WORD_LIMIT) != 0) {
+        slot = (slot + 1) % GRAMMAR_SLOTS;
     }
-    return false;
+    return slot;
+}
+
+void grammar_index(struct grammar_index *index) {
+    memset(index, 0, sizeof *index);
+    for (size_t i = 0; i < WORD_COUNT; i++) {
+        struct key key = key_of(words[i].word, strlen(words[i].word));
+        index->slots[slot_of(index, &key)] = (uint16_t)(i + 1);
+    }
 }
 
 /* What the ending of a word of the open classes says: Quirk et al., 3.5 (-ing, -ed), 5.74 (-s), 7.46 (-ly). */
@@ -465,15 +481,16 @@ static uint32_t ending_of(const char *bytes, size_t size) {
     return size >= 3 && bytes[size - 1] == 's' && bytes[size - 2] != 's' ? GRAMMAR_PLURAL : 0;
 }
 
-static uint32_t word_grammar(const struct text *text, const struct tokens *tokens, uint32_t i, bool begins) {
-    char word[WORD_LIMIT];
+static uint32_t word_grammar(const struct grammar_index *index, const struct text *text, const struct tokens *tokens,
+                             uint32_t i, bool begins) {
+    const char *bytes = text->bytes + tokens->begin[i];
+    size_t size = tokens->end[i] - tokens->begin[i];
     uint16_t flags = tokens->flags[i];
-    uint32_t grammar = 0;
-    size_t size = lower_word(text, tokens, i, word);
-    bool found = size > 0 && find_word(word, &grammar);
-    if (!found) {
-        grammar = ending_of(text->bytes + tokens->begin[i], tokens->end[i] - tokens->begin[i]);
-        grammar &= begins || !(flags & TOKEN_CAPITAL) ? UINT32_MAX : GRAMMAR_PLURAL;
+    struct key key = key_of(bytes, size);
+    uint16_t found = index->slots[slot_of(index, &key)];
+    uint32_t grammar = found ? words[found - 1].grammar : ending_of(bytes, size);
+    if (!found && flags & TOKEN_CAPITAL && !begins) {
+        grammar &= GRAMMAR_PLURAL;
     }
     if (flags & TOKEN_POSSESSIVE && !(grammar & (GRAMMAR_SUBJECT | GRAMMAR_RELATIVE | GRAMMAR_QUESTION))) {
         grammar |= GRAMMAR_POSSESSIVE;
@@ -508,10 +525,11 @@ static uint32_t mark_grammar(const struct text *text, const struct tokens *token
     }
 }
 
-uint32_t grammar_of(const struct text *text, const struct tokens *tokens, uint32_t i, bool begins) {
+uint32_t grammar_of(const struct grammar_index *index, const struct text *text, const struct tokens *tokens, uint32_t i,
+                    bool begins) {
     switch (tokens->class[i]) {
     case WORD_LETTERS:
-        return word_grammar(text, tokens, i, begins);
+        return word_grammar(index, text, tokens, i, begins);
     case WORD_NUMBER:
         return GRAMMAR_NUMBER;
     case WORD_PUNCTUATION:

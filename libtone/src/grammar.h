@@ -31,7 +31,7 @@ enum grammar {
     GRAMMAR_CAPITAL = 1 << 22,
     GRAMMAR_NUMBER = 1 << 23,
     GRAMMAR_ING = 1 << 24,
-    GRAMMAR_ED = 1 << 25,    /* a past or a participle in -ed, or an irregular one */
+    GRAMMAR_ED = 1 << 25,      /* a past or a participle in -ed, or an irregular one */
     GRAMMAR_FEELING = 1 << 26, /* a participle that says what its subject feels: convinced */
     GRAMMAR_TELLING = 1 << 27, /* a verb whose first object is the one who is told */
     GRAMMAR_BY = 1 << 28,
@@ -39,10 +39,19 @@ enum grammar {
     GRAMMAR_TOPIC = 1 << 29   /* a preposition before what is spoken of: about, of, for, against */
 };
 
+/* Where each word of the closed classes stands in their table. */
+enum { GRAMMAR_SLOTS = 2048 };
+struct grammar_index {
+    uint16_t slots[GRAMMAR_SLOTS];
+};
+
+void grammar_index(struct grammar_index *index);
+
 /*
  * The classes of token `i`, joined by |; 0 for a word of the open classes. A capital says nothing of the word that
  * `begins` a sentence; any other with one is a name, whatever its ending.
  */
-uint32_t grammar_of(const struct text *text, const struct tokens *tokens, uint32_t i, bool begins);
+uint32_t grammar_of(const struct grammar_index *index, const struct text *text, const struct tokens *tokens, uint32_t i,
+                    bool begins);
 
 #endif

@@ -51,9 +51,9 @@ struct lexicon_entry {
     int64_t weight; /* in units of 1e-9 */
     uint32_t term;
     uint32_t note;
-    uint32_t category;      /* NEUTRAL_CATEGORY for a neutral entry */
-    uint32_t blocked;       /* of a neutral entry: first of the dimensions it blocks, */
-    uint32_t file;          /* where it was written */
+    uint32_t category; /* NEUTRAL_CATEGORY for a neutral entry */
+    uint32_t blocked;  /* of a neutral entry: first of the dimensions it blocks, */
+    uint32_t file;     /* where it was written */
     uint32_t line;
     uint16_t blocked_count; /* and how many */
     uint16_t lexicon;       /* which of the merged lexicons it is from */
@@ -97,7 +97,7 @@ struct lexicon_prefix {
 
 /* A node of the trie of terms. Node 0 is the root. */
 struct lexicon_node {
-    uint32_t output; /* the first of its outputs */
+    uint32_t output;       /* the first of its outputs */
     uint16_t output_count; /* at most one for each dimension */
     uint16_t edges;        /* which kinds of edges leave it: bit 1 << enum element_kind */
 };

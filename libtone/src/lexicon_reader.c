@@ -523,8 +523,7 @@ static void common_row(struct reader *reader) {
         tell(reader, COMMON_TEXT, "a common word is one word of at most 63 bytes");
         return;
     }
-    if (!parse_decimal(value(reader, COMMON_RANK), &rank) || rank < one || rank % one != 0 ||
-        rank > most_rank * one) {
+    if (!parse_decimal(value(reader, COMMON_RANK), &rank) || rank < one || rank % one != 0 || rank > most_rank * one) {
         tell(reader, COMMON_RANK, "a rank is a whole number from 1 to 1000000");
         return;
     }

@@ -2,7 +2,7 @@
 #include "inflect.h"
 #include "subjects.h"
 
-enum { NOWHERE = UINT32_MAX };
+#define NOWHERE UINT32_MAX
 
 /* How a cue stands in its clause. */
 enum shape {
@@ -23,6 +23,7 @@ struct cue {
     uint32_t end;
     uint32_t next;
     enum shape shape;
+    uint8_t kind; /* cue_kind */
     bool negated;
 };
 
@@ -30,9 +31,9 @@ struct cue {
 struct finder {
     const struct clauses *clauses;
     struct reports *reports;
-    struct phrase subject;  /* source of the last report, for participles */
-    uint32_t floor;         /* the first item that a content before its cue may have */
-    uint32_t depth;         /* contents that are open, */
+    struct phrase subject;       /* source of the last report, for participles */
+    uint32_t floor;              /* the first item that a content before its cue may have */
+    uint32_t depth;              /* contents that are open, */
     uint32_t open[REPORT_DEPTH]; /* and where they end */
 };
 
@@ -71,7 +72,12 @@ static bool is_noun(const struct finder *f, uint32_t head) {
     if (head > 1 && before & (GRAMMAR_ED | GRAMMAR_ING) && item->inflect & INFLECT_NOUN) {
         before = grammar_at(f, head - 2);
     }
-    return before & (GRAMMAR_DETERMINER | GRAMMAR_POSSESSIVE) && !(before & (GRAMMAR_SUBJECT | GRAMMAR_RELATIVE));
+    uint32_t leads = GRAMMAR_DETERMINER | GRAMMAR_POSSESSIVE;
+    leads |= item->grammar & (GRAMMAR_ED | GRAMMAR_ING) ? 0 : GRAMMAR_PREPOSITION;
+    if (before & GRAMMAR_SUBJECT) { /* these claims, but: these claim, some claim, it claims */
+        return before & GRAMMAR_DETERMINER && before & item->grammar & GRAMMAR_PLURAL;
+    }
+    return before & leads && !(before & (GRAMMAR_RELATIVE | GRAMMAR_SUBORDINATOR));
 }
 
 /* Extends a verb to the left over its auxiliaries and adverbs, and says how it stands. */
@@ -104,7 +110,8 @@ static void read_verb_group(const struct finder *f, struct cue *cue) {
         cue->shape = SHAPE_INFINITIVE;
     } else if (head & GRAMMAR_ING && !be) {
         cue->shape = SHAPE_PARTICIPLE;
-    } else if (head & GRAMMAR_ED && !(head & GRAMMAR_FEELING) && (be || grammar_at(f, cue->end) & GRAMMAR_BY)) {
+    } else if (head & GRAMMAR_ED && !(head & GRAMMAR_FEELING) &&
+               (be || first == 0 || grammar_at(f, cue->end) & GRAMMAR_BY)) {
         cue->shape = SHAPE_PASSIVE;
     } else {
         cue->shape = SHAPE_FINITE;
@@ -116,12 +123,20 @@ static void read_verb_group(const struct finder *f, struct cue *cue) {
  * congressional report". What does not is a noun.
  */
 static bool agrees(const struct finder *f, const struct cue *cue) {
-    static const uint32_t inflected = GRAMMAR_ED | GRAMMAR_ING | GRAMMAR_PLURAL | GRAMMAR_AUXILIARY | GRAMMAR_CAPITAL;
+    static const uint32_t inflected = GRAMMAR_ED | GRAMMAR_ING | GRAMMAR_AUXILIARY | GRAMMAR_CAPITAL;
     bool bare = cue->shape == SHAPE_FINITE && !(grammar_at(f, cue->head) & inflected);
     for (uint32_t i = cue->first; i < cue->head && bare; i++) {
         bare = !(grammar_at(f, i) & GRAMMAR_AUXILIARY);
     }
-    return !bare || subject_is_plural(f->clauses, cue->first);
+    if (!bare || cue->negated) {
+        return true;
+    }
+    uint32_t next = grammar_at(f, cue->end);
+    bool noun = item_at(f, cue->head)->inflect & INFLECT_NOUN;
+    if (next & GRAMMAR_ED || (noun && next & (GRAMMAR_ING | GRAMMAR_TOPIC))) { /* promises made; questions facing us */
+        return false;
+    }
+    return grammar_at(f, cue->head) & GRAMMAR_PLURAL || subject_is_plural(f->clauses, cue->first);
 }
 
 static bool is_prepositional(const struct finder *f, uint32_t first, uint32_t end) {
@@ -130,9 +145,27 @@ static bool is_prepositional(const struct finder *f, uint32_t first, uint32_t en
            last & (GRAMMAR_PREPOSITION | GRAMMAR_TO);
 }
 
+/* The verb of a term that does not inflect: behind an auxiliary, "is | believed to", or behind its subject, "polls | show". */
+static uint32_t head_of_frozen(const struct finder *f, uint32_t first, uint32_t end) {
+    uint32_t head = first;
+    while (head + 1 < end && grammar_at(f, head) & GRAMMAR_AUXILIARY) {
+        head++;
+    }
+    bool noun = !(grammar_at(f, head) & ~(uint32_t)(GRAMMAR_PLURAL | GRAMMAR_CAPITAL));
+    return head == first && noun && end - first == 2 ? head + 1 : head;
+}
+
+/* Did Hale say that? Nor did he say so: an auxiliary stands before the subject (Quirk et al., 11.5, 18.24). */
+static bool is_asked(const struct finder *f, const struct cue *cue) {
+    struct phrase subject = subject_before(f->clauses, 0, cue->first);
+    static const uint32_t marks = GRAMMAR_COMMA | GRAMMAR_COORDINATOR | GRAMMAR_NEGATION | GRAMMAR_QUESTION | GRAMMAR_DASH;
+    return !phrase_is_empty(subject) && subject.first > 0 && grammar_at(f, subject.first - 1) & GRAMMAR_AUXILIARY &&
+           (subject.first == 1 || grammar_at(f, subject.first - 2) & marks);
+}
+
 static struct cue read_cue(const struct finder *f, uint32_t head) {
     const struct item *item = item_at(f, head);
-    struct cue cue = {.first = head, .head = head, .next = head + item->cue_items};
+    struct cue cue = {.first = head, .head = head, .next = head + item->cue_items, .kind = item->cue};
     cue.end = cue.next;
     if (item->inflect == 0 && is_prepositional(f, head, cue.next)) {
         cue.shape = SHAPE_PREPOSITION;
@@ -148,12 +181,12 @@ static struct cue read_cue(const struct finder *f, uint32_t head) {
         cue.shape = item->grammar & (GRAMMAR_ED | GRAMMAR_ING) ? SHAPE_NONE : SHAPE_NOUN;
         return cue;
     }
-    if (item->inflect == 0) { /* "is believed to": the head is behind the auxiliary */
-        while (cue.head + 1 < cue.end && grammar_at(f, cue.head) & GRAMMAR_AUXILIARY) {
-            cue.head++;
-        }
+    if (item->inflect == 0) {
+        cue.head = head_of_frozen(f, head, cue.end);
+        cue.first = grammar_at(f, head) & GRAMMAR_AUXILIARY ? head : cue.head;
     }
     read_verb_group(f, &cue);
+    cue.negated = cue.negated || (cue.shape == SHAPE_FINITE && is_asked(f, &cue));
     if (!agrees(f, &cue)) {
         cue.shape = item->inflect & INFLECT_NOUN ? SHAPE_NOUN : SHAPE_NONE;
         cue.first = head;
@@ -190,7 +223,7 @@ static struct phrase trim_phrase(const struct finder *f, struct phrase phrase) {
 
 /* The first item of [first, ...) with one of the classes, or a quotation, before a clause ends; NOWHERE for none. */
 static uint32_t seek(const struct finder *f, uint32_t first, uint32_t classes) {
-    enum { FAR = 12 };
+    enum { FAR = 16 };
     for (uint32_t i = first; i < f->clauses->count && i - first < FAR; i++) {
         uint32_t grammar = grammar_at(f, i);
         if (grammar & classes || is_quotation(f, i)) {
@@ -249,8 +282,8 @@ static uint32_t skip_addressee(const struct finder *f, uint32_t first) {
 
 /* A content does not begin with these: "what he says | is true"; "he said | and left". */
 static uint32_t content_from(const struct finder *f, uint32_t i) {
-    static const uint32_t none = GRAMMAR_AUXILIARY | GRAMMAR_COORDINATOR | GRAMMAR_DASH | GRAMMAR_STOP | GRAMMAR_COMMA |
-                                 GRAMMAR_SEMICOLON;
+    static const uint32_t none =
+        GRAMMAR_AUXILIARY | GRAMMAR_COORDINATOR | GRAMMAR_DASH | GRAMMAR_STOP | GRAMMAR_COMMA | GRAMMAR_SEMICOLON;
     uint32_t grammar = grammar_at(f, i);
     bool subordinate = grammar & GRAMMAR_SUBORDINATOR && !(grammar & GRAMMAR_QUESTION);
     return i == NOWHERE || i >= f->clauses->count || grammar & none || subordinate ? NOWHERE : i;
@@ -269,8 +302,8 @@ static uint32_t complement_behind_comma(const struct finder *f, uint32_t comma) 
 static uint32_t complement_behind_adverbial(const struct finder *f, struct cue *cue) {
     uint32_t next = cue->end;
     uint32_t grammar = grammar_at(f, next);
-    bool neutral = item_at(f, cue->head)->cue == CUE_NEUTRAL;
-    if (grammar & (neutral ? GRAMMAR_TOPIC : GRAMMAR_PREPOSITION | GRAMMAR_TO) && !(grammar & (GRAMMAR_SUBORDINATOR | GRAMMAR_BY))) {
+    bool speech = cue->kind == CUE_SPEECH;
+    if (grammar & (speech ? GRAMMAR_TOPIC : GRAMMAR_TOPIC | GRAMMAR_TO)) {
         cue->end = next + 1;
         return content_from(f, next + 1);
     }
@@ -313,14 +346,36 @@ static uint32_t complement_of(const struct finder *f, struct cue *cue) {
     return content_from(f, next);
 }
 
+/* Whether a verb stands in a phrase, as far as its form tells; that of a relative clause behind a noun is none. */
+static bool has_verb(const struct finder *f, struct phrase phrase) {
+    enum { MOST = 40 };
+    uint32_t first = phrase.end > phrase.first + MOST ? phrase.end - MOST : phrase.first;
+    for (uint32_t i = first; i < phrase.end; i++) {
+        uint32_t grammar = grammar_at(f, i);
+        bool pronoun = grammar & GRAMMAR_SUBJECT && !(grammar & GRAMMAR_DETERMINER);
+        if (grammar & (GRAMMAR_AUXILIARY | GRAMMAR_ED) || (pronoun && phrase.end > phrase.first + 1)) {
+            return true;
+        }
+        if (grammar & GRAMMAR_RELATIVE && i > phrase.first) {
+            break;
+        }
+    }
+    return false;
+}
+
 /* The content before a source or cue at item `end`, which a comma, a dash or a quotation parts from it. */
 static struct phrase content_before(const struct finder *f, uint32_t end) {
+    enum { SHORT = 3 };
     struct phrase none = {end, end};
     if (end <= f->floor) {
         return none;
     }
-    bool parted = grammar_at(f, end - 1) & GRAMMAR_COMMA || is_quotation(f, end - 1);
-    return parted ? trim_phrase(f, (struct phrase){f->floor, end}) : none;
+    struct phrase phrase = trim_phrase(f, (struct phrase){f->floor, end});
+    if (is_quotation(f, end - 1)) {
+        return phrase;
+    }
+    bool clause = phrase.end - phrase.first <= SHORT || has_verb(f, phrase);
+    return grammar_at(f, end - 1) & GRAMMAR_COMMA && clause ? phrase : none;
 }
 
 /* -------------------------------------------------------------------------------------------------------- reports */
@@ -345,18 +400,24 @@ static uint8_t stance_of(uint8_t cue) {
     }
 }
 
+/* Whether a source is a pronoun that stands for somebody spoken of before: he, who, his. */
+static bool is_pronoun(const struct finder *f, struct phrase source) {
+    uint32_t grammar = grammar_at(f, source.first);
+    bool personal = grammar & (GRAMMAR_SUBJECT | GRAMMAR_RELATIVE) && !(grammar & GRAMMAR_DETERMINER);
+    return source.end == source.first + 1 && (personal || (grammar & GRAMMAR_DETERMINER && grammar & GRAMMAR_POSSESSIVE));
+}
+
 /* Whether a source has a word for people, and no name: officials; a person familiar with the plan. */
 static bool is_unnamed(const struct finder *f, struct phrase source) {
-    bool noun = false;
+    bool people = false;
     for (uint32_t i = source.first; i < source.end; i++) {
-        uint32_t grammar = grammar_at(f, i);
-        bool begins = i == 0 || is_quotation(f, i - 1);
-        if (grammar & GRAMMAR_CAPITAL && !begins && !(grammar & (GRAMMAR_TIME | GRAMMAR_DETERMINER))) {
+        if (item_at(f, i)->name) {
             return false;
         }
-        noun = noun || item_at(f, i)->cue == CUE_SOURCE || grammar_at(f, i) & GRAMMAR_SUBJECT;
+        uint32_t grammar = grammar_at(f, i);
+        people = people || item_at(f, i)->cue == CUE_SOURCE || (grammar & GRAMMAR_SUBJECT && grammar & (GRAMMAR_DETERMINER | GRAMMAR_PLURAL));
     }
-    return noun;
+    return people;
 }
 
 /* What a report is made of. */
@@ -380,15 +441,14 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
         return false;
     }
     reports->items = items;
-    bool unnamed = !phrase_is_empty(parts->source) && is_unnamed(f, parts->source);
+    bool pronoun = is_pronoun(f, parts->source);
+    bool unnamed = !pronoun && is_unnamed(f, parts->source);
     items[reports->count++] = (struct report){
         .cue = run_of(f, (struct phrase){cue->first, cue->end}),
         .source = run_of(f, parts->source),
         .piece = {run_of(f, before), run_of(f, after)},
-        .stance = stance_of(item_at(f, cue->head)->cue ? item_at(f, cue->head)->cue : item_at(f, cue->first)->cue),
-        .pronoun = !phrase_is_empty(parts->source) && parts->source.end == parts->source.first + 1 &&
-                   grammar_at(f, parts->source.first) & (GRAMMAR_SUBJECT | GRAMMAR_RELATIVE) &&
-                   !(grammar_at(f, parts->source.first) & GRAMMAR_DETERMINER),
+        .stance = stance_of(cue->kind),
+        .pronoun = pronoun,
         .flags = (uint8_t)((unnamed ? TONE_ATTRIBUTION_UNNAMED : 0) | (cue->negated ? TONE_ATTRIBUTION_NEGATED : 0)),
     };
     if (!phrase_is_empty(parts->source)) {
@@ -403,6 +463,15 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
     return true;
 }
 
+/* Where a content goes on behind a report clause in its middle, at item `i`; NOWHERE when it does not. */
+static uint32_t resumed(const struct finder *f, struct phrase before, uint32_t i) {
+    enum { SHORT = 3 };
+    static const uint32_t others = GRAMMAR_ING | GRAMMAR_SUBORDINATOR | GRAMMAR_COORDINATOR | GRAMMAR_PREPOSITION;
+    bool led = before.end - before.first <= SHORT;
+    return i >= f->clauses->count || grammar_at(f, i) & GRAMMAR_STOP || (grammar_at(f, i) & others && !led) ? NOWHERE
+                                                                                                            : i;
+}
+
 /* According to Hale, the plan failed. The plan failed, according to Hale. */
 static void read_preposition(struct finder *f, const struct cue *cue, struct parts *parts) {
     parts->before = content_before(f, cue->first);
@@ -411,10 +480,20 @@ static void read_preposition(struct finder *f, const struct cue *cue, struct par
     }
     bool first = phrase_is_empty(parts->before);
     parts->source = subject_after(f->clauses, cue->end, !first);
-    if (first) {
-        uint32_t begin = parts->source.end + 1;
+    uint32_t begin = first || grammar_at(f, parts->source.end) & GRAMMAR_COMMA ? parts->source.end + 1 : NOWHERE;
+    begin = first || begin == NOWHERE ? begin : resumed(f, (struct phrase){0, UINT32_MAX}, begin);
+    if (begin != NOWHERE) {
         parts->after = (struct phrase){begin, clause_end(f, begin)};
     }
+}
+
+/* Whether a second verb begins at an item, that of the main clause: the claim that it is safe | is untrue. */
+static bool begins_second_verb(const struct finder *f, uint32_t i, bool *verb) {
+    static const uint32_t links = GRAMMAR_THAT | GRAMMAR_RELATIVE | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR | GRAMMAR_COMMA;
+    bool begins = grammar_at(f, i) & GRAMMAR_AUXILIARY && !(grammar_at(f, i - 1) & (GRAMMAR_AUXILIARY | GRAMMAR_ADVERB | GRAMMAR_NEGATION));
+    bool second = begins && *verb;
+    *verb = (*verb || begins) && !(grammar_at(f, i) & links);
+    return second;
 }
 
 /* Hale's claim that; the belief that; calls for. */
@@ -422,41 +501,29 @@ static void read_noun(struct finder *f, struct cue *cue, struct parts *parts) {
     static const uint32_t ends = GRAMMAR_AUXILIARY | GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_SEMICOLON | GRAMMAR_DASH;
     uint32_t begin = cue->end;
     uint32_t grammar = grammar_at(f, begin);
-    bool clause = grammar & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION) && !(grammar & GRAMMAR_TO && subject_follows_to(f->clauses, begin));
+    bool clause = grammar & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION) &&
+                  !(grammar & GRAMMAR_TO && subject_follows_to(f->clauses, begin));
     parts->source = possessor_before(f->clauses, 0, cue->head);
     if (!clause && grammar & GRAMMAR_BY) {
         parts->source = subject_after(f->clauses, begin + 1, false);
         begin = parts->source.end;
         clause = grammar_at(f, begin) & (GRAMMAR_THAT | GRAMMAR_TO);
-    } else if (!clause && grammar & (GRAMMAR_TOPIC | GRAMMAR_TO)) {
-        cue->end = ++begin;
+    } else if (!clause && (grammar & GRAMMAR_TOPIC || cue->end - cue->head > 1)) {
+        cue->end = begin += (grammar & GRAMMAR_TOPIC) != 0;
         clause = false;
     } else if (!clause) {
         return;
     }
+    bool subject = clause && (phrase_is_empty(parts->source) ? cue->head <= 1 : parts->source.first == 0);
     uint32_t end = begin;
-    while (end < f->clauses->count && !(grammar_at(f, end) & (clause ? ends & ~(uint32_t)GRAMMAR_AUXILIARY : ends)) &&
+    bool verb = false;
+    while (end < f->clauses->count && !(subject && begins_second_verb(f, end, &verb)) && !(grammar_at(f, end) & (clause ? ends & ~(uint32_t)GRAMMAR_AUXILIARY : ends)) &&
            !(end > begin && item_at(f, end)->boundary)) {
         end++;
     }
-    parts->after = (struct phrase){begin, end};
-}
-
-/* Whether a verb stands in a phrase, as far as its end tells; the verb of a relative clause is none. */
-static bool has_verb(const struct finder *f, struct phrase phrase) {
-    enum { MOST = 40 };
-    uint32_t first = phrase.end > phrase.first + MOST ? phrase.end - MOST : phrase.first;
-    for (uint32_t i = first; i < phrase.end; i++) {
-        uint32_t grammar = grammar_at(f, i);
-        if (grammar & GRAMMAR_RELATIVE && i > phrase.first) {
-            break;
-        }
-        if (grammar & GRAMMAR_AUXILIARY || (grammar & GRAMMAR_SUBJECT && !(grammar & GRAMMAR_DETERMINER) && phrase.end > phrase.first + 1)) {
-            return true;
-        }
+    if (!phrase_is_empty(parts->source) || grammar_at(f, begin) & GRAMMAR_THAT || cue->kind != CUE_NEUTRAL) {
+        parts->after = (struct phrase){begin, end};
     }
-    return item_at(f, phrase.end < f->clauses->count ? phrase.end : phrase.end - 1)->quotation ||
-           item_at(f, phrase.end < f->clauses->count ? phrase.end : phrase.end - 1)->boundary;
 }
 
 /* A source behind its verb: “We will,” said Hale, a lawyer. */
@@ -470,9 +537,9 @@ static bool read_inverted(struct finder *f, struct cue *cue, struct parts *parts
     }
     bool quoted = is_quotation(f, cue->first - 1);
     bool parted = grammar_at(f, cue->first - 1) & GRAMMAR_COMMA;
-    bool neutral = item_at(f, cue->head)->cue == CUE_NEUTRAL;
+    bool speech = cue->kind == CUE_SPEECH;
     uint32_t grammar = grammar_at(f, next);
-    if (!(quoted || (parted && neutral)) || (grammar & no_subject && !(grammar & GRAMMAR_DETERMINER))) {
+    if (!(quoted || (parted && speech)) || (grammar & no_subject && !(grammar & GRAMMAR_DETERMINER))) {
         return false;
     }
     parts->before = content_before(f, cue->first);
@@ -481,7 +548,8 @@ static bool read_inverted(struct finder *f, struct cue *cue, struct parts *parts
     }
     parts->source = subject_after(f->clauses, next, true);
     uint32_t behind = parts->source.end;
-    if (!quoted && (has_verb(f, parts->source) || !has_verb(f, parts->before))) {
+    bool breaks_off = is_quotation(f, behind) || (behind < f->clauses->count && item_at(f, behind)->boundary);
+    if (!quoted && (has_verb(f, parts->source) || breaks_off)) {
         parts->before = parts->source = (struct phrase){0, 0};
         return false;
     }
@@ -495,7 +563,9 @@ static bool read_inverted(struct finder *f, struct cue *cue, struct parts *parts
 static uint32_t comma_from(const struct finder *f, uint32_t first, uint32_t end) {
     uint32_t i = first;
     while (i < end && !(grammar_at(f, i) & GRAMMAR_COMMA)) {
-        i++;
+        if (item_at(f, i++)->complete) {
+            break;
+        }
     }
     return i;
 }
@@ -515,12 +585,12 @@ static void read_passive(struct finder *f, struct cue *cue, struct parts *parts)
     uint32_t begin = complement_of(f, cue);
     parts->source = agent_of(f, cue->end);
     if (!phrase_is_empty(parts->source)) {
-        parts->before = subject;
-        begin = parts->source.end;
+        begin = content_from(f, parts->source.end);
     }
     if (begin != NOWHERE) {
-        parts->after = (struct phrase){begin, clause_end(f, begin)};
-        if (grammar_at(f, begin) & GRAMMAR_TO) {
+        uint32_t end = clause_end(f, begin);
+        parts->after = (struct phrase){begin, cue->first == 0 ? comma_from(f, begin, end) : end};
+        if (grammar_at(f, begin) & GRAMMAR_TO && phrase_is_empty(parts->source)) {
             parts->before = subject;
         }
     }
@@ -529,8 +599,8 @@ static void read_passive(struct finder *f, struct cue *cue, struct parts *parts)
 static void read_subject(struct finder *f, const struct cue *cue, struct parts *parts) {
     bool borrowed = cue->shape == SHAPE_INFINITIVE ||
                     (cue->shape == SHAPE_PARTICIPLE &&
-                     (cue->first == 0 || grammar_at(f, cue->first - 1) &
-                                             (GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR)));
+                     (cue->first == 0 || grammar_at(f, cue->first - 1) & (GRAMMAR_COMMA | GRAMMAR_PREPOSITION |
+                                                                          GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR)));
     parts->source = borrowed ? f->subject : subject_before(f->clauses, 0, cue->first);
     bool coordinated = cue->first > 0 && grammar_at(f, cue->first - 1) & GRAMMAR_COORDINATOR;
     if (phrase_is_empty(parts->source) && coordinated) {
@@ -549,12 +619,29 @@ static bool leads_sentence(const struct finder *f, const struct cue *cue, uint32
 
 /* Whether the item behind a cue leaves no doubt that a content begins there, though one stands before it too. */
 static bool is_plain_complement(const struct finder *f, const struct cue *cue, uint32_t begin) {
-    return begin != NOWHERE && (is_quotation(f, begin) || grammar_at(f, begin) & GRAMMAR_THAT || grammar_at(f, cue->end) & GRAMMAR_COLON);
+    return begin != NOWHERE &&
+           (is_quotation(f, begin) || grammar_at(f, begin) & GRAMMAR_THAT || grammar_at(f, cue->end) & GRAMMAR_COLON);
 }
 
 /* A relative pronoun that is the subject of what is reported: a plan which he said had failed (Quirk et al., 17.63). */
 static bool is_pushed_down(const struct finder *f, const struct cue *cue, uint32_t source) {
-    return source > 0 && grammar_at(f, source - 1) & GRAMMAR_RELATIVE && grammar_at(f, cue->end) & (GRAMMAR_AUXILIARY | GRAMMAR_ED);
+    return source > 0 && grammar_at(f, source - 1) & GRAMMAR_RELATIVE &&
+           grammar_at(f, cue->end) & (GRAMMAR_AUXILIARY | GRAMMAR_ED);
+}
+
+/* The verb of a clause whose subject holds the relative clause that begins at item `relative`: "voters who back it | say". */
+static uint32_t main_verb_from(const struct finder *f, uint32_t relative, uint32_t first, uint32_t end) {
+    enum { FAR = 24 };
+    for (uint32_t i = first; i < end && i - first < FAR; i++) {
+        if (item_at(f, i)->cue <= CUE_SOURCE || item_at(f, i)->noun) {
+            continue;
+        }
+        struct cue cue = read_cue(f, i);
+        if (cue.shape == SHAPE_FINITE && subject_before(f->clauses, 0, cue.first).first < relative) {
+            return cue.first;
+        }
+    }
+    return end;
 }
 
 /* He said that the plan failed. The plan failed, he said. The plan, he said, failed. */
@@ -564,21 +651,28 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
     bool before = !phrase_is_empty(parts->source) && parts->source.end <= cue->first && cue->shape == SHAPE_FINITE;
     uint32_t source = before ? parts->source.first : cue->first;
     bool quoted = source > 0 && is_quotation(f, source - 1) && item_at(f, source - 1)->complete;
+    quoted = quoted && (begin == NOWHERE || is_quotation(f, f->floor));
     if (before && (begin == NOWHERE || quoted)) {
         parts->before = content_before(f, source);
         begin = quoted && !is_plain_complement(f, cue, begin) ? NOWHERE : begin;
         bool medial = begin == NOWHERE && !phrase_is_empty(parts->before) && grammar_at(f, cue->end) & GRAMMAR_COMMA;
-        if (medial && !(grammar_at(f, cue->end + 1) & (GRAMMAR_ING | GRAMMAR_SUBORDINATOR | GRAMMAR_COORDINATOR | GRAMMAR_STOP))) {
-            begin = cue->end + 1;
-        }
+        begin = medial ? resumed(f, parts->before, cue->end + 1) : begin;
+    }
+    bool bare = cue->shape == SHAPE_FINITE && cue->first == cue->head && !(grammar_at(f, cue->head) & GRAMMAR_ED);
+    if (bare && phrase_is_empty(parts->source)) { /* a noun after all: attacks demonstrate */
+        return;
     }
     if (before && begin == NOWHERE && is_pushed_down(f, cue, source)) {
         parts->before = (struct phrase){source - 1, source};
         parts->after = (struct phrase){cue->end, comma_from(f, cue->end, clause_end(f, cue->end))};
     } else if (begin != NOWHERE) {
         uint32_t end = clause_end(f, begin);
-        bool relative = before && grammar_at(f, source) & GRAMMAR_RELATIVE && source > 0 && grammar_at(f, source - 1) & GRAMMAR_COMMA;
-        parts->after = (struct phrase){begin, relative || leads_sentence(f, cue, source) ? comma_from(f, begin, end) : end};
+        bool who = before && grammar_at(f, source) & GRAMMAR_RELATIVE;
+        end = who ? main_verb_from(f, source, begin, end) : end;
+        bool relative = before && grammar_at(f, source) & GRAMMAR_RELATIVE && source > 0 &&
+                        grammar_at(f, source - 1) & GRAMMAR_COMMA;
+        parts->after =
+            (struct phrase){begin, relative || leads_sentence(f, cue, source) ? comma_from(f, begin, end) : end};
     }
 }
 
@@ -617,7 +711,8 @@ static bool find_report(struct finder *f, uint32_t head, const tone_allocator *h
 static void mark_boundary(struct finder *f, struct clauses *clauses, uint32_t head) {
     struct cue cue = read_cue(f, head);
     uint32_t first = cue.first;
-    clauses->items[head].noun = cue.shape == SHAPE_NOUN || cue.shape == SHAPE_NONE || cue.shape == SHAPE_ADVERB;
+    clauses->items[head].noun =
+        cue.first > head || cue.shape == SHAPE_NOUN || cue.shape == SHAPE_NONE || cue.shape == SHAPE_ADVERB;
     if (cue.shape == SHAPE_FINITE) {
         struct phrase subject = subject_before(clauses, 0, cue.first);
         first = phrase_is_empty(subject) ? cue.first : subject.first;

@@ -2,6 +2,7 @@
 #ifndef TONE_SCARE_H
 #define TONE_SCARE_H
 
+#include "grammar.h"
 #include "marks.h"
 
 enum quoted_as {
@@ -11,9 +12,13 @@ enum quoted_as {
 };
 
 /* What the quotation of tokens [first, end), its marks included, looks like. */
-enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end);
+enum quoted_as scare_read(const struct grammar_index *index, const struct text *text, const struct tokens *tokens,
+                          uint32_t first, uint32_t end);
 
-/* Whether "so-called" stands directly before token `i`. */
+/* The end of the name or the word that begins at token `i`; `i` when neither does. */
+uint32_t scare_end(const struct text *text, const struct tokens *tokens, uint32_t i, uint32_t end);
+
+/* Whether "so-called" stands directly before token `i`, which is the fourth of its paragraph or later. */
 bool scare_is_so_called(const struct text *text, const struct tokens *tokens, uint32_t i);
 
 #endif

@@ -107,25 +107,28 @@ static void add_checked(struct passage *passage, int64_t *sum, int64_t units) {
     passage->overflow = __builtin_add_overflow(*sum, units, sum) || passage->overflow;
 }
 
+/* Adds what a hit gives to a score; one that gives nothing does not count. */
+static void tally_units(struct passage *passage, uint32_t measure, int64_t units) {
+    struct tally *tally = &passage->scratch->tallies[measure];
+    add_checked(passage, &tally->sentence_raw, units);
+    tally->count += units != 0;
+}
+
 /* Adds a hit to the scores of its dimension and to the composites; a dimension of no score, a sign, to these alone. */
 static void tally_hit(struct passage *passage, const struct hit *hit, const struct contribution *contribution,
                       bool author) {
     const tone_scorer *scorer = passage->scorer;
-    struct tally *tallies = passage->scratch->tallies;
     const uint32_t measures[] = {scorer->dimension_measure[hit->dimension],
                                  author ? scorer->author_measure[hit->dimension] : UINT32_MAX};
     for (size_t i = 0; i < 2; i++) {
         if (measures[i] != UINT32_MAX) {
-            add_checked(passage, &tallies[measures[i]].sentence_raw, contribution->units);
-            tallies[measures[i]].count++;
+            tally_units(passage, measures[i], contribution->units);
         }
     }
     const double *coefficients = scorer_coefficients(scorer, scorer->image.entries[hit->entry].category, author);
     for (uint32_t i = 0; i < scorer->composite_count; i++) {
         if (coefficients[i] != 0) {
-            struct tally *tally = &tallies[scorer->composite_measure[i]];
-            add_checked(passage, &tally->sentence_raw, share_of(passage, contribution->units, coefficients[i]));
-            tally->count++;
+            tally_units(passage, scorer->composite_measure[i], share_of(passage, contribution->units, coefficients[i]));
         }
     }
 }

@@ -296,10 +296,14 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
     if (!scorer->category_cue) {
         return no_memory(error);
     }
-    scorer->cue_lexicon = (struct cue_lexicon){image, image_dimension(image, "attribution"), scorer->category_cue};
+    scorer->cue_lexicon.image = image;
+    scorer->cue_lexicon.dimension = image_dimension(image, "attribution");
+    scorer->cue_lexicon.kind = scorer->category_cue;
+    grammar_index(&scorer->cue_lexicon.grammar);
     for (uint32_t i = 0; i < image->category_count; i++) {
         bool cue = image->categories[i].dimension == scorer->cue_lexicon.dimension;
-        scorer->category_cue[i] = (uint8_t)(cue ? cue_kind_of(image_string(image, image->categories[i].name)) : CUE_NONE);
+        scorer->category_cue[i] =
+            (uint8_t)(cue ? cue_kind_of(image_string(image, image->categories[i].name)) : CUE_NONE);
     }
     scorer->cues = (struct cue_dimensions){image_dimension(image, "degree"), image_dimension(image, "negation"),
                                            image_dimension(image, "contrast")};

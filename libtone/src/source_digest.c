@@ -19,8 +19,8 @@ static void digest_string(SHA2_CTX *context, const struct source *source, uint32
 }
 
 static void digest_policy(SHA2_CTX *context, const struct policy *policy) {
-    const uint8_t fields[] = {policy->role,     policy->is_signed, policy->negation, policy->degree,
-                              policy->contrast, policy->emphasis,  policy->author, policy->reported, policy->unstated};
+    const uint8_t fields[] = {policy->role,     policy->is_signed, policy->negation, policy->degree,  policy->contrast,
+                              policy->emphasis, policy->author,    policy->reported, policy->unstated};
     SHA256Update(context, fields, sizeof fields);
 }
 

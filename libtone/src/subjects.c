@@ -72,7 +72,9 @@ static uint32_t walk_left(const struct clauses *clauses, uint32_t floor, uint32_
             break;
         }
         bool determiner = (grammar & GRAMMAR_DETERMINER) && i < end;
-        if (grammar & breaks && !determiner && !(grammar & GRAMMAR_RELATIVE && i < end && i - 1 > floor && !is_mark(clauses, i - 2) && !(grammar & GRAMMAR_THAT))) {
+        if (grammar & breaks && !determiner &&
+            !(grammar & GRAMMAR_RELATIVE && i < end && i - 1 > floor && !is_mark(clauses, i - 2) &&
+              !(grammar & GRAMMAR_THAT))) {
             break;
         }
         i--;
@@ -82,8 +84,8 @@ static uint32_t walk_left(const struct clauses *clauses, uint32_t floor, uint32_
 
 /* Whether a run of items between commas says when, where or how, and names nobody: On Monday; Speaking to voters. */
 static bool is_adverbial(const struct clauses *clauses, uint32_t first) {
-    static const uint32_t opens =
-        GRAMMAR_PREPOSITION | GRAMMAR_SUBORDINATOR | GRAMMAR_ADVERB | GRAMMAR_ING | GRAMMAR_TIME | GRAMMAR_COORDINATOR | GRAMMAR_TO | GRAMMAR_QUESTION;
+    static const uint32_t opens = GRAMMAR_PREPOSITION | GRAMMAR_SUBORDINATOR | GRAMMAR_ADVERB | GRAMMAR_ING |
+                                  GRAMMAR_TIME | GRAMMAR_COORDINATOR | GRAMMAR_TO | GRAMMAR_QUESTION;
     return (grammar_at(clauses, first) & opens) != 0;
 }
 
@@ -121,7 +123,8 @@ static uint32_t skip_parenthesis(const struct clauses *clauses, uint32_t floor, 
 /* Drops what leads up to the noun phrase: "And on Monday the mayor", "In a speech Hale". */
 static uint32_t trim_left(const struct clauses *clauses, uint32_t first, uint32_t end) {
     static const uint32_t leads = GRAMMAR_COORDINATOR | GRAMMAR_ADVERB | GRAMMAR_SUBORDINATOR | GRAMMAR_TIME;
-    while (first + 1 < end && (grammar_at(clauses, first) & leads) && !(grammar_at(clauses, first) & GRAMMAR_DETERMINER)) {
+    while (first + 1 < end && (grammar_at(clauses, first) & leads) &&
+           !(grammar_at(clauses, first) & GRAMMAR_DETERMINER)) {
         first++;
     }
     if (!(grammar_at(clauses, first) & GRAMMAR_PREPOSITION)) {
@@ -191,12 +194,13 @@ static bool is_apposition(const struct clauses *clauses, uint32_t i) {
     static const uint32_t opens = GRAMMAR_DETERMINER | GRAMMAR_RELATIVE | GRAMMAR_NUMBER | GRAMMAR_CAPITAL;
     uint32_t grammar = grammar_at(clauses, i);
     bool verb = i < clauses->count && is_verb(clauses, i);
-    return !verb && !(grammar & (GRAMMAR_SUBJECT | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR)) && (!(grammar & (GRAMMAR_ING | GRAMMAR_STOP | GRAMMAR_ADVERB | GRAMMAR_PREPOSITION)) || (grammar & opens));
+    return !verb && !(grammar & (GRAMMAR_SUBJECT | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR)) &&
+           (!(grammar & (GRAMMAR_ING | GRAMMAR_STOP | GRAMMAR_ADVERB | GRAMMAR_PREPOSITION)) || (grammar & opens));
 }
 
 struct phrase subject_after(const struct clauses *clauses, uint32_t first, bool appositions) {
-    static const uint32_t breaks = GRAMMAR_COLON | GRAMMAR_SEMICOLON | GRAMMAR_DASH | GRAMMAR_STOP |
-                                   GRAMMAR_SUBORDINATOR | GRAMMAR_TIME;
+    static const uint32_t breaks =
+        GRAMMAR_COLON | GRAMMAR_SEMICOLON | GRAMMAR_DASH | GRAMMAR_STOP | GRAMMAR_SUBORDINATOR | GRAMMAR_TIME;
     uint32_t most = first + SUBJECT_MOST < clauses->count ? first + SUBJECT_MOST : clauses->count;
     uint32_t i = first;
     if (i < most && grammar_at(clauses, i) & GRAMMAR_SUBJECT && !(grammar_at(clauses, i) & GRAMMAR_DETERMINER)) {

@@ -223,7 +223,8 @@ bool voice_find(struct voices *voices, struct voice_state *state, const struct t
     }
     for (; paragraph.first < tokens->count; paragraph.first = paragraph.end) {
         find_end(&paragraph, &sentence);
-        if (!find_quotations(&paragraph, hooks) || !find_reports(&paragraph, hooks) || !append_rows(&paragraph, hooks)) {
+        if (!find_quotations(&paragraph, hooks) || !find_reports(&paragraph, hooks) ||
+            !append_rows(&paragraph, hooks)) {
             return false;
         }
     }

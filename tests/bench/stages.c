@@ -15,7 +15,7 @@ double cpu_seconds(void) {
 }
 
 /* A text on its way, and the clock. */
-struct run {
+struct passage {
     const tone_scorer *scorer;
     tone_scratch *scratch;
     struct text text;
@@ -26,18 +26,18 @@ struct run {
 };
 
 /* Gives the time since the last call to a stage. */
-static void charge(struct run *run, enum stage stage) {
+static void charge(struct passage *passage, enum stage stage) {
     double now = cpu_seconds();
-    run->seconds[stage] += now - run->last;
-    run->last = now;
+    passage->seconds[stage] += now - passage->last;
+    passage->last = now;
 }
 
-static bool find_words(struct run *run, uint32_t begin, uint32_t end, bool with_tokens) {
-    tone_scratch *scratch = run->scratch;
+static bool find_words(struct passage *passage, uint32_t begin, uint32_t end, bool with_tokens) {
+    tone_scratch *scratch = passage->scratch;
     while (begin < end) {
-        uint32_t paragraph = text_paragraph_end(&run->text, begin);
-        if (!words_find(&scratch->words, &run->text, begin, paragraph, &scratch->hooks) ||
-            (with_tokens && !tokens_append(&scratch->tokens, &run->text, &scratch->words, &scratch->hooks))) {
+        uint32_t paragraph = text_paragraph_end(&passage->text, begin);
+        if (!words_find(&scratch->words, &passage->text, begin, paragraph, &scratch->hooks) ||
+            (with_tokens && !tokens_append(&scratch->tokens, &passage->text, &scratch->words, &scratch->hooks))) {
             return false;
         }
         begin = paragraph;
@@ -49,57 +49,59 @@ static bool find_words(struct run *run, uint32_t begin, uint32_t end, bool with_
  * Paragraph ends, words and tokens take turns, a paragraph each, too short for the clock. So the first is run alone, then the
  * first two, then all three, and what each adds is its time.
  */
-static bool tokenise_chunk(struct run *run) {
-    tone_scratch *scratch = run->scratch;
-    uint32_t begin = run->end;
-    double paragraphs = run->seconds[STAGE_PARAGRAPHS];
-    double words = run->seconds[STAGE_WORDS];
-    while (run->end < run->text.size && run->end - begin < scratch->chunk_bytes) {
-        run->end = text_paragraph_end(&run->text, run->end);
+static bool tokenise_chunk(struct passage *passage) {
+    tone_scratch *scratch = passage->scratch;
+    uint32_t begin = passage->end;
+    double paragraphs = passage->seconds[STAGE_PARAGRAPHS];
+    double words = passage->seconds[STAGE_WORDS];
+    while (passage->end < passage->text.size && passage->end - begin < scratch->chunk_bytes) {
+        passage->end = text_paragraph_end(&passage->text, passage->end);
     }
-    charge(run, STAGE_PARAGRAPHS);
-    bool done = find_words(run, begin, run->end, false);
-    charge(run, STAGE_WORDS);
-    run->seconds[STAGE_WORDS] -= run->seconds[STAGE_PARAGRAPHS] - paragraphs;
+    charge(passage, STAGE_PARAGRAPHS);
+    bool done = find_words(passage, begin, passage->end, false);
+    charge(passage, STAGE_WORDS);
+    passage->seconds[STAGE_WORDS] -= passage->seconds[STAGE_PARAGRAPHS] - paragraphs;
     tokens_clear(&scratch->tokens);
-    done = done && find_words(run, begin, run->end, true);
-    charge(run, STAGE_TOKENS);
-    run->seconds[STAGE_TOKENS] -= run->seconds[STAGE_PARAGRAPHS] - paragraphs + run->seconds[STAGE_WORDS] - words;
-    lookup_tokens(&scratch->tokens, 0, &run->text, &run->scorer->image);
-    charge(run, STAGE_LOOKUP);
+    done = done && find_words(passage, begin, passage->end, true);
+    charge(passage, STAGE_TOKENS);
+    passage->seconds[STAGE_TOKENS] -=
+        passage->seconds[STAGE_PARAGRAPHS] - paragraphs + passage->seconds[STAGE_WORDS] - words;
+    lookup_tokens(&scratch->tokens, 0, &passage->text, &passage->scorer->image);
+    charge(passage, STAGE_LOOKUP);
     return done;
 }
 
-static bool analyse_chunk(struct run *run) {
-    tone_scratch *scratch = run->scratch;
+static bool analyse_chunk(struct passage *passage) {
+    tone_scratch *scratch = passage->scratch;
     const tone_allocator *hooks = &scratch->hooks;
-    const struct image *lexicon = &run->scorer->image;
+    const struct image *lexicon = &passage->scorer->image;
     const struct tokens *tokens = &scratch->tokens;
-    bool done = sentences_find(&scratch->sentences, &run->text, tokens, hooks);
-    charge(run, STAGE_SENTENCES);
+    bool done = sentences_find(&scratch->sentences, &passage->text, tokens, hooks);
+    charge(passage, STAGE_SENTENCES);
     done = done && matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, hooks);
-    charge(run, STAGE_MATCHES);
-    struct cues cues = {&run->scorer->cue_lexicon, &scratch->hits, 0};
-    done = done && voice_find(&scratch->voices, &run->voice, &run->text, tokens, &scratch->sentences, &cues, hooks);
-    charge(run, STAGE_VOICE);
-    done = done && contributions_find(&scratch->contributions, &scratch->hits, lexicon, &run->scorer->cues, &run->text,
-                                      tokens, &scratch->sentences, &scratch->voices, hooks);
-    charge(run, STAGE_CONTRIBUTIONS);
+    charge(passage, STAGE_MATCHES);
+    struct cues cues = {&passage->scorer->cue_lexicon, &scratch->hits, 0};
+    done = done &&
+           voice_find(&scratch->voices, &passage->voice, &passage->text, tokens, &scratch->sentences, &cues, hooks);
+    charge(passage, STAGE_VOICE);
+    done = done && contributions_find(&scratch->contributions, &scratch->hits, lexicon, &passage->scorer->cues,
+                                      &passage->text, tokens, &scratch->sentences, &scratch->voices, hooks);
+    charge(passage, STAGE_CONTRIBUTIONS);
     return done;
 }
 
 bool stages_run(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
                 double seconds[STAGE_COUNT]) {
-    struct run run = {.scorer = scorer,
-                      .scratch = scratch,
-                      .text = {bytes, (uint32_t)size, false},
-                      .seconds = seconds,
-                      .last = cpu_seconds()};
+    struct passage passage = {.scorer = scorer,
+                              .scratch = scratch,
+                              .text = {bytes, (uint32_t)size, false},
+                              .seconds = seconds,
+                              .last = cpu_seconds()};
     size_t bad = 0;
-    run.text.ill_formed = !text_is_utf8(bytes, size, &bad);
-    charge(&run, STAGE_UTF8);
-    while (run.end < run.text.size) {
-        if (!tokenise_chunk(&run) || !analyse_chunk(&run)) {
+    passage.text.ill_formed = !text_is_utf8(bytes, size, &bad);
+    charge(&passage, STAGE_UTF8);
+    while (passage.end < passage.text.size) {
+        if (!tokenise_chunk(&passage) || !analyse_chunk(&passage)) {
             return false;
         }
     }

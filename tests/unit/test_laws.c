@@ -226,7 +226,7 @@ static struct sums sum_score(uint32_t score, uint64_t first, uint64_t end) {
         if (counts) {
             int64_t part = shares ? shares[i] : matches[i].contribution;
             sums.raw += part;
-            sums.count += part != 0 || !shares;
+            sums.count += part != 0;
         }
     }
     return sums;
