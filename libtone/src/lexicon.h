@@ -85,7 +85,8 @@ struct lexicon_feature {
 struct lexicon_word {
     uint32_t text;
     uint32_t size;
-    uint32_t flags; /* WORD_STARTS..., token flags of an abbreviation */
+    uint32_t flags; /* token flags of an abbreviation */
+    uint32_t start; /* the node behind the root by the plain word, or 0: most walks end before they begin */
 };
 
 /* The beginning of words that a wildcard stands for. Number 0 is none. */
@@ -99,7 +100,7 @@ struct lexicon_prefix {
 struct lexicon_node {
     uint32_t output;       /* the first of its outputs */
     uint16_t output_count; /* at most one for each dimension */
-    uint16_t edges;        /* which kinds of edges leave it: bit 1 << enum element_kind */
+    uint16_t edges;        /* which edges leave it: bits of element_bit */
 };
 
 /* What a term that ends in a node gives. Those of one node are in order of dimension. */
@@ -126,6 +127,11 @@ enum { TERM_ELEMENTS = 24, TERM_HYPHENS = 4, TERM_GAPS = 2 };
 /* The label of an edge. `glued`: no space before it; `possessive`: with ’s. Neither for the first element of a term. */
 static inline uint32_t element_symbol(enum element_kind kind, uint32_t number, bool glued, bool possessive) {
     return number << 4 | (uint32_t)kind << 2 | (uint32_t)glued << 1 | (uint32_t)possessive;
+}
+
+/* The bit of lexicon_node.edges that stands for an element of a kind, of a class for ELEMENT_CLASS. */
+static inline unsigned element_bit(enum element_kind kind, uint32_t number) {
+    return kind == ELEMENT_CLASS ? 1U << (ELEMENT_GAP + 1 + number) : 1U << (unsigned)kind;
 }
 
 struct lexicon_edge {

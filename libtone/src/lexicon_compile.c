@@ -116,7 +116,7 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
         return 0;
     }
     uint32_t number = (uint32_t)compiler->word_count++;
-    grown[number] = (struct lexicon_word){text, (uint32_t)folded->size, 0};
+    grown[number] = (struct lexicon_word){text, (uint32_t)folded->size, 0, 0};
     if (compiler->word_count * 2 <= compiler->word_slots.count) {
         slots_put(&compiler->word_slots, hash, number);
     } else if (slots_double(compiler, &compiler->word_slots)) {
@@ -215,7 +215,7 @@ static bool edges_reserve(struct compiler *compiler) {
 }
 
 /* The node that an edge leads to, added where it is new; 0 without memory. */
-static uint32_t child_node(struct compiler *compiler, uint32_t node, enum element_kind kind, uint32_t symbol) {
+static uint32_t child_node(struct compiler *compiler, uint32_t node, uint32_t symbol, unsigned bit) {
     if (!edges_reserve(compiler)) {
         return 0;
     }
@@ -230,7 +230,7 @@ static uint32_t child_node(struct compiler *compiler, uint32_t node, enum elemen
         return 0;
     }
     compiler->nodes = grown;
-    grown[node].edges |= (uint16_t)(1U << kind);
+    grown[node].edges |= (uint16_t)bit;
     uint32_t child = (uint32_t)compiler->node_count++;
     grown[child] = (struct lexicon_node){0, 0, 0};
     *edge = (struct lexicon_edge){node, symbol, child};
@@ -373,8 +373,12 @@ static void add_path(struct compiler *compiler, const struct term *term, unsigne
         if (compiler->no_memory) {
             return;
         }
-        node = child_node(compiler, node, element->kind,
-                          element_symbol(element->kind, number, glued, element->possessive));
+        uint32_t child = child_node(compiler, node, element_symbol(element->kind, number, glued, element->possessive),
+                                    element_bit(element->kind, number));
+        if (node == 0 && element->kind == ELEMENT_WORD && !element->possessive) {
+            compiler->words[number].start = child;
+        }
+        node = child;
         spaced = false;
     }
     if (!compiler->no_memory) {

@@ -232,6 +232,17 @@ static bool edges_hold(const struct image *image, uint32_t *depths) {
     return free_slot;
 }
 
+/* Whether the words' shortcuts lead to nodes right behind the root, whose depths edges_hold has found. */
+static bool starts_hold(const struct image *image, const uint32_t *depths) {
+    for (uint32_t i = 0; i < image->word_count; i++) {
+        uint32_t start = image->words[i].start;
+        if (start != 0 && (start >= section_count(image, SECTION_NODES) || depths[start] != 1)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool content_holds(const struct image *image, uint32_t *depths) {
     const struct lexicon_header *header = image->header;
     uint32_t edges = section_count(image, SECTION_EDGES);
@@ -239,7 +250,7 @@ static bool content_holds(const struct image *image, uint32_t *depths) {
            string_fits(image, header->language) && string_fits(image, header->licence) && image->word_count > 0 &&
            section_count(image, SECTION_PREFIXES) > 0 && edges > 0 && (edges & (edges - 1)) == 0 &&
            dimensions_hold(image) && entries_hold(image) && scores_hold(image) && words_hold(image) &&
-           outputs_hold(image) && edges_hold(image, depths);
+           outputs_hold(image) && edges_hold(image, depths) && starts_hold(image, depths);
 }
 
 /* -------------------------------------------------------------------------------------------------------- opening */

@@ -41,13 +41,22 @@ static void note_outputs(const struct walk *walk, uint32_t node, uint32_t end) {
 
 static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsigned gaps);
 
+/* The node that `token` leads to as an element of that kind and number, with the possessive ’s or without; 0: none. */
+static uint32_t find_next(const struct walk *walk, uint32_t node, uint32_t token, enum element_kind kind,
+                          uint32_t number, bool possessive) {
+    if (node == 0 && kind == ELEMENT_WORD && !possessive) {
+        return walk->lexicon->words[number].start;
+    }
+    bool glued = token > walk->first && !(walk->tokens->flags[token] & TOKEN_SPACE);
+    return find_child(walk->lexicon, node, element_symbol(kind, number, glued, possessive));
+}
+
 /* Takes an edge for `token`, where there is one: with the possessive ’s first if the token has it. */
 static void take(const struct walk *walk, uint32_t node, uint32_t token, enum element_kind kind, uint32_t number,
                  unsigned gaps) {
-    bool glued = token > walk->first && !(walk->tokens->flags[token] & TOKEN_SPACE);
     bool possessive = (walk->tokens->flags[token] & TOKEN_POSSESSIVE) != 0;
     for (int with = possessive; with >= 0; with--) {
-        uint32_t child = find_child(walk->lexicon, node, element_symbol(kind, number, glued, with));
+        uint32_t child = find_next(walk, node, token, kind, number, with);
         if (child != 0) {
             note_outputs(walk, child, token + 1);
             follow(walk, child, token + 1, gaps);
@@ -56,14 +65,16 @@ static void take(const struct walk *walk, uint32_t node, uint32_t token, enum el
 }
 
 static void take_classes(const struct walk *walk, uint32_t node, uint32_t token, unsigned gaps) {
+    unsigned edges = walk->lexicon->nodes[node].edges;
     uint8_t class = walk->tokens->class[token];
-    if (class == WORD_NUMBER) {
-        take(walk, node, token, ELEMENT_CLASS, CLASS_NUMBER, gaps);
-    }
-    if (class == WORD_LETTERS) {
-        take(walk, node, token, ELEMENT_CLASS, CLASS_WORD, gaps);
-        if (walk->tokens->flags[token] & TOKEN_CAPITAL) {
-            take(walk, node, token, ELEMENT_CLASS, CLASS_CAPITAL, gaps);
+    const bool fits[] = {
+        [CLASS_NUMBER] = class == WORD_NUMBER,
+        [CLASS_CAPITAL] = class == WORD_LETTERS && walk->tokens->flags[token] & TOKEN_CAPITAL,
+        [CLASS_WORD] = class == WORD_LETTERS,
+    };
+    for (uint32_t i = sizeof fits / sizeof *fits; i-- > 0;) {
+        if (fits[i] && edges & element_bit(ELEMENT_CLASS, i)) {
+            take(walk, node, token, ELEMENT_CLASS, i, gaps);
         }
     }
 }
@@ -96,7 +107,7 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
             take(walk, node, token, ELEMENT_PREFIX, i, gaps);
         }
     }
-    if (edges & 1U << ELEMENT_CLASS) {
+    if (edges >> (ELEMENT_GAP + 1)) {
         take_classes(walk, node, token, gaps);
     }
     if (edges & 1U << ELEMENT_GAP) {
