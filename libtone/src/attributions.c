@@ -141,7 +141,7 @@ static void settle_quotations(struct pieces *quotations, const struct clause_sou
             scare_read(&source->cues->lexicon->grammar, source->text, source->tokens, piece->first, piece->end);
         if (as == QUOTED_NAME && !mark_paragraph(source->tokens, piece->first)) {
             piece->name = true;
-        } else if (piece->report == NO_REPORT && !piece->nested && as == QUOTED_WORDS) {
+        } else if (piece->report == NO_REPORT && speaker == NO_REPORT && !piece->nested && as == QUOTED_WORDS) {
             piece->kind = TONE_ATTRIBUTION_SCARE;
         } else if (piece->report == NO_REPORT) {
             piece->report = speaker;

@@ -75,7 +75,8 @@ static struct item read_item(const struct clause_source *source, uint32_t *mark,
     if (source->tokens->class[i] != WORD_PUNCTUATION) {
         item.end = i + tail_of(source, i, end, &item.grammar);
     }
-    item.name = item.grammar & GRAMMAR_CAPITAL && !(item.grammar & (GRAMMAR_TIME | GRAMMAR_DETERMINER | GRAMMAR_SUBJECT)) &&
+    item.name = item.grammar & GRAMMAR_CAPITAL &&
+                !(item.grammar & (GRAMMAR_TIME | GRAMMAR_DETERMINER | GRAMMAR_SUBJECT)) &&
                 (!begins || item.grammar & GRAMMAR_POSSESSIVE || source->tokens->flags[i] & TOKEN_CAPITALS);
     return item;
 }
@@ -91,15 +92,16 @@ static void mark_cue(struct clauses *clauses, const struct cues *cues, const str
     }
 }
 
-static void mark_cues(struct clauses *clauses, struct cues *cues, uint32_t end) {
-    for (uint32_t i = 0; i < clauses->count; i++) {
-        const struct item *item = &clauses->items[i];
-        const struct hit *hit = item->quotation ? NULL : cues_next(cues, item->first, item->end);
-        if (hit && hit->first == item->first) {
+static void mark_cues(struct clauses *clauses, struct cues *cues, uint32_t first, uint32_t end) {
+    uint32_t i = 0;
+    for (const struct hit *hit = cues_next(cues, first, end); hit; hit = cues_next(cues, hit->first + 1, end)) {
+        while (clauses->items[i].end <= hit->first) {
+            i++;
+        }
+        if (clauses->items[i].first == hit->first && !clauses->items[i].quotation) {
             mark_cue(clauses, cues, hit, i);
         }
     }
-    cues_next(cues, end, end);
 }
 
 bool clauses_read(struct clauses *clauses, const struct clause_source *source, uint32_t *mark, uint32_t first,
@@ -111,7 +113,7 @@ bool clauses_read(struct clauses *clauses, const struct clause_source *source, u
             return false;
         }
     }
-    mark_cues(clauses, source->cues, end);
+    mark_cues(clauses, source->cues, first, end);
     return true;
 }
 

@@ -14,7 +14,7 @@ struct item {
     uint32_t cue_items; /* a cue begins here and takes so many items; 0: none does */
     uint8_t cue;        /* cue_kind */
     uint8_t inflect;    /* enum inflect_part of its entry, joined by | */
-    bool name;      /* a capital says that it is one */
+    bool name;          /* a capital says that it is one */
     bool noun;          /* the cue is a noun or an adjective here */
     bool quotation;
     bool complete; /* a quotation that ends in a mark: a clause of its own */
@@ -27,6 +27,15 @@ struct clauses {
     size_t capacity;
     struct item *items;
 };
+
+/* The grammar of item `i`; the end of the sentence stops like a mark. */
+static inline uint32_t clauses_grammar(const struct clauses *c, uint32_t i) {
+    return i < c->count ? c->items[i].grammar : (uint32_t)GRAMMAR_STOP;
+}
+
+static inline bool clauses_quotation(const struct clauses *c, uint32_t i) {
+    return i < c->count && c->items[i].quotation;
+}
 
 /* What a sentence is read from. */
 struct clause_source {

@@ -18,18 +18,18 @@ static inline bool phrase_is_empty(struct phrase phrase) {
 }
 
 /* The noun phrase that ends before item `end`, the subject of the verb that begins there, not before item `floor`. */
-struct phrase subject_before(const struct clauses *clauses, uint32_t floor, uint32_t end);
+struct phrase subject_before(const struct clauses *c, uint32_t floor, uint32_t end);
 
 /* The noun phrase that begins at item `first`: with its appositions and relative clauses, or without. */
-struct phrase subject_after(const struct clauses *clauses, uint32_t first, bool appositions);
+struct phrase subject_after(const struct clauses *c, uint32_t first, bool appositions);
 
 /* Whether "to" at item `i` is a preposition: aides to the mayor. Before a bare word it may be an infinitive. */
-bool subject_follows_to(const struct clauses *clauses, uint32_t i);
+bool subject_follows_to(const struct clauses *c, uint32_t i);
 
 /* Whether what stands before item `end` may be the subject of a verb in the plural: voters, Ann and Jo, they. */
-bool subject_is_plural(const struct clauses *clauses, uint32_t end);
+bool subject_is_plural(const struct clauses *c, uint32_t end);
 
 /* The possessor that ends before item `end`: his, the mayor’s. */
-struct phrase possessor_before(const struct clauses *clauses, uint32_t floor, uint32_t end);
+struct phrase possessor_before(const struct clauses *c, uint32_t floor, uint32_t end);
 
 #endif

@@ -1,0 +1,35 @@
+/* Complements: where what a cue reports begins, and where it ends. Each in bounded steps, but complement_end. */
+#ifndef TONE_COMPLEMENTS_H
+#define TONE_COMPLEMENTS_H
+
+#include "shapes.h"
+#include "subjects.h"
+
+#define NOWHERE UINT32_MAX
+
+/*
+ * Where the content behind a cue begins: at "that" or a quotation where one comes soon, behind a colon, or at once.
+ * NOWHERE when the cue has none behind it. A preposition that belongs to the verb becomes part of the cue.
+ */
+uint32_t complement_begin(const struct clauses *c, struct cue *cue);
+
+/* `i`, or NOWHERE when no content begins there: "what he says | is true"; "he said | and left". */
+uint32_t complement_from(const struct clauses *c, uint32_t i);
+
+/* Where a content ends that begins at item `first`: with a whole quotation, at the next report beside it, a semicolon,
+   the end. Takes as many steps as the content has items. */
+uint32_t complement_end(const struct clauses *c, uint32_t first);
+
+/* The first comma of [first, end), or `end`. */
+uint32_t complement_comma(const struct clauses *c, uint32_t first, uint32_t end);
+
+/* The "by" behind a passive, as far as the clause goes; NOWHERE for none. */
+uint32_t complement_agent(const struct clauses *c, uint32_t first);
+
+/* The phrase without the marks at its edges. */
+struct phrase complement_trim(const struct clauses *c, struct phrase phrase);
+
+/* Whether a verb stands in a phrase, as far as its form tells; that of a relative clause behind a noun is none. */
+bool complement_has_verb(const struct clauses *c, struct phrase phrase);
+
+#endif
