@@ -327,9 +327,10 @@ TONE_API tone_status tone_score_batch(const tone_scorer *scorer, tone_scratch *s
 /* Whose words they are. */
 typedef enum tone_voice {
     TONE_VOICE_AUTHOR = 0,
-    TONE_VOICE_ATTRIBUTED = 1, /* indirect speech */
-    TONE_VOICE_QUOTED = 2,     /* direct speech */
-    TONE_VOICE_SCARE = 3       /* in quotation marks that keep a distance */
+    TONE_VOICE_ATTRIBUTED =
+        1,                 /* indirect speech; and words between doubled apostrophes, ''so'', whose wording is unsure */
+    TONE_VOICE_QUOTED = 2, /* direct speech */
+    TONE_VOICE_SCARE = 3   /* in quotation marks that keep a distance */
 } tone_voice;
 
 typedef enum tone_sentence_kind {

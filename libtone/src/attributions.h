@@ -16,6 +16,7 @@ struct piece {
     uint8_t kind; /* tone_attribution_kind */
     bool nested;  /* a quotation inside a quotation */
     bool name;    /* a name or a title: no row */
+    bool loose;   /* a quotation between doubled apostrophes or grave accents */
 };
 
 struct pieces {

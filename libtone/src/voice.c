@@ -93,6 +93,14 @@ static uint8_t voice_with(uint8_t voice, uint8_t kind) {
     return voice == TONE_VOICE_AUTHOR ? TONE_VOICE_ATTRIBUTED : voice;
 }
 
+/*
+ * Doubled apostrophes and grave accents are what a typewriter or a converter has made of quotation marks: the words are
+ * somebody else's, but that they are his to the letter is not sure, so they count as reported.
+ */
+static uint8_t kind_of(const struct piece *piece) {
+    return piece->loose && piece->kind == TONE_ATTRIBUTION_DIRECT ? TONE_ATTRIBUTION_INDIRECT : piece->kind;
+}
+
 static bool append_row(struct paragraph *p, const struct piece *piece, const tone_allocator *hooks) {
     struct voices *voices = p->voices;
     tone_attribution *rows =
@@ -101,13 +109,13 @@ static bool append_row(struct paragraph *p, const struct piece *piece, const ton
         return false;
     }
     voices->rows = rows;
-    tone_attribution row = {.group = piece->group, .kind = piece->kind, .stance = TONE_STANCE_NEUTRAL};
+    tone_attribution row = {.group = piece->group, .kind = kind_of(piece), .stance = TONE_STANCE_NEUTRAL};
     fill_span(&row.content, p->tokens, &(struct run){piece->first, piece->end});
     if (piece->report != NO_REPORT) {
         fill_report(&row, p->tokens, &voices->attributions.reports.items[piece->report]);
     }
     for (uint32_t i = piece->first; i < piece->end; i++) { /* QUOTE_DEPTH + REPORT_DEPTH times at most for each token */
-        voices->voice[i] = voice_with(voices->voice[i], piece->kind);
+        voices->voice[i] = voice_with(voices->voice[i], row.kind);
         voices->attribution[i] = voices->row_count;
     }
     rows[voices->row_count++] = row;
@@ -155,7 +163,8 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
             continue;
         }
         bool nested = outer && mark->token < outer->end;
-        struct piece piece = {.first = mark->token, .end = mark->end, .report = NO_REPORT, .nested = nested};
+        struct piece piece = {
+            .first = mark->token, .end = mark->end, .report = NO_REPORT, .nested = nested, .loose = mark->width == 2};
         piece.group = group_of(p, nested ? NULL : outer, outer_group, mark);
         if (!pieces_add(pieces, &piece, hooks)) {
             return false;

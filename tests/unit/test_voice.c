@@ -66,27 +66,42 @@ static void mark_rows(char *marked, const struct voice_run *run) {
     marked[size] = '\0';
 }
 
-/* Each token is quoted when a row holds it, and else the author's; its row is the innermost. */
+/* Whether a row's quotation marks are doubled apostrophes or grave accents, which say no more than that it is reported. */
+static bool is_loose(const struct voice_run *run, const tone_attribution *row) {
+    const char *content = run->analysis.text.bytes + row->content.begin;
+    return row->content.end - row->content.begin > 1 && (content[0] == '\'' || content[0] == '`') &&
+           content[1] == content[0];
+}
+
+static uint8_t voice_of(const struct voice_run *run, const tone_attribution *row) {
+    return is_loose(run, row) ? TONE_VOICE_ATTRIBUTED : TONE_VOICE_QUOTED;
+}
+
+/* Each token has the voice of the rows that hold it, quoted before attributed, and else the author's; its row is the
+   innermost. */
 static void check_tokens(const struct voice_run *run) {
     const struct tokens *tokens = &run->analysis.tokens;
     const struct voices *voices = &run->voices;
     for (uint32_t i = 0; i < tokens->count; i++) {
         uint32_t innermost = UINT32_MAX;
+        uint8_t voice = TONE_VOICE_AUTHOR;
         for (uint32_t row = 0; row < voices->row_count; row++) {
             const tone_span *content = &voices->rows[row].content;
             if (content->begin <= tokens->begin[i] && tokens->end[i] <= content->end) {
                 innermost = row;
+                voice = voice == TONE_VOICE_QUOTED ? voice : voice_of(run, &voices->rows[row]);
             }
         }
         CU_ASSERT_EQUAL(voices->attribution[i], innermost);
-        CU_ASSERT_EQUAL(voices->voice[i], innermost == UINT32_MAX ? TONE_VOICE_AUTHOR : TONE_VOICE_QUOTED);
+        CU_ASSERT_EQUAL(voices->voice[i], voice);
     }
 }
 
 static void check_rows(const struct voice_run *run) {
     for (uint32_t row = 0; row < run->voices.row_count; row++) {
         const tone_attribution *attribution = &run->voices.rows[row];
-        CU_ASSERT_EQUAL(attribution->kind, TONE_ATTRIBUTION_DIRECT);
+        CU_ASSERT_EQUAL(attribution->kind,
+                        is_loose(run, attribution) ? TONE_ATTRIBUTION_INDIRECT : TONE_ATTRIBUTION_DIRECT);
         CU_ASSERT_EQUAL(attribution->stance, TONE_STANCE_NEUTRAL);
         CU_ASSERT_EQUAL(attribution->flags, 0);
         CU_ASSERT_TRUE(attribution->content.begin < attribution->content.end);
