@@ -113,7 +113,7 @@ static int check_case(struct bench *bench, const struct golden_case *item, char 
 }
 
 static char *all_texts(struct bench *bench, int *count) {
-    struct golden golden;
+    struct golden golden = {0};
     struct golden_case item;
     char *all = calloc(1, ALL_SIZE);
     CU_ASSERT_TRUE_FATAL(all && golden_open(&golden, TONE_TESTS_DIR "/golden/voice/attributions.txt"));
