@@ -82,6 +82,7 @@ bool result_begin(tone_result *result, const tone_scorer *scorer, unsigned rows)
         grown[i] = scorer->measures[i].composite;
     }
     result->rows = rows;
+    memcpy(result->sha256, scorer->sha256, sizeof result->sha256);
     result->score_count = scorer->measure_count;
     result->composite_count = scorer->composite_count;
     return shape_tables(result) && add_offsets(result);

@@ -29,7 +29,8 @@ enum offset_column { OFFSET_SENTENCES, OFFSET_MATCHES, OFFSET_ATTRIBUTIONS, OFFS
 
 struct tone_result {
     tone_allocator hooks;
-    unsigned rows; /* TONE_ROWS_... that were asked for */
+    unsigned rows;   /* TONE_ROWS_... that were asked for */
+    char sha256[65]; /* of the scorer */
     uint32_t score_count;
     uint32_t composite_count;
     size_t score_capacity;        /* of composite_of_score */

@@ -2,6 +2,7 @@
 #include "lexicon_image.h"
 
 #include <sha2.h>
+#include <stdatomic.h>
 #include <string.h>
 
 const tone_allocator *scorer_hooks(const tone_scorer *scorer) {
@@ -385,6 +386,7 @@ tone_status tone_scorer_new(tone_scorer **scorer, const tone_config *config, ton
         return no_memory(error);
     }
     made->hooks = config->hooks;
+    atomic_init(&made->references, 1);
     tone_status status = build(made, config, error);
     if (status != TONE_OK) {
         tone_scorer_free(made);
@@ -394,8 +396,15 @@ tone_status tone_scorer_new(tone_scorer **scorer, const tone_config *config, ton
     return TONE_OK;
 }
 
+tone_scorer *tone_scorer_retain(tone_scorer *scorer) {
+    if (scorer) {
+        atomic_fetch_add_explicit(&scorer->references, 1, memory_order_relaxed);
+    }
+    return scorer;
+}
+
 void tone_scorer_free(tone_scorer *scorer) {
-    if (!scorer) {
+    if (!scorer || atomic_fetch_sub_explicit(&scorer->references, 1, memory_order_acq_rel) != 1) {
         return;
     }
     tone_allocator hooks = scorer->hooks;

@@ -18,6 +18,7 @@ struct measure {
 
 struct tone_scorer {
     tone_allocator hooks;
+    _Atomic uint32_t references;
     int64_t parameter[PARAMETER_COUNT];
     struct image image;
     tone_lexicon *lexicon; /* whose image it is, where there is one lexicon alone */
