@@ -593,7 +593,7 @@ TONE_API tone_status tone_score_arrow(const tone_scorer *scorer, tone_scratch *s
  * - sums in units of 1e-9 stand beside their double: `loaded_raw` (double) and `loaded_raw_units` (int64), `contribution`
  *   and `contribution_units`, `bias` and `bias_units` of a match;
  * - `kind`, `voice`, `rule`, `stance` are dictionaries of int8 to utf8, `dimension`, `category`, `term` of int32 to utf8.
- *   The dictionaries are the same for every result of a scorer;
+ *   The dictionaries are the same for every result of a scorer, each name once;
  * - `negated`, `unnamed` are booleans; a source or cue that is not there is null.
  * Other types: counts, sentences and offsets of text uint32, scores, shares and weights double.
  *
@@ -602,8 +602,8 @@ TONE_API tone_status tone_score_arrow(const tone_scorer *scorer, tone_scratch *s
  * must hold the rows of the level (tone_level_rows), else TONE_ERROR_ARGUMENT. `schema` may be NULL where it is known.
  *
  * The caller, or whom it hands them to, calls the release callbacks of both; they may be called on any thread, in any
- * order, after the result, the scratch and the scorer are freed. They use the hooks of the result, whose context must live
- * as long. Children may be moved out one by one, as the specification says.
+ * order, after the result, the scratch and the scorer are freed. They use the hooks of the result and of the scorer, whose
+ * contexts must live as long. Children may be moved out one by one, as the specification says.
  */
 TONE_API tone_status tone_result_export(tone_result *result, const tone_scorer *scorer, tone_level level,
                                         struct ArrowSchema *schema, struct ArrowArray *array, tone_error *error);

@@ -1,5 +1,4 @@
 #include "arrow_columns.h"
-#include "names.h"
 
 #include <stddef.h>
 
@@ -26,23 +25,6 @@ struct table *arrow_level_table(tone_result *result, tone_level level) {
         return &result->attributions;
     }
     return NULL;
-}
-
-const char *arrow_name(const tone_scorer *scorer, enum arrow_dictionary dictionary, uint32_t number) {
-    static const struct names *const lists[ARROW_DICTIONARIES] = {
-        [SENTENCE_KINDS] = &sentence_kind_names,       [VOICES] = &voice_names,   [RULES] = &rule_names,
-        [ATTRIBUTION_KINDS] = &attribution_kind_names, [STANCES] = &stance_names,
-    };
-    switch (dictionary) {
-    case DIMENSIONS:
-        return tone_scorer_dimension(scorer, number);
-    case CATEGORIES:
-        return tone_scorer_category(scorer, number);
-    case TERMS:
-        return tone_scorer_entry_term(scorer, number);
-    default:
-        return lists[dictionary] ? name_of(lists[dictionary], number) : NULL;
-    }
 }
 
 /* ------------------------------------------------------------------------------------------------------ the list */
@@ -120,8 +102,13 @@ static void list_documents(struct listing *listing) {
     { .name = "text_index", .kind = ARROW_UINT64, .making = MAKE_TEXT_NUMBER }
 #define FIELD(column_name, column_kind, type, field)                                                                   \
     { .name = column_name, .kind = column_kind, .offset = offsetof(type, field) }
-#define NAMED(column_name, column_kind, type, field, names)                                                            \
-    { .name = column_name, .kind = column_kind, .offset = offsetof(type, field), .dictionary = names }
+#define CODED(column_name, type, field, names)                                                                         \
+    { .name = column_name, .kind = ARROW_INT8, .offset = offsetof(type, field), .dictionary = names }
+#define NAMED(column_name, type, field, names)                                                                         \
+    {                                                                                                                  \
+        .name = column_name, .kind = ARROW_INT32, .making = MAKE_NAME, .offset = offsetof(type, field),                \
+        .dictionary = names                                                                                            \
+    }
 #define FLAG(column_name, type, bit)                                                                                   \
     { .name = column_name, .kind = ARROW_BOOLEAN, .making = MAKE_FLAG, .offset = offsetof(type, flags), .mask = (bit) }
 
@@ -185,12 +172,12 @@ static void list_matches(struct listing *listing) {
         FIELD("end", ARROW_UINT32, tone_match, end),
         FIELD("begin_char", ARROW_UINT32, tone_match, begin_char),
         FIELD("end_char", ARROW_UINT32, tone_match, end_char),
-        NAMED("dimension", ARROW_INT32, tone_match, dimension, DIMENSIONS),
-        NAMED("category", ARROW_INT32, tone_match, category, CATEGORIES),
-        NAMED("term", ARROW_INT32, tone_match, entry, TERMS),
-        NAMED("rule", ARROW_INT8, tone_match, rule, RULES),
+        NAMED("dimension", tone_match, dimension, DIMENSIONS),
+        NAMED("category", tone_match, category, CATEGORIES),
+        NAMED("term", tone_match, entry, TERMS),
+        CODED("rule", tone_match, rule, RULES),
         FIELD("weight", ARROW_DOUBLE, tone_match, weight),
-        NAMED("voice", ARROW_INT8, tone_match, voice, VOICES),
+        CODED("voice", tone_match, voice, VOICES),
         FLAG("negated", tone_match, TONE_MATCH_NEGATED),
         FIELD("degree", ARROW_DOUBLE, tone_match, degree),
         {.name = "contribution",
@@ -220,10 +207,10 @@ static void list_attributions(struct listing *listing) {
         TEXT_NUMBER_COLUMN,
         FIELD("sentence", ARROW_UINT32, tone_attribution, sentence),
         FIELD("group", ARROW_UINT32, tone_attribution, group),
-        NAMED("kind", ARROW_INT8, tone_attribution, kind, ATTRIBUTION_KINDS),
+        CODED("kind", tone_attribution, kind, ATTRIBUTION_KINDS),
     };
     static const struct arrow_column last[] = {
-        NAMED("stance", ARROW_INT8, tone_attribution, stance, STANCES),
+        CODED("stance", tone_attribution, stance, STANCES),
         FLAG("unnamed", tone_attribution, TONE_ATTRIBUTION_UNNAMED),
         FLAG("negated", tone_attribution, TONE_ATTRIBUTION_NEGATED),
     };

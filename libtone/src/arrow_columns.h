@@ -2,28 +2,16 @@
 #ifndef TONE_ARROW_COLUMNS_H
 #define TONE_ARROW_COLUMNS_H
 
+#include "arrow_dictionaries.h"
 #include "result.h"
 
 enum arrow_kind { ARROW_UINT32, ARROW_UINT64, ARROW_INT64, ARROW_DOUBLE, ARROW_BOOLEAN, ARROW_INT8, ARROW_INT32 };
-
-/* Whose names the numbers of a column stand for. */
-enum arrow_dictionary {
-    NO_DICTIONARY,
-    SENTENCE_KINDS,
-    VOICES,
-    RULES,
-    ATTRIBUTION_KINDS,
-    STANCES,
-    DIMENSIONS,
-    CATEGORIES,
-    TERMS,
-    ARROW_DICTIONARIES
-};
 
 /* What is made of the field that a column comes from. */
 enum arrow_making {
     MAKE_SAME,           /* the field itself */
     MAKE_DOUBLE,         /* units of 1e-9 as a double */
+    MAKE_NAME,           /* the place of its name in the dictionary */
     MAKE_FLAG,           /* whether a bit of `mask` is set */
     MAKE_SHARE,          /* divided by the words of its row */
     MAKE_PER_100,        /* that x 100 */
@@ -64,9 +52,6 @@ size_t arrow_width(enum arrow_kind kind);
 
 /* The table of a result that holds a level. */
 struct table *arrow_level_table(tone_result *result, tone_level level);
-
-/* The dictionary's name of a number; NULL behind the last. */
-const char *arrow_name(const tone_scorer *scorer, enum arrow_dictionary dictionary, uint32_t number);
 
 /* The schema of a level. False without memory. */
 bool arrow_make_schema(struct ArrowSchema *schema, const struct arrow_columns *columns, const tone_scorer *scorer,

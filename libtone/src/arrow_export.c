@@ -3,88 +3,6 @@
 #include <stdatomic.h>
 #include <string.h>
 
-/* -------------------------------------------------------------------------------------------------- dictionaries */
-
-/* Names in order: name i is bytes [offsets[i], offsets[i + 1]). */
-struct name_list {
-    uint32_t count;
-    int32_t *offsets;
-    char *bytes;
-    size_t size; /* of `bytes`, at least 1 */
-};
-
-struct arrow_dictionaries {
-    tone_allocator hooks;
-    _Atomic size_t references;
-    struct name_list lists[ARROW_DICTIONARIES];
-};
-
-static tone_status make_list(struct name_list *list, const tone_scorer *scorer, enum arrow_dictionary dictionary,
-                             const tone_allocator *hooks) {
-    const char *name;
-    uint32_t count = 0;
-    size_t size = 0;
-    while ((name = arrow_name(scorer, dictionary, count)) != NULL) {
-        size += strlen(name);
-        count++;
-    }
-    if (size > INT32_MAX) {
-        return TONE_ERROR_LIMIT;
-    }
-    list->count = count;
-    list->size = size + 1;
-    list->offsets = alloc_zeroed(hooks, (size_t)count + 1, sizeof *list->offsets);
-    list->bytes = alloc_zeroed(hooks, list->size, 1);
-    if (!list->offsets || !list->bytes) {
-        return TONE_ERROR_NO_MEMORY;
-    }
-    size_t end = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        name = arrow_name(scorer, dictionary, i);
-        size_t name_size = strlen(name);
-        memcpy(list->bytes + end, name, name_size);
-        end += name_size;
-        list->offsets[i + 1] = (int32_t)end;
-    }
-    return TONE_OK;
-}
-
-tone_status arrow_new_dictionaries(struct arrow_dictionaries **dictionaries, const struct arrow_columns *columns,
-                                   const tone_scorer *scorer, const tone_allocator *hooks) {
-    struct arrow_dictionaries *made = alloc_zeroed(hooks, 1, sizeof *made);
-    if (!made) {
-        return TONE_ERROR_NO_MEMORY;
-    }
-    made->hooks = *hooks;
-    atomic_init(&made->references, 1);
-    tone_status status = TONE_OK;
-    for (size_t i = 0; i < columns->count && status == TONE_OK; i++) {
-        enum arrow_dictionary dictionary = columns->items[i].dictionary;
-        if (dictionary != NO_DICTIONARY && !made->lists[dictionary].offsets) {
-            status = make_list(&made->lists[dictionary], scorer, dictionary, hooks);
-        }
-    }
-    if (status != TONE_OK) {
-        arrow_drop_dictionaries(made);
-        return status;
-    }
-    *dictionaries = made;
-    return TONE_OK;
-}
-
-void arrow_drop_dictionaries(struct arrow_dictionaries *dictionaries) {
-    if (!dictionaries || atomic_fetch_sub_explicit(&dictionaries->references, 1, memory_order_acq_rel) != 1) {
-        return;
-    }
-    tone_allocator hooks = dictionaries->hooks;
-    for (size_t i = 0; i < ARROW_DICTIONARIES; i++) {
-        struct name_list *list = &dictionaries->lists[i];
-        alloc_release(&hooks, list->offsets, (size_t)list->count + 1, sizeof *list->offsets);
-        alloc_release(&hooks, list->bytes, list->size, 1);
-    }
-    alloc_release(&hooks, dictionaries, 1, sizeof *dictionaries);
-}
-
 /* -------------------------------------------------------------------------------------------------------- memory */
 
 enum { MOST_BUFFERS = 3 };
@@ -149,8 +67,7 @@ static struct array_memory *new_memory(const tone_allocator *hooks, const struct
     memory->node_count = memory->child_count * 2 + 1;
     memory->nodes = alloc_zeroed(hooks, memory->node_count, sizeof *memory->nodes);
     memory->children = alloc_zeroed(hooks, memory->child_count, sizeof *memory->children);
-    memory->dictionaries = export->dictionaries;
-    atomic_fetch_add_explicit(&export->dictionaries->references, 1, memory_order_relaxed);
+    memory->dictionaries = arrow_retain_dictionaries(export->dictionaries);
     if (!memory->nodes || !memory->children) {
         drop(memory);
         return NULL;
@@ -166,6 +83,7 @@ struct maker {
     const uint64_t *offsets; /* the rows of each text, where the level is below the texts */
     const uint64_t *sentence_offsets;
     const uint32_t *words; /* of each row */
+    const struct arrow_names *names;
     uint64_t text_count;
     uint64_t first_text;
 };
@@ -200,6 +118,14 @@ static void make_doubles(struct field field, size_t begin, size_t end, double *o
         int64_t units;
         memcpy(&units, field.first + i * field.stride, sizeof units);
         out[i] = (double)units / 1e9;
+    }
+}
+
+static void make_names(struct field field, const int32_t *places, size_t begin, size_t end, int32_t *out) {
+    for (size_t i = begin; i < end; i++) {
+        uint32_t number;
+        memcpy(&number, field.first + i * field.stride, sizeof number);
+        out[i] = places[number];
     }
 }
 
@@ -253,6 +179,9 @@ static void make_rows(const struct maker *maker, const struct arrow_column *colu
         break;
     case MAKE_DOUBLE:
         make_doubles(field, begin, end, out);
+        break;
+    case MAKE_NAME:
+        make_names(field, maker->names[column->dictionary].places, begin, end, out);
         break;
     case MAKE_FLAG:
         make_bits(field, column->mask, begin, end, out);
@@ -361,6 +290,7 @@ static struct maker maker_of(const tone_result *result, const struct arrow_expor
     struct maker maker = {.table = table,
                           .sentence_offsets = tone_result_sentence_offsets(result),
                           .text_count = result->texts.rows,
+                          .names = export->dictionaries->names,
                           .first_text = export->first_text};
     if (export->level == TONE_LEVEL_DOCUMENT) {
         maker.words = tone_result_words(result);
@@ -411,10 +341,10 @@ static struct ArrowArray *finish(struct array_memory *memory, struct node *node,
 
 static struct ArrowArray *finish_dictionary(struct array_memory *memory, struct node *node,
                                             enum arrow_dictionary dictionary) {
-    const struct name_list *list = &memory->dictionaries->lists[dictionary];
-    node->buffers[1] = list->offsets;
-    node->buffers[2] = list->bytes;
-    return finish(memory, node, list->count, 3);
+    const struct arrow_names *names = &memory->dictionaries->names[dictionary];
+    node->buffers[1] = names->offsets;
+    node->buffers[2] = names->bytes;
+    return finish(memory, node, names->count, 3);
 }
 
 static void finish_all(struct array_memory *memory, const struct arrow_columns *columns, size_t rows,
@@ -480,7 +410,7 @@ static const char *find_fault(const tone_result *result, const tone_scorer *scor
 static tone_status export_level(tone_result *result, const tone_scorer *scorer, struct arrow_export *export,
                                 struct ArrowSchema *schema, struct ArrowArray *array) {
     struct ArrowSchema made = {0};
-    tone_status status = arrow_new_dictionaries(&export->dictionaries, export->columns, scorer, &result->hooks);
+    tone_status status = arrow_take_dictionaries(&export->dictionaries, scorer);
     if (status != TONE_OK) {
         return status;
     }

@@ -4,16 +4,6 @@
 
 #include "arrow_columns.h"
 
-/* The dictionaries of a level, as Arrow strings. Reference-counted: arrays on any thread share them. */
-struct arrow_dictionaries;
-
-/* Makes the dictionaries that the columns name; to be given back. TONE_ERROR_LIMIT when the names pass 2 GiB. */
-tone_status arrow_new_dictionaries(struct arrow_dictionaries **dictionaries, const struct arrow_columns *columns,
-                                   const tone_scorer *scorer, const tone_allocator *hooks);
-
-/* Gives a reference back; NULL is ignored. */
-void arrow_drop_dictionaries(struct arrow_dictionaries *dictionaries);
-
 /* What an export takes beside the result. */
 struct arrow_export {
     tone_level level;

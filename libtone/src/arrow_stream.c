@@ -178,10 +178,9 @@ static tone_status find_column(struct stream *stream, struct ArrowArrayStream *i
 }
 
 static tone_status fill(struct stream *stream, tone_error *error) {
-    tone_status status =
-        arrow_list_columns(&stream->columns, stream->scorer, stream->level, &stream->hooks)
-            ? arrow_new_dictionaries(&stream->dictionaries, &stream->columns, stream->scorer, &stream->hooks)
-            : TONE_ERROR_NO_MEMORY;
+    tone_status status = arrow_list_columns(&stream->columns, stream->scorer, stream->level, &stream->hooks)
+                             ? arrow_take_dictionaries(&stream->dictionaries, stream->scorer)
+                             : TONE_ERROR_NO_MEMORY;
     if (status != TONE_OK) {
         return fail(error, status,
                     status == TONE_ERROR_LIMIT ? "the names of the lexicon pass 2 GiB" : "no memory for a stream");

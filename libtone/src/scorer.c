@@ -356,6 +356,11 @@ static void make_digest(tone_scorer *scorer, const tone_config *config) {
 
 static tone_status build(tone_scorer *scorer, const tone_config *config, tone_error *error) {
     memcpy(scorer->parameter, config->parameter, sizeof scorer->parameter);
+    scorer->memo = alloc_zeroed(&scorer->hooks, 1, sizeof *scorer->memo);
+    if (!scorer->memo) {
+        return no_memory(error);
+    }
+    atomic_init(scorer->memo, NULL);
     tone_status status = choose_image(scorer, config, error);
     if (status == TONE_OK) {
         status = make_scores(scorer, error);
@@ -408,6 +413,11 @@ void tone_scorer_free(tone_scorer *scorer) {
         return;
     }
     tone_allocator hooks = scorer->hooks;
+    struct scorer_memo *memo = scorer->memo ? atomic_load_explicit(scorer->memo, memory_order_acquire) : NULL;
+    if (memo) {
+        memo->drop(memo);
+    }
+    alloc_release(&hooks, scorer->memo, 1, sizeof *scorer->memo);
     size_t dimensions = (size_t)scorer->image.dimension_count + 1;
     alloc_release(&hooks, scorer->coefficients, coefficient_count(scorer), sizeof *scorer->coefficients);
     alloc_release(&hooks, scorer->author_measure, dimensions, sizeof *scorer->author_measure);

@@ -16,6 +16,11 @@ struct measure {
     struct score_scale scale;
 };
 
+/* What is made of a scorer when it is first wanted, and then kept with it. It is the first member of what is made. */
+struct scorer_memo {
+    void (*drop)(struct scorer_memo *memo);
+};
+
 struct tone_scorer {
     tone_allocator hooks;
     _Atomic uint32_t references;
@@ -35,6 +40,7 @@ struct tone_scorer {
     uint32_t *composite_measure;
     double *coefficients; /* [category][author's voice or not][composite] */
     struct cue_dimensions cues;
+    _Atomic(struct scorer_memo *) *memo; /* the names for Arrow; NULL until an export wants them */
 };
 
 /* What a unit of a category's contribution adds to each composite. */
