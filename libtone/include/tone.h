@@ -617,6 +617,11 @@ TONE_API tone_status tone_level_schema(const tone_scorer *scorer, tone_level lev
  * tone_result_export makes it, when the consumer of `out` asks for it; no more than one is in memory at a time. `column` is
  * as for tone_score_arrow. `text_index` counts on from array to array: texts are numbered from 0 through the stream.
  *
+ * Columns of the table that the texts are in may go along: the `along_count` of them that `along` names, or all of them,
+ * where it is TONE_ALL_COLUMNS. They stand in front of ours, and one that has the name of one of ours gets the prefix
+ * "input_", again if need be. At document level they are handed on as they are, not copied, and so is the metadata of the
+ * table's schema; at the others their value is repeated for each row of the text, which nested columns cannot be.
+ *
  * On TONE_OK the stream has taken `in` over (its release callback is NULL) and keeps a reference to the scorer; both are
  * given back when `out` is released, on any thread. On failure `in` is as it was. The schema of `in` is asked for and
  * checked in this call; TONE_ERROR_ARGUMENT when it has no such column or the column holds no texts, TONE_ERROR_IO when `in`
@@ -625,8 +630,38 @@ TONE_API tone_status tone_level_schema(const tone_scorer *scorer, tone_level lev
  * on failing the same way. The memory hooks are the scorer's.
  */
 TONE_API tone_status tone_score_arrow_stream(tone_scorer *scorer, struct ArrowArrayStream *in, const char *column,
-                                             tone_level level, unsigned threads, struct ArrowArrayStream *out,
-                                             tone_error *error);
+                                             const char *const *along, size_t along_count, tone_level level,
+                                             unsigned threads, struct ArrowArrayStream *out, tone_error *error);
+
+#define TONE_ALL_COLUMNS SIZE_MAX
+
+/*
+ * Arrays of one schema in memory, which may be read and handed on any number of times. Immutable, reference-counted; may
+ * be shared between threads.
+ */
+typedef struct tone_table tone_table;
+
+/*
+ * Reads a stream to its end. On TONE_OK `in` was released. On failure it is the caller's, to be asked for its last error
+ * and released: TONE_ERROR_NO_MEMORY, TONE_ERROR_ARGUMENT (EINVAL), TONE_ERROR_THREAD (EAGAIN), TONE_ERROR_IO (all else).
+ */
+TONE_API tone_status tone_table_read(tone_table **table, struct ArrowArrayStream *in, const tone_allocator *allocator,
+                                     tone_error *error);
+
+/* A table of one array. On TONE_OK it has taken both over; on failure they are as they were. */
+TONE_API tone_status tone_table_from_array(tone_table **table, struct ArrowSchema *schema, struct ArrowArray *array,
+                                           const tone_allocator *allocator, tone_error *error);
+
+/* A stream of the table's arrays, whose buffers are not copied. It, and each of its arrays, may outlive the table. */
+TONE_API tone_status tone_table_stream(tone_table *table, struct ArrowArrayStream *out, tone_error *error);
+
+/* The schema and the arrays, to be read; NULL where the number is too large. They live as long as the table. */
+TONE_API const struct ArrowSchema *tone_table_schema(const tone_table *table);
+TONE_API uint64_t tone_table_array_count(const tone_table *table);
+TONE_API const struct ArrowArray *tone_table_array(const tone_table *table, uint64_t array);
+
+/* Gives the table back; NULL is ignored. */
+TONE_API void tone_table_free(tone_table *table);
 
 /* -------------------------------------------------------------------------------------------------- HTML */
 

@@ -204,10 +204,8 @@ static bool copy_level(const struct ArrowSchema *schema, const char *name, const
     }
     copy->hooks = *hooks;
     copy->child_count = schema->n_children > 0 ? (size_t)schema->n_children : 0;
-    struct ArrowSchema made = {.flags = schema->flags,
-                               .n_children = schema->n_children,
-                               .release = release_schema,
-                               .private_data = copy};
+    struct ArrowSchema made = {
+        .flags = schema->flags, .n_children = schema->n_children, .release = release_schema, .private_data = copy};
     if (!copy_text(copy, schema, name, &made) || !copy_parts(schema, copy, level)) {
         release_schema(&made);
         return false;

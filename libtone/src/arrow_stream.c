@@ -1,3 +1,4 @@
+#include "arrow_along.h"
 #include "arrow_export.h"
 #include "arrow_texts.h"
 
@@ -13,6 +14,7 @@ struct stream {
     struct ArrowArrayStream in;
     struct arrow_type type;
     struct arrow_columns columns;
+    struct arrow_along along;
     struct arrow_dictionaries *dictionaries;
     tone_scratch *scratch;
     tone_result *result;
@@ -89,7 +91,7 @@ static int stop_as_input(struct stream *stream, int code) {
 
 static int get_schema(struct ArrowArrayStream *self, struct ArrowSchema *out) {
     struct stream *stream = self->private_data;
-    if (arrow_make_schema(out, &stream->columns, stream->scorer, &stream->hooks)) {
+    if (arrow_copy_schema(&stream->along.joined, NULL, &stream->hooks, out)) {
         return 0;
     }
     stream->message[0] = '\0';
@@ -135,9 +137,16 @@ static int get_next(struct ArrowArrayStream *self, struct ArrowArray *out) {
         *out = (struct ArrowArray){0};
         return 0;
     }
-    code = score_array(stream, &array, out);
-    array.release(&array);
-    return code;
+    struct ArrowArray scores;
+    uint64_t first_text = stream->texts;
+    code = score_array(stream, &array, &scores);
+    if (code != 0) {
+        array.release(&array);
+        return code;
+    }
+    tone_status status = TONE_OK;
+    const char *fault = arrow_along_join(&stream->along, &array, &scores, first_text, out, &status);
+    return fault ? stop(stream, code_of(status), fault) : 0;
 }
 
 static const char *get_last_error(struct ArrowArrayStream *self) {
@@ -151,6 +160,7 @@ static void free_stream(struct stream *stream) {
     tone_scratch_free(stream->scratch);
     arrow_drop_dictionaries(stream->dictionaries);
     arrow_release_columns(&stream->columns, &hooks);
+    arrow_along_close(&stream->along);
     tone_scorer_free(stream->scorer);
     alloc_release(&hooks, stream, 1, sizeof *stream);
 }
@@ -166,15 +176,24 @@ static void release(struct ArrowArrayStream *self) {
 
 /* --------------------------------------------------------------------------------------------------------- public */
 
-static tone_status find_column(struct stream *stream, struct ArrowArrayStream *in, const char *column,
-                               tone_error *error) {
-    struct ArrowSchema schema = {0};
-    if (in->get_schema(in, &schema) != 0 || !schema.release) {
+/* What of the input's schema is needed: where the texts are, and the columns that go along. */
+static tone_status open_schema(struct stream *stream, struct ArrowArrayStream *in, const char *column,
+                               const char *const *along, size_t along_count, tone_error *error) {
+    struct ArrowSchema texts = {0}, scores = {0};
+    if (in->get_schema(in, &texts) != 0 || !texts.release) {
         return fail(error, TONE_ERROR_IO, "the stream of texts gives no schema");
     }
-    const char *fault = arrow_find_type(&stream->type, &schema, column);
-    schema.release(&schema);
-    return fault ? fail(error, TONE_ERROR_ARGUMENT, fault) : TONE_OK;
+    const char *fault = arrow_find_type(&stream->type, &texts, column);
+    if (fault || !arrow_make_schema(&scores, &stream->columns, stream->scorer, &stream->hooks)) {
+        texts.release(&texts);
+        return fault ? fail(error, TONE_ERROR_ARGUMENT, fault)
+                     : fail(error, TONE_ERROR_NO_MEMORY, "no memory for a stream");
+    }
+    tone_status status = TONE_OK;
+    fault = arrow_along_open(&stream->along, &texts, along, along_count, &scores, stream->level != TONE_LEVEL_DOCUMENT,
+                             &stream->hooks, &status);
+    scores.release(&scores);
+    return fault ? fail(error, status, fault) : TONE_OK;
 }
 
 static tone_status fill(struct stream *stream, tone_error *error) {
@@ -190,10 +209,10 @@ static tone_status fill(struct stream *stream, tone_error *error) {
 }
 
 tone_status tone_score_arrow_stream(tone_scorer *scorer, struct ArrowArrayStream *in, const char *column,
-                                    tone_level level, unsigned threads, struct ArrowArrayStream *out,
-                                    tone_error *error) {
+                                    const char *const *along, size_t along_count, tone_level level, unsigned threads,
+                                    struct ArrowArrayStream *out, tone_error *error) {
     if (!scorer || !in || !in->release || !out || in == out || !arrow_is_level(level) ||
-        !batch_takes(threads, TONE_ROWS_NONE)) {
+        !batch_takes(threads, TONE_ROWS_NONE) || (!along && along_count > 0 && along_count != TONE_ALL_COLUMNS)) {
         return fail(error, TONE_ERROR_ARGUMENT, "tone_score_arrow_stream: an argument is missing or out of range");
     }
     struct stream *stream = alloc_zeroed(&scorer->hooks, 1, sizeof *stream);
@@ -204,9 +223,9 @@ tone_status tone_score_arrow_stream(tone_scorer *scorer, struct ArrowArrayStream
     stream->scorer = tone_scorer_retain(scorer);
     stream->level = level;
     stream->threads = threads;
-    tone_status status = find_column(stream, in, column, error);
+    tone_status status = fill(stream, error);
     if (status == TONE_OK) {
-        status = fill(stream, error);
+        status = open_schema(stream, in, column, along, along_count, error);
     }
     if (status != TONE_OK) {
         free_stream(stream);

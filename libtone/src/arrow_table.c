@@ -75,24 +75,13 @@ tone_status tone_table_from_array(tone_table **table, struct ArrowSchema *schema
 
 /* ------------------------------------------------------------------------------------------------------- reading */
 
-static tone_status status_of(int code) {
-    return code == ENOMEM   ? TONE_ERROR_NO_MEMORY
-           : code == EINVAL ? TONE_ERROR_ARGUMENT
-           : code == EAGAIN ? TONE_ERROR_THREAD
-                            : TONE_ERROR_IO;
-}
-
-/* The stream's own words live no longer than it does, so they are copied to where the caller finds them. */
-static tone_status tell_stream_error(struct ArrowArrayStream *in, int code, tone_error *error) {
-    tone_status status = fail(error, status_of(code), "the stream failed");
-    const char *message = in->get_last_error ? in->get_last_error(in) : NULL;
-    if (error && message) {
-        size_t size = strlen(message);
-        size = size < sizeof error->file ? size : sizeof error->file - 1;
-        memcpy(error->file, message, size);
-        error->file[size] = '\0';
-    }
-    return status;
+/* The error numbers of the C Stream Interface, as the streams of this library give them. */
+static tone_status stream_failed(int code, tone_error *error) {
+    tone_status status = code == ENOMEM   ? TONE_ERROR_NO_MEMORY
+                         : code == EINVAL ? TONE_ERROR_ARGUMENT
+                         : code == EAGAIN ? TONE_ERROR_THREAD
+                                          : TONE_ERROR_IO;
+    return fail(error, status, "the stream failed");
 }
 
 static tone_status read_arrays(tone_table *table, struct ArrowArrayStream *in, tone_error *error) {
@@ -108,7 +97,7 @@ static tone_status read_arrays(tone_table *table, struct ArrowArrayStream *in, t
             return fail(error, TONE_ERROR_NO_MEMORY, "no memory for a table");
         }
     }
-    return tell_stream_error(in, code, error);
+    return stream_failed(code, error);
 }
 
 tone_status tone_table_read(tone_table **table, struct ArrowArrayStream *in, const tone_allocator *allocator,
@@ -119,11 +108,11 @@ tone_status tone_table_read(tone_table **table, struct ArrowArrayStream *in, con
     tone_table *made = new_table(allocator);
     tone_status status =
         made ? read_arrays(made, in, error) : fail(error, TONE_ERROR_NO_MEMORY, "no memory for a table");
-    in->release(in);
     if (status != TONE_OK) {
         tone_table_free(made);
         return status;
     }
+    in->release(in);
     *table = made;
     return TONE_OK;
 }
