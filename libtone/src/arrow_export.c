@@ -400,8 +400,7 @@ static const char *find_fault(const tone_result *result, const tone_scorer *scor
     if ((result->rows & rows) != rows) {
         return "tone_result_export: the result does not hold the rows of the level";
     }
-    if (memcmp(result->sha256, scorer->sha256, sizeof result->sha256) != 0 ||
-        result->score_count != scorer->measure_count) {
+    if (!result_is_of(result, scorer)) {
         return "tone_result_export: the result was made with another scorer";
     }
     return NULL;

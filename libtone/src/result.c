@@ -88,6 +88,11 @@ bool result_begin(tone_result *result, const tone_scorer *scorer, unsigned rows)
     return shape_tables(result) && add_offsets(result);
 }
 
+bool result_is_of(const tone_result *result, const tone_scorer *scorer) {
+    return memcmp(result->sha256, scorer->sha256, sizeof result->sha256) == 0 &&
+           result->score_count == scorer->measure_count;
+}
+
 bool result_end_text(tone_result *result, bool valid) {
     size_t text = result->texts.rows - 1;
     uint8_t *grown = alloc_grow(&result->hooks, result->validity, &result->validity_capacity, text / 8 + 1, 1);
