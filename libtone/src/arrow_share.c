@@ -51,7 +51,7 @@ struct shared {
 static void release_array(struct ArrowArray *array) {
     struct shared *shared = array->private_data;
     tone_allocator hooks = shared->hooks;
-    for (size_t i = 0; i < shared->child_count; i++) {
+    for (size_t i = 0; shared->children && i < shared->child_count; i++) {
         if (shared->children[i].release) {
             shared->children[i].release(&shared->children[i]);
         }
@@ -124,7 +124,7 @@ struct schema_copy {
 static void release_schema(struct ArrowSchema *schema) {
     struct schema_copy *copy = schema->private_data;
     tone_allocator hooks = copy->hooks;
-    for (size_t i = 0; i < copy->child_count; i++) {
+    for (size_t i = 0; copy->children && i < copy->child_count; i++) {
         if (copy->children[i].release) {
             copy->children[i].release(&copy->children[i]);
         }
