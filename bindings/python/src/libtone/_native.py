@@ -509,7 +509,7 @@ class Result:
         self.pointer = pointer
         self.scorer = scorer
         self.size = size
-        self._columns: dict[str, list[Any]] = {}
+        self._columns: Optional[dict[str, list[Any]]] = None
 
     def __del__(self, free: Any = _result_free, idle: list[ResultPointer] = _idle_results) -> None:
         if self.size <= _LARGE and len(idle) < _MOST_IDLE:
@@ -519,10 +519,12 @@ class Result:
 
     def _of_scores(self, function: Any) -> list[Any]:
         """The column of each score."""
-        columns = self._columns.get(function.__name__)
+        known = self._columns
+        if known is None:
+            known = self._columns = {}
+        columns = known.get(function.__name__)
         if columns is None:
-            columns = [function(self.pointer, i) for i in range(len(self.scorer.names))]
-            self._columns[function.__name__] = columns
+            columns = known[function.__name__] = [function(self.pointer, i) for i in range(len(self.scorer.names))]
         return columns
 
     def score(self, text: int, score: int) -> float:

@@ -338,12 +338,14 @@ class Document:
 
 def encode(text: Union[str, bytes]) -> bytes:
     """UTF-8. Each lone surrogate of a str becomes U+FFFD: one code point as before, so that offsets slice the str."""
-    if isinstance(text, bytes):
-        return text
     try:
-        return text.encode()
+        return text.encode()  # type: ignore[union-attr]
     except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text).encode()
+        return _SURROGATE.sub("\ufffd", text).encode()  # type: ignore[arg-type]
+    except AttributeError:
+        if isinstance(text, (bytes, bytearray, memoryview)):
+            return bytes(text)
+        raise TypeError(f"a text is str or bytes, not {type(text).__name__}") from None
 
 
 def _places(span: tuple[int, ...]) -> tuple[int, int, int, int]:

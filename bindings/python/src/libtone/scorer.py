@@ -63,7 +63,7 @@ class Scorer:
 
         Raises :class:`LimitError` for a text over ``max_text``, and :class:`InvalidTextError` for bytes that are not UTF-8.
         """
-        return Document(_native.score(self.engine, encode(text)), 0, text, id)
+        return Document(_native.score(self._engine or self.engine, encode(text)), 0, text, id)
 
     @overload
     def pipe(
