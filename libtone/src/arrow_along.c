@@ -286,8 +286,15 @@ static tone_status fill_children(const struct arrow_along *along, struct arrow_h
     return status;
 }
 
+/* A null count of -1 says that nobody has counted. */
 static bool has_null_rows(const struct ArrowArray *table) {
-    return table->n_buffers > 0 && table->buffers[0] && table->null_count != 0;
+    const uint8_t *validity = table->n_buffers > 0 && table->null_count != 0 ? table->buffers[0] : NULL;
+    for (int64_t row = table->offset; validity && row < table->offset + table->length; row++) {
+        if (!(validity[row / 8] >> row % 8 & 1)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static const char *join(const struct arrow_along *along, struct arrow_held *held, struct ArrowArray *scores,

@@ -963,6 +963,8 @@ static void test_exports_at_once(void) {
 /* A stream of `arrays` arrays, the one of number `bad` of which fails. */
 struct source {
     struct made_array made;
+    struct made_struct whole;
+    bool is_struct;
     const char *format;
     int arrays;
     int bad;
@@ -973,7 +975,8 @@ struct source {
 static int source_schema(struct ArrowArrayStream *self, struct ArrowSchema *out) {
     struct source *source = self->private_data;
     make_strings(&source->made, source->format, 1);
-    *out = source->made.schema;
+    make_struct(&source->whole, &source->made, 0);
+    *out = source->is_struct ? source->whole.schema : source->made.schema;
     return 0;
 }
 
@@ -984,7 +987,7 @@ static int source_next(struct ArrowArrayStream *self, struct ArrowArray *out) {
         return 77;
     }
     if (source->given < source->arrays) {
-        *out = source->made.array;
+        *out = source->is_struct ? source->whole.array : source->made.array;
     }
     source->given++;
     return 0;
@@ -1137,7 +1140,7 @@ static void test_memory_out(void) {
     }
 }
 
-static void test_memory_stream(void) {
+static void fail_stream_at_each(tone_level level, bool is_struct) {
     long before = ration.blocks;
     int code = ENOMEM;
     for (long n = 0; code != 0; n++) {
@@ -1145,15 +1148,17 @@ static void test_memory_stream(void) {
         struct ArrowArrayStream in = open_source(&source, "u", 1, -1), out;
         struct table table = {0};
         tone_scorer *own = new_scorer();
+        source.is_struct = is_struct;
         ration.left = n;
-        tone_status status = open_scores(own, &in, TONE_LEVEL_MATCH, &out);
+        tone_status status = tone_score_arrow_stream(own, &in, is_struct ? "text" : NULL, NULL,
+                                                     is_struct ? TONE_ALL_COLUMNS : 0, level, 2, &out, NULL);
         CU_ASSERT_FATAL(status == TONE_OK || status == TONE_ERROR_NO_MEMORY);
         if (status != TONE_OK) {
             CU_ASSERT_PTR_NOT_NULL(in.release);
         } else {
             code = out.get_schema(&out, &table.schema);
             code = code == 0 ? out.get_next(&out, &table.array) : code;
-            CU_ASSERT(code == 0 || code == ENOMEM);
+            CU_ASSERT_FATAL(code == 0 || code == ENOMEM);
             CU_ASSERT(code == 0 || out.get_last_error(&out) != NULL);
         }
         ration.left = -1;
@@ -1169,6 +1174,12 @@ static void test_memory_stream(void) {
         tone_scorer_free(own);
     }
     CU_ASSERT_EQUAL(ration.blocks, before);
+}
+
+static void test_memory_stream(void) {
+    fail_stream_at_each(TONE_LEVEL_MATCH, false);
+    fail_stream_at_each(TONE_LEVEL_DOCUMENT, true);
+    fail_stream_at_each(TONE_LEVEL_SENTENCE, true);
 }
 
 void suite_arrow(void) {
