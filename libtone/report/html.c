@@ -93,8 +93,10 @@ static bool matches_hold(const struct html *html) {
 
 /* Whether the result holds the rows of the text and they lie in its bytes, so that nothing is written where they do not. */
 static bool find_evidence(struct html *html) {
+    const unsigned needed = TONE_ROWS_SENTENCES | TONE_ROWS_MATCHES;
     const tone_result *result = html->result;
-    if (!find_rows(tone_result_sentence_offsets(result), html->text, tone_result_sentences(result),
+    if ((result->rows & needed) != needed ||
+        !find_rows(tone_result_sentence_offsets(result), html->text, tone_result_sentences(result),
                    &html->first_sentence, &html->sentence_count) ||
         !find_rows(tone_result_match_offsets(result), html->text, tone_result_matches(result), &html->first_match,
                    &html->match_count)) {
@@ -272,7 +274,8 @@ tone_status tone_html_write(const tone_scorer *scorer, const tone_result *result
                             size_t size, const char *title, size_t title_size, unsigned options,
                             tone_write_function write, void *context, tone_error *error) {
     if (!scorer || !result || !write || text >= tone_result_text_count(result) || (!bytes && size > 0) ||
-        size > UINT32_MAX || (!title && title_size > 0) || options > TONE_HTML_NO_STYLE || !result_is_of(result, scorer)) {
+        size > UINT32_MAX || (!title && title_size > 0) || options > TONE_HTML_NO_STYLE ||
+        !result_is_of(result, scorer)) {
         return fail(error, TONE_ERROR_ARGUMENT, "tone_html_write: an argument is missing or out of range");
     }
     struct html *html = alloc_zeroed(&scorer->hooks, 1, sizeof *html);
