@@ -16,14 +16,13 @@ from ._version import __version__
 from .document import Attribution, Document, Match, Sentence, Span
 from .errors import (
     ArgumentError,
-    ArrowStreamError,
     InvalidTextError,
     LexiconConflictError,
     LexiconError,
-    LexiconFileError,
     LexiconImageError,
     LimitError,
     OutOfMemoryError,
+    ReadError,
     ThreadError,
     ToneError,
 )
@@ -33,7 +32,6 @@ from .table import ScoreStream, ScoreTable, score_stream, score_table
 
 __all__ = [
     "ArgumentError",
-    "ArrowStreamError",
     "Attribution",
     "Category",
     "Document",
@@ -42,11 +40,11 @@ __all__ = [
     "Lexicon",
     "LexiconConflictError",
     "LexiconError",
-    "LexiconFileError",
     "LexiconImageError",
     "LimitError",
     "Match",
     "OutOfMemoryError",
+    "ReadError",
     "ScoreStream",
     "ScoreTable",
     "Scorer",

@@ -3,8 +3,9 @@
 Below, in order: where the library is; its types; its functions, each with all its types declared; what a failed call
 raises; and handles that free what they hold. Calls release the GIL while C works.
 
-Nothing here holds a lock, keeps a thread or registers anything at exit. Memory that is kept for reuse lies in lists, whose
-``pop`` and ``append`` are atomic: so a call is safe in any thread, after a fork, and while the interpreter shuts down.
+Nothing here holds a lock, keeps a thread or registers anything at exit. Memory that is kept for reuse lies in lists,
+whose ``pop`` and ``append`` are atomic: so a call is safe in any thread, after a fork, and while the interpreter shuts
+down.
 """
 
 from __future__ import annotations
@@ -14,15 +15,26 @@ import os
 import struct
 from array import array as number_array
 from collections.abc import Iterable, Sequence
-from ctypes import POINTER, byref, c_char_p, c_double, c_int, c_int64, c_size_t, c_uint, c_uint8, c_uint32, c_uint64
-from ctypes import c_void_p
+from ctypes import (
+    POINTER,
+    byref,
+    c_char_p,
+    c_double,
+    c_int,
+    c_int64,
+    c_size_t,
+    c_uint,
+    c_uint8,
+    c_uint32,
+    c_uint64,
+    c_void_p,
+)
 from itertools import accumulate
 from typing import Any, Optional
 
 from . import errors
 from ._paths import CAPSULE, LIBRARY
 from ._version import __version__
-
 
 # ------------------------------------------------------------------------------------------------------------- types
 
@@ -156,7 +168,7 @@ _EXCEPTIONS: dict[int, type[errors.ToneError]] = {
     2: errors.ArgumentError,
     3: errors.InvalidTextError,
     4: errors.LimitError,
-    5: errors.LexiconFileError,
+    5: errors.ReadError,
     6: errors.LexiconError,
     7: errors.LexiconImageError,
     8: errors.LexiconConflictError,
@@ -262,9 +274,7 @@ _scratch_free = _declare("tone_scratch_free", None, ScratchPointer)
 _result_new = _declare("tone_result_new", _STATUS, POINTER(ResultPointer), c_void_p)
 _result_free = _declare("tone_result_free", None, ResultPointer)
 
-_score = _declare(
-    "tone_score", _STATUS, ScorerPointer, ScratchPointer, c_char_p, c_size_t, c_uint, ResultPointer
-)
+_score = _declare("tone_score", _STATUS, ScorerPointer, ScratchPointer, c_char_p, c_size_t, c_uint, ResultPointer)
 _score_batch = _declare(
     "tone_score_batch", _STATUS, ScorerPointer, ScratchPointer, POINTER(Batch), c_uint, c_uint, ResultPointer
 )
@@ -280,9 +290,7 @@ _result_sentence_offsets = _declare("tone_result_sentence_offsets", POINTER(c_ui
 _result_sentences = _declare("tone_result_sentences", c_void_p, ResultPointer)
 _result_sentence_kinds = _declare("tone_result_sentence_kinds", POINTER(c_uint8), ResultPointer)
 _result_sentence_words = _declare("tone_result_sentence_words", POINTER(c_uint32), ResultPointer)
-_result_sentence_voice_words = _declare(
-    "tone_result_sentence_voice_words", POINTER(c_uint32), ResultPointer, c_int
-)
+_result_sentence_voice_words = _declare("tone_result_sentence_voice_words", POINTER(c_uint32), ResultPointer, c_int)
 _result_sentence_scores = _declare("tone_result_sentence_scores", POINTER(c_double), ResultPointer, c_uint32)
 _result_sentence_raw = _declare("tone_result_sentence_raw", POINTER(c_int64), ResultPointer, c_uint32)
 _result_match_offsets = _declare("tone_result_match_offsets", POINTER(c_uint64), ResultPointer)
@@ -309,7 +317,6 @@ _html_write = _declare(
 _result_export = _declare(
     "tone_result_export", _STATUS, ResultPointer, ScorerPointer, c_int, POINTER(ArrowSchema), POINTER(ArrowArray)
 )
-_level_schema = _declare("tone_level_schema", _STATUS, ScorerPointer, c_int, POINTER(ArrowSchema))
 _score_arrow_stream = _declare(
     "tone_score_arrow_stream", _STATUS, ScorerPointer, POINTER(ArrowArrayStream), c_char_p, POINTER(c_char_p), c_size_t,
     c_int, c_uint, POINTER(ArrowArrayStream),
@@ -324,13 +331,13 @@ _table_array_count = _declare("tone_table_array_count", c_uint64, TablePointer)
 _table_array = _declare("tone_table_array", POINTER(ArrowArray), TablePointer, c_uint64)
 _table_free = _declare("tone_table_free", None, TablePointer)
 
-_capsule = ctypes.CDLL(os.fspath(CAPSULE))
-_capsule_allocate = _capsule.capsule_allocate
-_capsule_allocate.restype = c_void_p
-_capsule_allocate.argtypes = (c_size_t,)
-_new_capsule = ctypes.pythonapi.PyCapsule_New
-_new_capsule.restype = ctypes.py_object
-_new_capsule.argtypes = (c_void_p, c_char_p, c_void_p)
+_capsules = ctypes.PyDLL(os.fspath(CAPSULE))
+_new_schema_capsule = _capsules.capsule_new_schema
+_new_schema_capsule.restype = ctypes.py_object
+_new_schema_capsule.argtypes = ()
+_new_stream_capsule = _capsules.capsule_new_stream
+_new_stream_capsule.restype = ctypes.py_object
+_new_stream_capsule.argtypes = ()
 _open_capsule = ctypes.pythonapi.PyCapsule_GetPointer
 _open_capsule.restype = c_void_p
 _open_capsule.argtypes = (ctypes.py_object, c_char_p)
@@ -503,7 +510,7 @@ _LARGE = 1 << 20
 class Result:
     """The scores of some texts by one scorer. Freed, or kept for reuse, with the last document that reads it."""
 
-    __slots__ = ("pointer", "scorer", "size", "_columns")
+    __slots__ = ("_columns", "pointer", "scorer", "size")
 
     def __init__(self, pointer: ResultPointer, scorer: Scorer, size: int) -> None:
         self.pointer = pointer
@@ -594,14 +601,10 @@ class Result:
         report = ReportPointer()
         error = byref(Error())
         numbers = LEVELS.index(level), FORMATS.index(form)
-        _report_new(
-            byref(report), self.scorer.pointer, *numbers, 0, None, 0, output.function, None, error
-        )
+        _report_new(byref(report), self.scorer.pointer, *numbers, 0, None, 0, output.function, None, error)
         try:
             with output:
-                _report_add(
-                    report, self.pointer, text, data, len(data), document, len(document), None, error
-                )
+                _report_add(report, self.pointer, text, data, len(data), document, len(document), None, error)
                 _report_flush(report, error)
         finally:
             _report_free(report)
@@ -627,7 +630,7 @@ def _rows(address: Optional[int], layout: struct.Struct, begin: int, end: int) -
 
 
 class _Output:
-    """Collects what a writer writes. What the callback raises, such as KeyboardInterrupt, is raised when the call ends."""
+    """Collects what a writer writes. What is raised meanwhile is raised again when the call has ended."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
@@ -715,27 +718,12 @@ def score_batch(scorer: Scorer, texts: Sequence[Optional[bytes]], threads: int, 
 # ------------------------------------------------------------------------------------------------------------ tables
 
 
-_CAPSULES: dict[type[ctypes.Structure], tuple[bytes, Any]] = {
-    ArrowSchema: (b"arrow_schema", ctypes.cast(_capsule.capsule_drop_schema, c_void_p)),
-    ArrowArray: (b"arrow_array", None),
-    ArrowArrayStream: (b"arrow_array_stream", ctypes.cast(_capsule.capsule_drop_stream, c_void_p)),
-}
-
-
-def _make_capsule(kind: type[ctypes.Structure], fill: Any) -> object:
-    """A capsule that owns a struct; ``fill`` writes it."""
-    name, drop = _CAPSULES[kind]
-    address = _capsule_allocate(ctypes.sizeof(kind))
-    if not address:
-        raise MemoryError
-    capsule = _new_capsule(address, name, drop)
-    fill(kind.from_address(address))
-    return capsule
+_CAPSULE_NAMES = {ArrowSchema: b"arrow_schema", ArrowArray: b"arrow_array", ArrowArrayStream: b"arrow_array_stream"}
 
 
 def _struct_of(kind: Any, capsule: object) -> Any:
-    """The struct in somebody's capsule. Raises ValueError where it is no such capsule."""
-    return kind.from_address(_open_capsule(capsule, _CAPSULES[kind][0]))
+    """The struct in a capsule. Raises ValueError where it is no such capsule."""
+    return kind.from_address(_open_capsule(capsule, _CAPSULE_NAMES[kind]))
 
 
 class Table:
@@ -783,7 +771,17 @@ class Table:
 
     def stream(self) -> object:
         """A capsule of a stream of the arrays."""
-        return _make_capsule(ArrowArrayStream, lambda out: _table_stream(self.pointer, out, byref(Error())))
+        capsule: object = _new_stream_capsule()
+        _table_stream(self.pointer, _struct_of(ArrowArrayStream, capsule), byref(Error()))
+        return capsule
+
+    def schema(self) -> object:
+        """A capsule of the schema."""
+        capsule: object = _new_schema_capsule()
+        owner = self.stream()
+        stream = _struct_of(ArrowArrayStream, owner)
+        stream.get_schema(stream, _struct_of(ArrowSchema, capsule))
+        return capsule
 
     def names(self) -> list[str]:
         """The names of the columns."""
@@ -824,38 +822,31 @@ _ITEMS = {
 
 
 def score_stream(
-    scorer: Scorer, capsule: object, column: str, along: Optional[Sequence[str]], level: str, threads: int
+    scorer: Scorer, texts: object, column: str, along: Optional[Sequence[str]], level: str, threads: int
 ) -> object:
     """A capsule of a stream of scores, from that of a stream of tables, or of texts by themselves.
 
     ``column`` of a table holds the texts; ``along`` goes along, None for all columns.
     """
-    stream = _struct_of(ArrowArrayStream, capsule)
+    stream = _struct_of(ArrowArrayStream, texts)
     names = [name.encode() for name in along or ()]
     given = (c_char_p * len(names))(*names)
 
-    def fill(out: ArrowArrayStream) -> None:
-        _score_arrow_stream(
-            scorer.pointer, stream, column.encode() if _is_table(stream) else None, given,
-            ALL_COLUMNS if along is None else len(names), LEVELS.index(level), threads, out, byref(Error()),
-        )  # fmt: skip
-
-    return _make_capsule(ArrowArrayStream, fill)
+    capsule: object = _new_stream_capsule()
+    _score_arrow_stream(
+        scorer.pointer, stream, column.encode() if _is_table(stream) else None, given,
+        ALL_COLUMNS if along is None else len(names), LEVELS.index(level), threads,
+        _struct_of(ArrowArrayStream, capsule), byref(Error()),
+    )  # fmt: skip
+    return capsule
 
 
 def _is_table(stream: Any) -> bool:
     """Whether the arrays of a stream are tables, and not a column by itself."""
     schema = ArrowSchema()
     if not stream.release or stream.get_schema(stream, schema) != 0:
-        raise errors.ArrowStreamError("the stream was read before, or gives no schema")
+        raise errors.ReadError("the stream was read before, or gives no schema")
     try:
         return bool(schema.format == b"+s")
     finally:
         schema.release(schema)
-
-
-def level_schema(scorer: Scorer, level: str) -> object:
-    """A capsule of the schema of a level's own columns."""
-    return _make_capsule(
-        ArrowSchema, lambda out: _level_schema(scorer.pointer, LEVELS.index(level), out, byref(Error()))
-    )

@@ -52,12 +52,12 @@ class Sentence(NamedTuple):
 class Match(NamedTuple):
     """One piece of evidence: ``contribution`` = ``weight`` x ``degree`` x negation.
 
-    ``start`` and ``end`` are code points that slice the text, ``_byte`` bytes of its UTF-8. ``sentence`` is the number of
-    the sentence, from 0. ``term`` is the lexicon entry as the lexicon writes it, ``rule`` how it was found: ``word``,
-    ``inflection``, ``phrase``, ``wildcard``, ``pattern`` or ``sign``. ``voice`` says whose words they are: ``author``,
-    ``attributed``, ``quoted`` or ``scare``. ``contribution_units`` is the contribution in units of 1e-9, of which sums are
-    exact. ``shares`` is what the match adds to each composite score's raw sum. ``attribution`` is the number of the
-    innermost attribution, or None.
+    ``start`` and ``end`` are code points that slice the text, ``_byte`` bytes of its UTF-8. ``sentence`` is the number
+    of the sentence, from 0. ``term`` is the lexicon entry as the lexicon writes it, ``rule`` how it was found:
+    ``word``, ``inflection``, ``phrase``, ``wildcard``, ``pattern`` or ``sign``. ``voice`` says whose words they are:
+    ``author``, ``attributed``, ``quoted`` or ``scare``. ``contribution_units`` is the contribution in units of 1e-9, of
+    which sums are exact. ``shares`` is what the match adds to each composite score's raw sum. ``attribution`` is the
+    number of the innermost attribution, or None.
     """
 
     start: int
@@ -85,10 +85,10 @@ class Match(NamedTuple):
 class Attribution(NamedTuple):
     """Words that are not the author's: what, whose (``source``), and the words that say so (``cue``).
 
-    ``start`` and ``end`` are code points of the content, which slice the text, ``_byte`` bytes of its UTF-8. ``sentence``
-    is the number of the sentence in which it begins; the pieces of one content share a ``group``. ``kind`` is ``direct``,
-    ``indirect`` or ``scare``, ``stance`` ``neutral``, ``assertive``, ``factive`` or ``doubting``. ``unnamed``: the source
-    has no name; ``negated``: the report itself is negated or questioned.
+    ``start`` and ``end`` are code points of the content, which slice the text, ``_byte`` bytes of its UTF-8.
+    ``sentence`` is the number of the sentence in which it begins; the pieces of one content share a ``group``. ``kind``
+    is ``direct``, ``indirect`` or ``scare``, ``stance`` ``neutral``, ``assertive``, ``factive`` or ``doubting``.
+    ``unnamed``: the source has no name; ``negated``: the report itself is negated or questioned.
     """
 
     start: int
@@ -122,6 +122,9 @@ class Document:
         self._number = number
         self._given = given
         self.id = id
+        self._sentences: Optional[tuple[Sentence, ...]] = None
+        self._matches: Optional[tuple[Match, ...]] = None
+        self._attributions: Optional[tuple[Attribution, ...]] = None
 
     @property
     def text(self) -> str:
@@ -187,29 +190,23 @@ class Document:
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences in their order."""
-        try:
-            return self._sentences
-        except AttributeError:
+        if self._sentences is None:
             self._sentences = self._read_sentences()
-            return self._sentences
+        return self._sentences
 
     @property
     def matches(self) -> tuple[Match, ...]:
         """The matches in the order of their first byte, then of their dimension."""
-        try:
-            return self._matches
-        except AttributeError:
+        if self._matches is None:
             self._matches = self._read_matches()
-            return self._matches
+        return self._matches
 
     @property
     def attributions(self) -> tuple[Attribution, ...]:
         """The attributions in the order of their content's first byte."""
-        try:
-            return self._attributions
-        except AttributeError:
+        if self._attributions is None:
             self._attributions = self._read_attributions()
-            return self._attributions
+        return self._attributions
 
     def _read_sentences(self) -> tuple[Sentence, ...]:
         text = self.text

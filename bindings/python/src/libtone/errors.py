@@ -1,8 +1,8 @@
 """What can go wrong, as exceptions.
 
-All of them are :class:`ToneError`. Each is also the built-in exception that fits it, so that code which knows nothing of
-libtone can still catch a ``ValueError``, a ``MemoryError`` or an ``OSError``. They survive pickling, as they must on their
-way back from a process pool or a Spark executor.
+All of them are :class:`ToneError`. Each is also the built-in exception that fits it, so that code which knows nothing
+of libtone can still catch a ``ValueError``, a ``MemoryError`` or an ``OSError``. They survive pickling, as they must on
+their way back from a process pool or a Spark executor.
 """
 
 from __future__ import annotations
@@ -49,10 +49,6 @@ class LexiconError(ToneError, ValueError):
     column: int = 0
 
 
-class LexiconFileError(LexiconError, OSError):
-    """A file of a lexicon could not be read."""
-
-
 class LexiconImageError(LexiconError):
     """A compiled lexicon is damaged, or made by another version of libtone or for another byte order."""
 
@@ -69,5 +65,10 @@ class ThreadError(ToneError, RuntimeError):
     """A thread could not be started."""
 
 
-class ArrowStreamError(ToneError, RuntimeError):
-    """A stream of tables failed while it was read."""
+class ReadError(ToneError, OSError):
+    """A file of a lexicon, or a stream of tables, could not be read.
+
+    ``file`` is the name of the file inside the lexicon's folder, ``""`` where it is not known.
+    """
+
+    file: str = ""

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import NamedTuple, Optional, Union
 
 from . import _native
+from .errors import LexiconImageError
 
 
 class Entry(NamedTuple):
     """One row of a lexicon.
 
-    ``category`` is None for a neutral entry, which blocks what lies under it. ``weight`` is an intensity on the scale of
-    the category's dimension. ``inflect`` names the parts of speech whose forms are matched too: ``noun``, ``verb``,
+    ``category`` is None for a neutral entry, which blocks what lies under it. ``weight`` is an intensity on the scale
+    of the category's dimension. ``inflect`` names the parts of speech whose forms are matched too: ``noun``, ``verb``,
     ``adjective``, separated by blanks.
     """
 
@@ -62,7 +63,7 @@ class Lexicon:
     def read(cls, path: Union[str, os.PathLike[str]]) -> Lexicon:
         """Reads a folder of CSV files, or a compiled image that :meth:`save` wrote.
 
-        Raises :class:`LexiconFileError` where it cannot be read, :class:`LexiconError` with file, line and column where
+        Raises :class:`ReadError` where it cannot be read, :class:`LexiconError` with file, line and column where
         it is malformed, :class:`LexiconImageError` where an image is damaged or of another version.
         """
         return cls(_native.Lexicon.read(os.fsencode(path)))
@@ -87,12 +88,12 @@ class Lexicon:
         """A lexicon from entries in memory.
 
         ``entries`` is a mapping of terms to weights, or rows ``(term, category, weight, inflect, note)``, of which the
-        last two may be left out, or mappings with those keys; one whose category is None is neutral, and blocks what lies
-        under it in all dimensions of this lexicon. ``categories`` gives the dimension of each category; without
+        last two may be left out, or mappings with those keys; one whose category is None is neutral, and blocks what
+        lies under it in all dimensions of this lexicon. ``categories`` gives the dimension of each category; without
         it ``dimension`` (by default ``name``) is the one dimension, and every category that a row names is in it.
 
-        A dimension that another lexicon of the scorer has too, such as ``loaded``, takes its policy from there; a new one
-        counts plain weights and gets a score of its own.
+        A dimension that another lexicon of the scorer has too, such as ``loaded``, takes its policy from there; a new
+        one counts plain weights and gets a score of its own.
 
         >>> mine = Lexicon.from_entries({"eco-warrior*": 2, "nanny state": 3}, name="mine", dimension="loaded")
         >>> scorer = Scorer(Lexicon.builtin() + mine)
@@ -192,17 +193,21 @@ class Lexicon:
     def __hash__(self) -> int:
         return hash(self.sha256)
 
-    def __reduce__(self) -> tuple[object, tuple[bytes, ...]]:
-        return _from_images, tuple(part.image() for part in self._parts)
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        builtin = _native.Lexicon.builtin().sha256
+        return _unpickle, tuple(part.sha256 if part.sha256 == builtin else part.image() for part in self._parts)
 
     def __repr__(self) -> str:
         names = " + ".join(f"{part.name} {part.version}" for part in self._parts)
         return f"<Lexicon {names}: {len(self):,} entries, {', '.join(self.dimensions)}>"
 
 
-def _from_images(*images: bytes) -> Lexicon:
-    """Unpickles a lexicon."""
-    return Lexicon(*map(_native.Lexicon.from_image, images))
+def _unpickle(*parts: Union[str, bytes]) -> Lexicon:
+    """A lexicon from its images. The built-in one, which is large and always there, is told by its digest."""
+    builtin = _native.Lexicon.builtin()
+    if any(isinstance(part, str) and part != builtin.sha256 for part in parts):
+        raise LexiconImageError("the lexicon was pickled by a version of libtone with another built-in lexicon")
+    return Lexicon(*(builtin if isinstance(part, str) else _native.Lexicon.from_image(part) for part in parts))
 
 
 def _rows(entries: Entries, category: str) -> Iterator[Entry]:

@@ -27,11 +27,11 @@ class Scorer:
     >>> document = scorer("The tyrant reportedly unleashed his hordes.")
     >>> document["loaded"], [match.text for match in document.matches]
 
-    ``lexicons`` is a :class:`Lexicon`, the path of one, or several of both; None is the built-in English lexicon. What is
-    given replaces it: ``Lexicon.builtin() + mine`` keeps it. Parameters:
+    ``lexicons`` is a :class:`Lexicon`, the path of one, or several of both; None is the built-in English lexicon. What
+    is given replaces it: ``Lexicon.builtin() + mine`` keeps it. Parameters:
 
-    - ``invalid_utf8``: ``"error"`` raises :class:`InvalidTextError` where bytes are not UTF-8, ``"replace"`` scores on, with
-      each ill-formed part as U+FFFD. A str is always taken, its lone surrogates as U+FFFD.
+    - ``invalid_utf8``: ``"error"`` raises :class:`InvalidTextError` where bytes are not UTF-8, ``"replace"`` scores on,
+      with each ill-formed part as U+FFFD. A str is always taken, its lone surrogates as U+FFFD.
     - ``max_text``: the longest text, in bytes of UTF-8; a longer one raises :class:`LimitError`. At most 4 GiB - 1.
 
     Raises the errors of :meth:`Lexicon.read`, and :class:`LexiconConflictError` where lexicons disagree on a dimension.
@@ -44,7 +44,7 @@ class Scorer:
 
     def __init__(
         self,
-        lexicons: Union[None, LexiconLike, Iterable[LexiconLike]] = None,
+        lexicons: Union[LexiconLike, Iterable[LexiconLike], None] = None,
         *,
         invalid_utf8: Literal["error", "replace"] = "error",
         max_text: Optional[int] = None,
@@ -61,7 +61,8 @@ class Scorer:
     def __call__(self, text: Text, *, id: object = 1) -> Document:
         """Scores one text. ``id`` is what reports call it.
 
-        Raises :class:`LimitError` for a text over ``max_text``, and :class:`InvalidTextError` for bytes that are not UTF-8.
+        Raises :class:`LimitError` for a text over ``max_text``, and :class:`InvalidTextError` for bytes that are not
+        UTF-8.
         """
         return Document(_native.score(self._engine or self.engine, encode(text)), 0, text, id)
 
@@ -85,12 +86,12 @@ class Scorer:
     ) -> Iterator[Any]:
         """Scores texts as they come, and yields a :class:`Document` for each, in order.
 
-        With ``as_tuples`` the texts are ``(text, context)`` and so are the documents ``(document, context)``. Documents are
-        numbered from 1 by their ``id``. No more than ``batch_size`` texts are taken ahead, fewer where they are long, and
-        their memory is given back with the last document of a batch: any number of texts streams through.
+        With ``as_tuples`` the texts are ``(text, context)`` and so are the documents ``(document, context)``. Documents
+        are numbered from 1 by their ``id``. No more than ``batch_size`` texts are taken ahead, fewer where they are
+        long, and their memory is given back with the last document of a batch: any number of texts streams through.
 
-        ``threads`` score a batch together while the GIL is free. Raises what a call raises; ``text`` of the error is the
-        number of the text from 0, and the documents of the batches before it have been yielded.
+        ``threads`` score a batch together while the GIL is free. Raises what a call raises; ``text`` of the error is
+        the number of the text from 0, and the documents of the batches before it have been yielded.
         """
         if threads < 1 or batch_size < 1:
             raise ValueError("threads and batch_size are at least 1")
@@ -169,7 +170,7 @@ def _rebuild(lexicon: Lexicon, parameters: dict[str, Any]) -> Scorer:
     return Scorer(lexicon, **parameters)
 
 
-def _combine(lexicons: Union[None, LexiconLike, Iterable[LexiconLike]]) -> Lexicon:
+def _combine(lexicons: Union[LexiconLike, Iterable[LexiconLike], None]) -> Lexicon:
     """One lexicon of all that Scorer takes."""
     if lexicons is None:
         return Lexicon.builtin()

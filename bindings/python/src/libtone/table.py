@@ -21,8 +21,8 @@ class ScoreTable:
     """Scores in memory, as Arrow arrays.
 
     It speaks the Arrow PyCapsule interface, any number of times and without copies: ``pyarrow.table(scores)``,
-    ``polars.DataFrame(scores)``, ``duckdb.sql("FROM scores")``, ``nanoarrow.ArrayStream(scores)``. ``scores["loaded"]`` is
-    a NumPy view of a column. It may be shared between threads.
+    ``polars.DataFrame(scores)``, ``duckdb.sql("FROM scores")``, ``nanoarrow.ArrayStream(scores)``. ``scores["loaded"]``
+    is a NumPy view of a column. It may be shared between threads.
     """
 
     __slots__ = ("_table",)
@@ -33,6 +33,10 @@ class ScoreTable:
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """A stream of the table. A requested schema is a wish, and not heeded, as the protocol allows."""
         return self._table.stream()
+
+    def __arrow_c_schema__(self) -> object:
+        """The schema of the table."""
+        return self._table.schema()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -50,7 +54,7 @@ class ScoreTable:
 
         Raises KeyError where there is no such column, TypeError where it is not of numbers.
         """
-        import numpy  # noqa: PLC0415
+        import numpy
 
         names = self._table.names()
         if column not in names:
@@ -63,7 +67,7 @@ class ScoreTable:
 
         ``options`` are those of ``pyarrow.Table.to_pandas``.
         """
-        import pyarrow  # noqa: PLC0415
+        import pyarrow
 
         frame: pandas.DataFrame = pyarrow.table(self).to_pandas(**options)
         return frame
@@ -103,9 +107,10 @@ def score_table(
 ) -> ScoreTable:
     """Scores a column of a table.
 
-    ``table`` is anything that speaks the Arrow PyCapsule interface (pyarrow, Polars, pandas >= 2.2, DuckDB, nanoarrow, ...):
-    a table whose column ``text`` holds the texts, or a column of texts by itself; or a list of str, of which some may be
-    None. Texts are utf8, large utf8, utf8 view or dictionaries of them, and scored where they lie; null gives null.
+    ``table`` is anything that speaks the Arrow PyCapsule interface (pyarrow, Polars, pandas >= 2.2, DuckDB, nanoarrow,
+    ...): a table whose column ``text`` holds the texts, or a column of texts by itself; or a list of str, of which some
+    may be None. Texts are utf8, large utf8, utf8 view or dictionaries of them, and scored where they lie; null gives
+    null.
 
     ``level`` is what a row is:
 
@@ -113,13 +118,13 @@ def score_table(
     - ``sentence``, ``match``, ``attribution``: ``text_index``, the number of the text from 0, leads back to it; the
       columns ``id`` and ``columns`` are repeated in front.
 
-    The columns are those of ``tone score --level``, scores as doubles in [0, 1] (``sentiment`` [-1, 1]), offsets in bytes of
-    UTF-8 and, ending in ``_char``, in code points. An input column that has the name of one of ours gets the prefix
-    ``input_``. The schema's metadata has the versions and the digest of the lexicons.
+    The columns are those of ``tone score --level``, scores as doubles in [0, 1] (``sentiment`` [-1, 1]), offsets in
+    bytes of UTF-8 and, ending in ``_char``, in code points. An input column that has the name of one of ours gets the
+    prefix ``input_``. The schema's metadata has the versions and the digest of the lexicons.
 
     ``threads`` score together; the GIL is free meanwhile. ``scorer`` is one with the built-in lexicon by default.
 
-    Raises :class:`ArgumentError` where there is no such column or it holds no text, :class:`ArrowStreamError` where the
+    Raises :class:`ArgumentError` where there is no such column or it holds no text, :class:`ReadError` where the
     table's own stream fails, TypeError for what is no table.
 
     >>> scores = score_table(pyarrow.table({"id": [1], "text": ["A tyrant."]}), id="id", level="match")
@@ -143,7 +148,7 @@ def score_stream(
     threads: int = 1,
     scorer: Optional[Scorer] = None,
 ) -> ScoreStream:
-    """Like :func:`score_table`, for tables that do not fit into memory: each Arrow array is scored when it is asked for.
+    """Like :func:`score_table`, for what does not fit into memory: each Arrow array is scored when it is asked for.
 
     Errors in the texts are raised by whoever reads the stream.
     """
