@@ -570,14 +570,15 @@ struct ArrowArrayStream {
  * Scores the texts of an Arrow array, as tone_score_batch does, in place: no text is copied. The texts are
  * - `array` itself, where `column` is NULL;
  * - else the child of that name of a struct array, a record batch. A row that is null in the struct is a null text.
- * Types of texts: utf8 `u`, large utf8 `U`, utf8 view `vu`, the same of binary (`z`, `Z`, `vz`: bytes of UTF-8), and
- * dictionaries of all these with any integer index. Offsets, slices, validity and nulls in the dictionary are heeded.
- * Text i of the result is row i of the array.
  *
- * The schema and the array stay the caller's: they are only read, and nothing of them is kept. An array that contradicts
- * itself or its schema (a length, an offset, an index or a view that points outside, a buffer that is missing) is
- * TONE_ERROR_ARGUMENT as far as that can be seen: the interface does not tell the size of the data buffer of `u`, `U`,
- * `z` and `Z` but by their last offset. Other errors: those of tone_score_batch.
+ * Types of texts: utf8 `u`, large utf8 `U`, utf8 view `vu`, the same of binary (`z`, `Z`, `vz`: bytes of UTF-8), and
+ * dictionaries of all these with any integer index; `n`, whose texts are all null. Offsets, slices, validity and nulls
+ * in the dictionary are heeded. Text i of the result is row i of the array.
+ *
+ * The schema and the array stay the caller's: they are only read, and nothing of them is kept. An array that
+ * contradicts itself or its schema (a length, an offset, an index or a view that points outside, a buffer that is
+ * missing) is TONE_ERROR_ARGUMENT as far as that can be seen: the interface does not tell the size of the data buffer
+ * of `u`, `U`, `z` and `Z` but by their last offset. Other errors: those of tone_score_batch.
  */
 TONE_API tone_status tone_score_arrow(const tone_scorer *scorer, tone_scratch *scratch,
                                       const struct ArrowSchema *schema, const struct ArrowArray *array,
@@ -590,20 +591,22 @@ TONE_API tone_status tone_score_arrow(const tone_scorer *scorer, tone_scratch *s
  * - no `document`, `text`, `version`, `lexicon`, `lexicon_sha256`; the last three are metadata of the schema;
  * - `text_index` (uint64) in front of the levels below the document: the number of the text in the result. At document
  *   level row i is text i, and a null text is null in every column;
- * - sums in units of 1e-9 stand beside their double: `loaded_raw` (double) and `loaded_raw_units` (int64), `contribution`
- *   and `contribution_units`, `bias` and `bias_units` of a match;
- * - `kind`, `voice`, `rule`, `stance` are dictionaries of int8 to utf8, `dimension`, `category`, `term` of int32 to utf8.
- *   The dictionaries are the same for every result of a scorer, each name once;
+ * - sums in units of 1e-9 stand beside their double: `loaded_raw` (double) and `loaded_raw_units` (int64),
+ *   `contribution` and `contribution_units`, `bias` and `bias_units` of a match;
+ * - `kind`, `voice`, `rule`, `stance` are dictionaries of int8 to utf8, `dimension`, `category`, `term` of int32 to
+ *   utf8. The dictionaries are the same for every result of a scorer, each name once;
  * - `negated`, `unnamed` are booleans; a source or cue that is not there is null.
+ *
  * Other types: counts, sentences and offsets of text uint32, scores, shares and weights double.
  *
- * Columns that the result holds as they are, such as scores, are not copied but moved: afterwards the result is empty and
- * may be reused. When the call fails the result is as it was. `scorer` is the one that the result was made with; the result
- * must hold the rows of the level (tone_level_rows), else TONE_ERROR_ARGUMENT. `schema` may be NULL where it is known.
+ * Columns that the result holds as they are, such as scores, are not copied but moved: afterwards the result is empty
+ * and may be reused. When the call fails the result is as it was. `scorer` is the one that the result was made with;
+ * the result must hold the rows of the level (tone_level_rows), else TONE_ERROR_ARGUMENT. `schema` may be NULL where
+ * it is known.
  *
  * The caller, or whom it hands them to, calls the release callbacks of both; they may be called on any thread, in any
- * order, after the result, the scratch and the scorer are freed. They use the hooks of the result and of the scorer, whose
- * contexts must live as long. Children may be moved out one by one, as the specification says.
+ * order, after the result, the scratch and the scorer are freed. They use the hooks of the result and of the scorer,
+ * whose contexts must live as long. Children may be moved out one by one, as the specification says.
  */
 TONE_API tone_status tone_result_export(tone_result *result, const tone_scorer *scorer, tone_level level,
                                         struct ArrowSchema *schema, struct ArrowArray *array, tone_error *error);
@@ -614,20 +617,22 @@ TONE_API tone_status tone_level_schema(const tone_scorer *scorer, tone_level lev
 
 /*
  * A stream of scores from a stream of texts: each array that `in` gives becomes one array of `level`, as
- * tone_result_export makes it, when the consumer of `out` asks for it; no more than one is in memory at a time. `column` is
- * as for tone_score_arrow. `text_index` counts on from array to array: texts are numbered from 0 through the stream.
+ * tone_result_export makes it, when the consumer of `out` asks for it; no more than one is in memory at a time.
+ * `column` is as for tone_score_arrow. `text_index` counts on from array to array: texts are numbered from 0 through
+ * the stream.
  *
- * Columns of the table that the texts are in may go along: the `along_count` of them that `along` names, or all of them,
- * where it is TONE_ALL_COLUMNS. They stand in front of ours, and one that has the name of one of ours gets the prefix
- * "input_", again if need be. At document level they are handed on as they are, not copied, and so is the metadata of the
- * table's schema; at the others their value is repeated for each row of the text, which nested columns cannot be.
+ * Columns of the table that the texts are in may go along: the `along_count` of them that `along` names, or all of
+ * them, where it is TONE_ALL_COLUMNS. They stand in front of ours, and one that has the name of one of ours gets the
+ * prefix "input_", again if need be. At document level they are handed on as they are, not copied, and so is the
+ * metadata of the table's schema; at the others their value is repeated for each row of the text, which nested columns
+ * cannot be.
  *
- * On TONE_OK the stream has taken `in` over (its release callback is NULL) and keeps a reference to the scorer; both are
- * given back when `out` is released, on any thread. On failure `in` is as it was. The schema of `in` is asked for and
- * checked in this call; TONE_ERROR_ARGUMENT when it has no such column or the column holds no texts, TONE_ERROR_IO when `in`
- * fails. Once it runs, `out` fails with EINVAL, ENOMEM, EIO (EAGAIN for a thread), and its get_last_error says why, with the
- * number of the text and the byte; an error of `in` passes through with its number and message. A stream that failed goes
- * on failing the same way. The memory hooks are the scorer's.
+ * On TONE_OK the stream has taken `in` over (its release callback is NULL) and keeps a reference to the scorer; both
+ * are given back when `out` is released, on any thread. On failure `in` is as it was. The schema of `in` is asked for
+ * and checked in this call; TONE_ERROR_ARGUMENT when it has no such column or the column holds no texts, TONE_ERROR_IO
+ * when `in` fails. Once it runs, `out` fails with EINVAL, ENOMEM, EIO (EAGAIN for a thread), and its get_last_error
+ * says why, with the number of the text and the byte; an error of `in` passes through with its number and message. A
+ * stream that failed goes on failing the same way. The memory hooks are the scorer's.
  */
 TONE_API tone_status tone_score_arrow_stream(tone_scorer *scorer, struct ArrowArrayStream *in, const char *column,
                                              const char *const *along, size_t along_count, tone_level level,
@@ -636,14 +641,15 @@ TONE_API tone_status tone_score_arrow_stream(tone_scorer *scorer, struct ArrowAr
 #define TONE_ALL_COLUMNS SIZE_MAX
 
 /*
- * Arrays of one schema in memory, which may be read and handed on any number of times. Immutable, reference-counted; may
- * be shared between threads.
+ * Arrays of one schema in memory, which may be read and handed on any number of times. Immutable, reference-counted;
+ * may be shared between threads.
  */
 typedef struct tone_table tone_table;
 
 /*
- * Reads a stream to its end. On TONE_OK `in` was released. On failure it is the caller's, to be asked for its last error
- * and released: TONE_ERROR_NO_MEMORY, TONE_ERROR_ARGUMENT (EINVAL), TONE_ERROR_THREAD (EAGAIN), TONE_ERROR_IO (all else).
+ * Reads a stream to its end. On TONE_OK `in` was released. On failure it is the caller's, to be asked for its last
+ * error and released: TONE_ERROR_NO_MEMORY, TONE_ERROR_ARGUMENT (EINVAL), TONE_ERROR_THREAD (EAGAIN), TONE_ERROR_IO
+ * (all else).
  */
 TONE_API tone_status tone_table_read(tone_table **table, struct ArrowArrayStream *in, const tone_allocator *allocator,
                                      tone_error *error);
@@ -672,16 +678,16 @@ enum {
 };
 
 /*
- * Writes text number `text` of `result` as a fragment of HTML, one <section class="tone">, that shows its words: sentences
- * with a bar for their scores, matches as <mark>, told apart by dimension and by whose words they are, with their term,
- * category, rule and contribution as tooltips; a legend and the scores of the document. It loads nothing, runs no script,
- * and its styles apply to it alone; it reads in light and dark, and without colours. `bytes` are the text as it was scored,
- * `title` its heading, which may be NULL. All of it is escaped; ill-formed UTF-8 and control characters become U+FFFD.
- * The output is UTF-8.
+ * Writes text number `text` of `result` as a fragment of HTML, one <section class="tone">, that shows its words:
+ * sentences with a bar for their scores, matches as <mark>, told apart by dimension and by whose words they are, with
+ * their term, category, rule and contribution as tooltips; a legend and the scores of the document. It loads nothing,
+ * runs no script, and its styles apply to it alone; it reads in light and dark, and without colours. `bytes` are the
+ * text as it was scored, `title` its heading, which may be NULL. All of it is escaped; ill-formed UTF-8 and control
+ * characters become U+FFFD. The output is UTF-8.
  *
- * The result must hold TONE_ROWS_SENTENCES and TONE_ROWS_MATCHES of that scorer, else TONE_ERROR_ARGUMENT; where it has
- * TONE_ROWS_ATTRIBUTIONS, sources are shown too. A null text is shown as one. TONE_ERROR_WRITE when the callback stops it.
- * The memory hooks are the scorer's.
+ * The result must hold TONE_ROWS_SENTENCES and TONE_ROWS_MATCHES of that scorer, else TONE_ERROR_ARGUMENT; where it
+ * has TONE_ROWS_ATTRIBUTIONS, sources are shown too. A null text is shown as one. TONE_ERROR_WRITE when the callback
+ * stops it. The memory hooks are the scorer's.
  */
 TONE_API tone_status tone_html_write(const tone_scorer *scorer, const tone_result *result, uint64_t text,
                                      const char *bytes, size_t size, const char *title, size_t title_size,
