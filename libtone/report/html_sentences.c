@@ -234,6 +234,7 @@ static bool put_sentence(struct html *html, uint64_t row, bool paragraph) {
 bool html_put_sentences(struct html *html) {
     const tone_span *spans = tone_result_sentences(html->result);
     uint32_t end = 0;
+    html->next_match = html->first_match;
     for (uint64_t i = 0; i < html->sentence_count; i++) {
         const tone_span *span = &spans[html->first_sentence + i];
         bool paragraph = put_between(html, end, span->begin);

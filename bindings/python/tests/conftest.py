@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import libtone
 import pytest
+
+import libtone
 
 ARTICLE = """City hall “takeover” alarms residents
 
 The reckless mayor, critics say, has unleashed a tyrant’s budget. “It is hysteria,” a spokesman said on Tuesday.
-The plan could reportedly cost about 40 jobs. It is clearly not a disgrace, but nobody knows — café owners 😀 least of all!
+The plan could reportedly cost about 40 jobs. It is clearly not a disgrace, but nobody knows,
+café owners 😀 least of all!
 
 • So-called experts were not asked
 """

@@ -7,10 +7,12 @@ import io
 import json
 import math
 from html.parser import HTMLParser
+from typing import Any
 
-import libtone
 import pytest
 from conftest import ARTICLE
+
+import libtone
 
 SCORES = ("loaded", "loaded_author", "hedging", "boosting", "certainty", "subjectivity", "sentiment", "bias")
 
@@ -37,7 +39,7 @@ def test_contributions_sum_to_raw_exactly(document: libtone.Document) -> None:
 def test_spans_slice_the_str_and_its_bytes(document: libtone.Document) -> None:
     data = ARTICLE.encode()
     attributions = document.attributions
-    spans = [*document.sentences, *document.matches, *attributions]
+    spans: list[Any] = [*document.sentences, *document.matches, *attributions]
     spans += [span for row in attributions for span in (row.source, row.cue) if span]
     assert min(map(len, (document.sentences, document.matches, attributions))) > 0
     for span in spans:
@@ -126,6 +128,14 @@ def test_html_is_one_whole_section(scorer: libtone.Scorer) -> None:
     assert "<script>alert('tyrant')" in tags.words
     assert "<style" not in document.to_html(style=False)
     assert document._repr_html_() == document.to_html()
+
+
+def test_every_document_of_a_batch_reports_itself(scorer: libtone.Scorer) -> None:
+    texts = ["", ARTICLE, "A tyrant.", "Calm.", ARTICLE]
+    for document in scorer.pipe(texts):
+        alone = scorer(document.text, id=document.id)
+        assert document.to_html() == alone.to_html()
+        assert document.to_dict() == alone.to_dict()
 
 
 def test_bytes_and_their_faults(scorer: libtone.Scorer) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pathlib
 import pickle
 
-import libtone
 import pytest
+
+import libtone
 from libtone import Entry, Lexicon
 
 
@@ -90,7 +91,7 @@ def test_from_entries() -> None:
     scorer = libtone.Scorer(rows)
     assert [match.text for match in scorer("A blob, a blob fish, two tyrants.").matches] == ["blob", "tyrants"]
     with pytest.raises(libtone.LexiconError) as caught:
-        Lexicon.from_entries([("good", "c", 1), ("bad, \"quoted\"\n", "c", 2000)], name="x")
+        Lexicon.from_entries([("good", "c", 1), ('bad, "quoted"\n', "c", 2000)], name="x")
     assert (caught.value.file, caught.value.line, caught.value.column) == ("entries.csv", 3, 3)
     with pytest.raises(libtone.LexiconError):
         Lexicon.from_entries({"a": 1}, name="no blanks")

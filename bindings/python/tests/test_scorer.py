@@ -12,10 +12,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from typing import Any
 
-import libtone
 import pytest
 from conftest import ARTICLE
+
+import libtone
 
 TEXTS = [ARTICLE, "", "A tyrant.", "They could reportedly flee.", "No. 5 \N{PILE OF POO}", ARTICLE * 3]
 
@@ -155,7 +157,7 @@ def score_in_child(queue: multiprocessing.queues.SimpleQueue[object], scorer: li
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 def test_other_processes(scorer: libtone.Scorer, method: str) -> None:
     list(scorer.pipe(TEXTS, threads=4))
-    context = multiprocessing.get_context(method)
+    context: Any = multiprocessing.get_context(method)
     queue = context.SimpleQueue()
     process = context.Process(target=score_in_child, args=(queue, scorer))
     process.start()
@@ -206,8 +208,8 @@ def test_command(tmp_path: str) -> None:
         done = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True)
         assert done.stdout == f"tone {libtone.__version__}\n"
         for level in ("document", "sentence", "match", "attribution"):
-            done = subprocess.run([*command, "score", "--level", level, path], capture_output=True, check=True)
-            assert done.stdout.decode() == libtone.Scorer()(ARTICLE, id=path).to_csv(level)
+            scored = subprocess.run([*command, "score", "--level", level, path], capture_output=True, check=True)
+            assert scored.stdout.decode() == libtone.Scorer()(ARTICLE, id=path).to_csv(level)
         assert subprocess.run([*command, "score", "nothing.txt"], capture_output=True, check=False).returncode == 2
 
 

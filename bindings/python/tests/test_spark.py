@@ -7,12 +7,14 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-import libtone
 import pytest
 from test_table import LEVELS, TEXTS, rows
 
+import libtone
+
 pa = pytest.importorskip("pyarrow")
 pytest.importorskip("pyspark")
+libtone_spark = pytest.importorskip("libtone.spark")
 pytestmark = pytest.mark.spark
 
 
@@ -38,9 +40,7 @@ def frame(spark: Any) -> Any:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_same_scores(frame: Any, level: Any) -> None:
-    import libtone.spark
-
-    scored = libtone.spark.score(frame, id="id", level=level)
+    scored = libtone_spark.score(frame, id="id", level=level)
     order = [name for name in ("id", "sentence", "begin", "dimension") if name in scored.columns]
     found = sorted((row.asDict() for row in scored.collect()), key=lambda row: [row[name] for name in order])
     table = pa.table({"id": [f"d{i}" for i in range(6)], "n": range(6), "text": TEXTS})
@@ -49,8 +49,6 @@ def test_the_same_scores(frame: Any, level: Any) -> None:
 
 
 def test_lexicons_travel(frame: Any) -> None:
-    import libtone.spark
-
     mine = libtone.Scorer(libtone.Lexicon.builtin() + libtone.Lexicon.from_entries({"flee": 2}, name="mine"))
-    scored = libtone.spark.score(frame, columns=["id"], scorer=mine).where("mine_raw > 0").collect()
+    scored = libtone_spark.score(frame, columns=["id"], scorer=mine).where("mine_raw > 0").collect()
     assert [(row["id"], row["mine_raw"]) for row in scored] == [("d4", 2.0)]

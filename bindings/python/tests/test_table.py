@@ -6,15 +6,23 @@ import gc
 import threading
 from typing import Any
 
-import libtone
 import pytest
 from conftest import ARTICLE
+
+import libtone
 
 pa = pytest.importorskip("pyarrow")
 np = pytest.importorskip("numpy")
 
-TEXTS = ["A tyrant.", None, ARTICLE, "", "They could reportedly flee.", "naïve \N{GRINNING FACE} hordes, officials said."]
-LEVELS = ["document", "sentence", "match", "attribution"]
+TEXTS = [
+    "A tyrant.",
+    None,
+    ARTICLE,
+    "",
+    "They could reportedly flee.",
+    "naïve \N{GRINNING FACE} hordes, officials said.",
+]
+LEVELS: list[Any] = ["document", "sentence", "match", "attribution"]
 
 
 @pytest.fixture
@@ -82,7 +90,16 @@ def test_rows_below(table: Any, scorer: libtone.Scorer) -> None:
 @pytest.mark.parametrize("threads", [1, 3])
 @pytest.mark.parametrize(
     "kind",
-    ["string", "large_string", "string_view", "binary", "large_binary", "binary_view", "dictionary", "large_dictionary"],
+    [
+        "string",
+        "large_string",
+        "string_view",
+        "binary",
+        "large_binary",
+        "binary_view",
+        "dictionary",
+        "large_dictionary",
+    ],
 )
 def test_every_layout_of_strings(kind: str, level: Any, threads: int) -> None:
     if kind.endswith("dictionary"):
@@ -176,12 +193,12 @@ def test_read_any_number_of_times_in_any_thread(table: Any) -> None:
     scores = libtone.score_table(table, level="match", id="id")
     first = pa.table(scores)
     found: list[Any] = []
-    threads = [threading.Thread(target=lambda: found.append(pa.table(scores))) for _ in range(8)]
+    threads = [threading.Thread(target=lambda given: found.append(pa.table(given)), args=(scores,)) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    del scores
+    del scores, threads, thread
     gc.collect()
     assert len(found) == 8
     assert all(other.equals(first) for other in found)
@@ -217,7 +234,7 @@ class Capsule:
     def __init__(self, capsule: object) -> None:
         self.capsule = capsule
 
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:  # noqa: ARG002
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self.capsule
 
 
@@ -290,7 +307,7 @@ def test_duckdb(table: Any) -> None:
     duckdb = pytest.importorskip("duckdb")
     with duckdb.connect() as connection:
         relation = connection.from_arrow(table)
-        scores = libtone.score_table(relation, level="sentence", id="id")
+        connection.register("scores", libtone.score_table(relation, level="sentence", id="id"))
         found = connection.sql("SELECT id, text_index, kind, loaded FROM scores").fetchall()
         assert found == [
             (row["id"], row["text_index"], row["kind"], row["loaded"])
@@ -310,5 +327,5 @@ def test_nanoarrow() -> None:
     na = pytest.importorskip("nanoarrow")
     texts = na.Array(TEXTS, na.string())
     for level in LEVELS:
-        scores = na.ArrayStream(libtone.score_table(texts, level=level)).read_all()  # type: ignore[arg-type]
+        scores = na.ArrayStream(libtone.score_table(texts, level=level)).read_all()
         assert list(scores.to_pylist()) == expected(level)
