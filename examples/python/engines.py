@@ -34,6 +34,7 @@ def loaded(texts: pa.ChunkedArray) -> pa.ChunkedArray:
 connection = duckdb.connect()
 connection.create_function("loaded", loaded, [VARCHAR], DOUBLE, type=PythonUDFType.ARROW)
 print(connection.sql("SELECT name, round(loaded(text), 2) AS loaded FROM articles ORDER BY loaded DESC"))
+connection.remove_function("loaded")
 
 # A table of scores can be queried as it is, too.
 scores = libtone.score_table(connection.sql("FROM articles"), level="sentence", id="name")

@@ -321,6 +321,7 @@ def test_duckdb(table: Any) -> None:
         connection.register("texts", table)
         found = connection.sql("SELECT n, loaded(text) FROM texts ORDER BY n").fetchall()
         assert found == [(i, row["loaded"]) for i, row in enumerate(expected("document"))]
+        connection.remove_function("loaded")
 
 
 def test_nanoarrow() -> None:
