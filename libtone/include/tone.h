@@ -231,11 +231,16 @@ TONE_API tone_status tone_parameter_bounds(tone_parameter parameter, int64_t *le
 
 /* ------------------------------------------------------------------------------------------------- scorer */
 
-/* A config compiled. Immutable; may be shared between threads. */
+/* A config compiled. Immutable, reference-counted; may be shared between threads. */
 typedef struct tone_scorer tone_scorer;
 
 /* Compiles `config`, which may be changed or freed afterwards. TONE_ERROR_CONFLICT when lexicons disagree on a policy. */
 TONE_API tone_status tone_scorer_new(tone_scorer **scorer, const tone_config *config, tone_error *error);
+
+/* Another reference to the same scorer. */
+TONE_API tone_scorer *tone_scorer_retain(tone_scorer *scorer);
+
+/* Gives a reference back; NULL is ignored. */
 TONE_API void tone_scorer_free(tone_scorer *scorer);
 
 /* What a score is made from. */
@@ -519,6 +524,187 @@ TONE_API tone_status tone_report_add(tone_report *report, const tone_result *res
 
 /* Writes what is still held back, the header where no row came. The report can be added to afterwards. */
 TONE_API tone_status tone_report_flush(tone_report *report, tone_error *error);
+
+/* ------------------------------------------------------------------------------------------------- Arrow */
+
+/*
+ * The structs of the Arrow C Data Interface and the Arrow C Stream Interface, word for word as their specifications ask
+ * (https://arrow.apache.org/docs/format/CDataInterface.html, .../CStreamInterface.html). The guards are theirs, so that
+ * several headers may bring them.
+ */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+
+#endif
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
+#endif
+
+/*
+ * Scores the texts of an Arrow array, as tone_score_batch does, in place: no text is copied. The texts are
+ * - `array` itself, where `column` is NULL;
+ * - else the child of that name of a struct array, a record batch. A row that is null in the struct is a null text.
+ *
+ * Types of texts: utf8 `u`, large utf8 `U`, utf8 view `vu`, the same of binary (`z`, `Z`, `vz`: bytes of UTF-8), and
+ * dictionaries of all these with any integer index; `n`, whose texts are all null. Offsets, slices, validity and nulls
+ * in the dictionary are heeded. Text i of the result is row i of the array.
+ *
+ * The schema and the array stay the caller's: they are only read, and nothing of them is kept. An array that
+ * contradicts itself or its schema (a length, an offset, an index or a view that points outside, a buffer that is
+ * missing) is TONE_ERROR_ARGUMENT as far as that can be seen: the interface does not tell the size of the data buffer
+ * of `u`, `U`, `z` and `Z` but by their last offset. Other errors: those of tone_score_batch.
+ */
+TONE_API tone_status tone_score_arrow(const tone_scorer *scorer, tone_scratch *scratch,
+                                      const struct ArrowSchema *schema, const struct ArrowArray *array,
+                                      const char *column, unsigned threads, unsigned rows, tone_result *result,
+                                      tone_error *error);
+
+/*
+ * Moves a level of a result out as a struct array. The columns are those of the CSV report of the level, in its order,
+ * with these differences:
+ * - no `document`, `text`, `version`, `lexicon`, `lexicon_sha256`; the last three are metadata of the schema;
+ * - `text_index` (uint64) in front of the levels below the document: the number of the text in the result. At document
+ *   level row i is text i, and a null text is null in every column;
+ * - sums in units of 1e-9 stand beside their double: `loaded_raw` (double) and `loaded_raw_units` (int64),
+ *   `contribution` and `contribution_units`, `bias` and `bias_units` of a match;
+ * - `kind`, `voice`, `rule`, `stance` are dictionaries of int8 to utf8, `dimension`, `category`, `term` of int32 to
+ *   utf8. The dictionaries are the same for every result of a scorer, each name once;
+ * - `negated`, `unnamed` are booleans; a source or cue that is not there is null.
+ *
+ * Other types: counts, sentences and offsets of text uint32, scores, shares and weights double.
+ *
+ * Columns that the result holds as they are, such as scores, are not copied but moved: afterwards the result is empty
+ * and may be reused. When the call fails the result is as it was. `scorer` is the one that the result was made with;
+ * the result must hold the rows of the level (tone_level_rows), else TONE_ERROR_ARGUMENT. `schema` may be NULL where
+ * it is known.
+ *
+ * The caller, or whom it hands them to, calls the release callbacks of both; they may be called on any thread, in any
+ * order, after the result, the scratch and the scorer are freed. They use the hooks of the result and of the scorer,
+ * whose contexts must live as long. Children may be moved out one by one, as the specification says.
+ */
+TONE_API tone_status tone_result_export(tone_result *result, const tone_scorer *scorer, tone_level level,
+                                        struct ArrowSchema *schema, struct ArrowArray *array, tone_error *error);
+
+/* The schema alone that tone_result_export gives a level. The release callback uses the scorer's hooks. */
+TONE_API tone_status tone_level_schema(const tone_scorer *scorer, tone_level level, struct ArrowSchema *schema,
+                                       tone_error *error);
+
+/*
+ * A stream of scores from a stream of texts: each array that `in` gives becomes one array of `level`, as
+ * tone_result_export makes it, when the consumer of `out` asks for it; no more than one is in memory at a time.
+ * `column` is as for tone_score_arrow. `text_index` counts on from array to array: texts are numbered from 0 through
+ * the stream.
+ *
+ * Columns of the table that the texts are in may go along: the `along_count` of them that `along` names, or all of
+ * them, where it is TONE_ALL_COLUMNS. They stand in front of ours, and one that has the name of one of ours gets the
+ * prefix "input_", again if need be. At document level they are handed on as they are, not copied, and so is the
+ * metadata of the table's schema; at the others their value is repeated for each row of the text, which nested columns
+ * cannot be.
+ *
+ * On TONE_OK the stream has taken `in` over (its release callback is NULL) and keeps a reference to the scorer; both
+ * are given back when `out` is released, on any thread. On failure `in` is as it was. The schema of `in` is asked for
+ * and checked in this call; TONE_ERROR_ARGUMENT when it has no such column or the column holds no texts, TONE_ERROR_IO
+ * when `in` fails. Once it runs, `out` fails with EINVAL, ENOMEM, EIO (EAGAIN for a thread), and its get_last_error
+ * says why, with the number of the text and the byte; an error of `in` passes through with its number and message. A
+ * stream that failed goes on failing the same way. The memory hooks are the scorer's.
+ */
+TONE_API tone_status tone_score_arrow_stream(tone_scorer *scorer, struct ArrowArrayStream *in, const char *column,
+                                             const char *const *along, size_t along_count, tone_level level,
+                                             unsigned threads, struct ArrowArrayStream *out, tone_error *error);
+
+#define TONE_ALL_COLUMNS SIZE_MAX
+
+/*
+ * Arrays of one schema in memory, which may be read and handed on any number of times. Immutable, reference-counted;
+ * may be shared between threads.
+ */
+typedef struct tone_table tone_table;
+
+/*
+ * Reads a stream to its end. On TONE_OK `in` was released. On failure it is the caller's, to be asked for its last
+ * error and released: TONE_ERROR_NO_MEMORY, TONE_ERROR_ARGUMENT (EINVAL), TONE_ERROR_THREAD (EAGAIN), TONE_ERROR_IO
+ * (all else).
+ */
+TONE_API tone_status tone_table_read(tone_table **table, struct ArrowArrayStream *in, const tone_allocator *allocator,
+                                     tone_error *error);
+
+/* A table of one array. On TONE_OK it has taken both over; on failure they are as they were. */
+TONE_API tone_status tone_table_from_array(tone_table **table, struct ArrowSchema *schema, struct ArrowArray *array,
+                                           const tone_allocator *allocator, tone_error *error);
+
+/* A stream of the table's arrays, whose buffers are not copied. It, and each of its arrays, may outlive the table. */
+TONE_API tone_status tone_table_stream(tone_table *table, struct ArrowArrayStream *out, tone_error *error);
+
+/* The schema and the arrays, to be read; NULL where the number is too large. They live as long as the table. */
+TONE_API const struct ArrowSchema *tone_table_schema(const tone_table *table);
+TONE_API uint64_t tone_table_array_count(const tone_table *table);
+TONE_API const struct ArrowArray *tone_table_array(const tone_table *table, uint64_t array);
+
+/* Gives the table back; NULL is ignored. */
+TONE_API void tone_table_free(tone_table *table);
+
+/* -------------------------------------------------------------------------------------------------- HTML */
+
+/* Options of tone_html_write, joined by |. */
+enum {
+    /* Leaves the <style> element out: a page that shows several documents needs it once. */
+    TONE_HTML_NO_STYLE = 1
+};
+
+/*
+ * Writes text number `text` of `result` as a fragment of HTML, one <section class="tone">, that shows its words:
+ * sentences with a bar for their scores, matches as <mark>, told apart by dimension and by whose words they are, with
+ * their term, category, rule and contribution as tooltips; a legend and the scores of the document. It loads nothing,
+ * runs no script, and its styles apply to it alone; it reads in light and dark, and without colours. `bytes` are the
+ * text as it was scored, `title` its heading, which may be NULL. All of it is escaped; ill-formed UTF-8 and control
+ * characters become U+FFFD. The output is UTF-8.
+ *
+ * The result must hold TONE_ROWS_SENTENCES and TONE_ROWS_MATCHES of that scorer, else TONE_ERROR_ARGUMENT; where it
+ * has TONE_ROWS_ATTRIBUTIONS, sources are shown too. A null text is shown as one. TONE_ERROR_WRITE when the callback
+ * stops it. The memory hooks are the scorer's.
+ */
+TONE_API tone_status tone_html_write(const tone_scorer *scorer, const tone_result *result, uint64_t text,
+                                     const char *bytes, size_t size, const char *title, size_t title_size,
+                                     unsigned options, tone_write_function write, void *context, tone_error *error);
 
 #ifdef __cplusplus
 }

@@ -1,3 +1,4 @@
+#include "names.h"
 #include "report.h"
 
 /* The rows of one text in an array of all: its first, and how many. */
@@ -18,31 +19,6 @@ static bool find_range(const uint64_t *offsets, uint64_t text, const void *rows,
 
 static bool is_inside(uint32_t begin, uint32_t end, size_t size) {
     return begin <= end && end <= size;
-}
-
-static const char *voice_name(uint8_t voice) {
-    static const char *const names[] = {"author", "attributed", "quoted", "scare"};
-    return voice < sizeof names / sizeof *names ? names[voice] : NULL;
-}
-
-static const char *sentence_kind_name(uint8_t kind) {
-    static const char *const names[] = {"prose", "headline", "caption", "list"};
-    return kind < sizeof names / sizeof *names ? names[kind] : NULL;
-}
-
-static const char *rule_name(uint8_t rule) {
-    static const char *const names[] = {"word", "inflection", "phrase", "wildcard", "pattern", "sign"};
-    return rule < sizeof names / sizeof *names ? names[rule] : NULL;
-}
-
-static const char *attribution_kind_name(uint8_t kind) {
-    static const char *const names[] = {"direct", "indirect", "scare"};
-    return kind < sizeof names / sizeof *names ? names[kind] : NULL;
-}
-
-static const char *stance_name(uint8_t stance) {
-    static const char *const names[] = {"neutral", "assertive", "factive", "doubting"};
-    return stance < sizeof names / sizeof *names ? names[stance] : NULL;
 }
 
 static double ratio(double part, uint32_t words) {
@@ -153,7 +129,7 @@ static tone_status put_sentence(struct tone_report *report, const struct report_
     }
     cells_text(cells, text->document, text->document_size);
     cells_natural(cells, sentence);
-    cells_name(cells, sentence_kind_name(tone_result_sentence_kinds(result)[row]));
+    cells_name(cells, name_of(&sentence_kind_names, tone_result_sentence_kinds(result)[row]));
     put_span(cells, span);
     cells_natural(cells, words);
     for (uint32_t score = 0; score < score_count; score++) {
@@ -205,9 +181,9 @@ static tone_status put_match(struct tone_report *report, const struct report_tex
     cells_name(cells, tone_scorer_dimension(report->scorer, match->dimension));
     cells_name(cells, tone_scorer_category(report->scorer, match->category));
     cells_name(cells, tone_scorer_entry_term(report->scorer, match->entry));
-    cells_name(cells, rule_name(match->rule));
+    cells_name(cells, name_of(&rule_names, match->rule));
     cells_real(cells, match->weight);
-    cells_name(cells, voice_name(match->voice));
+    cells_name(cells, name_of(&voice_names, match->voice));
     cells_natural(cells, (match->flags & TONE_MATCH_NEGATED) != 0);
     cells_real(cells, match->degree);
     cells_billionths(cells, match->contribution);
@@ -246,11 +222,11 @@ static tone_status put_attribution(struct tone_report *report, const struct repo
     cells_text(cells, text->document, text->document_size);
     cells_natural(cells, attribution->sentence);
     cells_natural(cells, attribution->group);
-    cells_name(cells, attribution_kind_name(attribution->kind));
+    cells_name(cells, name_of(&attribution_kind_names, attribution->kind));
     put_span(cells, content);
     put_optional_span(cells, &attribution->source, (attribution->flags & TONE_ATTRIBUTION_SOURCE) != 0);
     put_optional_span(cells, &attribution->cue, (attribution->flags & TONE_ATTRIBUTION_CUE) != 0);
-    cells_name(cells, stance_name(attribution->stance));
+    cells_name(cells, name_of(&stance_names, attribution->stance));
     cells_natural(cells, (attribution->flags & TONE_ATTRIBUTION_UNNAMED) != 0);
     cells_natural(cells, (attribution->flags & TONE_ATTRIBUTION_NEGATED) != 0);
     cells_text(cells, text->bytes + content->begin, content->end - content->begin);

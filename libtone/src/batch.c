@@ -1,4 +1,4 @@
-#include "scratch.h"
+#include "batch.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,7 +17,7 @@ struct block {
 
 struct batch_work {
     const tone_scorer *scorer;
-    const tone_batch *batch;
+    const struct batch_texts *texts;
     unsigned rows;
     struct block *blocks;
     uint32_t block_count;
@@ -31,24 +31,13 @@ struct worker {
     bool started;
 };
 
-static uint64_t offset_of(const tone_batch *batch, uint64_t text) {
-    return batch->offsets_32 ? batch->offsets_32[text] : batch->offsets_64[text];
-}
-
-static bool is_null(const tone_batch *batch, uint64_t text) {
-    uint64_t bit = batch->validity_offset + text;
-    return batch->validity && !(batch->validity[bit / 8] >> bit % 8 & 1);
-}
-
 /* Scores texts [first, end) into a result that was begun; the error names the text. */
-static tone_status score_texts(const tone_scorer *scorer, tone_scratch *scratch, const tone_batch *batch,
+static tone_status score_texts(const tone_scorer *scorer, tone_scratch *scratch, const struct batch_texts *texts,
                                uint64_t first, uint64_t end, tone_result *result, tone_error *error) {
     for (uint64_t i = first; i < end; i++) {
-        uint64_t begin = offset_of(batch, i);
-        const char *bytes = batch->bytes ? batch->bytes + begin : NULL;
-        tone_status status = is_null(batch, i) ? score_null(scorer, scratch, result, error)
-                                               : score_text(scorer, scratch, bytes,
-                                                            (size_t)(offset_of(batch, i + 1) - begin), result, error);
+        struct batch_text text = texts->find(texts->context, i);
+        tone_status status = text.null ? score_null(scorer, scratch, result, error)
+                                       : score_text(scorer, scratch, text.bytes, text.size, result, error);
         if (status != TONE_OK) {
             if (error) {
                 error->text = i;
@@ -71,7 +60,7 @@ static void score_block(struct batch_work *work, struct block *block, tone_scrat
         return;
     }
     block->status =
-        score_texts(work->scorer, scratch, work->batch, block->first, block->end, block->result, &block->error);
+        score_texts(work->scorer, scratch, work->texts, block->first, block->end, block->result, &block->error);
 }
 
 static void *work_on_blocks(void *context) {
@@ -150,31 +139,35 @@ static tone_status join_blocks(const struct batch_work *work, tone_result *resul
 }
 
 /* Cuts the batch into blocks of about as many bytes each. */
-static void cut_blocks(const tone_batch *batch, struct block *blocks, uint32_t count) {
-    uint64_t start = offset_of(batch, 0);
-    uint64_t bytes = offset_of(batch, batch->count) - start;
+static void cut_blocks(const struct batch_texts *texts, struct block *blocks, uint32_t count) {
+    uint64_t bytes = 0;
+    for (uint64_t i = 0; i < texts->count; i++) {
+        bytes += texts->find(texts->context, i).size;
+    }
     uint64_t text = 0;
+    uint64_t passed = 0;
     for (uint32_t i = 0; i < count; i++) {
         blocks[i].first = text;
-        uint64_t goal = start + bytes / count * (i + 1);
-        while (text < batch->count && (offset_of(batch, text + 1) <= goal || i + 1 == count)) {
+        uint64_t goal = bytes / count * (i + 1);
+        while (text < texts->count && (passed < goal || i + 1 == count)) {
+            passed += texts->find(texts->context, text).size;
             text++;
         }
         blocks[i].end = text;
     }
 }
 
-static tone_status score_on_threads(const tone_scorer *scorer, tone_scratch *scratch, const tone_batch *batch,
+static tone_status score_on_threads(const tone_scorer *scorer, tone_scratch *scratch, const struct batch_texts *texts,
                                     unsigned threads, unsigned rows, tone_result *result, tone_error *error) {
     uint64_t wanted = (uint64_t)threads * BLOCKS_PER_THREAD;
-    uint32_t count = (uint32_t)(wanted < batch->count ? wanted : batch->count);
-    struct batch_work work = {.scorer = scorer, .batch = batch, .rows = rows, .block_count = count};
+    uint32_t count = (uint32_t)(wanted < texts->count ? wanted : texts->count);
+    struct batch_work work = {.scorer = scorer, .texts = texts, .rows = rows, .block_count = count};
     work.blocks = alloc_zeroed(&scratch->hooks, count, sizeof *work.blocks);
     if (!work.blocks) {
         return fail(error, TONE_ERROR_NO_MEMORY, "no memory to score a batch");
     }
     atomic_init(&work.next, 0);
-    cut_blocks(batch, work.blocks, count);
+    cut_blocks(texts, work.blocks, count);
     tone_status status = run_threads(&work, scratch, threads < count ? threads : count, error);
     if (status == TONE_OK) {
         status = join_blocks(&work, result, error);
@@ -186,7 +179,41 @@ static tone_status score_on_threads(const tone_scorer *scorer, tone_scratch *scr
     return status;
 }
 
+bool batch_takes(unsigned threads, unsigned rows) {
+    enum { MOST_THREADS = 1024 };
+    return rows <= TONE_ROWS_ALL && threads > 0 && threads <= MOST_THREADS;
+}
+
+tone_status batch_score(const tone_scorer *scorer, tone_scratch *scratch, const struct batch_texts *texts,
+                        unsigned threads, unsigned rows, tone_result *result, tone_error *error) {
+    if (!result_begin(result, scorer, rows)) {
+        return fail(error, TONE_ERROR_NO_MEMORY, "no memory to score a batch");
+    }
+    tone_status status = threads == 1 || texts->count < 2
+                             ? score_texts(scorer, scratch, texts, 0, texts->count, result, error)
+                             : score_on_threads(scorer, scratch, texts, threads, rows, result, error);
+    if (status != TONE_OK) {
+        result_clear(result);
+    }
+    return status;
+}
+
 /* ------------------------------------------------------------------------------------------------------ public */
+
+static uint64_t offset_of(const tone_batch *batch, uint64_t text) {
+    return batch->offsets_32 ? batch->offsets_32[text] : batch->offsets_64[text];
+}
+
+static struct batch_text find_text(const void *context, uint64_t number) {
+    const tone_batch *batch = context;
+    uint64_t bit = batch->validity_offset + number;
+    if (batch->validity && !(batch->validity[bit / 8] >> bit % 8 & 1)) {
+        return (struct batch_text){.null = true};
+    }
+    uint64_t begin = offset_of(batch, number);
+    return (struct batch_text){.bytes = batch->bytes ? batch->bytes + begin : NULL,
+                               .size = (size_t)(offset_of(batch, number + 1) - begin)};
+}
 
 static bool offsets_hold(const tone_batch *batch) {
     if ((batch->offsets_32 != NULL) == (batch->offsets_64 != NULL) || (!batch->bytes && batch->size > 0)) {
@@ -202,22 +229,13 @@ static bool offsets_hold(const tone_batch *batch) {
 
 tone_status tone_score_batch(const tone_scorer *scorer, tone_scratch *scratch, const tone_batch *batch,
                              unsigned threads, unsigned rows, tone_result *result, tone_error *error) {
-    enum { MOST_THREADS = 1024 };
-    if (!scorer || !scratch || !batch || !result || rows > TONE_ROWS_ALL || threads == 0 || threads > MOST_THREADS) {
+    if (!scorer || !scratch || !batch || !result || !batch_takes(threads, rows)) {
         return fail(error, TONE_ERROR_ARGUMENT, "tone_score_batch: an argument is missing or out of range");
     }
     if (!offsets_hold(batch)) {
         return fail(error, TONE_ERROR_ARGUMENT,
                     "tone_score_batch: the offsets fall, pass the bytes, or are not given once");
     }
-    if (!result_begin(result, scorer, rows)) {
-        return fail(error, TONE_ERROR_NO_MEMORY, "no memory to score a batch");
-    }
-    tone_status status = threads == 1 || batch->count < 2
-                             ? score_texts(scorer, scratch, batch, 0, batch->count, result, error)
-                             : score_on_threads(scorer, scratch, batch, threads, rows, result, error);
-    if (status != TONE_OK) {
-        result_clear(result);
-    }
-    return status;
+    struct batch_texts texts = {.count = batch->count, .find = find_text, .context = batch};
+    return batch_score(scorer, scratch, &texts, threads, rows, result, error);
 }

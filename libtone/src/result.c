@@ -82,9 +82,15 @@ bool result_begin(tone_result *result, const tone_scorer *scorer, unsigned rows)
         grown[i] = scorer->measures[i].composite;
     }
     result->rows = rows;
+    memcpy(result->sha256, scorer->sha256, sizeof result->sha256);
     result->score_count = scorer->measure_count;
     result->composite_count = scorer->composite_count;
     return shape_tables(result) && add_offsets(result);
+}
+
+bool result_is_of(const tone_result *result, const tone_scorer *scorer) {
+    return memcmp(result->sha256, scorer->sha256, sizeof result->sha256) == 0 &&
+           result->score_count == scorer->measure_count;
 }
 
 bool result_end_text(tone_result *result, bool valid) {

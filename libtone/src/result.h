@@ -29,7 +29,8 @@ enum offset_column { OFFSET_SENTENCES, OFFSET_MATCHES, OFFSET_ATTRIBUTIONS, OFFS
 
 struct tone_result {
     tone_allocator hooks;
-    unsigned rows; /* TONE_ROWS_... that were asked for */
+    unsigned rows;   /* TONE_ROWS_... that were asked for */
+    char sha256[65]; /* of the scorer */
     uint32_t score_count;
     uint32_t composite_count;
     size_t score_capacity;        /* of composite_of_score */
@@ -60,6 +61,9 @@ bool result_end_text(tone_result *result, bool valid);
 
 /* Adds the texts of another result of the same scorer and rows. */
 bool result_append(tone_result *result, const tone_result *other);
+
+/* Whether the result was made with the scorer, or one of the same lexicons and parameters: its numbers mean the same. */
+bool result_is_of(const tone_result *result, const tone_scorer *scorer);
 
 /* Takes out everything; the columns stay. */
 void result_clear(tone_result *result);

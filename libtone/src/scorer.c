@@ -2,6 +2,7 @@
 #include "lexicon_image.h"
 
 #include <sha2.h>
+#include <stdatomic.h>
 #include <string.h>
 
 const tone_allocator *scorer_hooks(const tone_scorer *scorer) {
@@ -368,6 +369,11 @@ static void make_digest(tone_scorer *scorer, const tone_config *config) {
 
 static tone_status build(tone_scorer *scorer, const tone_config *config, tone_error *error) {
     memcpy(scorer->parameter, config->parameter, sizeof scorer->parameter);
+    scorer->memo = alloc_zeroed(&scorer->hooks, 1, sizeof *scorer->memo);
+    if (!scorer->memo) {
+        return no_memory(error);
+    }
+    atomic_init(scorer->memo, NULL);
     tone_status status = choose_image(scorer, config, error);
     if (status == TONE_OK) {
         status = make_scores(scorer, error);
@@ -398,6 +404,7 @@ tone_status tone_scorer_new(tone_scorer **scorer, const tone_config *config, ton
         return no_memory(error);
     }
     made->hooks = config->hooks;
+    atomic_init(&made->references, 1);
     tone_status status = build(made, config, error);
     if (status != TONE_OK) {
         tone_scorer_free(made);
@@ -407,11 +414,23 @@ tone_status tone_scorer_new(tone_scorer **scorer, const tone_config *config, ton
     return TONE_OK;
 }
 
+tone_scorer *tone_scorer_retain(tone_scorer *scorer) {
+    if (scorer) {
+        atomic_fetch_add_explicit(&scorer->references, 1, memory_order_relaxed);
+    }
+    return scorer;
+}
+
 void tone_scorer_free(tone_scorer *scorer) {
-    if (!scorer) {
+    if (!scorer || atomic_fetch_sub_explicit(&scorer->references, 1, memory_order_acq_rel) != 1) {
         return;
     }
     tone_allocator hooks = scorer->hooks;
+    struct scorer_memo *memo = scorer->memo ? atomic_load_explicit(scorer->memo, memory_order_acquire) : NULL;
+    if (memo) {
+        memo->drop(memo);
+    }
+    alloc_release(&hooks, scorer->memo, 1, sizeof *scorer->memo);
     size_t dimensions = (size_t)scorer->image.dimension_count + 1;
     alloc_release(&hooks, scorer->category_cue, (size_t)scorer->image.category_count + 1, sizeof *scorer->category_cue);
     alloc_release(&hooks, scorer->coefficients, coefficient_count(scorer), sizeof *scorer->coefficients);

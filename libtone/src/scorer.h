@@ -17,8 +17,14 @@ struct measure {
     struct score_scale scale;
 };
 
+/* What is made of a scorer when it is first wanted, and then kept with it. It is the first member of what is made. */
+struct scorer_memo {
+    void (*drop)(struct scorer_memo *memo);
+};
+
 struct tone_scorer {
     tone_allocator hooks;
+    _Atomic uint32_t references;
     int64_t parameter[PARAMETER_COUNT];
     struct image image;
     tone_lexicon *lexicon; /* whose image it is, where there is one lexicon alone */
@@ -37,6 +43,7 @@ struct tone_scorer {
     struct cue_dimensions cues;
     uint8_t *category_cue; /* cue_kind of each category */
     struct cue_lexicon cue_lexicon;
+    _Atomic(struct scorer_memo *) *memo; /* the names for Arrow; NULL until an export wants them */
 };
 
 /* What a unit of a category's contribution adds to each composite. */

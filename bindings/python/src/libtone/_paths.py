@@ -1,0 +1,7 @@
+"""Where the package keeps what was built from C."""
+
+from pathlib import Path
+
+LIBRARY = Path(__file__).with_name("libtone.so")
+COMMAND = Path(__file__).with_name("tone")
+CAPSULE = Path(__file__).with_name("capsule.so")
