@@ -49,7 +49,7 @@ def test_spans_slice_the_str_and_its_bytes(document: libtone.Document) -> None:
 def test_rows_say_what_they_are(document: libtone.Document) -> None:
     assert {row.kind for row in document.sentences} >= {"headline", "prose", "list"}
     tyrant = next(row for row in document.matches if row.text.startswith("tyrant") and row.dimension == "loaded")
-    assert (tyrant.category, tyrant.voice, tyrant.contribution) == ("name_calling", "author", tyrant.weight)
+    assert (tyrant.category, tyrant.voice, tyrant.contribution) == ("name_calling", "attributed", tyrant.weight)
     hysteria = next(row for row in document.matches if row.text == "hysteria" and row.dimension == "loaded")
     assert hysteria.voice == "quoted"
     assert hysteria.attribution is not None
