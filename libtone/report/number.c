@@ -66,8 +66,8 @@ static bool is_short_decimal(double number, int64_t *billionths) {
     if (!(number > -largest && number < largest)) {
         return false;
     }
-    *billionths = (int64_t)(number * BILLION + (number < 0 ? -0.5 : 0.5));
-    return (double)*billionths / BILLION == number;
+    *billionths = (int64_t)(number * (double)BILLION + (number < 0 ? -0.5 : 0.5));
+    return (double)*billionths / (double)BILLION == number;
 }
 
 size_t number_real(char digits[NUMBER_ROOM], double number) {

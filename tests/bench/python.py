@@ -49,7 +49,8 @@ def ways_of(sentences: list[str]) -> dict[str, Callable[[], object]]:
     scorer = libtone.Scorer()
     engine = scorer.engine
     table = pa.table({"text": sentences}).combine_chunks()
-    batch = _native._batch([sentence.encode() for sentence in sentences])
+    encoded = [sentence.encode() for sentence in sentences]
+    batch = _native.make_batch(b"".join(encoded), map(len, encoded))
     scratch, result = _native._take_scratch(), _native._take_result()
 
     def c_batch() -> None:

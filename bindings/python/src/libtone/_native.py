@@ -683,29 +683,23 @@ def score(scorer: Scorer, data: bytes) -> Result:
     return result
 
 
-def _batch(texts: Sequence[Optional[bytes]]) -> Batch:
-    """One buffer of several texts, of which None is a null."""
-    count = len(texts)
+def make_batch(data: bytes, sizes: Iterable[int], valid: Optional[Sequence[bool]] = None) -> Batch:
+    """Texts that lie one behind the other in ``data``, so many bytes each; ``valid`` tells which are not null."""
+    offsets = number_array("Q", accumulate(sizes, initial=0))
     validity = None
-    data: Sequence[bytes]
-    if None in texts:
-        bits = bytearray(count // 8 + 1)
-        for i, text in enumerate(texts):
-            bits[i >> 3] |= (text is not None) << (i & 7)
+    if valid is not None:
+        bits = bytearray(len(valid) // 8 + 1)
+        for i, is_valid in enumerate(valid):
+            bits[i >> 3] |= is_valid << (i & 7)
         validity = bytes(bits)
-        data = [text or b"" for text in texts]
-    else:
-        data = texts  # type: ignore[assignment]
-    buffer = b"".join(data)
-    offsets = number_array("Q", accumulate(map(len, data), initial=0))
-    batch = Batch(bytes=buffer, size=len(buffer), offsets_64=offsets.buffer_info()[0], count=count, validity=validity)
+    address, count = offsets.buffer_info()
+    batch = Batch(bytes=data, size=len(data), offsets_64=address, count=count - 1, validity=validity)
     batch.keeps_alive = offsets
     return batch
 
 
-def score_batch(scorer: Scorer, texts: Sequence[Optional[bytes]], threads: int, rows: int = ROWS_ALL) -> Result:
+def score_batch(scorer: Scorer, batch: Batch, threads: int, rows: int) -> Result:
     """Scores several texts at once."""
-    batch = _batch(texts)
     result = Result(_take_result(), scorer, batch.size)
     scratch = _take_scratch()
     try:

@@ -104,8 +104,10 @@ class Scorer:
     ) -> Iterator[Any]:
         first = 0
         for batch in _batches(pairs, batch_size):
+            texts = [data for data, _, _ in batch]
             try:
-                result = _native.score_batch(engine, [data for data, _, _ in batch], threads)
+                given = _native.make_batch(b"".join(texts), map(len, texts))
+                result = _native.score_batch(engine, given, threads, _native.ROWS_ALL)
             except (InvalidTextError, LimitError) as error:
                 error.text += first
                 raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from . import _native
@@ -169,14 +169,23 @@ def _stream_of(table: Any) -> object:
     raise TypeError(f"{type(table).__name__} does not speak the Arrow PyCapsule interface")
 
 
-def _score_list(engine: _native.Scorer, texts: Iterable[Optional[str]], level: Level, threads: int) -> ScoreTable:
+def _score_list(engine: _native.Scorer, texts: Sequence[Optional[str]], level: Level, threads: int) -> ScoreTable:
     _check_level(level)
-    try:
-        data: list[Optional[bytes]] = list(map(str.encode, texts))  # type: ignore[arg-type]
-    except (TypeError, UnicodeEncodeError):
-        data = [None if text is None else encode(text) for text in texts]
-    result = _native.score_batch(engine, data, threads, _native.LEVEL_ROWS[level])
+    result = _native.score_batch(engine, _batch_of(texts), threads, _native.LEVEL_ROWS[level])
     return ScoreTable(_native.Table.from_result(result, level))
+
+
+def _batch_of(texts: Sequence[Any]) -> _native.Batch:
+    """A list of texts as a batch. Encoding them all at once is several times faster than one by one."""
+    try:
+        joined = "".join(texts)
+        data = joined.encode()
+    except (TypeError, UnicodeEncodeError):
+        encoded = [b"" if text is None else encode(text) for text in texts]
+        return _native.make_batch(b"".join(encoded), map(len, encoded), [text is not None for text in texts])
+    if len(data) == len(joined):
+        return _native.make_batch(data, map(len, texts))
+    return _native.make_batch(data, [len(text) if text.isascii() else len(text.encode()) for text in texts])
 
 
 def _check_level(level: str) -> None:
