@@ -77,8 +77,9 @@ def by_spark(texts: list[str], names: Sequence[str]) -> Numbers:
     """Scores on a local Spark."""
     os.environ.setdefault("JAVA_HOME", "/usr/lib/jvm/java-17-openjdk-amd64")
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    import libtone.spark
     from pyspark.sql import SparkSession
+
+    import libtone.spark
 
     session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
