@@ -1,7 +1,8 @@
 #include "scorer.h"
+
+#include "digest.h"
 #include "lexicon_image.h"
 
-#include <sha2.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -15,18 +16,19 @@ static tone_status no_memory(tone_error *error) {
 
 /* ------------------------------------------------------------------------------------------------- the image */
 
-static bool has_dimension(const struct image *image, const char *name) {
+/* The number of a dimension by its name, or UINT32_MAX. */
+static uint32_t image_dimension(const struct image *image, const char *name) {
     for (uint32_t i = 0; i < image->dimension_count; i++) {
         if (strcmp(image_string(image, image->dimensions[i].name), name) == 0) {
-            return true;
+            return i;
         }
     }
-    return false;
+    return UINT32_MAX;
 }
 
 static bool any_has_dimension(const tone_config *config, const char *name) {
     for (size_t i = 0; i < config->lexicon_count; i++) {
-        if (has_dimension(&config->lexicons[i]->image, name)) {
+        if (image_dimension(&config->lexicons[i]->image, name) != UINT32_MAX) {
             return true;
         }
     }
@@ -157,15 +159,6 @@ static void add_composite(tone_scorer *scorer, const char *name, const struct le
                                          .composite = scorer->composite_count++,
                                          .is_signed = score->map == MAP_SIGNED,
                                          .scale = score_scale(score)});
-}
-
-static uint32_t image_dimension(const struct image *image, const char *name) {
-    for (uint32_t i = 0; i < image->dimension_count; i++) {
-        if (strcmp(image_string(image, image->dimensions[i].name), name) == 0) {
-            return i;
-        }
-    }
-    return UINT32_MAX;
 }
 
 static bool has_measure(const tone_scorer *scorer, const char *name) {
@@ -335,14 +328,6 @@ static bool make_label(tone_scorer *scorer, const tone_config *config) {
         done && strings_add(&scorer->names, label.bytes ? label.bytes : "", label.size, &scorer->label, &scorer->hooks);
     alloc_release(&scorer->hooks, label.bytes, label.capacity, 1);
     return done;
-}
-
-static void digest_number(SHA2_CTX *context, uint64_t number) {
-    uint8_t bytes[8];
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        bytes[i] = (uint8_t)(number >> (8 * i));
-    }
-    SHA256Update(context, bytes, sizeof bytes);
 }
 
 static void make_digest(tone_scorer *scorer, const tone_config *config) {

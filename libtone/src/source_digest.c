@@ -1,17 +1,9 @@
+#include "digest.h"
 #include "lexicon.h"
 
-#include <sha2.h>
 #include <string.h>
 
-/* Strings go in with their length before them, numbers as eight bytes, the least first: no two sources look alike. */
-static void digest_number(SHA2_CTX *context, uint64_t number) {
-    uint8_t bytes[8];
-    for (size_t i = 0; i < sizeof bytes; i++) {
-        bytes[i] = (uint8_t)(number >> (8 * i));
-    }
-    SHA256Update(context, bytes, sizeof bytes);
-}
-
+/* Strings go in with their length before them, so that no two sources look alike. */
 static void digest_string(SHA2_CTX *context, const struct source *source, uint32_t offset) {
     const char *text = offset ? source_text(source, offset) : "";
     digest_number(context, strlen(text));
