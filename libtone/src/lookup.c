@@ -93,8 +93,19 @@ static void lookup_drawn_out(struct tokens *tokens, uint32_t token, const struct
     }
 }
 
+/* Lists the marks and the paragraphs among tokens [first, count). */
+static void list_tokens(struct tokens *tokens, uint32_t first) {
+    for (uint32_t i = first; i < tokens->count; i++) {
+        tokens->mark[tokens->mark_count] = i;
+        tokens->mark_count += tokens->class[i] != WORD_LETTERS && tokens->class[i] != WORD_NUMBER;
+        tokens->paragraph[tokens->paragraph_count] = i;
+        tokens->paragraph_count += (tokens->flags[i] & TOKEN_PARAGRAPH) != 0;
+    }
+}
+
 void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon) {
     struct folded key;
+    list_tokens(tokens, first);
     for (uint32_t i = first; i < tokens->count; i++) {
         token_key(text, tokens, i, &key);
         lookup(tokens, i, &key, lexicon);

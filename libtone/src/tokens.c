@@ -37,7 +37,7 @@ struct character {
 };
 
 /* The arrays that grow together. */
-enum { COLUMNS = 6 };
+enum { COLUMNS = 8 };
 
 static void list_columns(struct tokens *tokens, struct alloc_column columns[COLUMNS]) {
     columns[0] = (struct alloc_column){&tokens->begin, sizeof *tokens->begin};
@@ -46,6 +46,8 @@ static void list_columns(struct tokens *tokens, struct alloc_column columns[COLU
     columns[3] = (struct alloc_column){&tokens->prefix, sizeof *tokens->prefix};
     columns[4] = (struct alloc_column){&tokens->flags, sizeof *tokens->flags};
     columns[5] = (struct alloc_column){&tokens->class, sizeof *tokens->class};
+    columns[6] = (struct alloc_column){&tokens->mark, sizeof *tokens->mark};
+    columns[7] = (struct alloc_column){&tokens->paragraph, sizeof *tokens->paragraph};
 }
 
 /* Room for one more token. */
@@ -507,11 +509,13 @@ bool tokens_append(struct tokens *tokens, const struct text *text, const struct 
 
 void tokens_clear(struct tokens *tokens) {
     tokens->count = 0;
+    tokens->mark_count = 0;
+    tokens->paragraph_count = 0;
 }
 
 void tokens_release(struct tokens *tokens, const tone_allocator *hooks) {
     struct alloc_column columns[COLUMNS];
     list_columns(tokens, columns);
     alloc_release_columns(hooks, columns, COLUMNS, &tokens->capacity);
-    tokens->count = 0;
+    tokens_clear(tokens);
 }

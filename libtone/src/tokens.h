@@ -26,6 +26,11 @@ struct tokens {
     uint32_t *prefix; /* number of the longest wildcard that it begins like, 0 for none; likewise */
     uint16_t *flags;  /* token_flag; TOKEN_TITLE and what follows it are filled by the lexicon stage */
     uint8_t *class;   /* word_class, never WORD_SPACE */
+    uint32_t
+        *mark; /* the `mark_count` tokens that are neither words nor numbers, in order; filled by the lexicon stage */
+    uint32_t mark_count;
+    uint32_t *paragraph; /* the first token of each of `paragraph_count` paragraphs; likewise */
+    uint32_t paragraph_count;
 };
 
 /*
