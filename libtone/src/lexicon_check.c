@@ -28,7 +28,7 @@ struct checker {
     const struct check_material *material;
     struct faults *faults;
     tone_allocator hooks;
-    struct words words;
+    struct tokeniser tokeniser;
     struct tokens tokens;
     struct sentences sentences;
     struct hits hits;
@@ -80,8 +80,7 @@ static bool find(struct checker *checker, const char *bytes) {
     tokens_clear(&checker->tokens);
     for (uint32_t begin = 0, end; begin < text.size && !checker->no_memory; begin = end) {
         end = text_paragraph_end(&text, begin);
-        checker->no_memory = !words_find(&checker->words, &text, begin, end, hooks) ||
-                             !tokens_append(&checker->tokens, &text, &checker->words, hooks);
+        checker->no_memory = !tokens_append(&checker->tokens, &checker->tokeniser, &text, begin, end, hooks);
     }
     if (!checker->no_memory) {
         lookup_tokens(&checker->tokens, 0, &text, checker->lexicon);
@@ -417,7 +416,7 @@ tone_status lexicon_remark(const struct image *lexicon, const struct check_mater
     check_entries(&checker);
     alloc_release(hooks, checker.kind, lexicon->word_count, sizeof *checker.kind);
     alloc_release(hooks, checker.caught, (size_t)lexicon->entry_count + 1, sizeof *checker.caught);
-    words_release(&checker.words, hooks);
+    tokeniser_release(&checker.tokeniser, hooks);
     tokens_release(&checker.tokens, hooks);
     sentences_release(&checker.sentences, hooks);
     matches_release(&checker.hits, &checker.matcher, hooks);

@@ -39,8 +39,7 @@ static bool tokenise_chunk(struct passage *passage) {
     while (passage->chunk_end < text->size && passage->chunk_end - passage->chunk_begin < scratch->chunk_bytes) {
         uint32_t begin = passage->chunk_end;
         passage->chunk_end = text_paragraph_end(text, begin);
-        if (!words_find(&scratch->words, text, begin, passage->chunk_end, &scratch->hooks) ||
-            !tokens_append(&scratch->tokens, text, &scratch->words, &scratch->hooks)) {
+        if (!tokens_append(&scratch->tokens, &scratch->tokeniser, text, begin, passage->chunk_end, &scratch->hooks)) {
             return false;
         }
     }
@@ -418,6 +417,7 @@ tone_status tone_scratch_new(tone_scratch **scratch, const tone_allocator *alloc
     }
     made->hooks = hooks;
     made->chunk_bytes = CHUNK_BYTES;
+    made->tokeniser.find_blocks = blocks_fastest();
     *scratch = made;
     return TONE_OK;
 }
@@ -427,7 +427,7 @@ void tone_scratch_free(tone_scratch *scratch) {
         return;
     }
     tone_allocator hooks = scratch->hooks;
-    words_release(&scratch->words, &hooks);
+    tokeniser_release(&scratch->tokeniser, &hooks);
     tokens_release(&scratch->tokens, &hooks);
     sentences_release(&scratch->sentences, &hooks);
     matches_release(&scratch->hits, &scratch->matcher, &hooks);

@@ -21,7 +21,7 @@ struct tally {
 struct tone_scratch {
     tone_allocator hooks;
     uint32_t chunk_bytes; /* CHUNK_BYTES; tests set another, and no output may change */
-    struct words words;
+    struct tokeniser tokeniser;
     struct tokens tokens;
     struct sentences sentences;
     struct hits hits;

@@ -119,8 +119,7 @@ static const char *add_words(struct term *term, struct piece piece, struct term_
     bool wildcard = ends_in_wildcard(piece);
     struct text text = {piece.bytes, (uint32_t)(piece.size - wildcard), false};
     tokens_clear(&scratch->tokens);
-    if (!words_find(&scratch->words, &text, 0, text.size, hooks) ||
-        !tokens_append(&scratch->tokens, &text, &scratch->words, hooks)) {
+    if (!tokens_append(&scratch->tokens, &scratch->tokeniser, &text, 0, text.size, hooks)) {
         *no_memory = true;
         return "no memory to read a term";
     }
@@ -207,6 +206,6 @@ const char *term_parse(struct term *term, const char *text, struct term_scratch 
 }
 
 void term_scratch_release(struct term_scratch *scratch, const tone_allocator *hooks) {
-    words_release(&scratch->words, hooks);
+    tokeniser_release(&scratch->tokeniser, hooks);
     tokens_release(&scratch->tokens, hooks);
 }

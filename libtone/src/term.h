@@ -22,7 +22,7 @@ struct term {
 
 /* Working memory of term_parse, all zero at first. */
 struct term_scratch {
-    struct words words;
+    struct tokeniser tokeniser;
     struct tokens tokens;
 };
 

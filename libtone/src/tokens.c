@@ -1,39 +1,17 @@
 #include "tokens.h"
 
-#include "unicode_tables.h"
+#include "clusters.h"
 
-/* Lengths that bound the search for an e-mail address (RFC 5321, section 4.5.3.1). */
-enum { LOCAL_PART_LIMIT = 64, DOMAIN_LIMIT = 255 };
-
-/* Marks that matter here, by code point. */
-enum {
-    ZERO_WIDTH_SPACE = 0x200B,
-    LEFT_QUOTE = 0x2018,
-    RIGHT_QUOTE = 0x2019,
-    LEFT_DOUBLE_QUOTE = 0x201C,
-    RIGHT_DOUBLE_QUOTE = 0x201D,
-    MODIFIER_APOSTROPHE = 0x02BC,
-    FULLWIDTH_APOSTROPHE = 0xFF07,
-    VERTICAL_COLON = 0xFE13,
-    SMALL_COLON = 0xFE55,
-    FULLWIDTH_COLON = 0xFF1A
-};
-
-/* A paragraph on its way to tokens. */
-struct builder {
+/* A paragraph on its way to tokens. Positions are bytes from its start. */
+struct paragraph {
     struct tokens *tokens;
+    struct tokeniser *tokeniser;
     const struct text *text;
     const tone_allocator *hooks;
-    uint32_t first;    /* of the tokens of this paragraph */
-    uint32_t limit;    /* end of the paragraph */
-    uint32_t position; /* up to here, bytes are in tokens or are space */
-    unsigned pending;  /* flags of the next token */
-};
-
-struct character {
-    int32_t point;
-    uint16_t properties;
-    uint32_t next; /* where it ends */
+    uint32_t base; /* where it begins in the text */
+    uint32_t size;
+    uint32_t begins;  /* begin bits in its blocks: at least as many as tokens that are not in clusters */
+    unsigned pending; /* flags of the next token, from what white space a cluster left */
 };
 
 /* The arrays that grow together. */
@@ -50,459 +28,194 @@ static void list_columns(struct tokens *tokens, struct alloc_column columns[COLU
     columns[7] = (struct alloc_column){&tokens->paragraph, sizeof *tokens->paragraph};
 }
 
-/* Room for one more token. */
-static bool reserve(struct tokens *tokens, const tone_allocator *hooks) {
-    if (tokens->count < tokens->capacity) {
+bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *hooks) {
+    if (need <= tokens->capacity) {
         return true;
     }
     struct alloc_column columns[COLUMNS];
     list_columns(tokens, columns);
-    return alloc_grow_columns(hooks, columns, COLUMNS, &tokens->capacity, (size_t)tokens->count + 1);
+    return alloc_grow_columns(hooks, columns, COLUMNS, &tokens->capacity, need);
 }
 
-static bool append(struct builder *builder, uint32_t begin, uint32_t end, unsigned flags, enum word_class class) {
-    struct tokens *tokens = builder->tokens;
-    if (!reserve(tokens, builder->hooks)) {
+/* ----------------------------------------------------------------------------------------------------------- bits */
+
+/* The bits of a block at or behind position `from` of its paragraph, and before `to`. */
+static uint64_t bits_between(uint32_t block, uint32_t from, uint32_t to) {
+    uint64_t bits = ~UINT64_C(0);
+    uint32_t first = block * BLOCK_BYTES;
+    if (from > first) {
+        bits = from - first < BLOCK_BYTES ? bits << (from - first) : 0;
+    }
+    if (to < first + BLOCK_BYTES) {
+        bits &= to > first ? ~(~UINT64_C(0) << (to - first)) : 0;
+    }
+    return bits;
+}
+
+/* The first position in [from, to) that the rare bits mark; `to` for none. */
+static uint32_t find_rare(const struct byte_block *blocks, uint32_t from, uint32_t to) {
+    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
+        uint64_t bits = blocks[b].rare & bits_between(b, from, to);
+        if (bits != 0) {
+            return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+        }
+    }
+    return to;
+}
+
+/* The first white space in [from, to), `to` for none. */
+static uint32_t find_space(const struct byte_block *blocks, uint32_t from, uint32_t to) {
+    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
+        uint64_t bits = blocks[b].space & bits_between(b, from, to);
+        if (bits != 0) {
+            return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+        }
+    }
+    return to;
+}
+
+/* Behind the last white space in [from, to), `from` for none. */
+static uint32_t behind_space(const struct byte_block *blocks, uint32_t from, uint32_t to) {
+    for (uint32_t b = to / BLOCK_BYTES + 1; b-- > from / BLOCK_BYTES;) {
+        uint64_t bits = blocks[b].space & bits_between(b, from, to);
+        if (bits != 0) {
+            return b * BLOCK_BYTES + BLOCK_BYTES - (uint32_t)__builtin_clzll(bits);
+        }
+    }
+    return from;
+}
+
+/* --------------------------------------------------------------------------------------------------------- tokens */
+
+/* The positions of a block where, behind white space with a line end in it, something stands; `*line` carries over. */
+static uint64_t behind_lines(const struct byte_block *block, uint64_t in, bool *line) {
+    uint64_t found = 0;
+    uint64_t lines = block->line & in;
+    uint64_t shown = ~block->space & in;
+    if (*line) {
+        found |= shown & -shown;
+        *line = shown == 0;
+    }
+    for (; lines != 0; lines &= lines - 1) {
+        uint64_t behind = shown & ~((lines & -lines) - 1);
+        found |= behind & -behind;
+        *line = *line || behind == 0;
+    }
+    return found;
+}
+
+/* What the letters of a word tell, where the bits do not. */
+static void read_flags(const struct paragraph *p, uint32_t token) {
+    struct tokens *tokens = p->tokens;
+    if (tokens->class[token] == WORD_LETTERS) {
+        unsigned flags = cluster_word_flags(p->text, tokens->begin[token], tokens->end[token]);
+        tokens->flags[token] |= (uint16_t)flags;
+    }
+}
+
+/* Appends the tokens of [from, to), where nothing is rare, and which white space bounds. There is room for them. */
+static void append_plain(struct paragraph *p, uint32_t from, uint32_t to) {
+    struct tokens *tokens = p->tokens;
+    const struct byte_block *block = p->tokeniser->blocks;
+    uint32_t next = tokens->count; /* of the token whose begin is found next, and end */
+    uint32_t next_end = next;
+    bool line = false;
+    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES <= to; b++) {
+        uint32_t base = p->base + b * BLOCK_BYTES;
+        uint64_t in = bits_between(b, from, to);
+        uint64_t spaced = block[b].space << 1 | (b > 0 ? block[b - 1].space >> (BLOCK_BYTES - 1) : 0);
+        uint64_t lined = line || (block[b].line & in) != 0 ? behind_lines(&block[b], in, &line) : 0;
+        for (uint64_t bits = block[b].begin & in; bits != 0; bits &= bits - 1) {
+            unsigned at = (unsigned)__builtin_ctzll(bits);
+            unsigned flags = (spaced >> at & 1) * TOKEN_SPACE | (block[b].upper >> at & 1) * TOKEN_CAPITAL |
+                             (lined >> at & 1) * TOKEN_LINE;
+            unsigned letter = block[b].letter >> at & 1;
+            unsigned digit = block[b].digit >> at & 1;
+            tokens->begin[next] = base + at;
+            tokens->flags[next] = (uint16_t)flags;
+            tokens->class[next] = (uint8_t)(WORD_PUNCTUATION - (WORD_PUNCTUATION - WORD_LETTERS) * letter -
+                                            (WORD_PUNCTUATION - WORD_NUMBER) * digit);
+            next++;
+        }
+        for (uint64_t bits = block[b].end & bits_between(b, from + 1, to + 1); bits != 0; bits &= bits - 1) {
+            unsigned at = (unsigned)__builtin_ctzll(bits);
+            tokens->end[next_end] = base + at;
+            if (block[b].doubt >> at & 1) {
+                read_flags(p, next_end);
+            }
+            next_end++;
+        }
+    }
+    tokens->count = next;
+}
+
+/* Whether white space of ASCII before position `at` of the paragraph holds a line end. */
+static unsigned flags_before(const struct paragraph *p, uint32_t at) {
+    unsigned flags = 0;
+    for (const char *byte = p->text->bytes + p->base + at; at > 0; at--) {
+        unsigned char before = (unsigned char)*--byte;
+        if (before != ' ' && before - '\t' > '\r' - '\t') {
+            break;
+        }
+        flags |= before == ' ' || before == '\t' ? TOKEN_SPACE : TOKEN_SPACE | TOKEN_LINE;
+    }
+    return flags;
+}
+
+static bool append_range(struct paragraph *p, uint32_t from, uint32_t to) {
+    struct tokens *tokens = p->tokens;
+    uint32_t first = tokens->count;
+    if (!tokens_reserve(tokens, (size_t)first + p->begins, p->hooks)) {
         return false;
     }
-    if (builder->pending & TOKEN_PARAGRAPH) {
-        builder->pending &= ~(unsigned)TOKEN_LINE;
+    append_plain(p, from, to);
+    if (tokens->count > first) {
+        tokens->flags[first] |= (uint16_t)p->pending;
+        p->pending = 0;
     }
-    uint32_t i = tokens->count++;
-    tokens->begin[i] = begin;
-    tokens->end[i] = end;
-    tokens->word[i] = 0;
-    tokens->prefix[i] = 0;
-    tokens->flags[i] = (uint16_t)(flags | builder->pending);
-    tokens->class[i] = (uint8_t) class;
-    builder->pending = 0;
-    builder->position = end;
     return true;
 }
 
-static struct character read(const struct text *text, uint32_t at, uint32_t end) {
-    unsigned char byte = (unsigned char)text->bytes[at];
-    if (byte < 0x80) {
-        return (struct character){byte, unicode_ascii[byte], at + 1};
-    }
-    struct character character;
-    character.next = at + (uint32_t)text_decode(text->bytes + at, end - at, &character.point);
-    character.properties = unicode_properties(character.point);
-    return character;
+/* Appends the tokens of the cluster [from, to). */
+static bool append_cluster(struct paragraph *p, uint32_t from, uint32_t to) {
+    p->pending |= flags_before(p, from);
+    return clusters_append(p->tokens, &p->tokeniser->words, p->text, p->base + from, p->base + to, &p->pending,
+                           p->hooks);
 }
 
-static bool is_ascii(const struct text *text, uint32_t at, uint16_t property) {
-    unsigned char byte = (unsigned char)text->bytes[at];
-    return byte < 0x80 && unicode_ascii[byte] & property;
-}
-
-static bool is_letter_or_digit(uint16_t properties) {
-    return properties & (UNICODE_IS_LETTER | UNICODE_IS_DIGIT);
-}
-
-static unsigned word_break(uint16_t properties) {
-    return properties & UNICODE_WORD_BREAK;
-}
-
-static bool is_apostrophe(int32_t point) {
-    return point == '\'' || point == RIGHT_QUOTE || point == LEFT_QUOTE || point == MODIFIER_APOSTROPHE ||
-           point == FULLWIDTH_APOSTROPHE;
-}
-
-/* Where ’s at the end of word [begin, end) begins; `end` when there is none, or nothing else. */
-static uint32_t possessive_begin(const struct text *text, uint32_t begin, uint32_t end) {
-    if (end - begin < 3 || (text->bytes[end - 1] | 0x20) != 's') {
-        return end;
-    }
-    uint32_t at = end - 2;
-    while (at > begin && end - at < 4 && ((unsigned char)text->bytes[at] & 0xC0) == 0x80) {
-        at--;
-    }
-    struct character mark = read(text, at, end);
-    return at > begin && mark.next == end - 1 && is_apostrophe(mark.point) ? at : end;
-}
-
-/* The flags of a word that its own letters tell. */
-static unsigned word_flags(const struct text *text, uint32_t begin, uint32_t end) {
-    uint32_t stem_end = possessive_begin(text, begin, end);
-    unsigned flags = stem_end < end ? TOKEN_POSSESSIVE : 0;
-    uint32_t letters = 0;
-    for (uint32_t at = begin; at < stem_end;) {
-        struct character character = read(text, at, stem_end);
-        at = character.next;
-        if (character.properties & UNICODE_IS_UPPER) {
-            letters++;
-            flags |= letters == 1 ? TOKEN_CAPITAL : 0;
-        } else if (character.properties & UNICODE_IS_LETTER) {
-            return flags;
-        } else if (letters == 0 && !(character.properties & UNICODE_IS_IGNORABLE)) {
-            return flags;
-        }
-    }
-    return letters >= 2 ? flags | TOKEN_CAPITALS : flags;
-}
-
-/* Whether bytes [begin, end), behind ‘ in a word, are what an apostrophe stands before: Russia‘s, don‘t. */
-static bool is_contraction(const struct text *text, uint32_t begin, uint32_t end) {
-    static const char endings[][3] = {"s", "t", "d", "m", "re", "ve", "ll"};
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        uint32_t size = endings[i][1] ? 2 : 1;
-        bool equal = end - begin == size && (text->bytes[begin] | 0x20) == endings[i][0];
-        if (equal && (size == 1 || (text->bytes[begin + 1] | 0x20) == endings[i][1])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether a capital and then a letter in lower case stand at `at`. */
-static bool is_capitalised(const struct text *text, uint32_t at, uint32_t end) {
-    if (at >= end) {
+static bool find_blocks(struct paragraph *p) {
+    struct tokeniser *tokeniser = p->tokeniser;
+    struct byte_block *blocks =
+        alloc_grow(p->hooks, tokeniser->blocks, &tokeniser->capacity, blocks_count(p->size), sizeof *tokeniser->blocks);
+    if (!blocks) {
         return false;
     }
-    struct character capital = read(text, at, end);
-    if (!(capital.properties & UNICODE_IS_UPPER) || capital.next >= end) {
-        return false;
-    }
-    return read(text, capital.next, end).properties & UNICODE_IS_LOWER;
-}
-
-/* What a piece of a segment ends with, and what its reader keeps in mind. */
-struct piece {
-    uint32_t letters; /* since the last full stop */
-    uint16_t last;    /* properties of the last code point that shows */
-};
-
-/* Whether `character`, which UAX #29 joins to what stands around it, parts them for us. */
-static bool parts(const struct piece *piece, const struct character *character, const struct text *text, uint32_t end) {
-    switch (character->point) {
-    case ':':
-    case VERTICAL_COLON:
-    case SMALL_COLON:
-    case FULLWIDTH_COLON:
-    case '"':
-    case LEFT_DOUBLE_QUOTE:
-    case RIGHT_DOUBLE_QUOTE:
-        return true;
-    case LEFT_QUOTE:
-        return !is_contraction(text, character->next, end);
-    case '.':
-        return piece->letters >= 2 && piece->last & UNICODE_IS_LOWER && is_capitalised(text, character->next, end);
-    default: {
-        /* U+202F, which groups digits */
-        bool grouped = piece->last & UNICODE_IS_DIGIT && character->next < end &&
-                       read(text, character->next, end).properties & UNICODE_IS_DIGIT;
-        return character->properties & UNICODE_IS_SPACE && !grouped;
-    }
-    }
-}
-
-static bool begins_piece(uint16_t properties) {
-    return is_letter_or_digit(properties) || word_break(properties) == UNICODE_EXTENDNUMLET ||
-           properties & UNICODE_IS_IGNORABLE;
-}
-
-/* The end of the word or number that begins at `begin`; `begin` itself where a mark stands there. */
-static uint32_t piece_end(const struct text *text, uint32_t begin, uint32_t end) {
-    struct piece piece = {0, 0};
-    uint32_t at = begin;
-    while (true) {
-        for (; at < end && is_ascii(text, at, UNICODE_IS_LETTER | UNICODE_IS_DIGIT); at++) {
-            piece.letters++;
-            piece.last = unicode_ascii[(unsigned char)text->bytes[at]];
-        }
-        if (at == end) {
-            return end;
-        }
-        struct character character = read(text, at, end);
-        if (!is_letter_or_digit(character.properties)) {
-            bool out_of_place = at == begin && !begins_piece(character.properties);
-            if (out_of_place || parts(&piece, &character, text, end)) {
-                return at;
-            }
-            piece.letters = character.point == '.' ? 0 : piece.letters;
-        } else if (word_break(character.properties) != UNICODE_EXTEND) {
-            piece.letters++;
-        }
-        if (!(character.properties & UNICODE_IS_IGNORABLE)) {
-            piece.last = character.properties;
-        }
-        at = character.next;
-    }
-}
-
-/* Whether the code point belongs to a URL: RFC 3986 without the apostrophe, which ends a word; RFC 3987 for letters. */
-static bool is_url_part(const struct character *character) {
-    if (character->point >= 0x80) {
-        bool shows = !(character->properties & UNICODE_IS_IGNORABLE);
-        return is_letter_or_digit(character->properties) ||
-               (shows && word_break(character->properties) == UNICODE_EXTEND);
-    }
-    switch (character->point) {
-    case '"':
-    case '\'':
-    case '<':
-    case '>':
-    case '\\':
-    case '^':
-    case '`':
-    case '{':
-    case '|':
-    case '}':
-        return false;
-    default:
-        return character->point > ' ' && character->point < 0x7F;
-    }
-}
-
-/*
- * The end of URL [begin, end) without the marks that close the prose around it: stops and brackets; a ) stays when it
- * closes a ( of the URL (GitHub Flavored Markdown, section 6.9).
- */
-static uint32_t trim_url(const struct text *text, uint32_t begin, uint32_t end) {
-    int64_t unclosed = 0;
-    for (uint32_t at = begin; at < end; at++) {
-        unclosed += (text->bytes[at] == '(') - (text->bytes[at] == ')');
-    }
-    for (; end > begin; end--) {
-        switch (text->bytes[end - 1]) {
-        case ')':
-            if (unclosed >= 0) {
-                return end;
-            }
-            unclosed++;
-            break;
-        case '.':
-        case ',':
-        case ';':
-        case ':':
-        case '!':
-        case '?':
-        case '*':
-        case ']':
-            break;
-        default:
-            return end;
-        }
-    }
-    return end;
-}
-
-/* The end of the URL whose host begins at `host`; 0 where no host does. */
-static uint32_t url_end(const struct builder *builder, uint32_t host) {
-    const struct text *text = builder->text;
-    if (host >= builder->limit || !is_letter_or_digit(read(text, host, builder->limit).properties)) {
-        return 0;
-    }
-    uint32_t at = host;
-    while (at < builder->limit) {
-        struct character character = read(text, at, builder->limit);
-        if (!is_url_part(&character)) {
-            break;
-        }
-        at = character.next;
-    }
-    return trim_url(text, host, at);
-}
-
-/* The end of a URL that begins like www.example.com at `begin`; 0 for none. */
-static uint32_t www_end(const struct builder *builder, uint32_t begin) {
-    const char *bytes = builder->text->bytes + begin;
-    if (builder->limit - begin < 4 || (bytes[0] | 0x20) != 'w' || (bytes[1] | 0x20) != 'w' ||
-        (bytes[2] | 0x20) != 'w' || bytes[3] != '.') {
-        return 0;
-    }
-    return url_end(builder, begin + 4);
-}
-
-/* The end of a URL whose scheme is word [begin, end); 0 for none. */
-static uint32_t scheme_end(const struct builder *builder, uint32_t begin, uint32_t end) {
-    const char *bytes = builder->text->bytes;
-    if (builder->limit - end < 3 || bytes[end] != ':' || bytes[end + 1] != '/' || bytes[end + 2] != '/') {
-        return 0;
-    }
-    for (uint32_t at = begin; at < end; at++) {
-        if (!is_ascii(builder->text, at, at == begin ? UNICODE_IS_LETTER : UNICODE_IS_LETTER | UNICODE_IS_DIGIT)) {
-            return 0;
-        }
-    }
-    return url_end(builder, end + 3);
-}
-
-static bool is_local_byte(const struct text *text, uint32_t at) {
-    switch (text->bytes[at]) {
-    case '.':
-    case '_':
-    case '%':
-    case '+':
-    case '-':
-        return true;
-    default:
-        return is_ascii(text, at, UNICODE_IS_LETTER | UNICODE_IS_DIGIT);
-    }
-}
-
-/* The end of the domain name at `begin`, of two labels at least, the last one of letters first; 0 for none. */
-static uint32_t domain_end(const struct builder *builder, uint32_t begin) {
-    const struct text *text = builder->text;
-    uint32_t limit = builder->limit - begin <= DOMAIN_LIMIT ? builder->limit : begin + DOMAIN_LIMIT + 1;
-    uint32_t label = begin;
-    uint32_t at = begin;
-    while (at < limit && is_ascii(text, at, UNICODE_IS_LETTER | UNICODE_IS_DIGIT)) {
-        label = at;
-        while (at < limit && (text->bytes[at] == '-' || is_ascii(text, at, UNICODE_IS_LETTER | UNICODE_IS_DIGIT))) {
-            at++;
-        }
-        if (at + 1 >= limit || text->bytes[at] != '.' ||
-            !is_ascii(text, at + 1, UNICODE_IS_LETTER | UNICODE_IS_DIGIT)) {
-            break;
-        }
-        at++;
-    }
-    if (label == begin || at - label < 2 || !is_ascii(text, label, UNICODE_IS_LETTER) || at - begin > DOMAIN_LIMIT) {
-        return 0;
-    }
-    while (text->bytes[at - 1] == '-') {
-        at--;
-    }
-    bool goes_on = at < builder->limit && begins_piece(read(text, at, builder->limit).properties);
-    return goes_on ? 0 : at;
-}
-
-/* The token that begins the local part of the address whose @ is at `at`; UINT32_MAX for none. */
-static uint32_t local_part(const struct builder *builder, uint32_t at) {
-    const struct tokens *tokens = builder->tokens;
-    uint32_t begin = at;
-    while (begin > 0 && at - begin <= LOCAL_PART_LIMIT && is_local_byte(builder->text, begin - 1)) {
-        begin--;
-    }
-    if (begin == at || at - begin > LOCAL_PART_LIMIT || builder->text->bytes[at - 1] == '.') {
-        return UINT32_MAX;
-    }
-    while (begin < at && !is_ascii(builder->text, begin, UNICODE_IS_LETTER | UNICODE_IS_DIGIT)) {
-        begin++;
-    }
-    uint32_t i = tokens->count;
-    while (i > builder->first && tokens->begin[i - 1] >= begin) {
-        i--;
-    }
-    bool found = i < tokens->count && tokens->begin[i] == begin && tokens->class[i] != WORD_ADDRESS;
-    return found ? i : UINT32_MAX;
-}
-
-/* Appends the mark at [begin, end), or makes an e-mail address of what stands around it. */
-static bool append_mark(struct builder *builder, uint32_t begin, uint32_t end) {
-    struct tokens *tokens = builder->tokens;
-    bool is_at = end - begin == 1 && builder->text->bytes[begin] == '@';
-    uint32_t local = is_at ? local_part(builder, begin) : UINT32_MAX;
-    uint32_t domain = local == UINT32_MAX ? 0 : domain_end(builder, end);
-    if (domain == 0) {
-        return append(builder, begin, end, 0, WORD_PUNCTUATION);
-    }
-    tokens->count = local + 1;
-    tokens->end[local] = domain;
-    tokens->flags[local] &= TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH;
-    tokens->class[local] = WORD_ADDRESS;
-    builder->position = domain;
+    tokeniser->blocks = blocks;
+    blocks_function *find = tokeniser->find_blocks ? tokeniser->find_blocks : blocks_way(BLOCKS_PORTABLE);
+    p->begins = find(p->text->bytes + p->base, p->size, blocks);
     return true;
 }
 
-static enum word_class piece_class(const struct text *text, uint32_t begin, uint32_t end, enum word_class class) {
-    uint16_t properties = read(text, begin, end).properties;
-    if (properties & UNICODE_IS_DIGIT) {
-        return WORD_NUMBER;
+bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
+                   uint32_t end, const tone_allocator *hooks) {
+    struct paragraph paragraph = {tokens, tokeniser, text, hooks, begin, end - begin, 0, 0};
+    uint32_t first = tokens->count;
+    if (!find_blocks(&paragraph)) {
+        return false;
     }
-    return properties & UNICODE_IS_LETTER ? WORD_LETTERS : class;
-}
-
-/* Appends the first piece of bytes [begin, end) of a word or number: a word, a mark, or a URL, which may go on. */
-static bool append_piece(struct builder *builder, uint32_t begin, uint32_t end, enum word_class class) {
-    const struct text *text = builder->text;
-    uint32_t address = www_end(builder, begin);
-    uint32_t piece = address ? address : piece_end(text, begin, end);
-    if (piece == begin) {
-        return append_mark(builder, begin, read(text, begin, end).next);
-    }
-    if (!address && piece == end) {
-        address = scheme_end(builder, begin, piece);
-    }
-    if (address) {
-        return append(builder, begin, address, 0, WORD_ADDRESS);
-    }
-    class = piece_class(text, begin, piece, class);
-    unsigned flags = class == WORD_LETTERS ? word_flags(text, begin, piece) : 0;
-    return append(builder, begin, piece, flags, class);
-}
-
-/* Behind the last segment of a word that begins with segment `i`: letters around U+200B are one word. */
-static uint32_t word_segments_end(const struct words *words, const struct text *text, uint32_t i) {
-    uint32_t end = i + 1;
-    for (uint32_t next = end; next < words->count; next++) {
-        if (words->class[next] == WORD_LETTERS && next > end) {
-            end = next + 1;
-        } else if (words->class[next] != WORD_SPACE ||
-                   read(text, words->end[next - 1], words->end[next]).point != ZERO_WIDTH_SPACE) {
-            break;
-        }
-    }
-    return end;
-}
-
-/* What a segment of white space tells the next token. */
-static unsigned space_flags(const struct text *text, uint32_t begin, uint32_t end) {
-    uint16_t properties = read(text, begin, end).properties;
-    unsigned value = word_break(properties);
-    if (value == UNICODE_CR || value == UNICODE_LF || value == UNICODE_NEWLINE) {
-        return TOKEN_LINE | TOKEN_SPACE;
-    }
-    return properties & UNICODE_IS_SPACE ? TOKEN_SPACE : 0;
-}
-
-/* Moves the position behind white space and what does not show; a segment may begin with them. */
-static void skip_space(struct builder *builder, uint32_t end) {
-    while (builder->position < end) {
-        struct character character = read(builder->text, builder->position, end);
-        if (!(character.properties & (UNICODE_IS_SPACE | UNICODE_IS_IGNORABLE))) {
-            return;
-        }
-        builder->pending |= character.properties & UNICODE_IS_SPACE ? TOKEN_SPACE : 0u;
-        builder->position = character.next;
-    }
-}
-
-/* Appends what is left of bytes up to `end`, a segment of the class or several joined ones. */
-static bool append_segment(struct builder *builder, uint32_t end, enum word_class class) {
-    skip_space(builder, end);
-    while (builder->position < end) {
-        uint32_t begin = builder->position;
-        bool done = class == WORD_PUNCTUATION ? append_mark(builder, begin, end)
-                    : class == WORD_EMOJI     ? append(builder, begin, end, 0, class)
-                                              : append_piece(builder, begin, end, class);
-        if (!done) {
+    for (uint32_t at = 0; at < paragraph.size;) {
+        uint32_t rare = find_rare(tokeniser->blocks, at, paragraph.size);
+        uint32_t cluster = rare < paragraph.size ? behind_space(tokeniser->blocks, at, rare) : rare;
+        if (cluster > at && !append_range(&paragraph, at, cluster)) {
             return false;
         }
-        skip_space(builder, end);
-    }
-    return true;
-}
-
-bool tokens_append(struct tokens *tokens, const struct text *text, const struct words *words,
-                   const tone_allocator *hooks) {
-    struct builder builder = {.tokens = tokens, .text = text, .hooks = hooks, .first = tokens->count};
-    builder.position = words->begin;
-    builder.limit = words->count ? words->end[words->count - 1] : words->begin;
-    builder.pending = TOKEN_PARAGRAPH | TOKEN_SPACE;
-    for (uint32_t i = 0; i < words->count;) {
-        enum word_class class = (enum word_class)words->class[i];
-        uint32_t next = class == WORD_LETTERS ? word_segments_end(words, text, i) : i + 1;
-        uint32_t end = words->end[next - 1];
-        if (class == WORD_SPACE && builder.position < end) {
-            builder.pending |= space_flags(text, builder.position, end);
-            builder.position = end;
-        } else if (builder.position < end && !append_segment(&builder, end, class)) {
+        at = find_space(tokeniser->blocks, rare, paragraph.size);
+        if (cluster < at && !append_cluster(&paragraph, cluster, at)) {
             return false;
         }
-        i = next;
+    }
+    if (tokens->count > first) {
+        tokens->flags[first] = (uint16_t)((tokens->flags[first] & ~TOKEN_LINE) | TOKEN_PARAGRAPH | TOKEN_SPACE);
     }
     return true;
 }
@@ -518,4 +231,10 @@ void tokens_release(struct tokens *tokens, const tone_allocator *hooks) {
     list_columns(tokens, columns);
     alloc_release_columns(hooks, columns, COLUMNS, &tokens->capacity);
     tokens_clear(tokens);
+}
+
+void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks) {
+    alloc_release(hooks, tokeniser->blocks, tokeniser->capacity, sizeof *tokeniser->blocks);
+    words_release(&tokeniser->words, hooks);
+    *tokeniser = (struct tokeniser){0};
 }

@@ -2,6 +2,7 @@
 #ifndef TONE_TOKENS_H
 #define TONE_TOKENS_H
 
+#include "blocks.h"
 #include "words.h"
 
 enum token_flag {
@@ -33,16 +34,28 @@ struct tokens {
     uint32_t paragraph_count;
 };
 
+/* Working memory of tokens_append. All zero at first, but for the way to find blocks: NULL stands for the portable one. */
+struct tokeniser {
+    blocks_function *find_blocks;
+    struct byte_block *blocks;
+    size_t capacity;
+    struct words words;
+};
+
 /*
- * Appends the tokens of one paragraph, whose segments `words` are. Joins the segments of URLs and e-mail addresses,
- * and letters around U+200B or a soft hyphen; splits what UAX #29 leaves joined by a colon, by a quotation mark (‘ “ ”
- * and "), by a full stop between a word in lower case and a capitalised one ("end.Next", not "Ph.D"), or by U+202F
- * unless it groups digits. ‘ stays where it stands for an apostrophe ("don‘t"). A token neither begins with nor
- * consists of characters that do not show. False when there is no memory; the tokens are then good for tokens_clear
- * and tokens_release alone. Linear in the bytes, whatever they are.
+ * Appends the tokens of the paragraph of bytes [begin, end). They are the segments of UAX #29, but: the segments of URLs and
+ * e-mail addresses are joined, and letters around U+200B or a soft hyphen; what UAX #29 leaves joined is split by a
+ * colon, by a quotation mark (‘ “ ” and "), by a full stop between a word in lower case and a capitalised one
+ * ("end.Next", not "Ph.D"), or by U+202F unless it groups digits. ‘ stays where it stands for an apostrophe ("don‘t").
+ * A token neither begins with nor consists of characters that do not show. False when there is no memory; the tokens
+ * are then good for tokens_clear and tokens_release alone. Linear in the bytes, whatever they are.
  */
-bool tokens_append(struct tokens *tokens, const struct text *text, const struct words *words,
-                   const tone_allocator *hooks);
+bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
+                   uint32_t end, const tone_allocator *hooks);
+void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks);
+
+/* Room for `need` tokens. */
+bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *hooks);
 void tokens_clear(struct tokens *tokens);
 void tokens_release(struct tokens *tokens, const tone_allocator *hooks);
 

@@ -36,8 +36,8 @@ static bool find_words(struct passage *passage, uint32_t begin, uint32_t end, bo
     tone_scratch *scratch = passage->scratch;
     while (begin < end) {
         uint32_t paragraph = text_paragraph_end(&passage->text, begin);
-        if (!words_find(&scratch->words, &passage->text, begin, paragraph, &scratch->hooks) ||
-            (with_tokens && !tokens_append(&scratch->tokens, &passage->text, &scratch->words, &scratch->hooks))) {
+        if (with_tokens &&
+            !tokens_append(&scratch->tokens, &scratch->tokeniser, &passage->text, begin, paragraph, &scratch->hooks)) {
             return false;
         }
         begin = paragraph;

@@ -25,7 +25,7 @@ struct analysis {
     tone_allocator hooks;
     struct abbreviations abbreviations;
     struct text text;
-    struct words words;
+    struct tokeniser tokeniser;
     struct tokens tokens;
 };
 
@@ -73,7 +73,7 @@ static inline bool analysis_new(struct analysis *analysis) {
 }
 
 static inline void analysis_free(struct analysis *analysis) {
-    words_release(&analysis->words, &analysis->hooks);
+    tokeniser_release(&analysis->tokeniser, &analysis->hooks);
     tokens_release(&analysis->tokens, &analysis->hooks);
 }
 
@@ -100,8 +100,7 @@ static inline bool analyse_part(struct analysis *analysis, uint32_t begin, uint3
     tokens_clear(&analysis->tokens);
     while (begin < end) {
         uint32_t next = text_paragraph_end(&analysis->text, begin);
-        if (!words_find(&analysis->words, &analysis->text, begin, next, &analysis->hooks) ||
-            !tokens_append(&analysis->tokens, &analysis->text, &analysis->words, &analysis->hooks)) {
+        if (!tokens_append(&analysis->tokens, &analysis->tokeniser, &analysis->text, begin, next, &analysis->hooks)) {
             return false;
         }
         begin = next;

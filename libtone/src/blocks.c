@@ -1,0 +1,120 @@
+#include "blocks_find.h"
+
+/* The common classes of a byte, by its value. */
+enum { LETTER = 1, UPPER = 2, DIGIT = 4, SPACE = 8, OTHER = 16 };
+
+static unsigned common_class(unsigned char byte) {
+    unsigned folded = byte | 0x20u;
+    if (folded - 'a' < 26u) {
+        return byte == folded ? LETTER : LETTER | UPPER;
+    }
+    if (byte - (unsigned)'0' < 10u) {
+        return DIGIT;
+    }
+    return byte == ' ' ? SPACE : OTHER;
+}
+
+/* Puts the byte that `bit` stands for into its class, where that is none of the common ones. */
+static void add_other(struct classes *classes, unsigned char byte, uint64_t bit) {
+    classes->high |= byte >= 0x80 ? bit : 0;
+    switch (byte) {
+    case '\t':
+        classes->space |= bit;
+        break;
+    case '\n':
+    case '\v':
+    case '\f':
+    case '\r':
+        classes->space |= bit;
+        classes->line |= bit;
+        break;
+    case '\'':
+        classes->apostrophe |= bit;
+        break;
+    case '.':
+        classes->dot |= bit;
+        break;
+    case ',':
+    case ';':
+        classes->comma |= bit;
+        break;
+    case ':':
+        classes->colon |= bit;
+        break;
+    case '/':
+        classes->slash |= bit;
+        break;
+    case 0xE2:
+        classes->lead |= bit;
+        break;
+    case 0x80:
+        classes->second |= bit;
+        break;
+    case 0x98:
+        classes->left |= bit;
+        break;
+    case 0x99:
+        classes->right |= bit;
+        break;
+    case 0x93:
+    case 0x94:
+    case 0x9C:
+    case 0x9D:
+    case 0xA6:
+        classes->mark |= bit;
+        break;
+    default:
+        classes->rare |= byte < ' ' || byte == '_' || byte == '@' || byte == 0x7F ? bit : 0;
+        break;
+    }
+}
+
+static struct classes read_portable(const char *bytes) {
+    struct classes classes = {0};
+    uint64_t other = 0;
+    for (unsigned i = 0; i < BLOCK_BYTES; i++) {
+        uint64_t class = common_class((unsigned char)bytes[i]);
+        classes.letter |= (class & LETTER) << i;
+        classes.upper |= (class & UPPER) >> 1 << i;
+        classes.digit |= (class & DIGIT) >> 2 << i;
+        classes.space |= (class & SPACE) >> 3 << i;
+        other |= (class & OTHER) >> 4 << i;
+    }
+    for (; other != 0; other &= other - 1) {
+        add_other(&classes, (unsigned char)bytes[__builtin_ctzll(other)], other & -other);
+    }
+    return classes;
+}
+
+static uint32_t find_portable(const char *bytes, size_t size, struct byte_block *blocks) {
+    return find_blocks(bytes, size, blocks, read_portable);
+}
+
+#ifdef __x86_64__
+blocks_function blocks_find_avx2, blocks_find_avx512; /* blocks_avx2.c, blocks_avx512.c */
+
+blocks_function *blocks_way(enum blocks_way way) {
+    switch (way) {
+    case BLOCKS_AVX512:
+        return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("bmi2") ? blocks_find_avx512 : NULL;
+    case BLOCKS_AVX2:
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") ? blocks_find_avx2 : NULL;
+    default:
+        return find_portable;
+    }
+}
+#else
+blocks_function *blocks_way(enum blocks_way way) {
+    return way == BLOCKS_PORTABLE ? find_portable : NULL;
+}
+#endif
+
+blocks_function *blocks_fastest(void) {
+    for (int way = BLOCKS_WAYS; way-- > 0;) {
+        blocks_function *found = blocks_way((enum blocks_way)way);
+        if (found) {
+            return found;
+        }
+    }
+    return find_portable;
+}

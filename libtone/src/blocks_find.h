@@ -1,0 +1,146 @@
+/* How blocks are found, whatever reads the classes of their bytes. Included by the files that do: blocks*.c. */
+#ifndef TONE_BLOCKS_FIND_H
+#define TONE_BLOCKS_FIND_H
+
+#include "blocks.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* The classes of 64 bytes, a bit for each byte. */
+struct classes {
+    uint64_t letter; /* of ASCII, as all up to `slash` */
+    uint64_t upper;
+    uint64_t digit;
+    uint64_t space;
+    uint64_t line;
+    uint64_t rare; /* controls, _ and @ */
+    uint64_t apostrophe;
+    uint64_t dot;
+    uint64_t comma; /* , ; */
+    uint64_t colon;
+    uint64_t slash;
+    uint64_t high;   /* 80 and up */
+    uint64_t lead;   /* E2, as in the marks U+2013 to U+2026: E2 80 xx */
+    uint64_t second; /* 80 */
+    uint64_t left;   /* 98: ‘ */
+    uint64_t right;  /* 99: ’ */
+    uint64_t mark;   /* 93 94 9C 9D A6: – — “ ” … */
+};
+
+typedef struct classes classes_function(const char *bytes);
+
+/* What the block before leaves to the next: words that go on, the end of a mark, sums that carry. */
+struct carry {
+    struct classes before;
+    uint64_t word;
+    uint64_t joined;    /* apostrophes inside words */
+    uint64_t curly;     /* first bytes of such ’ */
+    uint64_t sequence;  /* first bytes of known marks */
+    uint64_t marks;     /* of those: tokens */
+    uint64_t marks_end; /* ends of one-byte marks */
+    bool capitals;      /* a run of letters without one in lower case goes on */
+};
+
+/* Bits moved towards the end or the start of the text, across the border of two blocks. */
+static inline uint64_t later(uint64_t bits, uint64_t before, unsigned by) {
+    return bits << by | before >> (BLOCK_BYTES - by);
+}
+
+static inline uint64_t sooner(uint64_t bits, uint64_t next, unsigned by) {
+    return bits >> by | next << (BLOCK_BYTES - by);
+}
+
+/* Whether two bytes are both letters, or both digits: what is `by` bytes on, and what is directly before. */
+static inline uint64_t between(const struct carry *carry, const struct classes *c, const struct classes *next,
+                               unsigned by) {
+    uint64_t letters = later(c->letter, carry->before.letter, 1) & sooner(c->letter, next->letter, by);
+    uint64_t digits = later(c->digit, carry->before.digit, 1) & sooner(c->digit, next->digit, by);
+    return letters | digits;
+}
+
+/*
+ * One block. The rules are those of UAX #29 for ASCII and the marks of typography (WB6, WB7, WB11, WB12), and of
+ * tokens.h: a word goes on over ' ’ . between letters, over ' ’ . , ; between digits. A full stop between letters is
+ * part of a word behind a lone capital (U.S). Any other behind a letter, as in "www.4x.org", is left to the rare ones, as
+ * are ‘ in a word and ://.
+ */
+static inline __attribute__((always_inline)) void find_block(struct byte_block *block, struct carry *carry,
+                                                             const struct classes *c, const struct classes *next) {
+    uint64_t plain = c->letter | c->digit;
+    uint64_t inner = between(carry, c, next, 1);
+    uint64_t behind_letter = later(c->letter, carry->before.letter, 1);
+    uint64_t letters = behind_letter & sooner(c->letter, next->letter, 1);
+    uint64_t initial =
+        later(c->upper, carry->before.upper, 1) & ~later(plain, carry->before.letter | carry->before.digit, 2);
+    uint64_t apostrophe = c->apostrophe & inner;
+    uint64_t dot = c->dot & inner & (~letters | initial);
+
+    uint64_t opened = c->lead & sooner(c->second, next->second, 1);
+    uint64_t left = opened & sooner(c->left, next->left, 2);
+    uint64_t right = opened & sooner(c->right, next->right, 2);
+    uint64_t sequence = left | right | (opened & sooner(c->mark, next->mark, 2));
+    uint64_t joins = between(carry, c, next, 3);
+    uint64_t curly = right & joins;
+    uint64_t marks = sequence & ~curly;
+    uint64_t known = sequence | later(sequence, carry->sequence, 1) | later(sequence, carry->sequence, 2);
+
+    uint64_t word = plain | apostrophe | dot | (c->comma & inner & ~letters) | curly | later(curly, carry->curly, 1) |
+                    later(curly, carry->curly, 2);
+    uint64_t single = ~(word | c->space | c->rare | c->high);
+    uint64_t starts = word & ~later(word, carry->word, 1);
+    block->begin = starts | single | marks;
+    block->end =
+        (~word & later(word, carry->word, 1)) | later(single, carry->marks_end, 1) | later(marks, carry->marks, 3);
+    uint64_t domain = c->dot & behind_letter & sooner(plain, next->letter | next->digit, 1) & ~dot;
+    block->rare =
+        c->rare | (c->high & ~known) | (left & joins) | domain | (c->colon & sooner(c->slash, next->slash, 1));
+
+    /* A sum carries from a capital at the start of a word over all that is not in lower case, to the end if there is no such. */
+    uint64_t lower = c->letter & ~c->upper;
+    uint64_t upright = word & ~lower;
+    uint64_t sum;
+    bool over = __builtin_add_overflow(upright, starts & c->upper, &sum);
+    over = __builtin_add_overflow(sum, (uint64_t)carry->capitals, &sum) || over;
+    uint64_t near = later(apostrophe, carry->joined, 2) | later(curly, carry->curly, 4);
+    block->doubt = block->end & ((sum & ~upright) | near);
+    block->space = c->space;
+    block->line = c->line;
+    block->letter = c->letter;
+    block->upper = c->upper;
+    block->digit = c->digit;
+    *carry = (struct carry){*c, word, apostrophe, curly, sequence, marks, single, over};
+}
+
+/* The classes of the last bytes, fewer than 64; behind them stands white space. */
+static inline __attribute__((always_inline)) struct classes read_tail(const char *bytes, size_t size,
+                                                                      classes_function *read) {
+    char tail[BLOCK_BYTES];
+    memset(tail, ' ', sizeof tail);
+    memcpy(tail, bytes, size);
+    return read(tail);
+}
+
+/* Inlined into each way, so that `read` is too. */
+static inline __attribute__((always_inline)) uint32_t find_blocks(const char *bytes, size_t size,
+                                                                  struct byte_block *blocks, classes_function *read) {
+    size_t count = blocks_count(size);
+    size_t whole = size / BLOCK_BYTES;
+    struct carry carry = {0};
+    struct classes here = whole > 0 ? read(bytes) : read_tail(bytes, size, read);
+    uint32_t begins = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct classes next = {0};
+        if (i + 1 < whole) {
+            next = read(bytes + (i + 1) * BLOCK_BYTES);
+        } else if (i + 1 < count) {
+            next = read_tail(bytes + whole * BLOCK_BYTES, size % BLOCK_BYTES, read);
+        }
+        find_block(&blocks[i], &carry, &here, &next);
+        begins += (uint32_t)__builtin_popcountll(blocks[i].begin);
+        here = next;
+    }
+    return begins;
+}
+
+#endif
