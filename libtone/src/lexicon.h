@@ -81,12 +81,18 @@ struct lexicon_feature {
     uint32_t reserved;
 };
 
+/* The bytes of a word that is compared at once; a longer one is compared as text. */
+enum { KEY_BYTES = 16 };
+
 /* A folded word of some term. Number 0 is no word. */
 struct lexicon_word {
+    char key[KEY_BYTES]; /* the word, with NULs behind it; all NUL where it is longer than this */
     uint32_t text;
-    uint32_t size;
-    uint32_t flags; /* token flags of an abbreviation */
-    uint32_t start; /* the node behind the root by the plain word, or 0: most walks end before they begin */
+    uint32_t start;       /* the node behind the root by the plain word, or 0: most walks end before they begin */
+    uint32_t prefix;      /* the longest wildcard that it begins like, or 0 */
+    uint16_t closed;      /* number of the word in the closed classes, or 0 */
+    uint8_t size;         /* in bytes */
+    uint8_t abbreviation; /* token flags of an abbreviation, TOKEN_TITLE and up, divided by that */
 };
 
 /* The beginning of words that a wildcard stands for. Number 0 is none. */
@@ -96,9 +102,14 @@ struct lexicon_prefix {
     uint32_t shorter; /* the next shorter wildcard that this one begins like, or 0 */
 };
 
-/* A node of the trie of terms. Node 0 is the root. */
+/*
+ * A node of the trie of terms. Node 0 is the root. Nodes are numbered breadth first, so that those behind one stand
+ * together, in order of the symbols of the edges to them: its children are [child, child of the next node).
+ */
 struct lexicon_node {
     uint32_t output;       /* the first of its outputs */
+    uint32_t child;        /* the first of its children */
+    uint32_t words;        /* which words lead on: bits of word_bit */
     uint16_t output_count; /* at most one for each dimension */
     uint16_t edges;        /* which edges leave it: bits of element_bit */
 };
@@ -113,7 +124,7 @@ struct lexicon_output {
 
 /* What an element of a term is, and the classes of words. */
 enum element_kind { ELEMENT_WORD, ELEMENT_PREFIX, ELEMENT_CLASS, ELEMENT_GAP };
-enum element_class { CLASS_NUMBER, CLASS_CAPITAL, CLASS_WORD };
+enum element_class { CLASS_NUMBER, CLASS_CAPITAL, CLASS_WORD, CLASS_COUNT };
 
 /* A gap takes one to this many words. */
 enum { GAP_WORDS = 3 };
@@ -134,11 +145,10 @@ static inline unsigned element_bit(enum element_kind kind, uint32_t number) {
     return kind == ELEMENT_CLASS ? 1U << (ELEMENT_GAP + 1 + number) : 1U << (unsigned)kind;
 }
 
-struct lexicon_edge {
-    uint32_t node;
-    uint32_t symbol;
-    uint32_t child; /* 0: an empty slot, for no edge leads to the root */
-};
+/* The bit of lexicon_node.words that stands for a word, and for others: where it is not set, the word leads nowhere. */
+static inline uint32_t word_bit(uint32_t number) {
+    return UINT32_C(1) << number % 32;
+}
 
 enum lexicon_section {
     SECTION_STRINGS,
@@ -152,9 +162,9 @@ enum lexicon_section {
     SECTION_WORD_SLOTS,
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS,
-    SECTION_NODES,
+    SECTION_NODES,   /* and one more, where the outputs and children of the last end */
+    SECTION_SYMBOLS, /* of the edge to each node */
     SECTION_OUTPUTS,
-    SECTION_EDGES,
     SECTION_COUNT
 };
 
@@ -172,7 +182,7 @@ struct lexicon_header {
     uint64_t prefix_sizes; /* bit n: there is a wildcard of n bytes; its longest is 63 */
     struct {
         uint32_t offset; /* from the start of the image */
-        uint32_t count;  /* items; slots and edges are powers of two */
+        uint32_t count;  /* items; slots are powers of two */
     } section[SECTION_COUNT];
 };
 
@@ -191,11 +201,29 @@ struct image {
     const struct lexicon_prefix *prefixes;
     const uint32_t *prefix_slots;
     const struct lexicon_node *nodes;
+    const uint32_t *symbols;
     const struct lexicon_output *outputs;
-    const struct lexicon_edge *edges;
-    uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count;
-    uint32_t word_mask, prefix_mask, edge_mask;
+    uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count, node_count;
+    uint32_t word_mask, prefix_mask;
+    uint32_t class_start[CLASS_COUNT]
+                        [2]; /* the node behind the root by a class of words, without ’s and with it; or 0 */
 };
+
+/* The child of a node that an edge with this symbol leads to, or 0. */
+static inline uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) {
+    uint32_t low = image->nodes[node].child;
+    uint32_t end = image->nodes[node + 1].child;
+    uint32_t high = end;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (image->symbols[middle] < symbol) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < end && image->symbols[low] == symbol ? low : 0;
+}
 
 static inline const char *image_string(const struct image *image, uint32_t offset) {
     return image->strings + offset;
@@ -212,9 +240,10 @@ static inline uint32_t lexicon_slot(uint64_t hash) {
     return (uint32_t)(hash ^ hash >> 32);
 }
 
-static inline uint32_t lexicon_edge_slot(uint32_t node, uint32_t symbol) {
-    uint64_t key = ((uint64_t)node << 32 | symbol) * UINT64_C(0x9e3779b97f4a7c15);
-    return (uint32_t)(key >> 32);
+/* The hash of a word of at most KEY_BYTES, from the two halves of its key; longer ones have that of lexicon_hash_byte. */
+static inline uint64_t lexicon_key_hash(const uint64_t key[2]) {
+    uint64_t hash = key[0] * UINT64_C(0x9e3779b97f4a7c15) + key[1] * UINT64_C(0xc2b2ae3d27d4eb4f);
+    return (hash ^ hash >> 32) * UINT64_C(0xd6e8feb86659fd93);
 }
 
 /* ------------------------------------------------------------------------------------------------------- source */
@@ -299,8 +328,7 @@ tone_status lexicon_compile(const struct source *source, void **image, size_t *s
 void lexicon_open(struct image *image, const void *bytes);
 
 /* Opens an image from elsewhere, when nothing that it says could lead astray. lexicon_image.c */
-tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t size, const tone_allocator *hooks,
-                                 tone_error *error);
+tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t size, tone_error *error);
 
 /* The image inside the library. lexicon_builtin.S */
 extern const unsigned char builtin_image[];

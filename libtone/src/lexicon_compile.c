@@ -1,5 +1,6 @@
 #include "inflect.h"
 #include "lexicon_image.h"
+#include "lexicon_tree.h"
 #include "term.h"
 
 #include <sha2.h>
@@ -40,7 +41,7 @@ struct compiler {
     uint64_t prefix_sizes;
     struct lexicon_node *nodes; /* `output` holds number + 1 of the first outcome until they are laid out */
     size_t node_count, node_capacity;
-    struct lexicon_edge *edges;
+    struct tree_edge *edges;
     size_t edge_count, edge_slots;
     struct outcome *outcomes;
     size_t outcome_count, outcome_capacity;
@@ -80,6 +81,15 @@ static uint64_t hash_bytes(const char *bytes, size_t size) {
     return hash;
 }
 
+static uint64_t hash_word(const char *bytes, size_t size) {
+    if (size > KEY_BYTES) {
+        return hash_bytes(bytes, size);
+    }
+    uint64_t key[2] = {0, 0};
+    memcpy(key, bytes, size);
+    return lexicon_key_hash(key);
+}
+
 static void slots_put(struct slots *slots, uint64_t hash, uint32_t number) {
     uint32_t slot = lexicon_slot(hash);
     while (slots->items[slot & (slots->count - 1)] != 0) {
@@ -116,12 +126,15 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
         return 0;
     }
     uint32_t number = (uint32_t)compiler->word_count++;
-    grown[number] = (struct lexicon_word){text, (uint32_t)folded->size, 0, 0};
+    grown[number] = (struct lexicon_word){.text = text, .size = (uint8_t)folded->size};
+    if (folded->size <= KEY_BYTES) {
+        memcpy(grown[number].key, folded->bytes, folded->size);
+    }
     if (compiler->word_count * 2 <= compiler->word_slots.count) {
         slots_put(&compiler->word_slots, hash, number);
     } else if (slots_double(compiler, &compiler->word_slots)) {
         for (uint32_t i = 1; i < compiler->word_count; i++) {
-            slots_put(&compiler->word_slots, hash_bytes(compiler->strings.bytes + grown[i].text, grown[i].size), i);
+            slots_put(&compiler->word_slots, hash_word(compiler->strings.bytes + grown[i].text, grown[i].size), i);
         }
     }
     return number;
@@ -129,7 +142,7 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
 
 /* The number of a word, added where it is new; 0 without memory. */
 static uint32_t word_number(struct compiler *compiler, const struct folded *folded) {
-    uint64_t hash = hash_bytes(folded->bytes, folded->size);
+    uint64_t hash = hash_word(folded->bytes, folded->size);
     for (uint32_t slot = lexicon_slot(hash);; slot++) {
         uint32_t number = compiler->word_slots.items[slot & (compiler->word_slots.count - 1)];
         if (number == 0) {
@@ -182,30 +195,21 @@ static uint32_t prefix_number(struct compiler *compiler, const struct folded *fo
     return number != 0 ? number : add_prefix(compiler, folded, hash);
 }
 
-static struct lexicon_edge *edge_place(struct lexicon_edge *edges, size_t slots, uint32_t node, uint32_t symbol) {
-    for (uint32_t slot = lexicon_edge_slot(node, symbol);; slot++) {
-        struct lexicon_edge *edge = &edges[slot & (slots - 1)];
-        if (edge->child == 0 || (edge->node == node && edge->symbol == symbol)) {
-            return edge;
-        }
-    }
-}
-
 /* Room for one more edge: at most three quarters of the slots are taken. */
 static bool edges_reserve(struct compiler *compiler) {
     if ((compiler->edge_count + 1) * 4 <= compiler->edge_slots * 3) {
         return true;
     }
     size_t doubled = compiler->edge_slots ? compiler->edge_slots * 2 : 64;
-    struct lexicon_edge *edges = alloc_zeroed(&compiler->hooks, doubled, sizeof *edges);
+    struct tree_edge *edges = alloc_zeroed(&compiler->hooks, doubled, sizeof *edges);
     if (!edges) {
         out_of_memory(compiler);
         return false;
     }
     for (size_t i = 0; i < compiler->edge_slots; i++) {
-        const struct lexicon_edge *edge = &compiler->edges[i];
+        const struct tree_edge *edge = &compiler->edges[i];
         if (edge->child != 0) {
-            *edge_place(edges, doubled, edge->node, edge->symbol) = *edge;
+            *tree_place(edges, doubled, edge->node, edge->symbol) = *edge;
         }
     }
     alloc_release(&compiler->hooks, compiler->edges, compiler->edge_slots, sizeof *edges);
@@ -215,11 +219,12 @@ static bool edges_reserve(struct compiler *compiler) {
 }
 
 /* The node that an edge leads to, added where it is new; 0 without memory. */
-static uint32_t child_node(struct compiler *compiler, uint32_t node, uint32_t symbol, unsigned bit) {
+static uint32_t child_node(struct compiler *compiler, uint32_t node, uint32_t symbol,
+                           const struct term_element *element, uint32_t number) {
     if (!edges_reserve(compiler)) {
         return 0;
     }
-    struct lexicon_edge *edge = edge_place(compiler->edges, compiler->edge_slots, node, symbol);
+    struct tree_edge *edge = tree_place(compiler->edges, compiler->edge_slots, node, symbol);
     if (edge->child != 0) {
         return edge->child;
     }
@@ -230,10 +235,11 @@ static uint32_t child_node(struct compiler *compiler, uint32_t node, uint32_t sy
         return 0;
     }
     compiler->nodes = grown;
-    grown[node].edges |= (uint16_t)bit;
+    grown[node].edges |= (uint16_t)element_bit(element->kind, number);
+    grown[node].words |= element->kind == ELEMENT_WORD ? word_bit(number) : 0;
     uint32_t child = (uint32_t)compiler->node_count++;
-    grown[child] = (struct lexicon_node){0, 0, 0};
-    *edge = (struct lexicon_edge){node, symbol, child};
+    grown[child] = (struct lexicon_node){0};
+    *edge = (struct tree_edge){node, symbol, child};
     compiler->edge_count++;
     return child;
 }
@@ -373,8 +379,8 @@ static void add_path(struct compiler *compiler, const struct term *term, unsigne
         if (compiler->no_memory) {
             return;
         }
-        uint32_t child = child_node(compiler, node, element_symbol(element->kind, number, glued, element->possessive),
-                                    element_bit(element->kind, number));
+        uint32_t symbol = element_symbol(element->kind, number, glued, element->possessive);
+        uint32_t child = child_node(compiler, node, symbol, element, number);
         if (node == 0 && element->kind == ELEMENT_WORD && !element->possessive) {
             compiler->words[number].start = child;
         }
@@ -412,7 +418,7 @@ static void add_term(struct compiler *compiler, const char *text, struct compili
     if (flag != 0 && term.element[0].kind == ELEMENT_WORD && !compiler->no_memory) {
         uint32_t number = word_number(compiler, &term.element[0].word);
         if (number != 0) {
-            compiler->words[number].flags |= flag;
+            compiler->words[number].abbreviation |= (uint8_t)(flag / TOKEN_TITLE);
         }
     }
 }
@@ -455,22 +461,58 @@ static void chain_prefixes(struct compiler *compiler) {
     }
 }
 
-/* Writes the outputs of each node together, in order of dimension. */
-static void lay_out_outputs(struct compiler *compiler, struct lexicon_output *outputs) {
-    uint32_t written = 0;
-    for (size_t n = 0; n < compiler->node_count; n++) {
-        struct lexicon_node *node = &compiler->nodes[n];
-        uint32_t first = written;
-        for (uint32_t i = node->output; i != 0; i = compiler->outcomes[i - 1].next) {
-            struct lexicon_output output = compiler->outcomes[i - 1].output;
-            uint32_t place = written++;
-            for (; place > first && outputs[place - 1].dimension > output.dimension; place--) {
-                outputs[place] = outputs[place - 1];
-            }
-            outputs[place] = output;
+/* The longest wildcard that each word begins like. */
+static void find_prefixes_of_words(struct compiler *compiler) {
+    for (size_t i = 1; i < compiler->word_count; i++) {
+        struct lexicon_word *word = &compiler->words[i];
+        const char *bytes = compiler->strings.bytes + word->text;
+        uint64_t hash = LEXICON_HASH_START;
+        for (size_t size = 1; size <= word->size; size++) {
+            hash = lexicon_hash_byte(hash, (unsigned char)bytes[size - 1]);
+            uint32_t longer =
+                size < 64 && compiler->prefix_sizes >> size & 1 ? find_prefix(compiler, hash, bytes, size) : 0;
+            word->prefix = longer ? longer : word->prefix;
         }
-        node->output = first;
     }
+}
+
+/* Writes the outputs of a node together, in order of dimension; how many there are. */
+static uint32_t write_outputs(const struct compiler *compiler, uint32_t outcome, struct lexicon_output *outputs) {
+    uint32_t written = 0;
+    for (uint32_t i = outcome; i != 0; i = compiler->outcomes[i - 1].next) {
+        struct lexicon_output output = compiler->outcomes[i - 1].output;
+        uint32_t place = written++;
+        for (; place > 0 && outputs[place - 1].dimension > output.dimension; place--) {
+            outputs[place] = outputs[place - 1];
+        }
+        outputs[place] = output;
+    }
+    return written;
+}
+
+/* Writes nodes, symbols and outputs in the order of the tree, and tells the words their new nodes. */
+static bool lay_out_nodes(struct compiler *compiler, struct lexicon_node *nodes, uint32_t *symbols,
+                          struct lexicon_output *outputs) {
+    struct tree tree;
+    if (!tree_order(&tree, compiler->edges, compiler->edge_slots, (uint32_t)compiler->node_count, &compiler->hooks)) {
+        out_of_memory(compiler);
+        return false;
+    }
+    uint32_t written = 0;
+    for (uint32_t n = 0; n < compiler->node_count; n++) {
+        nodes[n] = compiler->nodes[tree.old[n]];
+        symbols[n] = tree.symbol[n];
+        uint32_t outcome = nodes[n].output;
+        nodes[n].child = tree.child[n];
+        nodes[n].output = written;
+        written += write_outputs(compiler, outcome, outputs + written);
+    }
+    nodes[compiler->node_count] = (struct lexicon_node){.output = written, .child = (uint32_t)compiler->node_count};
+    for (size_t i = 1; i < compiler->word_count; i++) {
+        compiler->words[i].start = tree.number[compiler->words[i].start];
+    }
+    tree_release(&tree, &compiler->hooks);
+    return true;
 }
 
 struct part {
@@ -491,9 +533,9 @@ static void list_parts(const struct compiler *compiler, struct part parts[SECTIO
     parts[SECTION_WORD_SLOTS] = (struct part){compiler->word_slots.items, compiler->word_slots.count};
     parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
-    parts[SECTION_NODES] = (struct part){compiler->nodes, compiler->node_count};
-    parts[SECTION_OUTPUTS] = (struct part){NULL, compiler->outcome_count}; /* written in place */
-    parts[SECTION_EDGES] = (struct part){compiler->edges, compiler->edge_slots};
+    parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1}; /* these are written in place */
+    parts[SECTION_SYMBOLS] = (struct part){NULL, compiler->node_count};
+    parts[SECTION_OUTPUTS] = (struct part){NULL, compiler->outcome_count};
 }
 
 static size_t aligned(size_t size) {
@@ -512,6 +554,21 @@ static void write_header(const struct compiler *compiler, struct lexicon_header 
     image_digest(header, size, header->image_digest);
 }
 
+static void *section_at(char *image, enum lexicon_section section) {
+    return image + ((struct lexicon_header *)(void *)image)->section[section].offset;
+}
+
+/* Tells the header where the sections are. */
+static void place_sections(struct lexicon_header *header, const struct part parts[SECTION_COUNT]) {
+    size_t offset = sizeof *header;
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        offset = aligned(offset);
+        header->section[i].offset = (uint32_t)offset;
+        header->section[i].count = (uint32_t)parts[i].count;
+        offset += parts[i].count * section_item_size[i];
+    }
+}
+
 /* The image: a header, then the sections. NULL without memory. */
 static void *write_image(struct compiler *compiler, size_t *size) {
     struct part parts[SECTION_COUNT];
@@ -525,23 +582,18 @@ static void *write_image(struct compiler *compiler, size_t *size) {
         out_of_memory(compiler);
         return NULL;
     }
-    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
-    size_t offset = sizeof *header;
-    for (size_t i = 0; i < SECTION_COUNT; i++) {
-        offset = aligned(offset);
-        header->section[i].offset = (uint32_t)offset;
-        header->section[i].count = (uint32_t)parts[i].count;
-        size_t bytes = parts[i].count * section_item_size[i];
-        if (parts[i].items && bytes > 0) {
-            memcpy(image + offset, parts[i].items, bytes);
-        }
-        offset += bytes;
+    place_sections((struct lexicon_header *)(void *)image, parts);
+    if (!lay_out_nodes(compiler, section_at(image, SECTION_NODES), section_at(image, SECTION_SYMBOLS),
+                       section_at(image, SECTION_OUTPUTS))) {
+        alloc_release(&compiler->hooks, image, total, 1);
+        return NULL;
     }
-    /* The nodes learn where their outputs are as these are laid out, so the nodes are copied again. */
-    lay_out_outputs(compiler, (struct lexicon_output *)(void *)(image + header->section[SECTION_OUTPUTS].offset));
-    memcpy(image + header->section[SECTION_NODES].offset, compiler->nodes,
-           compiler->node_count * sizeof *compiler->nodes);
-    write_header(compiler, header, total);
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        if (parts[i].items && parts[i].count > 0) {
+            memcpy(section_at(image, (enum lexicon_section)i), parts[i].items, parts[i].count * section_item_size[i]);
+        }
+    }
+    write_header(compiler, (struct lexicon_header *)(void *)image, total);
     *size = total;
     return image;
 }
@@ -595,6 +647,7 @@ tone_status lexicon_compile(const struct source *source, void **image, size_t *s
     void *written = NULL;
     if (!compiler.no_memory && faults->count == 0) {
         chain_prefixes(&compiler);
+        find_prefixes_of_words(&compiler);
         written = write_image(&compiler, size);
     }
     bool no_memory = compiler.no_memory;

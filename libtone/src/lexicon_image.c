@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
-enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 1, LARGEST_PREFIX = 63 };
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 2, LARGEST_PREFIX = 63 };
 
 const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_STRINGS] = 1,
@@ -20,8 +20,8 @@ const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_PREFIXES] = sizeof(struct lexicon_prefix),
     [SECTION_PREFIX_SLOTS] = sizeof(uint32_t),
     [SECTION_NODES] = sizeof(struct lexicon_node),
+    [SECTION_SYMBOLS] = sizeof(uint32_t),
     [SECTION_OUTPUTS] = sizeof(struct lexicon_output),
-    [SECTION_EDGES] = sizeof(struct lexicon_edge),
 };
 
 void image_digest(const void *image, size_t size, uint8_t digest[32]) {
@@ -158,7 +158,8 @@ static bool slots_hold(const uint32_t *slots, uint32_t count, uint32_t items) {
 static bool words_hold(const struct image *image) {
     uint32_t prefixes = section_count(image, SECTION_PREFIXES);
     for (uint32_t i = 0; i < image->word_count; i++) {
-        if (!text_fits(image, image->words[i].text, image->words[i].size)) {
+        const struct lexicon_word *word = &image->words[i];
+        if (!text_fits(image, word->text, word->size) || word->prefix >= prefixes) {
             return false;
         }
     }
@@ -187,7 +188,7 @@ static bool output_holds(const struct image *image, const struct lexicon_output 
 
 static bool outputs_hold(const struct image *image) {
     uint32_t outputs = section_count(image, SECTION_OUTPUTS);
-    for (uint32_t i = 0; i < section_count(image, SECTION_NODES); i++) {
+    for (uint32_t i = 0; i < image->node_count; i++) {
         if ((uint64_t)image->nodes[i].output + image->nodes[i].output_count > outputs) {
             return false;
         }
@@ -201,56 +202,52 @@ static bool outputs_hold(const struct image *image) {
 }
 
 /*
- * Whether the edges make a tree no deeper than a term is long, so that a walk is as long as the terms and no longer.
- * Edges go to later nodes, and one alone to each. `depths` has a number for each node, all zero.
+ * Whether the nodes make a tree no deeper than a term is long, so that a walk is as long as the terms and no longer: the
+ * children of each stand behind those of the one before, all after it, and each level ends where the children of its
+ * last node do.
  */
-static bool edges_hold(const struct image *image, uint32_t *depths) {
-    uint32_t nodes = section_count(image, SECTION_NODES);
-    uint32_t edges = section_count(image, SECTION_EDGES);
-    bool free_slot = false;
-    for (uint32_t i = 0; i < edges; i++) {
-        const struct lexicon_edge *edge = &image->edges[i];
-        if (edge->child == 0) {
-            free_slot = true;
-            continue;
-        }
-        if (edge->child >= nodes || edge->node >= edge->child || depths[edge->child] != 0) {
+static bool tree_holds(const struct image *image) {
+    uint32_t level_end = 1;
+    uint32_t depth = 0;
+    if (image->nodes[0].child != 1 || image->nodes[image->node_count].child != image->node_count) {
+        return false;
+    }
+    for (uint32_t i = 0; i < image->node_count; i++) {
+        uint32_t child = image->nodes[i].child;
+        uint32_t end = image->nodes[i + 1].child;
+        if (child <= i || end < child || end > image->node_count) {
             return false;
         }
-        depths[edge->child] = edge->node + 1; /* the parent first, then the depth in its place */
-    }
-    for (uint32_t i = 1; i < nodes; i++) {
-        if (depths[i] == 0) {
-            continue; /* a node that no edge leads to is never reached */
-        }
-        uint32_t parent = depths[i] - 1;
-        depths[i] = parent == 0 ? 1 : depths[parent] + 1;
-        if (depths[i] > TERM_ELEMENTS || (parent != 0 && depths[parent] == 0)) {
-            return false;
+        if (i + 1 == level_end) {
+            depth += end > level_end;
+            level_end = end;
         }
     }
-    return free_slot;
+    return depth <= TERM_ELEMENTS;
 }
 
-/* Whether the words' shortcuts lead to nodes right behind the root, whose depths edges_hold has found. */
-static bool starts_hold(const struct image *image, const uint32_t *depths) {
+/* Whether the words' shortcuts lead to nodes right behind the root. */
+static bool starts_hold(const struct image *image) {
     for (uint32_t i = 0; i < image->word_count; i++) {
-        uint32_t start = image->words[i].start;
-        if (start != 0 && (start >= section_count(image, SECTION_NODES) || depths[start] != 1)) {
+        if (image->words[i].start >= image->nodes[1].child && image->words[i].start != 0) {
             return false;
         }
     }
     return true;
 }
 
-static bool content_holds(const struct image *image, uint32_t *depths) {
+static bool content_holds(const struct image *image) {
     const struct lexicon_header *header = image->header;
-    uint32_t edges = section_count(image, SECTION_EDGES);
     return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
            string_fits(image, header->language) && string_fits(image, header->licence) && image->word_count > 0 &&
-           section_count(image, SECTION_PREFIXES) > 0 && edges > 0 && (edges & (edges - 1)) == 0 &&
-           dimensions_hold(image) && entries_hold(image) && scores_hold(image) && words_hold(image) &&
-           outputs_hold(image) && edges_hold(image, depths) && starts_hold(image, depths);
+           section_count(image, SECTION_PREFIXES) > 0 && dimensions_hold(image) && entries_hold(image) &&
+           scores_hold(image) && words_hold(image) && outputs_hold(image) && tree_holds(image) && starts_hold(image);
+}
+
+/* Of the root there is always one, and one more behind the last. */
+static bool nodes_fit(const struct lexicon_header *header) {
+    uint32_t nodes = header->section[SECTION_NODES].count;
+    return nodes >= 2 && header->section[SECTION_SYMBOLS].count == nodes - 1;
 }
 
 /* -------------------------------------------------------------------------------------------------------- opening */
@@ -275,7 +272,7 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
     if (header->format != FORMAT) {
         return "the compiled lexicon is of another version of the library; compile it anew";
     }
-    if (header->size != size || !sections_fit(header, size)) {
+    if (header->size != size || !sections_fit(header, size) || !nodes_fit(header)) {
         return "the compiled lexicon is damaged: its sizes disagree";
     }
     uint8_t digest[32];
@@ -285,7 +282,16 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
                : "the compiled lexicon is damaged: its digest is wrong";
 }
 
-void lexicon_open(struct image *image, const void *bytes) {
+static void find_class_starts(struct image *image) {
+    for (uint32_t class = 0; class < CLASS_COUNT; class ++) {
+        for (uint32_t possessive = 0; possessive < 2; possessive++) {
+            image->class_start[class][possessive] =
+                image_child(image, 0, element_symbol(ELEMENT_CLASS, class, false, possessive));
+        }
+    }
+}
+
+static void point(struct image *image, const void *bytes) {
     const struct lexicon_header *header = bytes;
     const char *base = bytes;
     *image = (struct image){
@@ -302,39 +308,37 @@ void lexicon_open(struct image *image, const void *bytes) {
         .prefixes = (const void *)(base + header->section[SECTION_PREFIXES].offset),
         .prefix_slots = (const void *)(base + header->section[SECTION_PREFIX_SLOTS].offset),
         .nodes = (const void *)(base + header->section[SECTION_NODES].offset),
+        .symbols = (const void *)(base + header->section[SECTION_SYMBOLS].offset),
         .outputs = (const void *)(base + header->section[SECTION_OUTPUTS].offset),
-        .edges = (const void *)(base + header->section[SECTION_EDGES].offset),
         .dimension_count = header->section[SECTION_DIMENSIONS].count,
         .category_count = header->section[SECTION_CATEGORIES].count,
         .entry_count = header->section[SECTION_ENTRIES].count,
         .score_count = header->section[SECTION_SCORES].count,
         .feature_count = header->section[SECTION_FEATURES].count,
         .word_count = header->section[SECTION_WORDS].count,
+        .node_count = header->section[SECTION_NODES].count - 1,
         .word_mask = header->section[SECTION_WORD_SLOTS].count - 1,
         .prefix_mask = header->section[SECTION_PREFIX_SLOTS].count - 1,
-        .edge_mask = header->section[SECTION_EDGES].count - 1,
     };
 }
 
-tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t size, const tone_allocator *hooks,
-                                 tone_error *error) {
+void lexicon_open(struct image *image, const void *bytes) {
+    point(image, bytes);
+    find_class_starts(image);
+}
+
+tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t size, tone_error *error) {
     const char *fault =
         size < sizeof(struct lexicon_header) ? "this is no compiled lexicon" : header_fault(bytes, size);
     if (fault) {
         return fail(error, TONE_ERROR_IMAGE, fault);
     }
     struct image opened;
-    lexicon_open(&opened, bytes);
-    size_t nodes = (size_t)section_count(&opened, SECTION_NODES) + 1;
-    uint32_t *depths = alloc_zeroed(hooks, nodes, sizeof *depths);
-    if (!depths) {
-        return fail(error, TONE_ERROR_NO_MEMORY, "no memory to check a compiled lexicon");
-    }
-    bool holds = section_count(&opened, SECTION_NODES) > 0 && content_holds(&opened, depths);
-    alloc_release(hooks, depths, nodes, sizeof *depths);
-    if (!holds) {
+    point(&opened, bytes);
+    if (!content_holds(&opened)) {
         return fail(error, TONE_ERROR_IMAGE, "the compiled lexicon is damaged: its content does not hold together");
     }
+    find_class_starts(&opened);
     *image = opened;
     return TONE_OK;
 }

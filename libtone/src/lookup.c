@@ -9,8 +9,112 @@ void token_key(const struct text *text, const struct tokens *tokens, uint32_t to
     }
 }
 
+/* ---------------------------------------------------------------------------------------------------- short words */
+
+/* A word of at most KEY_BYTES as two numbers, with zeros behind it, in the order of bytes in memory. */
+struct key {
+    uint64_t half[2];
+};
+
+static struct key read_key(const char bytes[KEY_BYTES]) {
+    struct key key;
+    memcpy(key.half, bytes, sizeof key.half);
+    return key;
+}
+
+/* The first `size` bytes of a key; the others become zero. */
+static struct key cut_key(struct key key, size_t size) {
+    static const unsigned char ones[2 * KEY_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                                      0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    struct key mask;
+    memcpy(mask.half, ones + KEY_BYTES - size, sizeof mask.half);
+    return (struct key){{key.half[0] & mask.half[0], key.half[1] & mask.half[1]}};
+}
+
+static const uint64_t every_byte = UINT64_C(0x0101010101010101);
+static const uint64_t high_bits = UINT64_C(0x8080808080808080);
+
+/* Eight bytes of ASCII in lower case. */
+static uint64_t fold_half(uint64_t half) {
+    uint64_t from_a = half + (0x80 - 'A') * every_byte;
+    uint64_t behind_z = half + (0x80 - 'Z' - 1) * every_byte;
+    return half | (from_a & ~behind_z & high_bits) >> 2; /* 0x80 to 0x20, which is the difference of the cases */
+}
+
+/* The word with this key, or 0. */
+static inline uint32_t find_key(const struct image *lexicon, const struct key *key) {
+    for (uint32_t slot = lexicon_slot(lexicon_key_hash(key->half));; slot++) {
+        uint32_t number = lexicon->word_slots[slot & lexicon->word_mask];
+        struct key found = read_key(lexicon->words[number].key);
+        if (number == 0 || (found.half[0] == key->half[0] && found.half[1] == key->half[1])) {
+            return number;
+        }
+    }
+}
+
+/* Whether three bytes in a row may be the same, as they are in a word that is drawn out. Never false where they are. */
+static bool may_have_run(const struct key *key) {
+    const char *bytes = (const char *)key->half;
+    for (size_t at = 0; at <= KEY_BYTES - sizeof(uint64_t);
+         at += at == 0 ? 6 : 2) { /* 0, 6, 8: any three stand in one */
+        uint64_t eight;
+        memcpy(&eight, bytes + at, sizeof eight);
+        uint64_t changes = (eight ^ eight >> 8) | (eight ^ eight >> 16);
+        uint64_t same = (changes - every_byte) & ~changes & high_bits;
+        uint64_t shown = (eight + (0x80 - 1) * every_byte) & high_bits;
+        if (same & shown) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where the word of a token ends: before its possessive ’s. 0 where the apostrophe is an unusual one. */
+static inline uint32_t stem_end(const struct text *text, const struct tokens *tokens, uint32_t token) {
+    uint32_t end = tokens->end[token];
+    if (!(tokens->flags[token] & TOKEN_POSSESSIVE)) {
+        return end;
+    }
+    const char *behind = text->bytes + end;
+    if (behind[-2] == '\'') {
+        return end - 2;
+    }
+    return end - tokens->begin[token] > 4 && memcmp(behind - 4, "\xE2\x80\x99", 3) == 0 ? end - 4 : 0;
+}
+
+/* The key of a token that is short and of ASCII. False for others. */
+static inline bool key_of(const struct text *text, const struct tokens *tokens, uint32_t token, struct key *key) {
+    uint32_t begin = tokens->begin[token];
+    uint32_t end = stem_end(text, tokens, token);
+    uint32_t size = end - begin;
+    if (end == 0 || size > KEY_BYTES) {
+        return false;
+    }
+    if (text->size - begin >= KEY_BYTES) {
+        *key = cut_key(read_key(text->bytes + begin), size);
+    } else {
+        char bytes[KEY_BYTES] = {0};
+        memcpy(bytes, text->bytes + begin, size);
+        *key = read_key(bytes);
+    }
+    if ((key->half[0] | key->half[1]) & high_bits) {
+        return false;
+    }
+    key->half[0] = fold_half(key->half[0]);
+    key->half[1] = fold_half(key->half[1]);
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------------------------ all words */
+
 /* The word of that hash and those bytes, or 0. */
 static uint32_t find_word(const struct image *lexicon, uint64_t hash, const struct folded *key) {
+    if (key->size <= KEY_BYTES) {
+        char bytes[KEY_BYTES] = {0};
+        memcpy(bytes, key->bytes, key->size);
+        struct key short_key = read_key(bytes);
+        return find_key(lexicon, &short_key);
+    }
     for (uint32_t slot = lexicon_slot(hash);; slot++) {
         uint32_t number = lexicon->word_slots[slot & lexicon->word_mask];
         const struct lexicon_word *word = &lexicon->words[number];
@@ -93,25 +197,36 @@ static void lookup_drawn_out(struct tokens *tokens, uint32_t token, const struct
     }
 }
 
-/* Lists the marks and the paragraphs among tokens [first, count). */
-static void list_tokens(struct tokens *tokens, uint32_t first) {
-    for (uint32_t i = first; i < tokens->count; i++) {
-        tokens->mark[tokens->mark_count] = i;
-        tokens->mark_count += tokens->class[i] != WORD_LETTERS && tokens->class[i] != WORD_NUMBER;
-        tokens->paragraph[tokens->paragraph_count] = i;
-        tokens->paragraph_count += (tokens->flags[i] & TOKEN_PARAGRAPH) != 0;
+/* A token that has no word of the lexicon, or is long, or not of ASCII. */
+static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
+    struct folded key;
+    token_key(text, tokens, token, &key);
+    lookup(tokens, token, &key, lexicon);
+    if (tokens->word[token] == 0 && tokens->class[token] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
+        lookup_drawn_out(tokens, token, &key, lexicon);
     }
 }
 
+/* Puts a token that begins its paragraph, or is a mark, on its list. */
+static inline void list_token(struct tokens *tokens, uint32_t token) {
+    tokens->mark[tokens->mark_count] = token;
+    tokens->mark_count += tokens->class[token] != WORD_LETTERS && tokens->class[token] != WORD_NUMBER;
+    tokens->paragraph[tokens->paragraph_count] = token;
+    tokens->paragraph_count += (tokens->flags[token] & TOKEN_PARAGRAPH) != 0;
+}
+
 void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon) {
-    struct folded key;
-    list_tokens(tokens, first);
+    bool wildcards = lexicon->header->prefix_sizes != 0;
     for (uint32_t i = first; i < tokens->count; i++) {
-        token_key(text, tokens, i, &key);
-        lookup(tokens, i, &key, lexicon);
-        if (tokens->word[i] == 0 && tokens->class[i] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
-            lookup_drawn_out(tokens, i, &key, lexicon);
+        struct key key;
+        bool is_short = key_of(text, tokens, i, &key);
+        uint32_t number = is_short ? find_key(lexicon, &key) : 0;
+        tokens->word[i] = number;
+        tokens->prefix[i] = lexicon->words[number].prefix;
+        if (number == 0 && (!is_short || wildcards || may_have_run(&key))) {
+            lookup_slowly(tokens, i, text, lexicon);
         }
-        tokens->flags[i] |= (uint16_t)lexicon->words[tokens->word[i]].flags;
+        tokens->flags[i] |= (uint16_t)(lexicon->words[tokens->word[i]].abbreviation * TOKEN_TITLE);
+        list_token(tokens, i);
     }
 }

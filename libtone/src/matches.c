@@ -9,15 +9,6 @@ struct walk {
     uint32_t end; /* of the sentence */
 };
 
-static uint32_t find_child(const struct image *lexicon, uint32_t node, uint32_t symbol) {
-    for (uint32_t slot = lexicon_edge_slot(node, symbol);; slot++) {
-        const struct lexicon_edge *edge = &lexicon->edges[slot & lexicon->edge_mask];
-        if (edge->child == 0 || (edge->node == node && edge->symbol == symbol)) {
-            return edge->child;
-        }
-    }
-}
-
 /* Notes what a term that ends before token `end` gives, where it is the longest yet. */
 static void note_outputs(const struct walk *walk, uint32_t node, uint32_t end) {
     const struct lexicon_node *at = &walk->lexicon->nodes[node];
@@ -41,39 +32,41 @@ static void note_outputs(const struct walk *walk, uint32_t node, uint32_t end) {
 
 static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsigned gaps);
 
-/* The node that `token` leads to as an element of that kind and number, with the possessive ’s or without; 0: none. */
-static uint32_t find_next(const struct walk *walk, uint32_t node, uint32_t token, enum element_kind kind,
-                          uint32_t number, bool possessive) {
-    if (node == 0 && kind == ELEMENT_WORD && !possessive) {
-        return walk->lexicon->words[number].start;
+/* Goes on behind `child`, where an edge for `token` leads. */
+static void enter(const struct walk *walk, uint32_t child, uint32_t token, unsigned gaps) {
+    if (child != 0) {
+        note_outputs(walk, child, token + 1);
+        follow(walk, child, token + 1, gaps);
     }
-    bool glued = token > walk->first && !(walk->tokens->flags[token] & TOKEN_SPACE);
-    return find_child(walk->lexicon, node, element_symbol(kind, number, glued, possessive));
 }
 
-/* Takes an edge for `token`, where there is one: with the possessive ’s first if the token has it. */
+/* Takes an edge for `token`, where there is one: with the possessive ’s first if the token has it. Behind the root. */
 static void take(const struct walk *walk, uint32_t node, uint32_t token, enum element_kind kind, uint32_t number,
                  unsigned gaps) {
-    bool possessive = (walk->tokens->flags[token] & TOKEN_POSSESSIVE) != 0;
-    for (int with = possessive; with >= 0; with--) {
-        uint32_t child = find_next(walk, node, token, kind, number, with);
-        if (child != 0) {
-            note_outputs(walk, child, token + 1);
-            follow(walk, child, token + 1, gaps);
-        }
+    uint16_t flags = walk->tokens->flags[token];
+    bool glued = token > walk->first && !(flags & TOKEN_SPACE);
+    for (int with = (flags & TOKEN_POSSESSIVE) != 0; with >= 0; with--) {
+        enter(walk, image_child(walk->lexicon, node, element_symbol(kind, number, glued, with)), token, gaps);
+    }
+}
+
+/* Which classes of words a token is of: bits of element_bit. */
+static unsigned classes_of(const struct tokens *tokens, uint32_t token) {
+    switch (tokens->class[token]) {
+    case WORD_NUMBER:
+        return element_bit(ELEMENT_CLASS, CLASS_NUMBER);
+    case WORD_LETTERS:
+        return element_bit(ELEMENT_CLASS, CLASS_WORD) |
+               (tokens->flags[token] & TOKEN_CAPITAL ? element_bit(ELEMENT_CLASS, CLASS_CAPITAL) : 0);
+    default:
+        return 0;
     }
 }
 
 static void take_classes(const struct walk *walk, uint32_t node, uint32_t token, unsigned gaps) {
-    unsigned edges = walk->lexicon->nodes[node].edges;
-    uint8_t class = walk->tokens->class[token];
-    const bool fits[] = {
-        [CLASS_NUMBER] = class == WORD_NUMBER,
-        [CLASS_CAPITAL] = class == WORD_LETTERS && walk->tokens->flags[token] & TOKEN_CAPITAL,
-        [CLASS_WORD] = class == WORD_LETTERS,
-    };
-    for (uint32_t i = sizeof fits / sizeof *fits; i-- > 0;) {
-        if (fits[i] && edges & element_bit(ELEMENT_CLASS, i)) {
+    unsigned fits = classes_of(walk->tokens, token) & walk->lexicon->nodes[node].edges;
+    for (uint32_t i = CLASS_COUNT; i-- > 0;) {
+        if (fits & element_bit(ELEMENT_CLASS, i)) {
             take(walk, node, token, ELEMENT_CLASS, i, gaps);
         }
     }
@@ -81,7 +74,7 @@ static void take_classes(const struct walk *walk, uint32_t node, uint32_t token,
 
 /* Passes over one to GAP_WORDS words. */
 static void take_gap(const struct walk *walk, uint32_t node, uint32_t token, unsigned gaps) {
-    uint32_t behind = find_child(walk->lexicon, node, element_symbol(ELEMENT_GAP, 0, false, false));
+    uint32_t behind = image_child(walk->lexicon, node, element_symbol(ELEMENT_GAP, 0, false, false));
     if (behind == 0 || gaps == TERM_GAPS) {
         return;
     }
@@ -94,12 +87,13 @@ static void take_gap(const struct walk *walk, uint32_t node, uint32_t token, uns
 /* Goes on from `node` with `token`. Every edge goes to a later node, and a term has at most TERM_GAPS gaps, so the walk
    is bounded by the lexicon's terms. */
 static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsigned gaps) {
-    uint32_t edges = walk->lexicon->nodes[node].edges;
+    const struct lexicon_node *at = &walk->lexicon->nodes[node];
+    uint32_t edges = at->edges;
     if (edges == 0 || token >= walk->end) {
         return;
     }
     uint32_t word = walk->tokens->word[token];
-    if (word != 0 && edges & 1U << ELEMENT_WORD) {
+    if (word != 0 && at->words & word_bit(word)) {
         take(walk, node, token, ELEMENT_WORD, word, gaps);
     }
     if (edges & 1U << ELEMENT_PREFIX) {
@@ -115,14 +109,49 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
     }
 }
 
+/* What stands behind the root for the walk's first token, in the order of `follow`, but by the lexicon's shortcuts. */
+static void start(const struct walk *walk) {
+    const struct image *lexicon = walk->lexicon;
+    uint32_t token = walk->first;
+    uint32_t word = walk->tokens->word[token];
+    bool possessive = (walk->tokens->flags[token] & TOKEN_POSSESSIVE) != 0;
+    if (word != 0 && possessive) {
+        enter(walk, image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true)), token, 0);
+    }
+    enter(walk, lexicon->words[word].start, token, 0);
+    for (uint32_t i = walk->tokens->prefix[token]; i != 0; i = lexicon->prefixes[i].shorter) {
+        take(walk, 0, token, ELEMENT_PREFIX, i, 0);
+    }
+    unsigned fits = classes_of(walk->tokens, token) & lexicon->nodes[0].edges;
+    for (uint32_t i = CLASS_COUNT; fits != 0 && i-- > 0;) {
+        for (uint32_t with = fits & element_bit(ELEMENT_CLASS, i) ? possessive + 1u : 0; with-- > 0;) {
+            enter(walk, lexicon->class_start[i][with], token, 0);
+        }
+    }
+}
+
+/* Whether a term may begin with a token: it gives something at once, or leads on. */
+static inline bool may_start(const struct walk *walk, uint32_t token, unsigned root_classes) {
+    const struct tokens *tokens = walk->tokens;
+    const struct lexicon_node *node = &walk->lexicon->nodes[walk->lexicon->words[tokens->word[token]].start];
+    uint32_t next = token + 1 < walk->end ? tokens->word[token + 1] : 0;
+    bool leads_on = node->words & word_bit(next) || node->edges & ~(1U << ELEMENT_WORD);
+    bool by_word = node != walk->lexicon->nodes && (node->output_count != 0 || leads_on);
+    return by_word || tokens->flags[token] & TOKEN_POSSESSIVE || tokens->prefix[token] != 0 ||
+           classes_of(tokens, token) & root_classes;
+}
+
 /* Turns the candidates of a token into hits, in order of dimension. */
 static bool keep_candidates(struct hits *hits, struct matcher *matcher, uint32_t first, const tone_allocator *hooks) {
     size_t need = (size_t)hits->count + matcher->touched_count;
-    struct hit *grown = alloc_grow(hooks, hits->items, &hits->capacity, need, sizeof *grown);
-    if (!grown) {
-        return false;
+    if (need > hits->capacity) {
+        struct hit *more = alloc_grow(hooks, hits->items, &hits->capacity, need, sizeof *more);
+        if (!more) {
+            return false;
+        }
+        hits->items = more;
     }
-    hits->items = grown;
+    struct hit *grown = hits->items;
     uint32_t start = hits->count;
     for (uint32_t i = 0; i < matcher->touched_count; i++) {
         struct candidate *candidate = &matcher->candidates[matcher->touched[i]];
@@ -173,11 +202,15 @@ bool matches_find(struct hits *hits, struct matcher *matcher, const struct image
     if (!reserve_candidates(matcher, lexicon->dimension_count, hooks)) {
         return false;
     }
+    unsigned root_classes = lexicon->nodes[0].edges;
     for (uint32_t s = 0; s < sentences->count; s++) {
         struct walk walk = {lexicon, tokens, matcher, 0, sentences->items[s].end};
         for (uint32_t i = sentences->items[s].first; i < walk.end; i++) {
+            if (!may_start(&walk, i, root_classes)) {
+                continue;
+            }
             walk.first = i;
-            follow(&walk, 0, i, 0);
+            start(&walk);
             if (matcher->touched_count > 0 && !keep_candidates(hits, matcher, i, hooks)) {
                 return false;
             }

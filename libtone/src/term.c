@@ -33,7 +33,6 @@ static const char *too_long = "the term has too many words";
 
 static const char *const class_names[] = {
     [CLASS_NUMBER] = "<number>", [CLASS_CAPITAL] = "<capital>", [CLASS_WORD] = "<word>"};
-enum { CLASS_COUNT = sizeof class_names / sizeof *class_names };
 
 static bool holds(struct piece piece, const char *what) {
     size_t size = strlen(what);

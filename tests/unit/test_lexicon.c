@@ -584,25 +584,26 @@ static void lies_of_sections(void) {
     free(image);
 }
 
-/* Edges that make a graph of the trie, in which walks multiply. */
+/* Children that make a graph of the trie, in which walks would multiply or never end. */
 static void forged_graph(void) {
     size_t size;
     unsigned char *image = copy_image(&size);
     struct lexicon_header *header = (struct lexicon_header *)(void *)image;
-    struct lexicon_edge *edges = (struct lexicon_edge *)(void *)(image + header->section[SECTION_EDGES].offset);
-    struct lexicon_edge *first = NULL;
-    bool done = false;
-    for (uint32_t i = 0; i < header->section[SECTION_EDGES].count && !done; i++) {
-        if (edges[i].child != 0 && first && edges[i].child > first->node) {
-            edges[i].child = first->child;
-            edges[i].node = first->node;
-            done = true;
-        }
-        first = edges[i].child != 0 && !first ? &edges[i] : first;
+    struct lexicon_node *nodes = (struct lexicon_node *)(void *)(image + header->section[SECTION_NODES].offset);
+    uint32_t last = header->section[SECTION_NODES].count - 2;
+    CU_ASSERT_TRUE_FATAL(last > 2);
+    for (uint32_t i = 1; i <= last; i++) {
+        uint32_t kept = nodes[i].child;
+        nodes[i].child = i; /* a node that is its own child */
+        sign_image(image, size);
+        CU_ASSERT_FALSE(survives(image, size));
+        nodes[i].child = last + 2; /* and one whose children are none */
+        sign_image(image, size);
+        CU_ASSERT_FALSE(survives(image, size));
+        nodes[i].child = kept;
     }
-    CU_ASSERT_TRUE(done);
     sign_image(image, size);
-    CU_ASSERT_FALSE(survives(image, size));
+    CU_ASSERT_TRUE(survives(image, size));
     free(image);
 }
 
@@ -702,15 +703,12 @@ static void forged_depth(void) {
     unsigned char *image = malloc(size);
     memcpy(image, original, size);
     struct lexicon_header *header = (struct lexicon_header *)(void *)image;
-    struct lexicon_edge *edges = (struct lexicon_edge *)(void *)(image + header->section[SECTION_EDGES].offset);
-    uint32_t changed = 0;
-    for (uint32_t i = 0; i < header->section[SECTION_EDGES].count; i++) {
-        if (edges[i].child == TERM_ELEMENTS + 1) { /* the first node of the second term, behind the last of the first */
-            edges[i].node = TERM_ELEMENTS;
-            changed++;
-        }
+    struct lexicon_node *nodes = (struct lexicon_node *)(void *)(image + header->section[SECTION_NODES].offset);
+    uint32_t count = header->section[SECTION_NODES].count - 1;
+    CU_ASSERT_EQUAL(count, 2 * TERM_ELEMENTS + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        nodes[i].child = i + 1; /* each behind the one before */
     }
-    CU_ASSERT_EQUAL(changed, 1);
     CU_ASSERT_TRUE(survives(original, size));
     sign_image(image, size);
     CU_ASSERT_FALSE(survives(image, size));
