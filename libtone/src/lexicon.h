@@ -84,16 +84,20 @@ struct lexicon_feature {
 /* The bytes of a word that is compared at once; a longer one is compared as text. */
 enum { KEY_BYTES = 16 };
 
-/* A folded word of some term. Number 0 is no word. */
+/*
+ * A folded word of some term. Words stand in buckets of two, a cache line each: in the one that their hash says, or the
+ * next that has room. The number of a word is its place; number 0 is no word, and full. Empty places have size 0.
+ */
 struct lexicon_word {
     char key[KEY_BYTES]; /* the word, with NULs behind it; all NUL where it is longer than this */
     uint32_t text;
-    uint32_t start;       /* the node behind the root by the plain word, or 0: most walks end before they begin */
-    uint32_t prefix;      /* the longest wildcard that it begins like, or 0 */
-    uint16_t closed;      /* number of the word in the closed classes, or 0 */
-    uint8_t size;         /* in bytes */
-    uint8_t abbreviation; /* token flags of an abbreviation, TOKEN_TITLE and up, divided by that */
+    uint32_t start;  /* the node behind the root by the plain word, or 0: most walks end before they begin */
+    uint32_t prefix; /* the longest wildcard that it begins like, or 0 */
+    uint16_t closed; /* number of the word in the closed classes, or 0 */
+    uint8_t size;    /* in bytes */
+    uint8_t flags;   /* token flags from TOKEN_TITLE up, divided by that */
 };
+enum { BUCKET_WORDS = 2 };
 
 /* The beginning of words that a wildcard stands for. Number 0 is none. */
 struct lexicon_prefix {
@@ -140,6 +144,19 @@ static inline uint32_t element_symbol(enum element_kind kind, uint32_t number, b
     return number << 4 | (uint32_t)kind << 2 | (uint32_t)glued << 1 | (uint32_t)possessive;
 }
 
+static inline enum element_kind symbol_kind(uint32_t symbol) {
+    return (enum element_kind)(symbol >> 2 & 3);
+}
+
+static inline uint32_t symbol_number(uint32_t symbol) {
+    return symbol >> 4;
+}
+
+/* The symbol with another number. */
+static inline uint32_t symbol_with(uint32_t symbol, uint32_t number) {
+    return number << 4 | (symbol & 15);
+}
+
 /* The bit of lexicon_node.edges that stands for an element of a kind, of a class for ELEMENT_CLASS. */
 static inline unsigned element_bit(enum element_kind kind, uint32_t number) {
     return kind == ELEMENT_CLASS ? 1U << (ELEMENT_GAP + 1 + number) : 1U << (unsigned)kind;
@@ -159,7 +176,7 @@ enum lexicon_section {
     SECTION_SCORES,
     SECTION_FEATURES,
     SECTION_WORDS,
-    SECTION_WORD_SLOTS,
+    SECTION_PAIRS, /* a set of bits: which words may follow the first of a term */
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS,
     SECTION_NODES,   /* and one more, where the outputs and children of the last end */
@@ -197,14 +214,15 @@ struct image {
     const struct lexicon_score *scores;
     const struct lexicon_feature *features;
     const struct lexicon_word *words;
-    const uint32_t *word_slots;
+    const uint64_t *pairs;
     const struct lexicon_prefix *prefixes;
     const uint32_t *prefix_slots;
     const struct lexicon_node *nodes;
     const uint32_t *symbols;
     const struct lexicon_output *outputs;
     uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count, node_count;
-    uint32_t word_mask, prefix_mask;
+    uint32_t bucket_mask, prefix_mask;
+    unsigned pair_shift;
     uint32_t class_start[CLASS_COUNT]
                         [2]; /* the node behind the root by a class of words, without ’s and with it; or 0 */
 };
@@ -233,6 +251,21 @@ static inline const char *image_string(const struct image *image, uint32_t offse
 #define LEXICON_HASH_START UINT64_C(0xcbf29ce484222325)
 static inline uint64_t lexicon_hash_byte(uint64_t hash, unsigned char byte) {
     return (hash ^ byte) * UINT64_C(0x100000001b3);
+}
+
+/* Where the pair of a term's first word and its second is found in the set of pairs, whose size `shift` tells. */
+static inline uint32_t lexicon_pair(uint32_t first, uint32_t second, unsigned shift) {
+    return (first * UINT32_C(0x9e3779b1) + second * UINT32_C(0x85ebca77)) >> shift;
+}
+
+/* A class of words as the first of a pair. No word has this number. */
+static inline uint32_t lexicon_pair_class(enum element_class class) {
+    return UINT32_MAX - (uint32_t) class;
+}
+
+static inline bool image_has_pair(const struct image *image, uint32_t first, uint32_t second) {
+    uint32_t bit = lexicon_pair(first, second, image->pair_shift);
+    return image->pairs[bit / 64] >> bit % 64 & 1;
 }
 
 /* Spreads a hash over the slots of a table. */

@@ -236,7 +236,6 @@ static uint32_t child_node(struct compiler *compiler, uint32_t node, uint32_t sy
     }
     compiler->nodes = grown;
     grown[node].edges |= (uint16_t)element_bit(element->kind, number);
-    grown[node].words |= element->kind == ELEMENT_WORD ? word_bit(number) : 0;
     uint32_t child = (uint32_t)compiler->node_count++;
     grown[child] = (struct lexicon_node){0};
     *edge = (struct tree_edge){node, symbol, child};
@@ -418,7 +417,7 @@ static void add_term(struct compiler *compiler, const char *text, struct compili
     if (flag != 0 && term.element[0].kind == ELEMENT_WORD && !compiler->no_memory) {
         uint32_t number = word_number(compiler, &term.element[0].word);
         if (number != 0) {
-            compiler->words[number].abbreviation |= (uint8_t)(flag / TOKEN_TITLE);
+            compiler->words[number].flags |= (uint8_t)(flag / TOKEN_TITLE);
         }
     }
 }
@@ -490,9 +489,108 @@ static uint32_t write_outputs(const struct compiler *compiler, uint32_t outcome,
     return written;
 }
 
+/* The size of the words' table: at most three quarters of its places are taken. */
+static size_t count_places(const struct compiler *compiler) {
+    size_t places = 4;
+    while (compiler->word_count * 4 > places * 3) {
+        places *= 2;
+    }
+    return places;
+}
+
+/* Puts the words into buckets; `numbers` gets the new number of each. */
+static void place_words(const struct compiler *compiler, struct lexicon_word *places, uint32_t *numbers) {
+    uint32_t mask = (uint32_t)(count_places(compiler) / BUCKET_WORDS) - 1;
+    places[0].size = 1; /* taken, by a word that none is */
+    for (size_t i = 1; i < compiler->word_count; i++) {
+        const struct lexicon_word *word = &compiler->words[i];
+        uint32_t bucket = lexicon_slot(hash_word(compiler->strings.bytes + word->text, word->size));
+        uint32_t place;
+        do {
+            place = (bucket++ & mask) * BUCKET_WORDS;
+            place += places[place].size != 0;
+        } while (places[place].size != 0);
+        places[place] = *word;
+        numbers[i] = place;
+    }
+}
+
+/* Tells the edges the new numbers of words, and the nodes which of these lead on from them. */
+static void renumber_edges(struct compiler *compiler, const uint32_t *numbers) {
+    for (size_t i = 0; i < compiler->edge_slots; i++) {
+        struct tree_edge *edge = &compiler->edges[i];
+        if (edge->child != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD) {
+            uint32_t number = numbers[symbol_number(edge->symbol)];
+            edge->symbol = symbol_with(edge->symbol, number);
+            compiler->nodes[edge->node].words |= word_bit(number);
+        }
+    }
+}
+
+/* What leads to each node behind the root: the number of a word, or of a class as lexicon_pair_class has it; else 0. */
+static void find_leads(const struct compiler *compiler, const struct lexicon_word *places, uint32_t *leads) {
+    for (size_t i = 0; i < count_places(compiler); i++) {
+        leads[places[i].start] = (uint32_t)i;
+    }
+    leads[0] = 0;
+    for (size_t i = 0; i < compiler->edge_slots; i++) {
+        const struct tree_edge *edge = &compiler->edges[i];
+        if (edge->child != 0 && edge->node == 0 && symbol_kind(edge->symbol) == ELEMENT_CLASS) {
+            leads[edge->child] = lexicon_pair_class((enum element_class)symbol_number(edge->symbol));
+        }
+    }
+}
+
+static void mark_pairs(const struct compiler *compiler, const uint32_t *leads, uint64_t *pairs) {
+    unsigned shift = pairs_shift(pairs_count(compiler->edge_count));
+    for (size_t i = 0; i < compiler->edge_slots; i++) {
+        const struct tree_edge *edge = &compiler->edges[i];
+        if (edge->child != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD && leads[edge->node] != 0) {
+            uint32_t bit = lexicon_pair(leads[edge->node], symbol_number(edge->symbol), shift);
+            pairs[bit / 64] |= UINT64_C(1) << bit % 64;
+        }
+    }
+}
+
+/* Marks the words whose node gives something at once, or leads on otherwise than by words. */
+static void mark_starts(const struct compiler *compiler, struct lexicon_word *places) {
+    for (size_t i = 0; i < count_places(compiler); i++) {
+        const struct lexicon_node *node = &compiler->nodes[places[i].start];
+        bool starts = node->output_count > 0 || node->edges & ~element_bit(ELEMENT_WORD, 0);
+        places[i].flags |= (uint8_t)(places[i].start != 0 && starts ? TOKEN_STARTS / TOKEN_TITLE : 0);
+    }
+}
+
+/* The sections of words, nodes and what belongs to them, in the image. */
+struct layout {
+    struct lexicon_word *places;
+    uint64_t *pairs;
+    struct lexicon_node *nodes;
+    uint32_t *symbols;
+    struct lexicon_output *outputs;
+};
+
+/* Writes the words, as the edges will name them. False without memory. */
+static bool lay_out_words(struct compiler *compiler, const struct layout *layout) {
+    uint32_t *numbers = alloc_zeroed(&compiler->hooks, compiler->word_count, sizeof *numbers);
+    uint32_t *leads = alloc_zeroed(&compiler->hooks, compiler->node_count, sizeof *leads);
+    bool done = numbers && leads;
+    if (done) {
+        place_words(compiler, layout->places, numbers);
+        renumber_edges(compiler, numbers);
+        find_leads(compiler, layout->places, leads);
+        mark_pairs(compiler, leads, layout->pairs);
+        mark_starts(compiler, layout->places);
+    } else {
+        out_of_memory(compiler);
+    }
+    alloc_release(&compiler->hooks, numbers, compiler->word_count, sizeof *numbers);
+    alloc_release(&compiler->hooks, leads, compiler->node_count, sizeof *leads);
+    return done;
+}
+
 /* Writes nodes, symbols and outputs in the order of the tree, and tells the words their new nodes. */
-static bool lay_out_nodes(struct compiler *compiler, struct lexicon_node *nodes, uint32_t *symbols,
-                          struct lexicon_output *outputs) {
+static bool lay_out_nodes(struct compiler *compiler, const struct layout *layout) {
     struct tree tree;
     if (!tree_order(&tree, compiler->edges, compiler->edge_slots, (uint32_t)compiler->node_count, &compiler->hooks)) {
         out_of_memory(compiler);
@@ -500,16 +598,18 @@ static bool lay_out_nodes(struct compiler *compiler, struct lexicon_node *nodes,
     }
     uint32_t written = 0;
     for (uint32_t n = 0; n < compiler->node_count; n++) {
-        nodes[n] = compiler->nodes[tree.old[n]];
-        symbols[n] = tree.symbol[n];
-        uint32_t outcome = nodes[n].output;
-        nodes[n].child = tree.child[n];
-        nodes[n].output = written;
-        written += write_outputs(compiler, outcome, outputs + written);
+        struct lexicon_node *node = &layout->nodes[n];
+        *node = compiler->nodes[tree.old[n]];
+        uint32_t outcome = node->output;
+        node->child = tree.child[n];
+        node->output = written;
+        written += write_outputs(compiler, outcome, layout->outputs + written);
+        layout->symbols[n] = tree.symbol[n];
     }
-    nodes[compiler->node_count] = (struct lexicon_node){.output = written, .child = (uint32_t)compiler->node_count};
-    for (size_t i = 1; i < compiler->word_count; i++) {
-        compiler->words[i].start = tree.number[compiler->words[i].start];
+    layout->nodes[compiler->node_count] =
+        (struct lexicon_node){.output = written, .child = (uint32_t)compiler->node_count};
+    for (size_t i = 1; i < count_places(compiler); i++) {
+        layout->places[i].start = tree.number[layout->places[i].start];
     }
     tree_release(&tree, &compiler->hooks);
     return true;
@@ -529,11 +629,11 @@ static void list_parts(const struct compiler *compiler, struct part parts[SECTIO
     parts[SECTION_BLOCKED] = (struct part){source->blocked, source->blocked_count};
     parts[SECTION_SCORES] = (struct part){source->scores, source->score_count};
     parts[SECTION_FEATURES] = (struct part){source->features, source->feature_count};
-    parts[SECTION_WORDS] = (struct part){compiler->words, compiler->word_count};
-    parts[SECTION_WORD_SLOTS] = (struct part){compiler->word_slots.items, compiler->word_slots.count};
+    parts[SECTION_WORDS] = (struct part){NULL, count_places(compiler)}; /* what has no items is written in place */
+    parts[SECTION_PAIRS] = (struct part){NULL, pairs_count(compiler->edge_count)};
     parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
-    parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1}; /* these are written in place */
+    parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1};
     parts[SECTION_SYMBOLS] = (struct part){NULL, compiler->node_count};
     parts[SECTION_OUTPUTS] = (struct part){NULL, compiler->outcome_count};
 }
@@ -583,8 +683,10 @@ static void *write_image(struct compiler *compiler, size_t *size) {
         return NULL;
     }
     place_sections((struct lexicon_header *)(void *)image, parts);
-    if (!lay_out_nodes(compiler, section_at(image, SECTION_NODES), section_at(image, SECTION_SYMBOLS),
-                       section_at(image, SECTION_OUTPUTS))) {
+    struct layout layout = {section_at(image, SECTION_WORDS), section_at(image, SECTION_PAIRS),
+                            section_at(image, SECTION_NODES), section_at(image, SECTION_SYMBOLS),
+                            section_at(image, SECTION_OUTPUTS)};
+    if (!lay_out_words(compiler, &layout) || !lay_out_nodes(compiler, &layout)) {
         alloc_release(&compiler->hooks, image, total, 1);
         return NULL;
     }

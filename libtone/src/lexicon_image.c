@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
-enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 2, LARGEST_PREFIX = 63 };
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 2, LARGEST_PREFIX = 63, PAIRS_MOST = 1 << 16 };
 
 const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_STRINGS] = 1,
@@ -16,7 +16,7 @@ const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_SCORES] = sizeof(struct lexicon_score),
     [SECTION_FEATURES] = sizeof(struct lexicon_feature),
     [SECTION_WORDS] = sizeof(struct lexicon_word),
-    [SECTION_WORD_SLOTS] = sizeof(uint32_t),
+    [SECTION_PAIRS] = sizeof(uint64_t),
     [SECTION_PREFIXES] = sizeof(struct lexicon_prefix),
     [SECTION_PREFIX_SLOTS] = sizeof(uint32_t),
     [SECTION_NODES] = sizeof(struct lexicon_node),
@@ -30,6 +30,22 @@ void image_digest(const void *image, size_t size, uint8_t digest[32]) {
     SHA256Update(&context, (const uint8_t *)image + sizeof(struct lexicon_header),
                  size - sizeof(struct lexicon_header));
     SHA256Final(digest, &context);
+}
+
+size_t pairs_count(size_t edges) {
+    size_t count = 1;
+    while (count * 64 < edges * 16 && count < PAIRS_MOST) {
+        count *= 2;
+    }
+    return count;
+}
+
+unsigned pairs_shift(size_t count) {
+    unsigned shift = 32 - 6; /* of one item: 64 bits */
+    for (; count > 1; count /= 2) {
+        shift--;
+    }
+    return shift;
 }
 
 void image_stamp(struct lexicon_header *header, size_t size) {
@@ -140,10 +156,14 @@ static bool scores_hold(const struct image *image) {
     return true;
 }
 
+static bool is_power_of_two(uint32_t count) {
+    return count != 0 && (count & (count - 1)) == 0;
+}
+
 /* Slots are a power of two, name what there is, and leave one free so that a search ends. */
 static bool slots_hold(const uint32_t *slots, uint32_t count, uint32_t items) {
     bool free_slot = false;
-    if (count == 0 || (count & (count - 1)) != 0) {
+    if (!is_power_of_two(count)) {
         return false;
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -153,6 +173,21 @@ static bool slots_hold(const uint32_t *slots, uint32_t count, uint32_t items) {
         free_slot = free_slot || slots[i] == 0;
     }
     return free_slot;
+}
+
+/* Words stand in a power of two of buckets, of which one is empty so that a search ends. Number 0 says nothing. */
+static bool places_hold(const struct image *image) {
+    static const struct lexicon_word nothing = {.size = 1};
+    uint32_t count = image->word_count;
+    if (count < 2 * BUCKET_WORDS || !is_power_of_two(count) ||
+        memcmp(&image->words[0], &nothing, sizeof nothing) != 0) {
+        return false;
+    }
+    bool empty = false;
+    for (uint32_t i = BUCKET_WORDS; i < count; i++) {
+        empty = empty || image->words[i].size == 0;
+    }
+    return empty;
 }
 
 static bool words_hold(const struct image *image) {
@@ -171,7 +206,8 @@ static bool words_hold(const struct image *image) {
             return false;
         }
     }
-    return slots_hold(image->word_slots, section_count(image, SECTION_WORD_SLOTS), image->word_count) &&
+    return places_hold(image) && is_power_of_two(section_count(image, SECTION_PAIRS)) &&
+           section_count(image, SECTION_PAIRS) <= PAIRS_MOST &&
            slots_hold(image->prefix_slots, section_count(image, SECTION_PREFIX_SLOTS), prefixes);
 }
 
@@ -239,7 +275,7 @@ static bool starts_hold(const struct image *image) {
 static bool content_holds(const struct image *image) {
     const struct lexicon_header *header = image->header;
     return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
-           string_fits(image, header->language) && string_fits(image, header->licence) && image->word_count > 0 &&
+           string_fits(image, header->language) && string_fits(image, header->licence) &&
            section_count(image, SECTION_PREFIXES) > 0 && dimensions_hold(image) && entries_hold(image) &&
            scores_hold(image) && words_hold(image) && outputs_hold(image) && tree_holds(image) && starts_hold(image);
 }
@@ -304,7 +340,7 @@ static void point(struct image *image, const void *bytes) {
         .scores = (const void *)(base + header->section[SECTION_SCORES].offset),
         .features = (const void *)(base + header->section[SECTION_FEATURES].offset),
         .words = (const void *)(base + header->section[SECTION_WORDS].offset),
-        .word_slots = (const void *)(base + header->section[SECTION_WORD_SLOTS].offset),
+        .pairs = (const void *)(base + header->section[SECTION_PAIRS].offset),
         .prefixes = (const void *)(base + header->section[SECTION_PREFIXES].offset),
         .prefix_slots = (const void *)(base + header->section[SECTION_PREFIX_SLOTS].offset),
         .nodes = (const void *)(base + header->section[SECTION_NODES].offset),
@@ -317,7 +353,8 @@ static void point(struct image *image, const void *bytes) {
         .feature_count = header->section[SECTION_FEATURES].count,
         .word_count = header->section[SECTION_WORDS].count,
         .node_count = header->section[SECTION_NODES].count - 1,
-        .word_mask = header->section[SECTION_WORD_SLOTS].count - 1,
+        .bucket_mask = header->section[SECTION_WORDS].count / BUCKET_WORDS - 1,
+        .pair_shift = pairs_shift(header->section[SECTION_PAIRS].count),
         .prefix_mask = header->section[SECTION_PREFIX_SLOTS].count - 1,
     };
 }

@@ -41,15 +41,35 @@ static uint64_t fold_half(uint64_t half) {
     return half | (from_a & ~behind_z & high_bits) >> 2; /* 0x80 to 0x20, which is the difference of the cases */
 }
 
-/* The word with this key, or 0. */
-static inline uint32_t find_key(const struct image *lexicon, const struct key *key) {
-    for (uint32_t slot = lexicon_slot(lexicon_key_hash(key->half));; slot++) {
-        uint32_t number = lexicon->word_slots[slot & lexicon->word_mask];
-        struct key found = read_key(lexicon->words[number].key);
-        if (number == 0 || (found.half[0] == key->half[0] && found.half[1] == key->half[1])) {
-            return number;
-        }
+static inline bool same_key(const struct lexicon_word *word, const struct key *key) {
+    struct key other = read_key(word->key);
+    return ((other.half[0] ^ key->half[0]) | (other.half[1] ^ key->half[1])) == 0;
+}
+
+static inline uint32_t first_bucket(const struct image *lexicon, uint64_t hash) {
+    return lexicon_slot(hash) & lexicon->bucket_mask;
+}
+
+/* The word with this key in a bucket, or 0. */
+static inline uint32_t find_in_bucket(const struct image *lexicon, uint32_t bucket, const struct key *key) {
+    uint32_t number = bucket * BUCKET_WORDS;
+    uint32_t second = same_key(&lexicon->words[number + 1], key);
+    uint32_t found = same_key(&lexicon->words[number], key) | second;
+    return (number + second) & -found;
+}
+
+static inline bool is_full(const struct image *lexicon, uint32_t bucket) {
+    return lexicon->words[bucket * BUCKET_WORDS].size != 0 && lexicon->words[bucket * BUCKET_WORDS + 1].size != 0;
+}
+
+/* The word with this key, or 0, where it is not in the first bucket that its hash says. */
+static uint32_t find_key_behind(const struct image *lexicon, uint32_t bucket, const struct key *key) {
+    uint32_t number = 0;
+    while (number == 0 && is_full(lexicon, bucket)) {
+        bucket = (bucket + 1) & lexicon->bucket_mask;
+        number = find_in_bucket(lexicon, bucket, key);
     }
+    return number;
 }
 
 /* Whether three bytes in a row may be the same, as they are in a word that is drawn out. Never false where they are. */
@@ -107,20 +127,26 @@ static inline bool key_of(const struct text *text, const struct tokens *tokens, 
 
 /* ------------------------------------------------------------------------------------------------------ all words */
 
-/* The word of that hash and those bytes, or 0. */
-static uint32_t find_word(const struct image *lexicon, uint64_t hash, const struct folded *key) {
-    if (key->size <= KEY_BYTES) {
+/* The word of those bytes, or 0; `hash` is theirs by lexicon_hash_byte. */
+static uint32_t find_word(const struct image *lexicon, uint64_t hash, const struct folded *folded) {
+    if (folded->size <= KEY_BYTES) {
         char bytes[KEY_BYTES] = {0};
-        memcpy(bytes, key->bytes, key->size);
-        struct key short_key = read_key(bytes);
-        return find_key(lexicon, &short_key);
+        memcpy(bytes, folded->bytes, folded->size);
+        struct key key = read_key(bytes);
+        uint32_t bucket = first_bucket(lexicon, lexicon_key_hash(key.half));
+        uint32_t number = find_in_bucket(lexicon, bucket, &key);
+        return number != 0 ? number : find_key_behind(lexicon, bucket, &key);
     }
-    for (uint32_t slot = lexicon_slot(hash);; slot++) {
-        uint32_t number = lexicon->word_slots[slot & lexicon->word_mask];
-        const struct lexicon_word *word = &lexicon->words[number];
-        if (number == 0 ||
-            (word->size == key->size && memcmp(image_string(lexicon, word->text), key->bytes, key->size) == 0)) {
-            return number;
+    for (uint32_t bucket = first_bucket(lexicon, hash);; bucket = (bucket + 1) & lexicon->bucket_mask) {
+        for (uint32_t i = bucket * BUCKET_WORDS; i < (bucket + 1) * BUCKET_WORDS; i++) {
+            const struct lexicon_word *word = &lexicon->words[i];
+            if (word->size == folded->size &&
+                memcmp(image_string(lexicon, word->text), folded->bytes, folded->size) == 0) {
+                return i;
+            }
+        }
+        if (!is_full(lexicon, bucket)) {
+            return 0;
         }
     }
 }
@@ -215,18 +241,68 @@ static inline void list_token(struct tokens *tokens, uint32_t token) {
     tokens->paragraph_count += (tokens->flags[token] & TOKEN_PARAGRAPH) != 0;
 }
 
-void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon) {
+/* Tokens on their way through the table of words, so many at a time that the memory they wait for is waited for once. */
+enum { BATCH = 64 };
+struct batch {
+    struct key key[BATCH];
+    uint32_t bucket[BATCH];
+    bool is_short[BATCH];
+    uint32_t missed[BATCH]; /* those that their bucket does not have */
+    uint32_t missed_count;
+};
+
+static void read_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
+                      const struct text *text, const struct image *lexicon) {
+    for (uint32_t i = 0; i < count; i++) {
+        struct key key = {{0, 0}};
+        batch->is_short[i] = key_of(text, tokens, first + i, &key);
+        batch->key[i] = key;
+        batch->bucket[i] = first_bucket(lexicon, lexicon_key_hash(key.half));
+        __builtin_prefetch(&lexicon->words[batch->bucket[i] * BUCKET_WORDS]);
+    }
+}
+
+static void find_keys(struct batch *batch, struct tokens *tokens, uint32_t first, uint32_t count,
+                      const struct image *lexicon) {
+    batch->missed_count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t number = find_in_bucket(lexicon, batch->bucket[i], &batch->key[i]);
+        number = batch->is_short[i] ? number : 0;
+        tokens->word[first + i] = number;
+        batch->missed[batch->missed_count] = i;
+        batch->missed_count += number == 0;
+    }
+}
+
+/* What the first bucket does not have: words that stand behind it, or are long, drawn out, not of ASCII, unknown. */
+static void find_missed(struct batch *batch, struct tokens *tokens, uint32_t first, const struct text *text,
+                        const struct image *lexicon) {
     bool wildcards = lexicon->header->prefix_sizes != 0;
-    for (uint32_t i = first; i < tokens->count; i++) {
-        struct key key;
-        bool is_short = key_of(text, tokens, i, &key);
-        uint32_t number = is_short ? find_key(lexicon, &key) : 0;
-        tokens->word[i] = number;
-        tokens->prefix[i] = lexicon->words[number].prefix;
-        if (number == 0 && (!is_short || wildcards || may_have_run(&key))) {
-            lookup_slowly(tokens, i, text, lexicon);
+    for (uint32_t m = 0; m < batch->missed_count; m++) {
+        uint32_t i = batch->missed[m];
+        const struct key *key = &batch->key[i];
+        uint32_t number = batch->is_short[i] ? find_key_behind(lexicon, batch->bucket[i], key) : 0;
+        tokens->word[first + i] = number;
+        tokens->prefix[first + i] = 0;
+        if (number == 0 && (!batch->is_short[i] || wildcards || may_have_run(key))) {
+            lookup_slowly(tokens, first + i, text, lexicon);
         }
-        tokens->flags[i] |= (uint16_t)(lexicon->words[tokens->word[i]].abbreviation * TOKEN_TITLE);
-        list_token(tokens, i);
+    }
+}
+
+void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon) {
+    struct batch batch;
+    for (uint32_t begin = first; begin < tokens->count; begin += BATCH) {
+        uint32_t count = tokens->count - begin < BATCH ? tokens->count - begin : BATCH;
+        read_keys(&batch, tokens, begin, count, text, lexicon);
+        find_keys(&batch, tokens, begin, count, lexicon);
+        find_missed(&batch, tokens, begin, text, lexicon);
+        for (uint32_t i = begin; i < begin + count; i++) {
+            const struct lexicon_word *word = &lexicon->words[tokens->word[i]];
+            tokens->prefix[i] = tokens->word[i] ? word->prefix : tokens->prefix[i];
+            unsigned starts = tokens->prefix[i] != 0 || tokens->flags[i] & TOKEN_POSSESSIVE ? TOKEN_STARTS : 0;
+            tokens->flags[i] |= (uint16_t)(word->flags * TOKEN_TITLE | starts);
+            list_token(tokens, i);
+        }
     }
 }

@@ -130,15 +130,25 @@ static void start(const struct walk *walk) {
     }
 }
 
-/* Whether a term may begin with a token: it gives something at once, or leads on. */
-static inline bool may_start(const struct walk *walk, uint32_t token, unsigned root_classes) {
-    const struct tokens *tokens = walk->tokens;
-    const struct lexicon_node *node = &walk->lexicon->nodes[walk->lexicon->words[tokens->word[token]].start];
-    uint32_t next = token + 1 < walk->end ? tokens->word[token + 1] : 0;
-    bool leads_on = node->words & word_bit(next) || node->edges & ~(1U << ELEMENT_WORD);
-    bool by_word = node != walk->lexicon->nodes && (node->output_count != 0 || leads_on);
-    return by_word || tokens->flags[token] & TOKEN_POSSESSIVE || tokens->prefix[token] != 0 ||
-           classes_of(tokens, token) & root_classes;
+static bool class_may_start(const struct image *lexicon, enum element_class class, uint32_t next) {
+    const struct lexicon_node *node = &lexicon->nodes[lexicon->class_start[class][false]];
+    return node->output_count != 0 || node->edges & ~element_bit(ELEMENT_WORD, 0) ||
+           image_has_pair(lexicon, lexicon_pair_class(class), next);
+}
+
+/* Whether a term may begin with a token: it gives something at once, or the next word may go on with it. */
+static inline bool may_start(const struct walk *walk, uint32_t token, uint32_t next, unsigned root_classes) {
+    const struct image *lexicon = walk->lexicon;
+    if (walk->tokens->flags[token] & TOKEN_STARTS || image_has_pair(lexicon, walk->tokens->word[token], next)) {
+        return true;
+    }
+    unsigned fits = classes_of(walk->tokens, token) & root_classes;
+    for (uint32_t i = 0; fits != 0 && i < CLASS_COUNT; i++) {
+        if (fits & element_bit(ELEMENT_CLASS, i) && class_may_start(lexicon, (enum element_class)i, next)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Turns the candidates of a token into hits, in order of dimension. */
@@ -206,7 +216,8 @@ bool matches_find(struct hits *hits, struct matcher *matcher, const struct image
     for (uint32_t s = 0; s < sentences->count; s++) {
         struct walk walk = {lexicon, tokens, matcher, 0, sentences->items[s].end};
         for (uint32_t i = sentences->items[s].first; i < walk.end; i++) {
-            if (!may_start(&walk, i, root_classes)) {
+            uint32_t next = i + 1 < walk.end ? tokens->word[i + 1] : 0;
+            if (!may_start(&walk, i, next, root_classes)) {
                 continue;
             }
             walk.first = i;

@@ -6,15 +6,16 @@
 #include "words.h"
 
 enum token_flag {
-    TOKEN_SPACE = 1,         /* white space (or the start of a paragraph) stands before it */
-    TOKEN_LINE = 2,          /* a line end stands before it, inside its paragraph */
-    TOKEN_PARAGRAPH = 4,     /* first token of its paragraph */
-    TOKEN_CAPITAL = 8,       /* begins with a letter in upper or title case */
-    TOKEN_CAPITALS = 16,     /* at least two letters, and all in upper case */
-    TOKEN_POSSESSIVE = 32,   /* ends in ’s or 's, no part of the word that is looked up; folded, two bytes: 's */
-    TOKEN_TITLE = 64,        /* abbreviation before a name: Mr (the full stop is the next token) */
-    TOKEN_NUMBERED = 128,    /* abbreviation before a number: No */
-    TOKEN_ABBREVIATION = 256 /* abbreviation that may end a sentence: Inc */
+    TOKEN_SPACE = 1,          /* white space (or the start of a paragraph) stands before it */
+    TOKEN_LINE = 2,           /* a line end stands before it, inside its paragraph */
+    TOKEN_PARAGRAPH = 4,      /* first token of its paragraph */
+    TOKEN_CAPITAL = 8,        /* begins with a letter in upper or title case */
+    TOKEN_CAPITALS = 16,      /* at least two letters, and all in upper case */
+    TOKEN_POSSESSIVE = 32,    /* ends in ’s or 's, no part of the word that is looked up; folded, two bytes: 's */
+    TOKEN_TITLE = 64,         /* abbreviation before a name: Mr (the full stop is the next token) */
+    TOKEN_NUMBERED = 128,     /* abbreviation before a number: No */
+    TOKEN_ABBREVIATION = 256, /* abbreviation that may end a sentence: Inc */
+    TOKEN_STARTS = 512        /* a term may begin with it, whatever word follows */
 };
 
 /* Arrays of `count` items; offsets are bytes of the text. */
@@ -25,7 +26,7 @@ struct tokens {
     uint32_t *end;
     uint32_t *word;   /* number of the word in the lexicon, 0 for none; filled by the lexicon stage */
     uint32_t *prefix; /* number of the longest wildcard that it begins like, 0 for none; likewise */
-    uint16_t *flags;  /* token_flag; TOKEN_TITLE and what follows it are filled by the lexicon stage */
+    uint16_t *flags;  /* token_flag; TOKEN_TITLE and up are filled by the lexicon stage */
     uint8_t *class;   /* word_class, never WORD_SPACE */
     uint32_t
         *mark; /* the `mark_count` tokens that are neither words nor numbers, in order; filled by the lexicon stage */
