@@ -552,12 +552,13 @@ static void mark_pairs(const struct compiler *compiler, const uint32_t *leads, u
     }
 }
 
-/* Marks the words whose node gives something at once, or leads on otherwise than by words. */
+/* Marks the words whose node gives something at once, and those from which it leads on otherwise than by words. */
 static void mark_starts(const struct compiler *compiler, struct lexicon_word *places) {
     for (size_t i = 0; i < count_places(compiler); i++) {
         const struct lexicon_node *node = &compiler->nodes[places[i].start];
-        bool starts = node->output_count > 0 || node->edges & ~element_bit(ELEMENT_WORD, 0);
-        places[i].flags |= (uint8_t)(places[i].start != 0 && starts ? TOKEN_STARTS / TOKEN_TITLE : 0);
+        unsigned flags = (node->output_count > 0 ? TOKEN_GIVES : 0u) |
+                         (node->edges & ~element_bit(ELEMENT_WORD, 0) ? TOKEN_STARTS : 0u);
+        places[i].flags |= (uint8_t)(places[i].start != 0 ? flags / TOKEN_TITLE : 0);
     }
 }
 

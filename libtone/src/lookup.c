@@ -300,6 +300,8 @@ void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *tex
         for (uint32_t i = begin; i < begin + count; i++) {
             const struct lexicon_word *word = &lexicon->words[tokens->word[i]];
             tokens->prefix[i] = tokens->word[i] ? word->prefix : tokens->prefix[i];
+            tokens->start[i] = word->start;
+            __builtin_prefetch(&lexicon->nodes[word->start]);
             unsigned starts = tokens->prefix[i] != 0 || tokens->flags[i] & TOKEN_POSSESSIVE ? TOKEN_STARTS : 0;
             tokens->flags[i] |= (uint16_t)(word->flags * TOKEN_TITLE | starts);
             list_token(tokens, i);

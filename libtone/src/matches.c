@@ -118,7 +118,7 @@ static void start(const struct walk *walk) {
     if (word != 0 && possessive) {
         enter(walk, image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true)), token, 0);
     }
-    enter(walk, lexicon->words[word].start, token, 0);
+    enter(walk, walk->tokens->start[token], token, 0);
     for (uint32_t i = walk->tokens->prefix[token]; i != 0; i = lexicon->prefixes[i].shorter) {
         take(walk, 0, token, ELEMENT_PREFIX, i, 0);
     }
@@ -130,38 +130,85 @@ static void start(const struct walk *walk) {
     }
 }
 
-static bool class_may_start(const struct image *lexicon, enum element_class class, uint32_t next) {
+/* ------------------------------------------------------------------------------------------------- where terms begin */
+
+/* What of the root the scan of a chunk needs to know. */
+struct scan {
+    const struct image *lexicon;
+    const struct tokens *tokens;
+    bool any_word;    /* a term may begin with any word: each must be walked from */
+    bool any_number;  /* likewise */
+    bool any_capital; /* likewise */
+};
+
+static bool class_starts(const struct image *lexicon, enum element_class class) {
     const struct lexicon_node *node = &lexicon->nodes[lexicon->class_start[class][false]];
-    return node->output_count != 0 || node->edges & ~element_bit(ELEMENT_WORD, 0) ||
-           image_has_pair(lexicon, lexicon_pair_class(class), next);
+    return lexicon->class_start[class][false] != 0 &&
+           (node->output_count != 0 || node->edges & ~element_bit(ELEMENT_WORD, 0));
 }
 
-/* Whether a term may begin with a token: it gives something at once, or the next word may go on with it. */
-static inline bool may_start(const struct walk *walk, uint32_t token, uint32_t next, unsigned root_classes) {
-    const struct image *lexicon = walk->lexicon;
-    if (walk->tokens->flags[token] & TOKEN_STARTS || image_has_pair(lexicon, walk->tokens->word[token], next)) {
+/* Whether a term may begin with a token otherwise than by what its word alone gives. */
+static inline bool may_lead(const struct scan *scan, uint32_t token) {
+    const struct tokens *tokens = scan->tokens;
+    uint32_t next = token + 1 < tokens->count ? tokens->word[token + 1] : 0;
+    bool number = tokens->class[token] == WORD_NUMBER;
+    bool capital = (tokens->flags[token] & TOKEN_CAPITAL) != 0;
+    uint32_t class = lexicon_pair_class(number ? CLASS_NUMBER : capital ? CLASS_CAPITAL : CLASS_WORD);
+    bool any = scan->any_word | (scan->any_number & number) | (scan->any_capital & capital);
+    return image_has_pair(scan->lexicon, tokens->word[token], next) | image_has_pair(scan->lexicon, class, next) | any |
+           ((tokens->flags[token] & TOKEN_STARTS) != 0);
+}
+
+/* Lists the tokens with which terms may begin, and whether they must be walked from. */
+static void find_starts(struct matcher *matcher, const struct image *lexicon, const struct tokens *tokens) {
+    struct scan scan = {lexicon, tokens, lexicon->class_start[CLASS_WORD][false] != 0,
+                        class_starts(lexicon, CLASS_NUMBER), class_starts(lexicon, CLASS_CAPITAL)};
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < tokens->count; i++) {
+        bool leads = may_lead(&scan, i);
+        bool gives = (tokens->flags[i] & TOKEN_GIVES) != 0;
+        matcher->starts[count] = i << 1 | leads;
+        count += leads | gives;
+    }
+    matcher->start_count = count;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- hits */
+
+/* Room for so many more hits. */
+static bool reserve_hits(struct hits *hits, size_t more, const tone_allocator *hooks) {
+    if (hits->capacity - hits->count >= more) {
         return true;
     }
-    unsigned fits = classes_of(walk->tokens, token) & root_classes;
-    for (uint32_t i = 0; fits != 0 && i < CLASS_COUNT; i++) {
-        if (fits & element_bit(ELEMENT_CLASS, i) && class_may_start(lexicon, (enum element_class)i, next)) {
-            return true;
+    struct hit *grown = alloc_grow(hooks, hits->items, &hits->capacity, hits->count + more, sizeof *grown);
+    hits->items = grown ? grown : hits->items;
+    return grown != NULL;
+}
+
+/* What the word of a token gives alone, where nothing longer may begin there. */
+static bool keep_outputs(struct hits *hits, struct matcher *matcher, const struct image *lexicon, uint32_t token,
+                         uint32_t start, const tone_allocator *hooks) {
+    const struct lexicon_node *node = &lexicon->nodes[start];
+    if (!reserve_hits(hits, node->output_count, hooks)) {
+        return false;
+    }
+    for (uint32_t i = node->output; i < node->output + node->output_count; i++) {
+        const struct lexicon_output *output = &lexicon->outputs[i];
+        struct candidate *candidate = &matcher->candidates[output->dimension];
+        if (candidate->covered <= token) {
+            candidate->covered = token + 1;
+            hits->items[hits->count] = (struct hit){token, token + 1, output->entry, output->dimension, output->rule};
+            hits->count += !output->neutral;
         }
     }
-    return false;
+    return true;
 }
 
 /* Turns the candidates of a token into hits, in order of dimension. */
 static bool keep_candidates(struct hits *hits, struct matcher *matcher, uint32_t first, const tone_allocator *hooks) {
-    size_t need = (size_t)hits->count + matcher->touched_count;
-    if (need > hits->capacity) {
-        struct hit *more = alloc_grow(hooks, hits->items, &hits->capacity, need, sizeof *more);
-        if (!more) {
-            return false;
-        }
-        hits->items = more;
+    if (!reserve_hits(hits, matcher->touched_count, hooks)) {
+        return false;
     }
-    struct hit *grown = hits->items;
     uint32_t start = hits->count;
     for (uint32_t i = 0; i < matcher->touched_count; i++) {
         struct candidate *candidate = &matcher->candidates[matcher->touched[i]];
@@ -172,10 +219,10 @@ static bool keep_candidates(struct hits *hits, struct matcher *matcher, uint32_t
             continue;
         }
         uint32_t place = hits->count++;
-        for (; place > start && grown[place - 1].dimension > output->dimension; place--) {
-            grown[place] = grown[place - 1];
+        for (; place > start && hits->items[place - 1].dimension > output->dimension; place--) {
+            hits->items[place] = hits->items[place - 1];
         }
-        grown[place] = (struct hit){first, candidate->end, output->entry, output->dimension, output->rule};
+        hits->items[place] = (struct hit){first, candidate->end, output->entry, output->dimension, output->rule};
     }
     matcher->touched_count = 0;
     return true;
@@ -184,7 +231,9 @@ static bool keep_candidates(struct hits *hits, struct matcher *matcher, uint32_t
 static void release_candidates(struct matcher *matcher, const tone_allocator *hooks) {
     alloc_release(hooks, matcher->candidates, matcher->dimension_count, sizeof *matcher->candidates);
     alloc_release(hooks, matcher->touched, matcher->dimension_count, sizeof *matcher->touched);
-    *matcher = (struct matcher){0};
+    matcher->candidates = NULL;
+    matcher->touched = NULL;
+    matcher->dimension_count = 0;
 }
 
 /* An empty candidate for each dimension. */
@@ -206,25 +255,42 @@ static bool reserve_candidates(struct matcher *matcher, uint32_t dimensions, con
     return true;
 }
 
+static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_allocator *hooks) {
+    size_t need = (size_t)tokens + 1; /* the scan writes one behind the last */
+    if (matcher->start_capacity >= need) {
+        return true;
+    }
+    uint32_t *grown = alloc_grow(hooks, matcher->starts, &matcher->start_capacity, need, sizeof *grown);
+    matcher->starts = grown ? grown : matcher->starts;
+    return grown != NULL;
+}
+
 bool matches_find(struct hits *hits, struct matcher *matcher, const struct image *lexicon, const struct tokens *tokens,
                   const struct sentences *sentences, const tone_allocator *hooks) {
     hits->count = 0;
-    if (!reserve_candidates(matcher, lexicon->dimension_count, hooks)) {
+    if (!reserve_candidates(matcher, lexicon->dimension_count, hooks) ||
+        !reserve_starts(matcher, tokens->count, hooks)) {
         return false;
     }
-    unsigned root_classes = lexicon->nodes[0].edges;
-    for (uint32_t s = 0; s < sentences->count; s++) {
-        struct walk walk = {lexicon, tokens, matcher, 0, sentences->items[s].end};
-        for (uint32_t i = sentences->items[s].first; i < walk.end; i++) {
-            uint32_t next = i + 1 < walk.end ? tokens->word[i + 1] : 0;
-            if (!may_start(&walk, i, next, root_classes)) {
-                continue;
-            }
-            walk.first = i;
-            start(&walk);
-            if (matcher->touched_count > 0 && !keep_candidates(hits, matcher, i, hooks)) {
+    find_starts(matcher, lexicon, tokens);
+    struct walk walk = {lexicon, tokens, matcher, 0, 0};
+    uint32_t sentence = 0;
+    for (uint32_t i = 0; i < matcher->start_count; i++) {
+        uint32_t token = matcher->starts[i] >> 1;
+        if (!(matcher->starts[i] & 1)) {
+            if (!keep_outputs(hits, matcher, lexicon, token, tokens->start[token], hooks)) {
                 return false;
             }
+            continue;
+        }
+        while (sentences->items[sentence].end <= token) {
+            sentence++;
+        }
+        walk.first = token;
+        walk.end = sentences->items[sentence].end;
+        start(&walk);
+        if (matcher->touched_count > 0 && !keep_candidates(hits, matcher, token, hooks)) {
+            return false;
         }
     }
     return true;
@@ -233,5 +299,8 @@ bool matches_find(struct hits *hits, struct matcher *matcher, const struct image
 void matches_release(struct hits *hits, struct matcher *matcher, const tone_allocator *hooks) {
     alloc_release(hooks, hits->items, hits->capacity, sizeof *hits->items);
     *hits = (struct hits){0};
+    alloc_release(hooks, matcher->starts, matcher->start_capacity, sizeof *matcher->starts);
+    matcher->starts = NULL;
+    matcher->start_capacity = 0;
     release_candidates(matcher, hooks);
 }

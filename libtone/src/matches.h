@@ -28,8 +28,11 @@ struct candidate {
     const struct lexicon_output *output;
 };
 
-/* Working memory of matches_find: one candidate a dimension. All zero at first. */
+/* Working memory of matches_find: one candidate a dimension, and where terms may begin. All zero at first. */
 struct matcher {
+    uint32_t *starts; /* tokens, twice their number; 1 is added where a term may be longer than the word */
+    size_t start_capacity;
+    uint32_t start_count;
     struct candidate *candidates;
     uint32_t *touched; /* dimensions with a candidate at this token */
     uint32_t touched_count;

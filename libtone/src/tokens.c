@@ -15,7 +15,7 @@ struct paragraph {
 };
 
 /* The arrays that grow together. */
-enum { COLUMNS = 8 };
+enum { COLUMNS = 9 };
 
 static void list_columns(struct tokens *tokens, struct alloc_column columns[COLUMNS]) {
     columns[0] = (struct alloc_column){&tokens->begin, sizeof *tokens->begin};
@@ -26,6 +26,7 @@ static void list_columns(struct tokens *tokens, struct alloc_column columns[COLU
     columns[5] = (struct alloc_column){&tokens->class, sizeof *tokens->class};
     columns[6] = (struct alloc_column){&tokens->mark, sizeof *tokens->mark};
     columns[7] = (struct alloc_column){&tokens->paragraph, sizeof *tokens->paragraph};
+    columns[8] = (struct alloc_column){&tokens->start, sizeof *tokens->start};
 }
 
 bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *hooks) {

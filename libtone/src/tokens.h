@@ -15,7 +15,8 @@ enum token_flag {
     TOKEN_TITLE = 64,         /* abbreviation before a name: Mr (the full stop is the next token) */
     TOKEN_NUMBERED = 128,     /* abbreviation before a number: No */
     TOKEN_ABBREVIATION = 256, /* abbreviation that may end a sentence: Inc */
-    TOKEN_STARTS = 512        /* a term may begin with it, whatever word follows */
+    TOKEN_GIVES = 512,        /* it is a term, as its plain word */
+    TOKEN_STARTS = 1024       /* a term may begin with it, whatever word follows */
 };
 
 /* Arrays of `count` items; offsets are bytes of the text. */
@@ -25,6 +26,7 @@ struct tokens {
     uint32_t *begin;
     uint32_t *end;
     uint32_t *word;   /* number of the word in the lexicon, 0 for none; filled by the lexicon stage */
+    uint32_t *start;  /* the node of the lexicon's trie that its word leads to from the root, 0 for none; likewise */
     uint32_t *prefix; /* number of the longest wildcard that it begins like, 0 for none; likewise */
     uint16_t *flags;  /* token_flag; TOKEN_TITLE and up are filled by the lexicon stage */
     uint8_t *class;   /* word_class, never WORD_SPACE */
