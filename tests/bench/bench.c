@@ -133,7 +133,7 @@ static struct options read_options(int argc, char **argv) {
 int main(int argc, char **argv) {
     struct options options = read_options(argc, argv);
     struct corpus news = corpus_read(options.paths, options.path_count);
-    printf("libtone %s; %.1f MB of text given; %d rounds\n", tone_version(), (double)news.size / MEGABYTE,
+    printf("libtone %s; %.1f MB of text given; rounds: %d\n", tone_version(), (double)news.size / MEGABYTE,
            options.rounds);
     for (int i = 0; i < GROUP_COUNT; i++) {
         if (!options.only || holds(options.only, groups[i].name)) {

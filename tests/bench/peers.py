@@ -3,8 +3,8 @@
 Usage: run_peers [--rounds N] [--megabytes N] [FILE...]
 
 The files are plain text (default: the example articles), cut at line ends into articles of 4,000 characters or more
-where they are longer, and repeated. The sentences are those that libtone finds in them. All take turns in each round, after
-one that warms; CPU time counts, that of node as node tells it.
+where they are longer, and repeated. The sentences are those that libtone finds in them. All take turns in each round,
+after one that warms; CPU time counts, that of node as node tells it.
 """
 
 from __future__ import annotations
