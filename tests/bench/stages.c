@@ -1,18 +1,11 @@
 #include "stages.h"
 
+#include "bench.h"
 #include "lookup.h"
 #include "scratch.h"
 
-#include <time.h>
-
 const char *const stage_names[STAGE_COUNT] = {"UTF-8 check", "paragraphs", "words", "tokens",       "lookup",
                                               "sentences",   "matches",    "voice", "contributions"};
-
-double cpu_seconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* A text on its way, and the clock. */
 struct passage {
@@ -23,6 +16,7 @@ struct passage {
     uint32_t end; /* of the chunk in hand */
     double *seconds;
     double last;
+    uint64_t tokens; /* so far */
 };
 
 /* Gives the time since the last call to a stage. */
@@ -68,6 +62,7 @@ static bool tokenise_chunk(struct passage *passage) {
         passage->seconds[STAGE_PARAGRAPHS] - paragraphs + passage->seconds[STAGE_WORDS] - words;
     lookup_tokens(&scratch->tokens, 0, &passage->text, &passage->scorer->image);
     charge(passage, STAGE_LOOKUP);
+    passage->tokens += scratch->tokens.count;
     return done;
 }
 
@@ -90,8 +85,8 @@ static bool analyse_chunk(struct passage *passage) {
     return done;
 }
 
-bool stages_run(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
-                double seconds[STAGE_COUNT]) {
+uint64_t stages_run(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
+                    double seconds[STAGE_COUNT]) {
     struct passage passage = {.scorer = scorer,
                               .scratch = scratch,
                               .text = {bytes, (uint32_t)size, false},
@@ -102,8 +97,8 @@ bool stages_run(const tone_scorer *scorer, tone_scratch *scratch, const char *by
     charge(&passage, STAGE_UTF8);
     while (passage.end < passage.text.size) {
         if (!tokenise_chunk(&passage) || !analyse_chunk(&passage)) {
-            return false;
+            stop("no memory");
         }
     }
-    return true;
+    return passage.tokens;
 }

@@ -4,8 +4,6 @@
 
 #include "tone.h"
 
-#include <stdbool.h>
-
 enum stage {
     STAGE_UTF8,
     STAGE_PARAGRAPHS,
@@ -21,14 +19,11 @@ enum stage {
 
 extern const char *const stage_names[STAGE_COUNT];
 
-/* CPU time of this thread, in seconds. */
-double cpu_seconds(void);
-
 /*
  * Takes a text through the stages, a chunk at a time as tone_score does, and adds up the CPU seconds that each stage takes.
- * False without memory.
+ * The number of tokens.
  */
-bool stages_run(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
-                double seconds[STAGE_COUNT]);
+uint64_t stages_run(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
+                    double seconds[STAGE_COUNT]);
 
 #endif
