@@ -137,8 +137,7 @@ static void settle_quotations(struct pieces *quotations, const struct clause_sou
         if (piece->report != NO_REPORT) {
             speaker = piece->report;
         }
-        enum quoted_as as =
-            scare_read(&source->cues->lexicon->grammar, source->text, source->tokens, piece->first, piece->end);
+        enum quoted_as as = scare_read(source->text, source->tokens, piece->first, piece->end);
         if (as == QUOTED_NAME && !mark_paragraph(source->tokens, piece->first)) {
             piece->name = true;
         } else if (piece->report == NO_REPORT && speaker == NO_REPORT && !piece->nested && as == QUOTED_WORDS) {

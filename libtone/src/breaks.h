@@ -11,8 +11,12 @@
  * - behind a row of marks that parts sections: ---- ==== ***;
  * - behind a face made of marks, :) or ;-), when a capital follows (Dresner and Herring 2010: it does what a full stop does);
  * - behind the salutation and the complimentary close of a letter: "Dear Ann, Thank you", "Kind regards, Ben".
- * Linear when it is asked of each token once.
+ * Behind a token that is neither a mark nor an address, only a header field ends. Linear when it is asked of each token
+ * once.
  */
 bool break_before(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i);
+
+/* Whether a header field begins at token `first`, with its name: "From: …". */
+bool break_is_header(const struct text *text, const struct tokens *tokens, uint32_t first);
 
 #endif

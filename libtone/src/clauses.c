@@ -52,8 +52,7 @@ static const struct quote_mark *quotation_at(const struct quotes *quotes, uint32
 
 /* A mark that stands inside the quotation marks where the quoted clause ends: “We will,” he said. */
 static bool is_clause_mark(const struct clause_source *source, uint32_t i) {
-    return (grammar_of(&source->cues->lexicon->grammar, source->text, source->tokens, i, false) &
-            (GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_DASH)) != 0;
+    return (grammar_of(source->text, source->tokens, i, false) & (GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_DASH)) != 0;
 }
 
 static struct item read_item(const struct clause_source *source, uint32_t *mark, uint32_t i, uint32_t end,
@@ -61,17 +60,13 @@ static struct item read_item(const struct clause_source *source, uint32_t *mark,
     const struct quote_mark *quotation = quotation_at(source->quotes, mark, i);
     if (quotation) {
         bool complete = quotation->close > i + 1 && is_clause_mark(source, quotation->close - 1);
-        if (scare_read(&source->cues->lexicon->grammar, source->text, source->tokens, i, quotation->end) ==
-                QUOTED_NAME &&
+        if (scare_read(source->text, source->tokens, i, quotation->end) == QUOTED_NAME &&
             !(complete && mark_paragraph(source->tokens, i))) {
             return (struct item){.first = i, .end = quotation->end, .grammar = GRAMMAR_CAPITAL};
         }
         return (struct item){.first = i, .end = quotation->end, .quotation = true, .complete = complete};
     }
-    struct item item = {.first = i,
-                        .end = i + 1,
-                        .grammar =
-                            grammar_of(&source->cues->lexicon->grammar, source->text, source->tokens, i, begins)};
+    struct item item = {.first = i, .end = i + 1, .grammar = grammar_of(source->text, source->tokens, i, begins)};
     if (source->tokens->class[i] != WORD_PUNCTUATION) {
         item.end = i + tail_of(source, i, end, &item.grammar);
     }

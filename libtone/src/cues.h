@@ -21,7 +21,6 @@ struct cue_lexicon {
     const struct image *image;
     uint32_t dimension;  /* UINT32_MAX: no lexicon has one */
     const uint8_t *kind; /* cue_kind of each category */
-    struct grammar_index grammar;
 };
 
 /* The cues of a chunk, in order. */

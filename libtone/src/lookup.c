@@ -1,4 +1,5 @@
 #include "lookup.h"
+#include "closed.h"
 
 #include <string.h>
 
@@ -108,6 +109,7 @@ void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *tex
     list_tokens(tokens, first);
     for (uint32_t i = first; i < tokens->count; i++) {
         token_key(text, tokens, i, &key);
+        tokens->closed[i] = closed_of(text, tokens, i);
         lookup(tokens, i, &key, lexicon);
         if (tokens->word[i] == 0 && tokens->class[i] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
             lookup_drawn_out(tokens, i, &key, lexicon);

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-
 /* A paragraph whose marks are read. */
 struct reader {
     const struct text *text;
@@ -11,9 +9,6 @@ struct reader {
     uint32_t first;
     const struct quote_mark *before; /* the mark that stands directly before this one; NULL for none */
 };
-
-/* Short forms whose apostrophe stands in front, where a typesetter may have put ‘: ‘em, ‘tis, rock ‘n’ roll. */
-static const char *const elisions[] = {"bout", "cause", "cos", "em", "n", "nuff", "til", "tis", "twas", "twere"};
 
 static enum quote_family family_of(int32_t code_point) {
     switch (code_point) {
@@ -40,14 +35,14 @@ static enum quote_family family_of(int32_t code_point) {
     }
 }
 
-/* ’90s, ’08 and the elisions: what stands behind an apostrophe that begins a word. */
+/* ’90s, ’08, and short forms whose apostrophe, where a typesetter may have put ‘, stands in front: ‘em, ‘tis. */
 static bool is_elided(const struct reader *r, uint32_t i) {
     const char *bytes = r->text->bytes + r->tokens->begin[i];
     uint32_t size = r->tokens->end[i] - r->tokens->begin[i];
     if (r->tokens->class[i] == WORD_NUMBER) {
         return size == 2 || (size == 3 && bytes[2] == 's');
     }
-    return r->tokens->class[i] == WORD_LETTERS && mark_listed(r->text, r->tokens, i, elisions, COUNT(elisions));
+    return closed_is(r->tokens, i, CLOSED_ELISION);
 }
 
 static bool ends_like(const struct reader *r, uint32_t i, const char *ending) {
@@ -67,9 +62,8 @@ static bool may_be_apostrophe(const struct reader *r, uint32_t i) {
 
 /* The apostrophe behind the n of rock ’n’ roll. */
 static bool is_elision_end(const struct reader *r, uint32_t i) {
-    static const char *const n[] = {"n"};
-    return i - r->first >= 2 && mark_listed(r->text, r->tokens, i - 1, n, COUNT(n)) &&
-           mark_tight_before(r->tokens, i - 1) && family_of(mark_code_point(r->text, r->tokens, i - 2)) == QUOTE_SINGLE;
+    return i - r->first >= 2 && closed_is(r->tokens, i - 1, CLOSED_ELIDED_AND) && mark_tight_before(r->tokens, i - 1) &&
+           family_of(mark_code_point(r->text, r->tokens, i - 2)) == QUOTE_SINGLE;
 }
 
 enum { INCHES_SIZE = 3 };

@@ -12,8 +12,7 @@ enum quoted_as {
 };
 
 /* What the quotation of tokens [first, end), its marks included, looks like. */
-enum quoted_as scare_read(const struct grammar_index *index, const struct text *text, const struct tokens *tokens,
-                          uint32_t first, uint32_t end);
+enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end);
 
 /* The end of the name or the word that begins at token `i`; `i` when neither does. */
 uint32_t scare_end(const struct text *text, const struct tokens *tokens, uint32_t i, uint32_t end);

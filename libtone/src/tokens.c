@@ -37,7 +37,7 @@ struct character {
 };
 
 /* The arrays that grow together. */
-enum { COLUMNS = 8 };
+enum { COLUMNS = 9 };
 
 static void list_columns(struct tokens *tokens, struct alloc_column columns[COLUMNS]) {
     columns[0] = (struct alloc_column){&tokens->begin, sizeof *tokens->begin};
@@ -48,6 +48,7 @@ static void list_columns(struct tokens *tokens, struct alloc_column columns[COLU
     columns[5] = (struct alloc_column){&tokens->class, sizeof *tokens->class};
     columns[6] = (struct alloc_column){&tokens->mark, sizeof *tokens->mark};
     columns[7] = (struct alloc_column){&tokens->paragraph, sizeof *tokens->paragraph};
+    columns[8] = (struct alloc_column){&tokens->closed, sizeof *tokens->closed};
 }
 
 /* Room for one more token. */
@@ -73,6 +74,7 @@ static bool append(struct builder *builder, uint32_t begin, uint32_t end, unsign
     tokens->end[i] = end;
     tokens->word[i] = 0;
     tokens->prefix[i] = 0;
+    tokens->closed[i] = 0;
     tokens->flags[i] = (uint16_t)(flags | builder->pending);
     tokens->class[i] = (uint8_t) class;
     builder->pending = 0;

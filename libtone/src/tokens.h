@@ -25,6 +25,8 @@ struct tokens {
     uint32_t *word;   /* number of the word in the lexicon, 0 for none; filled by the lexicon stage */
     uint32_t *prefix; /* number of the longest wildcard that it begins like, 0 for none; likewise */
     uint16_t *flags;  /* token_flag; TOKEN_TITLE and what follows it are filled by the lexicon stage */
+    uint16_t *closed; /* number of the word among the closed classes (closed.h), of its part before an apostrophe; 0 for
+                         none; filled by the lexicon stage */
     uint8_t *class;   /* word_class, never WORD_SPACE */
     uint32_t
         *mark; /* the `mark_count` tokens that are neither words nor numbers, in order; filled by the lexicon stage */
