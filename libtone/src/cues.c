@@ -30,15 +30,18 @@ const struct hit *cues_next(struct cues *cues, uint32_t first, uint32_t end) {
     return NULL;
 }
 
-bool cues_report_in(const struct cues *cues, uint32_t first, uint32_t end) {
+bool cues_report_in(struct cues *cues, uint32_t first, uint32_t end) {
     if (!cues->lexicon) {
         return false;
     }
-    for (uint32_t i = cues->next; i < cues->hits->count && cues->hits->items[i].first < end; i++) {
-        const struct hit *hit = &cues->hits->items[i];
-        if (hit->dimension == cues->lexicon->dimension && hit->first >= first && cues_kind(cues, hit) > CUE_SOURCE) {
-            return true;
-        }
+    const struct hit *hits = cues->hits->items;
+    uint32_t count = cues->hits->count;
+    uint32_t dimension = cues->lexicon->dimension;
+    uint32_t i = cues->report;
+    while (i < count &&
+           (hits[i].dimension != dimension || hits[i].first < first || cues_kind(cues, &hits[i]) <= CUE_SOURCE)) {
+        i++;
     }
-    return false;
+    cues->report = i;
+    return i < count && hits[i].first < end;
 }

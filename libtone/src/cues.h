@@ -27,20 +27,21 @@ struct cue_lexicon {
 struct cues {
     const struct cue_lexicon *lexicon;
     const struct hits *hits;
-    uint32_t next; /* the first hit that the reader has not passed */
+    uint32_t next;   /* the first hit that the reader has not passed */
+    uint32_t report; /* the first at or behind it that is a cue of a report, as far as it is known */
 };
 
 /* The cue_kind of a category by its name. */
 enum cue_kind cue_kind_of(const char *category);
 
-/* The next hit of a cue that begins at or behind token `first` and before `end`; NULL for none. Passes hits before it. */
-const struct hit *cues_next(struct cues *cues, uint32_t first, uint32_t end);
-
-/* Whether a cue of a report begins in tokens [first, end), which the reader has not passed. */
-bool cues_report_in(const struct cues *cues, uint32_t first, uint32_t end);
-
 static inline enum cue_kind cues_kind(const struct cues *cues, const struct hit *hit) {
     return (enum cue_kind)cues->lexicon->kind[cues->lexicon->image->entries[hit->entry].category];
 }
+
+/* Passes hits up to the next one of a cue that begins at or behind token `first` and before `end`; NULL for none. */
+const struct hit *cues_next(struct cues *cues, uint32_t first, uint32_t end);
+
+/* Whether a cue of a report begins in tokens [first, end). `first` never goes back. */
+bool cues_report_in(struct cues *cues, uint32_t first, uint32_t end);
 
 #endif

@@ -186,13 +186,15 @@ static void read_mark(const struct reader *r, struct quote_mark *mark) {
 }
 
 static bool append(struct quotes *quotes, const struct quote_mark *mark, const tone_allocator *hooks) {
-    struct quote_mark *marks =
-        alloc_grow(hooks, quotes->marks, &quotes->capacity, (size_t)quotes->count + 1, sizeof *quotes->marks);
-    if (!marks) {
-        return false;
+    if (quotes->count == quotes->capacity) {
+        struct quote_mark *marks =
+            alloc_grow(hooks, quotes->marks, &quotes->capacity, (size_t)quotes->count + 1, sizeof *quotes->marks);
+        if (!marks) {
+            return false;
+        }
+        quotes->marks = marks;
     }
-    quotes->marks = marks;
-    marks[quotes->count++] = *mark;
+    quotes->marks[quotes->count++] = *mark;
     return true;
 }
 
@@ -209,10 +211,18 @@ static struct quote_mark mark_at(const struct reader *r, uint32_t i) {
     return mark;
 }
 
-static bool collect(struct quotes *quotes, struct reader *reader, uint32_t end, const tone_allocator *hooks) {
+/* Whether a quotation mark may begin with this byte. */
+static bool is_first_byte(unsigned char byte) {
+    return byte == '"' || byte == '\'' || byte == '`' || byte == 0xE2 || byte == 0xC2;
+}
+
+static bool collect(struct quotes *quotes, struct reader *reader, uint32_t *next, uint32_t end,
+                    const tone_allocator *hooks) {
+    const struct tokens *tokens = reader->tokens;
     uint32_t behind = reader->first; /* the last mark */
-    for (uint32_t i = reader->first; i < end; i++) {
-        if (reader->tokens->class[i] != WORD_PUNCTUATION) {
+    for (; *next < tokens->mark_count && tokens->mark[*next] < end; (*next)++) {
+        uint32_t i = tokens->mark[*next];
+        if (!is_first_byte(mark_byte(reader->text, tokens, i)) || tokens->class[i] != WORD_PUNCTUATION || i < behind) {
             continue;
         }
         struct quote_mark mark = mark_at(reader, i);
@@ -225,7 +235,6 @@ static bool collect(struct quotes *quotes, struct reader *reader, uint32_t end, 
             return false;
         }
         behind = i + mark.width;
-        i = behind - 1;
     }
     return true;
 }
@@ -298,15 +307,17 @@ static void pair(struct quotes *quotes, uint32_t end) {
     }
 }
 
-bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, uint32_t first,
-                 uint32_t end, const tone_allocator *hooks) {
+bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, uint32_t *mark,
+                 uint32_t first, uint32_t end, const tone_allocator *hooks) {
     struct reader reader = {.text = text, .tokens = tokens, .first = first};
     quotes->count = 0;
-    if (!collect(quotes, &reader, end, hooks)) {
+    if (!collect(quotes, &reader, mark, end, hooks)) {
         return false;
     }
-    settle_doubts(quotes);
-    pair(quotes, end);
+    if (quotes->count > 0) {
+        settle_doubts(quotes);
+        pair(quotes, end);
+    }
     return true;
 }
 

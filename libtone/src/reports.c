@@ -252,7 +252,11 @@ static void read_subject(struct finder *f, const struct cue *cue, struct parts *
         (cue->shape == SHAPE_PARTICIPLE &&
          (cue->first == 0 || clauses_grammar(f->clauses, cue->first - 1) &
                                  (GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR)));
-    parts->source = borrowed ? f->subject : subject_before(f->clauses, 0, cue->first);
+    if (borrowed) {
+        parts->source = f->subject;
+    } else {
+        parts->source = cue->shape == SHAPE_FINITE ? cue->subject : subject_before(f->clauses, 0, cue->first);
+    }
     bool coordinated = cue->first > 0 && clauses_grammar(f->clauses, cue->first - 1) & GRAMMAR_COORDINATOR;
     if (phrase_is_empty(parts->source) && coordinated) {
         parts->source = f->subject;
@@ -290,7 +294,7 @@ static uint32_t main_verb_from(const struct finder *f, uint32_t relative, uint32
             continue;
         }
         struct cue cue = shape_read(f->clauses, i);
-        if (cue.shape == SHAPE_FINITE && subject_before(f->clauses, 0, cue.first).first < relative) {
+        if (cue.shape == SHAPE_FINITE && cue.subject.first < relative) {
             return cue.first;
         }
     }
@@ -370,7 +374,8 @@ static void mark_boundary(struct finder *f, struct clauses *clauses, uint32_t he
     clauses->items[head].noun =
         cue.first > head || cue.shape == SHAPE_NOUN || cue.shape == SHAPE_NONE || cue.shape == SHAPE_ADVERB;
     if (cue.shape == SHAPE_FINITE) {
-        struct phrase subject = subject_before(clauses, 0, cue.first);
+        /* a head that turned out to be the subject is no verb before it any more */
+        struct phrase subject = cue.first > head ? subject_before(clauses, 0, cue.first) : cue.subject;
         first = phrase_is_empty(subject) ? cue.first : subject.first;
     } else if (cue.shape != SHAPE_PARTICIPLE) {
         return;
@@ -406,17 +411,15 @@ static uint32_t dateline_end(const struct clauses *clauses) {
 
 bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks) {
     struct finder finder = {.clauses = clauses, .reports = reports, .floor = dateline_end(clauses)};
-    for (uint32_t i = 0; i < clauses->count; i++) {
-        if (clauses->items[i].cue > CUE_SOURCE) {
-            mark_boundary(&finder, clauses, i);
-        }
+    for (uint32_t i = 0; i < clauses->head_count; i++) {
+        mark_boundary(&finder, clauses, clauses->heads[i]);
     }
-    for (uint32_t i = 0; i < clauses->count; i++) {
-        while (finder.depth > 0 && finder.open[finder.depth - 1] <= i) {
+    for (uint32_t i = 0; i < clauses->head_count; i++) {
+        uint32_t head = clauses->heads[i];
+        while (finder.depth > 0 && finder.open[finder.depth - 1] <= head) {
             finder.depth--;
         }
-        bool cue = clauses->items[i].cue > CUE_SOURCE && finder.depth < REPORT_DEPTH;
-        if (cue && !find_report(&finder, i, hooks)) {
+        if (finder.depth < REPORT_DEPTH && !find_report(&finder, head, hooks)) {
             return false;
         }
     }

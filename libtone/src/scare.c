@@ -20,6 +20,9 @@ enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, 
         bool capital = grammar & (GRAMMAR_CAPITAL | GRAMMAR_NUMBER) || tokens->class[i] == WORD_ADDRESS;
         capitals = capitals && (!word || capital || (words > 0 && is_small(grammar)));
         words += word;
+        if (!capitals && (stops || words > WORDS_MOST)) { /* no name, nor few enough words */
+            return QUOTED_SPEECH;
+        }
     }
     if (words > 0 && words <= NAME_MOST && capitals && !(person && words > WORDS_MOST)) {
         return stops && words == 1 ? QUOTED_SPEECH : QUOTED_NAME;
@@ -32,7 +35,7 @@ uint32_t scare_end(const struct text *text, const struct tokens *tokens, uint32_
     while (next < end && tokens->class[next] == WORD_LETTERS) {
         next++;
         bool hyphen = next + 1 < end && mark_tight_before(tokens, next) && mark_tight_after(tokens, next) &&
-                      mark_code_point(text, tokens, next) == '-';
+                      mark_byte(text, tokens, next) == '-';
         bool name = next < end && tokens->flags[i] & tokens->flags[next] & TOKEN_CAPITAL;
         next += hyphen;
         if (!hyphen && !name) {
@@ -40,11 +43,4 @@ uint32_t scare_end(const struct text *text, const struct tokens *tokens, uint32_
         }
     }
     return next;
-}
-
-bool scare_is_so_called(const struct text *text, const struct tokens *tokens, uint32_t i) {
-    return tokens->class[i - 2] == WORD_PUNCTUATION && tokens->class[i - 1] == WORD_LETTERS &&
-           mark_tight_before(tokens, i - 1) && mark_tight_before(tokens, i - 2) &&
-           mark_code_point(text, tokens, i - 2) == '-' && closed_is(tokens, i - 1, CLOSED_CALLED) &&
-           closed_is(tokens, i - 3, CLOSED_SO);
 }
