@@ -82,10 +82,7 @@ static bool ends_face(const struct text *text, const struct tokens *tokens, uint
     return (eyes == ':' || eyes == ';') && k > first && !mark_tight_before(tokens, k);
 }
 
-bool break_before(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i) {
-    if (mark_tight_before(tokens, i)) {
-        return false;
-    }
+bool break_between(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i) {
     if (tokens->class[i - 1] == WORD_ADDRESS && tokens->class[i] == WORD_ADDRESS) {
         return true;
     }

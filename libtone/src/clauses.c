@@ -46,37 +46,47 @@ static const struct quote_mark *quotation_at(const struct quotes *quotes, uint32
 
 /* A mark that stands inside the quotation marks where the quoted clause ends: “We will,” he said. */
 static bool is_clause_mark(const struct clause_source *source, uint32_t i) {
-    return (grammar_of(source->text, source->tokens, i, false) & (GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_DASH)) != 0;
+    static const uint32_t marks = GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_DASH;
+    return source->tokens->class[i] == WORD_PUNCTUATION &&
+           (grammar_of_mark(source->text, source->tokens, i) & marks) != 0;
 }
 
-static struct item read_quotation(const struct clause_source *source, const struct quote_mark *quotation) {
+static void read_quotation(const struct clause_source *source, const struct quote_mark *quotation, struct item *item) {
     uint32_t first = quotation->token;
     bool complete = quotation->close > first + 1 && is_clause_mark(source, quotation->close - 1);
     if (!(complete && mark_paragraph(source->tokens, first)) &&
         scare_read(source->text, source->tokens, first, quotation->end) == QUOTED_NAME) {
-        return (struct item){.first = first, .end = quotation->end, .grammar = GRAMMAR_CAPITAL};
+        *item = (struct item){.first = first, .end = quotation->end, .grammar = GRAMMAR_CAPITAL};
+    } else {
+        *item = (struct item){.first = first, .end = quotation->end, .quotation = true, .complete = complete};
     }
-    return (struct item){.first = first, .end = quotation->end, .quotation = true, .complete = complete};
 }
 
-static struct item read_mark(const struct clause_source *source, uint32_t *mark, uint32_t i) {
+static void read_mark(const struct clause_source *source, uint32_t *mark, uint32_t i, struct item *item) {
     const struct quote_mark *quotation = quotation_at(source->quotes, mark, i);
     if (quotation) {
-        return read_quotation(source, quotation);
+        read_quotation(source, quotation, item);
+    } else {
+        uint32_t grammar = grammar_of_mark(source->text, source->tokens, i);
+        *item = (struct item){.first = i, .end = i + 1, .grammar = grammar};
     }
-    return (struct item){.first = i, .end = i + 1, .grammar = grammar_of_mark(source->text, source->tokens, i)};
 }
 
-static inline struct item read_word(const struct clause_source *source, uint32_t i, uint32_t end, bool begins) {
+/* Whether a word that may be a name, by its capital, is one. */
+static bool is_name(const struct tokens *tokens, uint32_t i, uint32_t grammar, bool begins) {
+    return !(grammar & (GRAMMAR_TIME | GRAMMAR_DETERMINER | GRAMMAR_SUBJECT)) &&
+           (!begins || grammar & GRAMMAR_POSSESSIVE || tokens->flags[i] & TOKEN_CAPITALS);
+}
+
+static void read_word(const struct clause_source *source, uint32_t i, uint32_t end, bool begins, struct item *item) {
     const struct tokens *tokens = source->tokens;
-    struct item item = {.first = i, .end = i + 1, .grammar = grammar_of(source->text, tokens, i, begins)};
-    if (is_tight_mark(tokens, i + 1, end)) {
-        item.end = tail_end(source, i, end, &item.grammar);
+    uint32_t next = i + 1;
+    uint32_t grammar = grammar_of(source->text, tokens, i, begins);
+    if (is_tight_mark(tokens, next, end)) {
+        next = tail_end(source, i, end, &grammar);
     }
-    item.name = item.grammar & GRAMMAR_CAPITAL &&
-                !(item.grammar & (GRAMMAR_TIME | GRAMMAR_DETERMINER | GRAMMAR_SUBJECT)) &&
-                (!begins || item.grammar & GRAMMAR_POSSESSIVE || tokens->flags[i] & TOKEN_CAPITALS);
-    return item;
+    bool name = grammar & GRAMMAR_CAPITAL && is_name(tokens, i, grammar, begins);
+    *item = (struct item){.first = i, .end = next, .grammar = grammar, .name = name};
 }
 
 /* Puts the cue of a hit on the items that hold it. */
@@ -127,8 +137,11 @@ bool clauses_read(struct clauses *clauses, const struct clause_source *source, u
     }
     struct item *item = clauses->items;
     for (uint32_t i = first; i < end; i = item++->end) {
-        *item = source->tokens->class[i] == WORD_PUNCTUATION ? read_mark(source, mark, i)
-                                                             : read_word(source, i, end, i == first);
+        if (source->tokens->class[i] == WORD_PUNCTUATION) {
+            read_mark(source, mark, i, item);
+        } else {
+            read_word(source, i, end, i == first, item);
+        }
     }
     clauses->count = (uint32_t)(item - clauses->items);
     mark_cues(clauses, source->cues, first, end);

@@ -17,19 +17,6 @@ enum cue_kind cue_kind_of(const char *category) {
     return CUE_NONE;
 }
 
-const struct hit *cues_next(struct cues *cues, uint32_t first, uint32_t end) {
-    if (!cues->lexicon) {
-        return NULL;
-    }
-    for (; cues->next < cues->hits->count && cues->hits->items[cues->next].first < end; cues->next++) {
-        const struct hit *hit = &cues->hits->items[cues->next];
-        if (hit->dimension == cues->lexicon->dimension && hit->first >= first && cues_kind(cues, hit) != CUE_NONE) {
-            return hit;
-        }
-    }
-    return NULL;
-}
-
 bool cues_report_in(struct cues *cues, uint32_t first, uint32_t end) {
     if (!cues->lexicon) {
         return false;

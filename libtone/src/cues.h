@@ -39,7 +39,18 @@ static inline enum cue_kind cues_kind(const struct cues *cues, const struct hit 
 }
 
 /* Passes hits up to the next one of a cue that begins at or behind token `first` and before `end`; NULL for none. */
-const struct hit *cues_next(struct cues *cues, uint32_t first, uint32_t end);
+static inline const struct hit *cues_next(struct cues *cues, uint32_t first, uint32_t end) {
+    const struct hit *hits = cues->hits->items;
+    uint32_t count = cues->hits->count;
+    uint32_t i = cues->next;
+    while (i < count && hits[i].first < end &&
+           (hits[i].dimension != cues->lexicon->dimension || hits[i].first < first ||
+            cues_kind(cues, &hits[i]) == CUE_NONE)) {
+        i++;
+    }
+    cues->next = i;
+    return i < count && hits[i].first < end ? &hits[i] : NULL;
+}
 
 /* Whether a cue of a report begins in tokens [first, end). `first` never goes back. */
 bool cues_report_in(struct cues *cues, uint32_t first, uint32_t end);

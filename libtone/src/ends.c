@@ -359,19 +359,33 @@ static bool stop_before_ellipsis(const struct end_context *c, uint32_t i, const 
            next->start == START_CAPITAL;
 }
 
-/* Whether mark `i` is a lone full stop directly behind a word, with white space and then a word behind it. */
-static bool is_plain_stop(const struct end_context *c, uint32_t i) {
+/*
+ * Judges a mark that stands alone behind a word, at the end of a paragraph or before a word: most do, and need no closer
+ * look. False where this one does not.
+ */
+static bool judge_plain(const struct end_context *c, uint32_t i, struct end_verdict *verdict) {
     const struct tokens *tokens = c->tokens;
-    return i > c->first && i + 1 < tokens->count && tokens->class[i - 1] == WORD_LETTERS &&
-           tokens->class[i + 1] == WORD_LETTERS && mark_tight_before(tokens, i) && !mark_paragraph(tokens, i + 1) &&
-           !mark_tight_before(tokens, i + 1) && mark_byte(c->text, tokens, i) == '.';
+    if (i == c->first || tokens->class[i - 1] != WORD_LETTERS || !mark_tight_before(tokens, i)) {
+        return false;
+    }
+    *verdict = (struct end_verdict){i + 1, true};
+    if (mark_paragraph(tokens, i + 1)) {
+        return true;
+    }
+    if (tokens->class[i + 1] != WORD_LETTERS || mark_tight_before(tokens, i + 1) ||
+        mark_byte(c->text, tokens, i) != '.') {
+        return false;
+    }
+    struct run run = {.word = i - 1, .end = i + 1, .dots = 1};
+    struct follower next = {.start = start_of_word(c, i + 1), .word = i + 1};
+    verdict->ends = ends_at_stop(c, &run, &next);
+    return true;
 }
 
 struct end_verdict end_judge(const struct end_context *context, uint32_t i) {
-    if (is_plain_stop(context, i)) { /* most are, and need no closer look */
-        struct run run = {.word = i - 1, .end = i + 1, .dots = 1};
-        struct follower next = {.start = start_of_word(context, i + 1), .word = i + 1};
-        return (struct end_verdict){i + 1, ends_at_stop(context, &run, &next)};
+    struct end_verdict verdict;
+    if (judge_plain(context, i, &verdict)) {
+        return verdict;
     }
     if (opens_word(context, i)) {
         return (struct end_verdict){i + 1, false};

@@ -75,16 +75,7 @@ static int32_t read_bullet(const struct text *text, const struct tokens *tokens,
     return typed && parted && tokens->end[i] - tokens->begin[i] <= 3 ? code_point : 0;
 }
 
-/* Whether token `i` is a word of several letters or a long number, with which no label begins. */
-static bool is_long(const struct tokens *tokens, uint32_t i) {
-    uint32_t size = tokens->end[i] - tokens->begin[i];
-    return (tokens->class[i] == WORD_LETTERS && size > 1) || (tokens->class[i] == WORD_NUMBER && size > DIGITS_LIMIT);
-}
-
-bool label_read(const struct text *text, const struct tokens *tokens, uint32_t i, struct label *label) {
-    if (is_long(tokens, i)) {
-        return false;
-    }
+bool label_look(const struct text *text, const struct tokens *tokens, uint32_t i, struct label *label) {
     *label = (struct label){.next = i, .bullet = read_bullet(text, tokens, i)};
     if (label->bullet == 0) {
         return read_numbered(text, tokens, i, label);
