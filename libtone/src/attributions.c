@@ -4,13 +4,15 @@
 #include <string.h>
 
 bool pieces_add(struct pieces *pieces, const struct piece *piece, const tone_allocator *hooks) {
-    struct piece *items =
-        alloc_grow(hooks, pieces->items, &pieces->capacity, (size_t)pieces->count + 1, sizeof *pieces->items);
-    if (!items) {
-        return false;
+    if (pieces->count == pieces->capacity) {
+        struct piece *items =
+            alloc_grow(hooks, pieces->items, &pieces->capacity, (size_t)pieces->count + 1, sizeof *pieces->items);
+        if (!items) {
+            return false;
+        }
+        pieces->items = items;
     }
-    pieces->items = items;
-    items[pieces->count++] = *piece;
+    pieces->items[pieces->count++] = *piece;
     return true;
 }
 
@@ -31,6 +33,9 @@ static bool find_reports(struct attributions *a, const struct attribution_source
     uint32_t sentence = source->sentence;
     uint32_t passed = 0;
     uint32_t mark = 0;
+    if (!cues_report_in(source->clause.cues, source->first, source->end)) {
+        return true;
+    }
     for (uint32_t first = source->first, end; first < source->end; first = end) {
         end = first;
         for (uint32_t inside = first; end < source->end && end <= inside; sentence++) {
@@ -137,8 +142,7 @@ static void settle_quotations(struct pieces *quotations, const struct clause_sou
         if (piece->report != NO_REPORT) {
             speaker = piece->report;
         }
-        enum quoted_as as =
-            scare_read(&source->cues->lexicon->grammar, source->text, source->tokens, piece->first, piece->end);
+        enum quoted_as as = scare_read(source->text, source->tokens, piece->first, piece->end);
         if (as == QUOTED_NAME && !mark_paragraph(source->tokens, piece->first)) {
             piece->name = true;
         } else if (piece->report == NO_REPORT && speaker == NO_REPORT && !piece->nested && as == QUOTED_WORDS) {
@@ -149,25 +153,30 @@ static void settle_quotations(struct pieces *quotations, const struct clause_sou
     }
 }
 
-/* The quotation or the word behind "so-called" keeps a distance, marks or not. */
+/* The quotation or the word behind "so-called" at token `i` keeps a distance, marks or not. */
+static bool add_so_called(struct attributions *a, const struct attribution_source *source,
+                          const struct speakers *speakers, uint32_t i, const tone_allocator *hooks) {
+    uint32_t quotation = quotation_from(&a->quotations, i);
+    if (quotation < a->quotations.count && a->quotations.items[quotation].first == i) {
+        a->quotations.items[quotation].kind = TONE_ATTRIBUTION_SCARE;
+        a->quotations.items[quotation].name = false;
+        return true;
+    }
+    struct piece piece = {.first = i, .report = NO_REPORT, .kind = TONE_ATTRIBUTION_SCARE};
+    piece.end = scare_end(source->clause.text, source->clause.tokens, i, source->end);
+    piece.group = *speakers->next_group;
+    *speakers->next_group += piece.end > i;
+    return piece.end == i || insert(&a->reported, &piece, hooks);
+}
+
 static bool find_so_called(struct attributions *a, const struct attribution_source *source,
                            const struct speakers *speakers, const tone_allocator *hooks) {
-    const struct clause_source *clause = &source->clause;
-    for (uint32_t i = source->first + 3; i < source->end; i++) {
-        if (!scare_is_so_called(clause->text, clause->tokens, i)) {
-            continue;
-        }
-        uint32_t quotation = quotation_from(&a->quotations, i);
-        if (quotation < a->quotations.count && a->quotations.items[quotation].first == i) {
-            a->quotations.items[quotation].kind = TONE_ATTRIBUTION_SCARE;
-            a->quotations.items[quotation].name = false;
-            continue;
-        }
-        struct piece piece = {.first = i, .report = NO_REPORT, .kind = TONE_ATTRIBUTION_SCARE};
-        piece.end = scare_end(clause->text, clause->tokens, i, source->end);
-        piece.group = *speakers->next_group;
-        *speakers->next_group += piece.end > i;
-        if (piece.end > i && !insert(&a->reported, &piece, hooks)) {
+    const struct tokens *tokens = source->clause.tokens;
+    for (uint32_t m = source->mark; m < tokens->mark_count && tokens->mark[m] < source->end; m++) {
+        uint32_t hyphen = tokens->mark[m];
+        if (mark_byte(source->clause.text, tokens, hyphen) == '-' && hyphen > source->first &&
+            hyphen + 2 < source->end && scare_is_so_called(tokens, hyphen) &&
+            !add_so_called(a, source, speakers, hyphen + 2, hooks)) {
             return false;
         }
     }

@@ -38,6 +38,7 @@ struct attribution_source {
     struct clause_source clause;
     const struct sentences *sentences;
     uint32_t sentence; /* the first of the paragraph */
+    uint32_t mark;     /* likewise, in the list of the tokens */
     uint32_t first;
     uint32_t end;
 };

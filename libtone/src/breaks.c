@@ -2,12 +2,6 @@
 
 #include "ends.h"
 
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-
-static int32_t byte_at(const struct text *text, const struct tokens *tokens, uint32_t i) {
-    return text->bytes[tokens->begin[i]];
-}
-
 enum { ADDRESS_TOKENS = 24 };
 
 /* Whether a mail address, perhaps in angle brackets, ends with token `last`; shortened ones ("ann...@example.org") too. */
@@ -27,10 +21,13 @@ static bool ends_mail(const struct text *text, const struct tokens *tokens, uint
     return false;
 }
 
+bool break_is_header(const struct text *text, const struct tokens *tokens, uint32_t first) {
+    return first + 1 < tokens->count && closed_is(tokens, first, CLOSED_HEADER) &&
+           mark_byte(text, tokens, first + 1) == ':';
+}
+
 static bool ends_header(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i) {
-    static const char *const names[] = {"bcc", "cc", "email", "from", "sender", "to"};
-    return (tokens->flags[i] & TOKEN_CAPITAL) && i - first > 2 &&
-           mark_listed(text, tokens, first, names, COUNT(names)) && byte_at(text, tokens, first + 1) == ':' &&
+    return (tokens->flags[i] & TOKEN_CAPITAL) && i - first > 2 && break_is_header(text, tokens, first) &&
            ends_mail(text, tokens, first, i - 1);
 }
 
@@ -38,12 +35,12 @@ enum { ROW_LENGTH = 4, STARS = 3 };
 
 /* Whether a row of one mark, which a sentence precedes, ends in front of token `i`. */
 static bool ends_row(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i) {
-    int32_t byte = byte_at(text, tokens, i - 1);
+    unsigned char byte = mark_byte(text, tokens, i - 1);
     if (byte != '-' && byte != '=' && byte != '*' && byte != '~') {
         return false;
     }
     uint32_t k = i - 1;
-    while (k > first && mark_tight_before(tokens, k) && byte_at(text, tokens, k - 1) == byte) {
+    while (k > first && mark_tight_before(tokens, k) && mark_byte(text, tokens, k - 1) == byte) {
         k--;
     }
     return k > first && i - k >= (uint32_t)(byte == '*' ? STARS : ROW_LENGTH);
@@ -52,8 +49,7 @@ static bool ends_row(const struct text *text, const struct tokens *tokens, uint3
 enum { SALUTATION_TOKENS = 4 };
 
 static bool ends_salutation(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t comma) {
-    static const char *const dear[] = {"dear"};
-    if (comma - first > SALUTATION_TOKENS || !mark_listed(text, tokens, first, dear, COUNT(dear))) {
+    if (comma - first > SALUTATION_TOKENS || !closed_is(tokens, first, CLOSED_SALUTATION)) {
         return false;
     }
     for (uint32_t k = first; k < comma; k++) {
@@ -67,37 +63,42 @@ static bool ends_salutation(const struct text *text, const struct tokens *tokens
 
 static bool ends_close(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t comma,
                        uint32_t next) {
-    static const char *const closes[] = {"faithfully", "regards", "respectfully", "sincerely", "truly", "wishes"};
     return comma - first <= 3 && comma > first && (tokens->flags[first] & TOKEN_CAPITAL) &&
-           mark_listed(text, tokens, comma - 1, closes, COUNT(closes)) && !end_starter(text, tokens, next);
+           closed_is(tokens, comma - 1, CLOSED_LETTER_CLOSE) && !end_starter(text, tokens, next);
 }
 
 /* Whether a face made of marks, :) or ;-), ends in front of token `i`, a word with a capital. */
 static bool ends_face(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i) {
     uint32_t k = i - 1;
-    int32_t mouth = byte_at(text, tokens, k);
+    unsigned char mouth = mark_byte(text, tokens, k);
     if ((mouth != ')' && mouth != '(') || !(tokens->flags[i] & TOKEN_CAPITAL) || !mark_tight_before(tokens, k)) {
         return false;
     }
     k--;
-    if (byte_at(text, tokens, k) == '-' && mark_tight_before(tokens, k)) {
+    if (mark_byte(text, tokens, k) == '-' && mark_tight_before(tokens, k)) {
         k--;
     }
-    int32_t eyes = byte_at(text, tokens, k);
+    unsigned char eyes = mark_byte(text, tokens, k);
     return (eyes == ':' || eyes == ';') && k > first && !mark_tight_before(tokens, k);
 }
 
-bool break_before(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i) {
-    if (mark_tight_before(tokens, i)) {
-        return false;
-    }
-    uint32_t last = i - 1;
-    if (tokens->class[last] == WORD_ADDRESS && tokens->class[i] == WORD_ADDRESS) {
+bool break_between(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i) {
+    if (tokens->class[i - 1] == WORD_ADDRESS && tokens->class[i] == WORD_ADDRESS) {
         return true;
     }
-    if (byte_at(text, tokens, last) == ',') {
+    switch (mark_byte(text, tokens, i - 1)) {
+    case ',':
         return (tokens->flags[i] & TOKEN_CAPITAL) &&
-               (ends_salutation(text, tokens, first, last) || ends_close(text, tokens, first, last, i));
+               (ends_salutation(text, tokens, first, i - 1) || ends_close(text, tokens, first, i - 1, i));
+    case ')':
+    case '(':
+        return ends_face(text, tokens, first, i) || ends_header(text, tokens, first, i);
+    case '-':
+    case '=':
+    case '*':
+    case '~':
+        return ends_row(text, tokens, first, i) || ends_header(text, tokens, first, i);
+    default:
+        return ends_header(text, tokens, first, i);
     }
-    return ends_face(text, tokens, first, i) || ends_row(text, tokens, first, i) || ends_header(text, tokens, first, i);
 }

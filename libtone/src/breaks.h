@@ -4,6 +4,9 @@
 
 #include "marks.h"
 
+/* The same as break_before, where white space stands before token `i`. */
+bool break_between(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i);
+
 /*
  * Whether a sentence that begins at token `first` ends in front of token `i` > `first`, where no mark says so:
  * - between two addresses: each link of a list stands alone;
@@ -11,8 +14,14 @@
  * - behind a row of marks that parts sections: ---- ==== ***;
  * - behind a face made of marks, :) or ;-), when a capital follows (Dresner and Herring 2010: it does what a full stop does);
  * - behind the salutation and the complimentary close of a letter: "Dear Ann, Thank you", "Kind regards, Ben".
- * Linear when it is asked of each token once.
+ * Behind a token that is neither a mark nor an address, only a header field ends. Linear when it is asked of each token
+ * once.
  */
-bool break_before(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i);
+static inline bool break_before(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i) {
+    return !mark_tight_before(tokens, i) && break_between(text, tokens, first, i);
+}
+
+/* Whether a header field begins at token `first`, with its name: "From: …". */
+bool break_is_header(const struct text *text, const struct tokens *tokens, uint32_t first);
 
 #endif

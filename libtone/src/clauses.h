@@ -24,8 +24,10 @@ struct item {
 /* A sentence, or several that a quotation holds together. */
 struct clauses {
     uint32_t count;
-    size_t capacity;
+    uint32_t head_count;
+    size_t capacity; /* of items and heads */
     struct item *items;
+    uint32_t *heads; /* the items at which cues of reports begin, in order */
 };
 
 /* The grammar of item `i`; the end of the sentence stops like a mark. */

@@ -17,28 +17,18 @@ enum cue_kind cue_kind_of(const char *category) {
     return CUE_NONE;
 }
 
-const struct hit *cues_next(struct cues *cues, uint32_t first, uint32_t end) {
-    if (!cues->lexicon) {
-        return NULL;
-    }
-    for (; cues->next < cues->hits->count && cues->hits->items[cues->next].first < end; cues->next++) {
-        const struct hit *hit = &cues->hits->items[cues->next];
-        if (hit->dimension == cues->lexicon->dimension && hit->first >= first && cues_kind(cues, hit) != CUE_NONE) {
-            return hit;
-        }
-    }
-    return NULL;
-}
-
-bool cues_report_in(const struct cues *cues, uint32_t first, uint32_t end) {
+bool cues_report_in(struct cues *cues, uint32_t first, uint32_t end) {
     if (!cues->lexicon) {
         return false;
     }
-    for (uint32_t i = cues->next; i < cues->hits->count && cues->hits->items[i].first < end; i++) {
-        const struct hit *hit = &cues->hits->items[i];
-        if (hit->dimension == cues->lexicon->dimension && hit->first >= first && cues_kind(cues, hit) > CUE_SOURCE) {
-            return true;
-        }
+    const struct hit *hits = cues->hits->items;
+    uint32_t count = cues->hits->count;
+    uint32_t dimension = cues->lexicon->dimension;
+    uint32_t i = cues->report;
+    while (i < count &&
+           (hits[i].dimension != dimension || hits[i].first < first || cues_kind(cues, &hits[i]) <= CUE_SOURCE)) {
+        i++;
     }
-    return false;
+    cues->report = i;
+    return i < count && hits[i].first < end;
 }

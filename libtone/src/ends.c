@@ -2,49 +2,6 @@
 
 #include <string.h>
 
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-
-/* Closed-class words that begin sentences and, with a capital in running text, hardly ever anything else. Names such as
-   Will, May or Mark are left out. */
-static const char *const starters[] = {
-    "a",         "according", "after",    "all",     "also",   "although", "an",   "and",   "another", "any",
-    "are",       "as",        "at",       "because", "before", "both",     "but",  "by",    "can",     "could",
-    "despite",   "did",       "do",       "does",    "during", "each",     "even", "every", "few",     "for",
-    "from",      "had",       "has",      "have",    "he",     "her",      "here", "his",   "how",     "however",
-    "i",         "if",        "in",       "instead", "is",     "it",       "its",  "later", "let",     "many",
-    "meanwhile", "more",      "moreover", "most",    "mr",     "mrs",      "ms",   "my",    "neither", "no",
-    "nor",       "not",       "now",      "of",      "on",     "once",     "one",  "only",  "or",      "our",
-    "over",      "perhaps",   "please",   "she",     "should", "since",    "so",   "some",  "still",   "such",
-    "that",      "the",       "their",    "then",    "there",  "these",    "they", "this",  "those",   "though",
-    "through",   "to",        "today",    "under",   "unless", "until",    "was",  "we",    "were",    "what",
-    "when",      "where",     "whether",  "which",   "while",  "who",      "why",  "with",  "within",  "without",
-    "would",     "yes",       "yet",      "you",     "your"};
-
-/* Abbreviations that always introduce what follows. */
-static const char *const introducers[] = {"approx", "ca",   "cf",  "e.g", "eg",  "excl", "i.e",
-                                          "ie",     "incl", "n.b", "v",   "viz", "vs"};
-
-static const char *const clock_times[] = {"a.m", "am", "p.m", "pm"};
-
-/* What goes on with a time of day: "10 a.m. Eastern", "5 p.m. Monday". */
-static const char *const clock_followers[] = {
-    "april", "august",   "bst",       "cdt",      "central",  "cest",     "cet",     "cst",      "december", "eastern",
-    "edt",   "est",      "et",        "february", "friday",   "gmt",      "january", "july",     "june",     "march",
-    "may",   "mdt",      "monday",    "mountain", "mst",      "november", "october", "pacific",  "pdt",      "pst",
-    "pt",    "saturday", "september", "sunday",   "thursday", "tuesday",  "utc",     "wednesday"};
-
-static const char *const prepositions[] = {"about", "after", "around", "at",    "before", "between",
-                                           "by",    "from",  "on",     "since", "until"};
-
-/* Names that end in an exclamation mark. */
-static const char *const loud_names[] = {"jeopardy", "yahoo"};
-
-/* Verbs that a short report clause has: “Stop!” Mary shouted. */
-static const char *const report_verbs[] = {"added",     "announced", "answered", "asked",     "asks",     "called",
-                                           "cried",     "declared",  "demanded", "exclaimed", "insisted", "replied",
-                                           "responded", "said",      "says",     "screamed",  "shouted",  "told",
-                                           "wondered",  "wrote",     "yelled"};
-
 enum start {
     START_NONE,  /* what begins here goes on with the sentence: a comma, a closing bracket */
     START_LOWER, /* a word in lower case */
@@ -73,14 +30,6 @@ struct follower {
     bool bracketed; /* behind an opening bracket */
 };
 
-static bool is_terminator(enum mark mark) {
-    return mark == MARK_STOP || mark == MARK_ELLIPSIS || mark == MARK_QUESTION || mark == MARK_EXCLAMATION;
-}
-
-bool end_candidate(const struct text *text, const struct tokens *tokens, uint32_t i) {
-    return is_terminator(mark_of(text, tokens, i));
-}
-
 /* ".NET", ".5" */
 static bool opens_word(const struct end_context *c, uint32_t i) {
     return !mark_tight_before(c->tokens, i) && mark_tight_after(c->tokens, i) &&
@@ -89,7 +38,7 @@ static bool opens_word(const struct end_context *c, uint32_t i) {
 
 /* Whether `i` goes on with a row of marks. */
 static bool continues_run(const struct end_context *c, uint32_t i) {
-    return !mark_paragraph(c->tokens, i) && is_terminator(mark_of(c->text, c->tokens, i)) && !opens_word(c, i);
+    return !mark_paragraph(c->tokens, i) && end_is_terminator(mark_of(c->text, c->tokens, i)) && !opens_word(c, i);
 }
 
 static bool closes_quote(const struct end_context *c, uint32_t i) {
@@ -136,7 +85,7 @@ enum { CITATION_LIMIT = 12 };
 
 /* Behind a citation or an omission in square brackets, [12], [3, 4–6], [...]; `i` when there is none. */
 static uint32_t skip_citation(const struct end_context *c, uint32_t i) {
-    if (mark_paragraph(c->tokens, i) || mark_code_point(c->text, c->tokens, i) != '[') {
+    if (mark_paragraph(c->tokens, i) || mark_byte(c->text, c->tokens, i) != '[') {
         return i;
     }
     for (uint32_t k = i + 1; k - i < CITATION_LIMIT && !mark_paragraph(c->tokens, k); k++) {
@@ -145,7 +94,7 @@ static uint32_t skip_citation(const struct end_context *c, uint32_t i) {
             return k > i + 1 ? k + 1 : i;
         }
         bool inside =
-            c->tokens->class[k] == WORD_NUMBER || mark == MARK_COMMA || mark == MARK_DASH || is_terminator(mark);
+            c->tokens->class[k] == WORD_NUMBER || mark == MARK_COMMA || mark == MARK_DASH || end_is_terminator(mark);
         if (!inside) {
             return i;
         }
@@ -161,12 +110,12 @@ static uint32_t skip_emoticon(const struct end_context *c, uint32_t i) {
     if (c->tokens->class[i] == WORD_EMOJI) {
         return i + 1;
     }
-    int32_t eyes = mark_code_point(c->text, c->tokens, i);
+    unsigned char eyes = mark_byte(c->text, c->tokens, i);
     if ((eyes != ':' && eyes != ';') || mark_tight_before(c->tokens, i)) {
         return i;
     }
     uint32_t k = i + 1;
-    if (mark_tight_before(c->tokens, k) && mark_code_point(c->text, c->tokens, k) == '-') {
+    if (mark_tight_before(c->tokens, k) && mark_byte(c->text, c->tokens, k) == '-') {
         k++;
     }
     if (!mark_tight_before(c->tokens, k) || c->tokens->end[k] - c->tokens->begin[k] != 1 ||
@@ -246,15 +195,19 @@ static struct follower follower_at(const struct end_context *c, uint32_t i) {
 }
 
 bool end_starter(const struct text *text, const struct tokens *tokens, uint32_t i) {
-    if (tokens->class[i] != WORD_LETTERS || !mark_listed(text, tokens, i, starters, COUNT(starters))) {
+    if (tokens->class[i] != WORD_LETTERS || !closed_is(tokens, i, CLOSED_STARTER)) {
         return false;
     }
     bool initial = mark_tight_after(tokens, i) && mark_of(text, tokens, i + 1) == MARK_STOP; /* "A. Smith", "No. 7" */
     return !initial || (tokens->flags[i] & TOKEN_TITLE);
 }
 
-static bool has_letters(const struct end_context *c, uint32_t i, uint32_t count) {
-    return c->tokens->class[i] == WORD_LETTERS && text_count(c->text, c->tokens->begin[i], c->tokens->end[i]) == count;
+/* Whether token `i` is one letter. */
+static bool is_letter(const struct end_context *c, uint32_t i) {
+    uint32_t size = c->tokens->end[i] - c->tokens->begin[i];
+    return c->tokens->class[i] == WORD_LETTERS &&
+           (size == 1 || (mark_byte(c->text, c->tokens, i) >= MARK_ASCII_COUNT &&
+                          text_count(c->text, c->tokens->begin[i], c->tokens->end[i]) == 1));
 }
 
 /* One letter and a full stop, again and again: U.S, J.K, e.g (the last full stop is the next token). */
@@ -280,7 +233,7 @@ static bool is_roman(const struct end_context *c, uint32_t i) {
 
 /* “At 5 p.m. Mr. Smith went”: what stands before the full stop is a time in front of the clause and no clause. */
 static bool is_fronted_time(const struct end_context *c, uint32_t word) {
-    return word - c->first <= 3 && mark_listed(c->text, c->tokens, c->first, prepositions, COUNT(prepositions));
+    return word - c->first <= 3 && closed_is(c->tokens, c->first, CLOSED_BEFORE_TIME);
 }
 
 /* A full stop behind one letter: an initial, unless a word follows that begins sentences, or the letter is the pronoun. */
@@ -300,25 +253,23 @@ static bool ends_at_numbered(const struct end_context *c, const struct follower 
     if (next->start != START_CAPITAL) {
         return false;
     }
-    return !has_letters(c, next->word, 1) && !is_roman(c, next->word);
+    return !is_letter(c, next->word) && !is_roman(c, next->word);
 }
 
 static bool ends_at_abbreviation(const struct end_context *c, uint32_t word, const struct follower *next) {
     if (next->start != START_CAPITAL || word == c->first) { /* "P.S. I love you" */
         return false;
     }
-    if (mark_listed(c->text, c->tokens, word, clock_times, COUNT(clock_times))) {
-        return !is_fronted_time(c, word) &&
-               !mark_listed(c->text, c->tokens, next->word, clock_followers, COUNT(clock_followers));
+    if (closed_is(c->tokens, word, CLOSED_CLOCK_TIME)) {
+        return !is_fronted_time(c, word) && !closed_is(c->tokens, next->word, CLOSED_CLOCK_FOLLOWER);
     }
-    static const char *const finals[] = {"etc"};
-    return end_starter(c->text, c->tokens, next->word) || mark_listed(c->text, c->tokens, word, finals, COUNT(finals));
+    return end_starter(c->text, c->tokens, next->word) || closed_is(c->tokens, word, CLOSED_FINAL);
 }
 
 /* A full stop behind a word that is no abbreviation. */
 static bool ends_at_word(const struct end_context *c, const struct run *run, const struct follower *next) {
     if (next->tight) { /* "end.Next": white space was lost. "Ph.D" and "a.Next" are something else. */
-        return next->start == START_CAPITAL && !has_letters(c, run->word, 1) && !has_letters(c, next->word, 1);
+        return next->start == START_CAPITAL && !is_letter(c, run->word) && !is_letter(c, next->word);
     }
     if (next->start == START_LOWER) {
         return !run->quote && !run->bracket && !next->bracketed;
@@ -341,18 +292,16 @@ static bool ends_at_stop(const struct end_context *c, const struct run *run, con
     if (c->tokens->class[word] != WORD_LETTERS) {
         return ends_at_word(c, run, next);
     }
-    if (mark_listed(c->text, c->tokens, word, introducers, COUNT(introducers))) {
+    if (closed_is(c->tokens, word, CLOSED_INTRODUCER)) {
         return false;
     }
     if ((flags & TOKEN_TITLE) && (flags & TOKEN_CAPITAL)) { /* "Main St. The" is a street */
-        static const char *const streets[] = {"st", "sts"};
-        return mark_listed(c->text, c->tokens, word, streets, COUNT(streets)) &&
-               end_starter(c->text, c->tokens, next->word);
+        return closed_is(c->tokens, word, CLOSED_STREET) && end_starter(c->text, c->tokens, next->word);
     }
     if (flags & TOKEN_NUMBERED) {
         return ends_at_numbered(c, next);
     }
-    if (has_letters(c, word, 1)) {
+    if (is_letter(c, word)) {
         return ends_at_initial(c, word, next);
     }
     if ((flags & (TOKEN_ABBREVIATION | TOKEN_TITLE)) || is_initialism(c, word)) {
@@ -364,11 +313,10 @@ static bool ends_at_stop(const struct end_context *c, const struct run *run, con
 /* Three dots leave something out and end nothing before a small letter or "I"; four hold the full stop
    (The Chicago Manual of Style, 17th edition, on ellipses). */
 static bool ends_at_ellipsis(const struct end_context *c, const struct run *run, const struct follower *next) {
-    static const char *const pronoun[] = {"i"};
     if (next->start != START_CAPITAL) {
         return c->tokens->class[next->word] == WORD_ADDRESS;
     }
-    return run->dots > 3 || !mark_listed(c->text, c->tokens, next->word, pronoun, COUNT(pronoun));
+    return run->dots > 3 || !closed_is(c->tokens, next->word, CLOSED_PRONOUN_I);
 }
 
 enum { NAME_LIMIT = 3 };
@@ -379,7 +327,7 @@ static bool is_reported(const struct end_context *c, uint32_t i) {
     while (k - i < NAME_LIMIT && !mark_paragraph(c->tokens, k + 1) && (c->tokens->flags[k] & TOKEN_CAPITAL)) {
         k++;
     }
-    if (k == i || !mark_listed(c->text, c->tokens, k, report_verbs, COUNT(report_verbs))) {
+    if (k == i || !closed_is(c->tokens, k, CLOSED_REPORT_VERB)) {
         return false;
     }
     enum mark behind = mark_paragraph(c->tokens, k + 1) ? MARK_STOP : mark_of(c->text, c->tokens, k + 1);
@@ -387,8 +335,7 @@ static bool is_reported(const struct end_context *c, uint32_t i) {
 }
 
 static bool ends_at_loud(const struct end_context *c, const struct run *run, const struct follower *next) {
-    bool listed = c->tokens->class[run->word] == WORD_LETTERS &&
-                  mark_listed(c->text, c->tokens, run->word, loud_names, COUNT(loud_names));
+    bool listed = c->tokens->class[run->word] == WORD_LETTERS && closed_is(c->tokens, run->word, CLOSED_LOUD_NAME);
     switch (next->start) {
     case START_NONE:
         return false;
@@ -412,7 +359,34 @@ static bool stop_before_ellipsis(const struct end_context *c, uint32_t i, const 
            next->start == START_CAPITAL;
 }
 
+/*
+ * Judges a mark that stands alone behind a word, at the end of a paragraph or before a word: most do, and need no closer
+ * look. False where this one does not.
+ */
+static bool judge_plain(const struct end_context *c, uint32_t i, struct end_verdict *verdict) {
+    const struct tokens *tokens = c->tokens;
+    if (i == c->first || tokens->class[i - 1] != WORD_LETTERS || !mark_tight_before(tokens, i)) {
+        return false;
+    }
+    *verdict = (struct end_verdict){i + 1, true};
+    if (mark_paragraph(tokens, i + 1)) {
+        return true;
+    }
+    if (tokens->class[i + 1] != WORD_LETTERS || mark_tight_before(tokens, i + 1) ||
+        mark_byte(c->text, tokens, i) != '.') {
+        return false;
+    }
+    struct run run = {.word = i - 1, .end = i + 1, .dots = 1};
+    struct follower next = {.start = start_of_word(c, i + 1), .word = i + 1};
+    verdict->ends = ends_at_stop(c, &run, &next);
+    return true;
+}
+
 struct end_verdict end_judge(const struct end_context *context, uint32_t i) {
+    struct end_verdict verdict;
+    if (judge_plain(context, i, &verdict)) {
+        return verdict;
+    }
     if (opens_word(context, i)) {
         return (struct end_verdict){i + 1, false};
     }

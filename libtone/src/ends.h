@@ -18,8 +18,15 @@ struct end_verdict {
     bool ends;
 };
 
-/* Whether token `i` is a mark that may end a sentence. */
-bool end_candidate(const struct text *text, const struct tokens *tokens, uint32_t i);
+/* Whether a mark may end a sentence. */
+static inline bool end_is_terminator(enum mark mark) {
+    return mark == MARK_STOP || mark == MARK_ELLIPSIS || mark == MARK_QUESTION || mark == MARK_EXCLAMATION;
+}
+
+/* Whether token `i` is such a mark. */
+static inline bool end_candidate(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    return end_is_terminator(mark_of(text, tokens, i));
+}
 
 /*
  * Judges the candidate `i` with all marks that belong to it: . ! ? … in a row, quotation marks and brackets that close

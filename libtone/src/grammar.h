@@ -2,7 +2,7 @@
 #ifndef TONE_GRAMMAR_H
 #define TONE_GRAMMAR_H
 
-#include "tokens.h"
+#include "marks.h"
 
 /* Classes of words, and of the marks between them. A word may have several: "that", "her", "since". */
 enum grammar {
@@ -39,19 +39,59 @@ enum grammar {
     GRAMMAR_TOPIC = 1 << 29   /* a preposition before what is spoken of: about, of, for, against */
 };
 
-/* Where each word of the closed classes stands in their table. */
-enum { GRAMMAR_SLOTS = 2048 };
-struct grammar_index {
-    uint16_t slots[GRAMMAR_SLOTS];
-};
+/* The classes of a mark. */
+uint32_t grammar_of_mark(const struct text *text, const struct tokens *tokens, uint32_t i);
 
-void grammar_index(struct grammar_index *index);
+/* What the ending of a word of the open classes says: Quirk et al., 3.5 (-ing, -ed), 5.74 (-s), 7.46 (-ly). */
+static inline uint32_t grammar_of_ending(const char *bytes, size_t size) {
+    if (size < 3) {
+        return 0;
+    }
+    const char *ending = bytes + size - 3;
+    switch (ending[2]) {
+    case 's':
+        return ending[1] != 's' ? GRAMMAR_PLURAL : 0;
+    case 'd':
+        return size > 3 && ending[1] == 'e' ? GRAMMAR_ED : 0;
+    case 'g':
+        return size > 4 && ending[1] == 'n' && ending[0] == 'i' ? GRAMMAR_ING : 0;
+    case 'y':
+        return size > 4 && ending[1] == 'l' ? GRAMMAR_ADVERB : 0;
+    default:
+        return 0;
+    }
+}
 
 /*
- * The classes of token `i`, joined by |; 0 for a word of the open classes. A capital says nothing of the word that
- * `begins` a sentence; any other with one is a name, whatever its ending.
+ * The classes of the word of token `i`, joined by |; 0 for one of the open classes. A capital says nothing of the word
+ * that `begins` a sentence; any other with one is a name, whatever its ending.
  */
-uint32_t grammar_of(const struct grammar_index *index, const struct text *text, const struct tokens *tokens, uint32_t i,
-                    bool begins);
+static inline uint32_t grammar_of_word(const struct text *text, const struct tokens *tokens, uint32_t i, bool begins) {
+    const struct closed_word *closed = &closed_words[tokens->closed[i]];
+    uint16_t flags = tokens->flags[i];
+    uint32_t grammar = closed->grammar;
+    if (!(closed->lists & CLOSED_CLASS)) {
+        grammar = grammar_of_ending(text->bytes + tokens->begin[i], tokens->end[i] - tokens->begin[i]);
+        grammar &= flags & TOKEN_CAPITAL && !begins ? GRAMMAR_PLURAL : UINT32_MAX;
+    }
+    if (flags & TOKEN_POSSESSIVE && !(grammar & (GRAMMAR_SUBJECT | GRAMMAR_RELATIVE | GRAMMAR_QUESTION))) {
+        grammar |= GRAMMAR_POSSESSIVE;
+    }
+    return grammar | (flags & TOKEN_CAPITAL ? GRAMMAR_CAPITAL : 0);
+}
+
+/* The classes of token `i`, a word, a number or a mark; `begins` as above. */
+static inline uint32_t grammar_of(const struct text *text, const struct tokens *tokens, uint32_t i, bool begins) {
+    switch (tokens->class[i]) {
+    case WORD_LETTERS:
+        return grammar_of_word(text, tokens, i, begins);
+    case WORD_NUMBER:
+        return GRAMMAR_NUMBER;
+    case WORD_PUNCTUATION:
+        return grammar_of_mark(text, tokens, i);
+    default:
+        return 0;
+    }
+}
 
 #endif

@@ -75,7 +75,7 @@ static int32_t read_bullet(const struct text *text, const struct tokens *tokens,
     return typed && parted && tokens->end[i] - tokens->begin[i] <= 3 ? code_point : 0;
 }
 
-bool label_read(const struct text *text, const struct tokens *tokens, uint32_t i, struct label *label) {
+bool label_look(const struct text *text, const struct tokens *tokens, uint32_t i, struct label *label) {
     *label = (struct label){.next = i, .bullet = read_bullet(text, tokens, i)};
     if (label->bullet == 0) {
         return read_numbered(text, tokens, i, label);

@@ -11,8 +11,14 @@ struct label {
     uint8_t style;  /* of the number or letter and its marks; 0 with a bullet alone */
 };
 
-/* Whether a label begins at token `i`, where a sentence may begin. */
-bool label_read(const struct text *text, const struct tokens *tokens, uint32_t i, struct label *label);
+/* What label_read does where a label is not ruled out. */
+bool label_look(const struct text *text, const struct tokens *tokens, uint32_t i, struct label *label);
+
+/* Whether a label begins at token `i`, where a sentence may begin. A word of several letters begins none. */
+static inline bool label_read(const struct text *text, const struct tokens *tokens, uint32_t i, struct label *label) {
+    bool word = tokens->class[i] == WORD_LETTERS && tokens->end[i] - tokens->begin[i] > 1;
+    return !word && label_look(text, tokens, i, label);
+}
 
 /* Whether `label` is the one that follows `before` in the same list. */
 bool label_follows(const struct label *label, const struct label *before);

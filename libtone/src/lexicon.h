@@ -196,7 +196,8 @@ struct lexicon_header {
     uint32_t version;
     uint32_t language;
     uint32_t licence;
-    uint64_t prefix_sizes; /* bit n: there is a wildcard of n bytes; its longest is 63 */
+    uint64_t closed_digest; /* of the closed classes, which words name by number */
+    uint64_t prefix_sizes;  /* bit n: there is a wildcard of n bytes; its longest is 63 */
     struct {
         uint32_t offset; /* from the start of the image */
         uint32_t count;  /* items; slots are powers of two */

@@ -1,3 +1,4 @@
+#include "closed.h"
 #include "inflect.h"
 #include "lexicon_image.h"
 #include "lexicon_tree.h"
@@ -446,6 +447,19 @@ static void add_entry(struct compiler *compiler, uint32_t number) {
 
 /* ----------------------------------------------------------------------------------------------------- layout */
 
+/* Adds the words of the closed classes, whether terms have them or not. */
+static void add_closed_words(struct compiler *compiler) {
+    for (uint16_t i = 1; i < closed_count && !compiler->no_memory; i++) {
+        struct folded folded = {.size = strlen(closed_words[i].word), .whole = true};
+        memcpy(folded.bytes, closed_words[i].word, folded.size);
+        word_number(compiler, &folded);
+    }
+    for (size_t i = 1; i < compiler->word_count && !compiler->no_memory; i++) {
+        struct lexicon_word *word = &compiler->words[i];
+        word->closed = closed_find(compiler->strings.bytes + word->text, word->size);
+    }
+}
+
 /* Each wildcard to the next shorter one that it begins like. */
 static void chain_prefixes(struct compiler *compiler) {
     for (size_t i = 1; i < compiler->prefix_count; i++) {
@@ -747,6 +761,7 @@ tone_status lexicon_compile(const struct source *source, void **image, size_t *s
     for (size_t i = 0; i < source->entry_count && !compiler.no_memory && !faults->stopped; i++) {
         add_entry(&compiler, (uint32_t)i);
     }
+    add_closed_words(&compiler);
     void *written = NULL;
     if (!compiler.no_memory && faults->count == 0) {
         chain_prefixes(&compiler);

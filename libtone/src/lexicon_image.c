@@ -1,4 +1,5 @@
 #include "lexicon_image.h"
+#include "closed.h"
 #include "text.h"
 
 #include <sha2.h>
@@ -52,6 +53,7 @@ void image_stamp(struct lexicon_header *header, size_t size) {
     memcpy(header->magic, magic, sizeof magic);
     header->byte_order = BYTE_ORDER_MARK;
     header->format = FORMAT;
+    header->closed_digest = closed_digest();
     header->size = size;
 }
 
@@ -194,7 +196,7 @@ static bool words_hold(const struct image *image) {
     uint32_t prefixes = section_count(image, SECTION_PREFIXES);
     for (uint32_t i = 0; i < image->word_count; i++) {
         const struct lexicon_word *word = &image->words[i];
-        if (!text_fits(image, word->text, word->size) || word->prefix >= prefixes) {
+        if (!text_fits(image, word->text, word->size) || word->prefix >= prefixes || word->closed >= closed_count) {
             return false;
         }
     }
@@ -305,7 +307,7 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
     if (header->byte_order != BYTE_ORDER_MARK) {
         return "the compiled lexicon is of a machine with another byte order";
     }
-    if (header->format != FORMAT) {
+    if (header->format != FORMAT || header->closed_digest != closed_digest()) {
         return "the compiled lexicon is of another version of the library; compile it anew";
     }
     if (header->size != size || !sections_fit(header, size) || !nodes_fit(header)) {

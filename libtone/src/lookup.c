@@ -1,4 +1,5 @@
 #include "lookup.h"
+#include "closed.h"
 
 #include <string.h>
 
@@ -87,6 +88,17 @@ static bool may_have_run(const struct key *key) {
         }
     }
     return false;
+}
+
+static bool has_apostrophe(const struct key *key) {
+    uint64_t first = key->half[0] ^ every_byte * '\'';
+    uint64_t second = key->half[1] ^ every_byte * '\'';
+    return ((first - every_byte) & ~first & high_bits) || ((second - every_byte) & ~second & high_bits);
+}
+
+/* Whether a word that is not in the lexicon may say something all the same. */
+static bool is_unusual(const struct key *key) {
+    return may_have_run(key) || has_apostrophe(key);
 }
 
 /* Where the word of a token ends: before its possessive ’s. 0 where the apostrophe is an unusual one. */
@@ -226,6 +238,7 @@ static void lookup_drawn_out(struct tokens *tokens, uint32_t token, const struct
 /* A token that has no word of the lexicon, or is long, or not of ASCII. */
 static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
     struct folded key;
+    tokens->closed[token] = closed_of(text, tokens, token);
     token_key(text, tokens, token, &key);
     lookup(tokens, token, &key, lexicon);
     if (tokens->word[token] == 0 && tokens->class[token] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
@@ -262,13 +275,21 @@ static void read_keys(struct batch *batch, const struct tokens *tokens, uint32_t
     }
 }
 
+/* What the lexicon says of the word that was found for a token. */
+static inline void take_word(struct tokens *tokens, uint32_t token, uint32_t number, const struct image *lexicon) {
+    const struct lexicon_word *word = &lexicon->words[number];
+    tokens->word[token] = number;
+    tokens->prefix[token] = word->prefix;
+    tokens->closed[token] = word->closed;
+}
+
 static void find_keys(struct batch *batch, struct tokens *tokens, uint32_t first, uint32_t count,
                       const struct image *lexicon) {
     batch->missed_count = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t number = find_in_bucket(lexicon, batch->bucket[i], &batch->key[i]);
         number = batch->is_short[i] ? number : 0;
-        tokens->word[first + i] = number;
+        take_word(tokens, first + i, number, lexicon);
         batch->missed[batch->missed_count] = i;
         batch->missed_count += number == 0;
     }
@@ -282,11 +303,22 @@ static void find_missed(struct batch *batch, struct tokens *tokens, uint32_t fir
         uint32_t i = batch->missed[m];
         const struct key *key = &batch->key[i];
         uint32_t number = batch->is_short[i] ? find_key_behind(lexicon, batch->bucket[i], key) : 0;
-        tokens->word[first + i] = number;
-        tokens->prefix[first + i] = 0;
-        if (number == 0 && (!batch->is_short[i] || wildcards || may_have_run(key))) {
+        take_word(tokens, first + i, number, lexicon);
+        if (number == 0 && (!batch->is_short[i] || wildcards || is_unusual(key))) {
             lookup_slowly(tokens, first + i, text, lexicon);
         }
+    }
+}
+
+/* What the words of tokens [begin, end) tell the matcher, by their flags and their nodes. */
+static void mark_starts(struct tokens *tokens, uint32_t begin, uint32_t end, const struct image *lexicon) {
+    for (uint32_t i = begin; i < end; i++) {
+        const struct lexicon_word *word = &lexicon->words[tokens->word[i]];
+        tokens->start[i] = word->start;
+        __builtin_prefetch(&lexicon->nodes[word->start]);
+        unsigned starts = tokens->prefix[i] != 0 || tokens->flags[i] & TOKEN_POSSESSIVE ? TOKEN_STARTS : 0;
+        tokens->flags[i] |= (uint16_t)(word->flags * TOKEN_TITLE | starts);
+        list_token(tokens, i);
     }
 }
 
@@ -297,14 +329,6 @@ void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *tex
         read_keys(&batch, tokens, begin, count, text, lexicon);
         find_keys(&batch, tokens, begin, count, lexicon);
         find_missed(&batch, tokens, begin, text, lexicon);
-        for (uint32_t i = begin; i < begin + count; i++) {
-            const struct lexicon_word *word = &lexicon->words[tokens->word[i]];
-            tokens->prefix[i] = tokens->word[i] ? word->prefix : tokens->prefix[i];
-            tokens->start[i] = word->start;
-            __builtin_prefetch(&lexicon->nodes[word->start]);
-            unsigned starts = tokens->prefix[i] != 0 || tokens->flags[i] & TOKEN_POSSESSIVE ? TOKEN_STARTS : 0;
-            tokens->flags[i] |= (uint16_t)(word->flags * TOKEN_TITLE | starts);
-            list_token(tokens, i);
-        }
+        mark_starts(tokens, begin, begin + count, lexicon);
     }
 }

@@ -1,43 +1,45 @@
 #include "marks.h"
 
-#include <string.h>
 #include <utf8proc.h>
 
-int32_t mark_code_point(const struct text *text, const struct tokens *tokens, uint32_t i) {
-    int32_t code_point;
-    text_decode(text->bytes + tokens->begin[i], tokens->end[i] - tokens->begin[i], &code_point);
-    return code_point;
-}
+/* The kinds, short enough for a table. */
+enum {
+    OT = MARK_OTHER,
+    ST = MARK_STOP,
+    EL = MARK_ELLIPSIS,
+    QU = MARK_QUESTION,
+    EX = MARK_EXCLAMATION,
+    CO = MARK_COMMA,
+    DA = MARK_DASH,
+    OP = MARK_OPEN,
+    CL = MARK_CLOSE,
+    QM = MARK_QUOTE,
+    BU = MARK_BULLET
+};
 
-static enum mark ascii_mark(int32_t code_point) {
-    switch (code_point) {
-    case '.':
-        return MARK_STOP;
-    case '?':
-        return MARK_QUESTION;
-    case '!':
-        return MARK_EXCLAMATION;
-    case ',':
-    case ';':
-    case ':':
-        return MARK_COMMA;
-    case '-':
-        return MARK_DASH;
-    case '(':
-    case '[':
-    case '{':
-        return MARK_OPEN;
-    case ')':
-    case ']':
-    case '}':
-        return MARK_CLOSE;
-    case '"':
-    case '\'':
-        return MARK_QUOTE;
-    default:
-        return MARK_OTHER;
-    }
-}
+/* Rows of 16 code points. */
+const uint8_t mark_ascii[MARK_ASCII_COUNT] = {
+    /* clang-format off */
+    OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT,
+    OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT,
+    OT, EX, QM, OT, OT, OT, OT, QM, OP, CL, OT, OT, CO, DA, ST, OT,
+    OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, CO, CO, OT, OT, OT, QU,
+    OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT,
+    OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OP, OT, CL, OT, OT,
+    OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT,
+    OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OP, OT, CL, OT, OT,
+    /* clang-format on */
+};
+
+/* The same, from U+2000 on. */
+const uint8_t mark_general[MARK_GENERAL_COUNT] = {
+    /* clang-format off */
+    OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT, OT,
+    DA, DA, DA, DA, DA, DA, OT, OT, QM, QM, QM, QM, QM, QM, QM, QM,
+    OT, OT, BU, BU, OT, OT, EL, OT, OT, OT, OT, OT, OT, OT, OT, OT,
+    OT, OT, OT, OT, OT, OT, OT, OT, OT, QM, QM, OT, EX, EX, OT, OT,
+    /* clang-format on */
+};
 
 /* Sentence ends of other scripts and widths: Unicode 15, Sentence_Terminal, as far as newsrooms mix them with English. */
 static enum mark wide_mark(int32_t code_point) {
@@ -101,73 +103,21 @@ static enum mark category_mark(int32_t code_point) {
     }
 }
 
-enum mark mark_of(const struct text *text, const struct tokens *tokens, uint32_t i) {
-    if (tokens->class[i] != WORD_PUNCTUATION) {
-        return MARK_NONE;
-    }
-    int32_t code_point = mark_code_point(text, tokens, i);
-    if (code_point < 0x80) {
-        return ascii_mark(code_point);
+enum mark mark_of_code_point(int32_t code_point) {
+    if (code_point < MARK_ASCII_COUNT) {
+        return (enum mark)mark_ascii[code_point];
     }
     enum mark mark = wide_mark(code_point);
     return mark == MARK_OTHER ? category_mark(code_point) : mark;
-}
-
-bool mark_paragraph(const struct tokens *tokens, uint32_t i) {
-    return i >= tokens->count || i == 0 || (tokens->flags[i] & TOKEN_PARAGRAPH);
-}
-
-bool mark_tight_before(const struct tokens *tokens, uint32_t i) {
-    return !mark_paragraph(tokens, i) && !(tokens->flags[i] & (TOKEN_SPACE | TOKEN_LINE));
-}
-
-bool mark_tight_after(const struct tokens *tokens, uint32_t i) {
-    return mark_tight_before(tokens, i + 1);
 }
 
 bool mark_lower(const struct text *text, const struct tokens *tokens, uint32_t i) {
     if (tokens->class[i] != WORD_LETTERS || (tokens->flags[i] & TOKEN_CAPITAL)) {
         return false;
     }
+    unsigned char byte = mark_byte(text, tokens, i);
+    if (byte < MARK_ASCII_COUNT) {
+        return byte >= 'a' && byte <= 'z';
+    }
     return utf8proc_category(mark_code_point(text, tokens, i)) == UTF8PROC_CATEGORY_LL;
-}
-
-enum { LISTED_LIMIT = 16 };
-
-/* The bytes of a word before its first apostrophe: "they" of "they’re". */
-static size_t stem_size(const char *bytes, size_t size) {
-    for (size_t k = 0; k < size; k++) {
-        bool curly = size - k > 2 && memcmp(bytes + k, "\xE2\x80\x99", 3) == 0;
-        if (bytes[k] == '\'' || curly) {
-            return k;
-        }
-        if (k == LISTED_LIMIT) {
-            break;
-        }
-    }
-    return size;
-}
-
-bool mark_listed(const struct text *text, const struct tokens *tokens, uint32_t i, const char *const *list,
-                 size_t count) {
-    const char *bytes = text->bytes + tokens->begin[i];
-    size_t size = stem_size(bytes, tokens->end[i] - tokens->begin[i]);
-    if (size >= LISTED_LIMIT) {
-        return false;
-    }
-    char word[LISTED_LIMIT] = {0};
-    for (size_t k = 0; k < size; k++) {
-        word[k] = (char)(bytes[k] >= 'A' && bytes[k] <= 'Z' ? bytes[k] + ('a' - 'A') : bytes[k]);
-    }
-    size_t low = 0;
-    while (low < count) {
-        size_t middle = low + (count - low) / 2;
-        int order = strcmp(word, list[middle]);
-        if (order == 0) {
-            return true;
-        }
-        low = order < 0 ? low : middle + 1;
-        count = order < 0 ? middle : count;
-    }
-    return false;
 }

@@ -2,7 +2,7 @@
 #ifndef TONE_MARKS_H
 #define TONE_MARKS_H
 
-#include "tokens.h"
+#include "closed.h"
 
 enum mark {
     MARK_NONE,     /* no punctuation: a word, a number, an emoji, an address */
@@ -19,26 +19,68 @@ enum mark {
     MARK_BULLET
 };
 
+enum { MARK_ASCII_COUNT = 128, MARK_GENERAL_COUNT = 64, MARK_GENERAL_FIRST = 0x2000 };
+
+/* The enum mark of ASCII, and of the first code points of General Punctuation, U+2000 to U+203F. */
+extern const uint8_t mark_ascii[MARK_ASCII_COUNT];
+extern const uint8_t mark_general[MARK_GENERAL_COUNT];
+
+/* The enum mark of any code point. */
+enum mark mark_of_code_point(int32_t code_point);
+
+/* First byte of token `i`. */
+static inline unsigned char mark_byte(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    return (unsigned char)text->bytes[tokens->begin[i]];
+}
+
+/* Whether token `i` begins with a code point from U+2000 to U+203F: “ ” ‘ ’ – — … and others. */
+static inline bool mark_is_general(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    const unsigned char *bytes = (const unsigned char *)text->bytes + tokens->begin[i];
+    return bytes[0] == 0xE2 && tokens->end[i] - tokens->begin[i] >= 3 && bytes[1] == 0x80 && (bytes[2] & 0xC0) == 0x80;
+}
+
 /* First code point of token `i`. */
-int32_t mark_code_point(const struct text *text, const struct tokens *tokens, uint32_t i);
+static inline int32_t mark_code_point(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    const char *bytes = text->bytes + tokens->begin[i];
+    if ((unsigned char)bytes[0] < MARK_ASCII_COUNT) {
+        return bytes[0];
+    }
+    if (mark_is_general(text, tokens, i)) {
+        return MARK_GENERAL_FIRST + (bytes[2] & 0x3F);
+    }
+    int32_t code_point;
+    text_decode(bytes, tokens->end[i] - tokens->begin[i], &code_point);
+    return code_point;
+}
 
-enum mark mark_of(const struct text *text, const struct tokens *tokens, uint32_t i);
-
-/* Whether something other than white space stands directly before, or behind, token `i` in its paragraph. */
-bool mark_tight_before(const struct tokens *tokens, uint32_t i);
-bool mark_tight_after(const struct tokens *tokens, uint32_t i);
+static inline enum mark mark_of(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    if (tokens->class[i] != WORD_PUNCTUATION) {
+        return MARK_NONE;
+    }
+    unsigned char byte = mark_byte(text, tokens, i);
+    if (byte < MARK_ASCII_COUNT) {
+        return (enum mark)mark_ascii[byte];
+    }
+    int32_t code_point = mark_code_point(text, tokens, i);
+    uint32_t general = (uint32_t)code_point - MARK_GENERAL_FIRST;
+    return general < MARK_GENERAL_COUNT ? (enum mark)mark_general[general] : mark_of_code_point(code_point);
+}
 
 /* Whether token `i` begins its paragraph; the end of the tokens does too. */
-bool mark_paragraph(const struct tokens *tokens, uint32_t i);
+static inline bool mark_paragraph(const struct tokens *tokens, uint32_t i) {
+    return i >= tokens->count || i == 0 || (tokens->flags[i] & TOKEN_PARAGRAPH);
+}
+
+/* Whether something other than white space stands directly before, or behind, token `i` in its paragraph. */
+static inline bool mark_tight_before(const struct tokens *tokens, uint32_t i) {
+    return i < tokens->count && !(tokens->flags[i] & (TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH));
+}
+
+static inline bool mark_tight_after(const struct tokens *tokens, uint32_t i) {
+    return mark_tight_before(tokens, i + 1);
+}
 
 /* Whether token `i` is a letter in lower case or begins with one. */
 bool mark_lower(const struct text *text, const struct tokens *tokens, uint32_t i);
-
-/*
- * Whether the word of token `i`, its ASCII letters in lower case, is in `list`: words in byte order, all shorter than 16
- * bytes. What follows an apostrophe inside the word is no part of it: "they’re" is "they".
- */
-bool mark_listed(const struct text *text, const struct tokens *tokens, uint32_t i, const char *const *list,
-                 size_t count);
 
 #endif

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-
 /* A paragraph whose marks are read. */
 struct reader {
     const struct text *text;
@@ -11,9 +9,6 @@ struct reader {
     uint32_t first;
     const struct quote_mark *before; /* the mark that stands directly before this one; NULL for none */
 };
-
-/* Short forms whose apostrophe stands in front, where a typesetter may have put ‘: ‘em, ‘tis, rock ‘n’ roll. */
-static const char *const elisions[] = {"bout", "cause", "cos", "em", "n", "nuff", "til", "tis", "twas", "twere"};
 
 static enum quote_family family_of(int32_t code_point) {
     switch (code_point) {
@@ -40,14 +35,14 @@ static enum quote_family family_of(int32_t code_point) {
     }
 }
 
-/* ’90s, ’08 and the elisions: what stands behind an apostrophe that begins a word. */
+/* ’90s, ’08, and short forms whose apostrophe, where a typesetter may have put ‘, stands in front: ‘em, ‘tis. */
 static bool is_elided(const struct reader *r, uint32_t i) {
     const char *bytes = r->text->bytes + r->tokens->begin[i];
     uint32_t size = r->tokens->end[i] - r->tokens->begin[i];
     if (r->tokens->class[i] == WORD_NUMBER) {
         return size == 2 || (size == 3 && bytes[2] == 's');
     }
-    return r->tokens->class[i] == WORD_LETTERS && mark_listed(r->text, r->tokens, i, elisions, COUNT(elisions));
+    return closed_is(r->tokens, i, CLOSED_ELISION);
 }
 
 static bool ends_like(const struct reader *r, uint32_t i, const char *ending) {
@@ -67,9 +62,8 @@ static bool may_be_apostrophe(const struct reader *r, uint32_t i) {
 
 /* The apostrophe behind the n of rock ’n’ roll. */
 static bool is_elision_end(const struct reader *r, uint32_t i) {
-    static const char *const n[] = {"n"};
-    return i - r->first >= 2 && mark_listed(r->text, r->tokens, i - 1, n, COUNT(n)) &&
-           mark_tight_before(r->tokens, i - 1) && family_of(mark_code_point(r->text, r->tokens, i - 2)) == QUOTE_SINGLE;
+    return i - r->first >= 2 && closed_is(r->tokens, i - 1, CLOSED_ELIDED_AND) && mark_tight_before(r->tokens, i - 1) &&
+           family_of(mark_code_point(r->text, r->tokens, i - 2)) == QUOTE_SINGLE;
 }
 
 enum { INCHES_SIZE = 3 };
@@ -192,13 +186,15 @@ static void read_mark(const struct reader *r, struct quote_mark *mark) {
 }
 
 static bool append(struct quotes *quotes, const struct quote_mark *mark, const tone_allocator *hooks) {
-    struct quote_mark *marks =
-        alloc_grow(hooks, quotes->marks, &quotes->capacity, (size_t)quotes->count + 1, sizeof *quotes->marks);
-    if (!marks) {
-        return false;
+    if (quotes->count == quotes->capacity) {
+        struct quote_mark *marks =
+            alloc_grow(hooks, quotes->marks, &quotes->capacity, (size_t)quotes->count + 1, sizeof *quotes->marks);
+        if (!marks) {
+            return false;
+        }
+        quotes->marks = marks;
     }
-    quotes->marks = marks;
-    marks[quotes->count++] = *mark;
+    quotes->marks[quotes->count++] = *mark;
     return true;
 }
 
@@ -215,10 +211,18 @@ static struct quote_mark mark_at(const struct reader *r, uint32_t i) {
     return mark;
 }
 
-static bool collect(struct quotes *quotes, struct reader *reader, uint32_t end, const tone_allocator *hooks) {
+/* Whether a quotation mark may begin with this byte. */
+static bool is_first_byte(unsigned char byte) {
+    return byte == '"' || byte == '\'' || byte == '`' || byte == 0xE2 || byte == 0xC2;
+}
+
+static bool collect(struct quotes *quotes, struct reader *reader, uint32_t *next, uint32_t end,
+                    const tone_allocator *hooks) {
+    const struct tokens *tokens = reader->tokens;
     uint32_t behind = reader->first; /* the last mark */
-    for (uint32_t i = reader->first; i < end; i++) {
-        if (reader->tokens->class[i] != WORD_PUNCTUATION) {
+    for (; *next < tokens->mark_count && tokens->mark[*next] < end; (*next)++) {
+        uint32_t i = tokens->mark[*next];
+        if (!is_first_byte(mark_byte(reader->text, tokens, i)) || tokens->class[i] != WORD_PUNCTUATION || i < behind) {
             continue;
         }
         struct quote_mark mark = mark_at(reader, i);
@@ -231,7 +235,6 @@ static bool collect(struct quotes *quotes, struct reader *reader, uint32_t end, 
             return false;
         }
         behind = i + mark.width;
-        i = behind - 1;
     }
     return true;
 }
@@ -304,15 +307,17 @@ static void pair(struct quotes *quotes, uint32_t end) {
     }
 }
 
-bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, uint32_t first,
-                 uint32_t end, const tone_allocator *hooks) {
+bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, uint32_t *mark,
+                 uint32_t first, uint32_t end, const tone_allocator *hooks) {
     struct reader reader = {.text = text, .tokens = tokens, .first = first};
     quotes->count = 0;
-    if (!collect(quotes, &reader, end, hooks)) {
+    if (!collect(quotes, &reader, mark, end, hooks)) {
         return false;
     }
-    settle_doubts(quotes);
-    pair(quotes, end);
+    if (quotes->count > 0) {
+        settle_doubts(quotes);
+        pair(quotes, end);
+    }
     return true;
 }
 

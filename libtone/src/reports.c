@@ -252,7 +252,11 @@ static void read_subject(struct finder *f, const struct cue *cue, struct parts *
         (cue->shape == SHAPE_PARTICIPLE &&
          (cue->first == 0 || clauses_grammar(f->clauses, cue->first - 1) &
                                  (GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR)));
-    parts->source = borrowed ? f->subject : subject_before(f->clauses, 0, cue->first);
+    if (borrowed) {
+        parts->source = f->subject;
+    } else {
+        parts->source = cue->shape == SHAPE_FINITE ? cue->subject : subject_before(f->clauses, 0, cue->first);
+    }
     bool coordinated = cue->first > 0 && clauses_grammar(f->clauses, cue->first - 1) & GRAMMAR_COORDINATOR;
     if (phrase_is_empty(parts->source) && coordinated) {
         parts->source = f->subject;
@@ -290,7 +294,7 @@ static uint32_t main_verb_from(const struct finder *f, uint32_t relative, uint32
             continue;
         }
         struct cue cue = shape_read(f->clauses, i);
-        if (cue.shape == SHAPE_FINITE && subject_before(f->clauses, 0, cue.first).first < relative) {
+        if (cue.shape == SHAPE_FINITE && cue.subject.first < relative) {
             return cue.first;
         }
     }
@@ -332,8 +336,7 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
     }
 }
 
-static bool find_report(struct finder *f, uint32_t head, const tone_allocator *hooks) {
-    struct cue cue = shape_read(f->clauses, head);
+static bool find_report(struct finder *f, struct cue cue, const tone_allocator *hooks) {
     struct parts parts = {{0, 0}, {0, 0}, {0, 0}};
     switch (cue.shape) {
     case SHAPE_PREPOSITION:
@@ -362,31 +365,37 @@ static bool find_report(struct finder *f, uint32_t head, const tone_allocator *h
 
 /*
  * Marks where a report clause begins that is no part of the one before: "…, but Hale says"; "…, adding that"; "and
- * believes". A clause that follows the verb or "that" directly is part of it.
+ * believes". A clause that follows the verb or "that" directly is part of it. Whether something was marked that cues are
+ * read by.
  */
-static void mark_boundary(struct finder *f, struct clauses *clauses, uint32_t head) {
-    struct cue cue = shape_read(f->clauses, head);
-    uint32_t first = cue.first;
+static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32_t head) {
+    bool later = cue->first > head; /* the item of the head is the subject, and no verb before it any more */
+    bool marked = cue->head > head; /* so it may be to who reads the cue again */
+    uint32_t first = cue->first;
     clauses->items[head].noun =
-        cue.first > head || cue.shape == SHAPE_NOUN || cue.shape == SHAPE_NONE || cue.shape == SHAPE_ADVERB;
-    if (cue.shape == SHAPE_FINITE) {
-        struct phrase subject = subject_before(clauses, 0, cue.first);
-        first = phrase_is_empty(subject) ? cue.first : subject.first;
-    } else if (cue.shape != SHAPE_PARTICIPLE) {
-        return;
+        later || cue->shape == SHAPE_NOUN || cue->shape == SHAPE_NONE || cue->shape == SHAPE_ADVERB;
+    if (cue->shape == SHAPE_FINITE) {
+        struct phrase subject = later ? subject_before(clauses, 0, cue->first) : cue->subject;
+        first = phrase_is_empty(subject) ? cue->first : subject.first;
+    } else if (cue->shape != SHAPE_PARTICIPLE) {
+        return marked;
     }
-    while (first > 0 && clauses_grammar(f->clauses, first - 1) & GRAMMAR_ADVERB) {
+    while (first > 0 && clauses_grammar(clauses, first - 1) & GRAMMAR_ADVERB) {
         first--;
     }
     if (first == 0) {
-        return;
+        return marked;
     }
-    uint32_t before = clauses_grammar(f->clauses, first - 1);
+    uint32_t before = clauses_grammar(clauses, first - 1);
     if (before & (GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR) && !(before & GRAMMAR_QUESTION)) {
         clauses->items[first - 1].boundary = true;
-    } else if (cue.shape == SHAPE_PARTICIPLE && before & GRAMMAR_COMMA) {
-        clauses->items[first].boundary = true;
+        return true;
     }
+    if (cue->shape == SHAPE_PARTICIPLE && before & GRAMMAR_COMMA) {
+        clauses->items[first].boundary = true;
+        return true;
+    }
+    return marked;
 }
 
 /* Where the text begins behind a dateline: WASHINGTON (AP) — ; 0 for none. */
@@ -404,19 +413,25 @@ static uint32_t dateline_end(const struct clauses *clauses) {
     return 0;
 }
 
+enum { KNOWN_CUES = 8 };
+
 bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks) {
     struct finder finder = {.clauses = clauses, .reports = reports, .floor = dateline_end(clauses)};
-    for (uint32_t i = 0; i < clauses->count; i++) {
-        if (clauses->items[i].cue > CUE_SOURCE) {
-            mark_boundary(&finder, clauses, i);
-        }
+    struct cue known[KNOWN_CUES]; /* those of most sentences; they are read again only where boundaries came to be */
+    bool marked = false;
+    for (uint32_t i = 0; i < clauses->head_count; i++) {
+        struct cue cue = shape_read(clauses, clauses->heads[i]);
+        known[i % KNOWN_CUES] = cue;
+        marked = mark_boundary(clauses, &cue, clauses->heads[i]) || marked;
     }
-    for (uint32_t i = 0; i < clauses->count; i++) {
-        while (finder.depth > 0 && finder.open[finder.depth - 1] <= i) {
+    bool again = marked || clauses->head_count > KNOWN_CUES;
+    for (uint32_t i = 0; i < clauses->head_count; i++) {
+        uint32_t head = clauses->heads[i];
+        while (finder.depth > 0 && finder.open[finder.depth - 1] <= head) {
             finder.depth--;
         }
-        bool cue = clauses->items[i].cue > CUE_SOURCE && finder.depth < REPORT_DEPTH;
-        if (cue && !find_report(&finder, i, hooks)) {
+        if (finder.depth < REPORT_DEPTH &&
+            !find_report(&finder, again ? shape_read(clauses, head) : known[i % KNOWN_CUES], hooks)) {
             return false;
         }
     }

@@ -7,20 +7,22 @@ static bool is_small(uint32_t grammar) {
     return grammar & (GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_DETERMINER | GRAMMAR_TO | GRAMMAR_BE);
 }
 
-enum quoted_as scare_read(const struct grammar_index *index, const struct text *text, const struct tokens *tokens,
-                          uint32_t first, uint32_t end) {
+enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end) {
     uint32_t words = 0;
     bool capitals = true;
     bool person = false;
     bool stops = false;
     for (uint32_t i = first + 1; i < end && words <= NAME_MOST; i++) {
-        uint32_t grammar = grammar_of(index, text, tokens, i, false);
+        uint32_t grammar = grammar_of(text, tokens, i, false);
         bool word = tokens->class[i] != WORD_PUNCTUATION;
         stops = stops || (grammar & GRAMMAR_STOP && i + 1 < end);
         person = person || grammar & (GRAMMAR_SUBJECT | GRAMMAR_AUXILIARY | GRAMMAR_OBJECT);
         bool capital = grammar & (GRAMMAR_CAPITAL | GRAMMAR_NUMBER) || tokens->class[i] == WORD_ADDRESS;
         capitals = capitals && (!word || capital || (words > 0 && is_small(grammar)));
         words += word;
+        if (!capitals && (stops || words > WORDS_MOST)) { /* no name, nor few enough words */
+            return QUOTED_SPEECH;
+        }
     }
     if (words > 0 && words <= NAME_MOST && capitals && !(person && words > WORDS_MOST)) {
         return stops && words == 1 ? QUOTED_SPEECH : QUOTED_NAME;
@@ -33,7 +35,7 @@ uint32_t scare_end(const struct text *text, const struct tokens *tokens, uint32_
     while (next < end && tokens->class[next] == WORD_LETTERS) {
         next++;
         bool hyphen = next + 1 < end && mark_tight_before(tokens, next) && mark_tight_after(tokens, next) &&
-                      mark_code_point(text, tokens, next) == '-';
+                      mark_byte(text, tokens, next) == '-';
         bool name = next < end && tokens->flags[i] & tokens->flags[next] & TOKEN_CAPITAL;
         next += hyphen;
         if (!hyphen && !name) {
@@ -41,13 +43,4 @@ uint32_t scare_end(const struct text *text, const struct tokens *tokens, uint32_
         }
     }
     return next;
-}
-
-bool scare_is_so_called(const struct text *text, const struct tokens *tokens, uint32_t i) {
-    static const char *const called[] = {"called"};
-    static const char *const so[] = {"so"};
-    return tokens->class[i - 2] == WORD_PUNCTUATION && tokens->class[i - 1] == WORD_LETTERS &&
-           mark_tight_before(tokens, i - 1) && mark_tight_before(tokens, i - 2) &&
-           mark_code_point(text, tokens, i - 2) == '-' && mark_listed(text, tokens, i - 1, called, 1) &&
-           mark_listed(text, tokens, i - 3, so, 1);
 }

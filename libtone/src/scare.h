@@ -12,13 +12,15 @@ enum quoted_as {
 };
 
 /* What the quotation of tokens [first, end), its marks included, looks like. */
-enum quoted_as scare_read(const struct grammar_index *index, const struct text *text, const struct tokens *tokens,
-                          uint32_t first, uint32_t end);
+enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end);
 
 /* The end of the name or the word that begins at token `i`; `i` when neither does. */
 uint32_t scare_end(const struct text *text, const struct tokens *tokens, uint32_t i, uint32_t end);
 
-/* Whether "so-called" stands directly before token `i`, which is the fourth of its paragraph or later. */
-bool scare_is_so_called(const struct text *text, const struct tokens *tokens, uint32_t i);
+/* Whether a mark at token `hyphen`, which no paragraph or text begins or ends with, is that of "so-called". */
+static inline bool scare_is_so_called(const struct tokens *tokens, uint32_t hyphen) {
+    return closed_is(tokens, hyphen + 1, CLOSED_CALLED) && closed_is(tokens, hyphen - 1, CLOSED_SO) &&
+           mark_tight_before(tokens, hyphen) && mark_tight_before(tokens, hyphen + 1);
+}
 
 #endif

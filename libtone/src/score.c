@@ -54,7 +54,7 @@ static bool analyse_chunk(struct passage *passage) {
     const struct text *text = &passage->text;
     const struct image *lexicon = &passage->scorer->image;
     const struct tokens *tokens = &scratch->tokens;
-    struct cues cues = {&passage->scorer->cue_lexicon, &scratch->hits, 0};
+    struct cues cues = {.lexicon = &passage->scorer->cue_lexicon, .hits = &scratch->hits};
     return sentences_find(&scratch->sentences, text, tokens, hooks) &&
            matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, hooks) &&
            voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, &cues, hooks) &&

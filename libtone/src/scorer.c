@@ -293,7 +293,6 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
     scorer->cue_lexicon.image = image;
     scorer->cue_lexicon.dimension = image_dimension(image, "attribution");
     scorer->cue_lexicon.kind = scorer->category_cue;
-    grammar_index(&scorer->cue_lexicon.grammar);
     for (uint32_t i = 0; i < image->category_count; i++) {
         bool cue = image->categories[i].dimension == scorer->cue_lexicon.dimension;
         scorer->category_cue[i] =

@@ -4,27 +4,29 @@
 #include "ends.h"
 #include "labels.h"
 
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-
 /* A paragraph, and what is known of it while its sentences are found. */
 struct paragraph {
     const struct text *text;
     const struct tokens *tokens;
     uint32_t first;
     uint32_t end;
-    struct label label; /* of the last list item */
-    bool listed;        /* it begins with a label */
-    bool straight_open; /* an odd number of straight double quotation marks so far */
+    uint32_t first_mark; /* number of its first mark, */
+    uint32_t mark;       /* and of the first that is not passed yet */
+    struct label label;  /* of the last list item */
+    bool listed;         /* it begins with a label */
+    bool straight_open;  /* an odd number of straight double quotation marks so far */
 };
 
 static bool append(struct sentences *sentences, uint32_t first, uint32_t end, const tone_allocator *hooks) {
-    struct sentence *items = alloc_grow(hooks, sentences->items, &sentences->capacity, (size_t)sentences->count + 1,
-                                        sizeof *sentences->items);
-    if (!items) {
-        return false;
+    if (sentences->count == sentences->capacity) {
+        struct sentence *items = alloc_grow(hooks, sentences->items, &sentences->capacity, (size_t)sentences->count + 1,
+                                            sizeof *sentences->items);
+        if (!items) {
+            return false;
+        }
+        sentences->items = items;
     }
-    sentences->items = items;
-    items[sentences->count++] = (struct sentence){first, end, TONE_SENTENCE_PROSE};
+    sentences->items[sentences->count++] = (struct sentence){first, end, TONE_SENTENCE_PROSE};
     return true;
 }
 
@@ -35,9 +37,8 @@ static bool begins_item(struct paragraph *paragraph, uint32_t i) {
         !label_read(paragraph->text, paragraph->tokens, i, &label) || !label_follows(&label, &paragraph->label)) {
         return false;
     }
-    static const char *const joiners[] = {"and", "or"};
     bool joined = mark_code_point(paragraph->text, paragraph->tokens, i - 1) == ',' ||
-                  mark_listed(paragraph->text, paragraph->tokens, i - 1, joiners, COUNT(joiners));
+                  closed_is(paragraph->tokens, i - 1, CLOSED_JOINER);
     if (!joined) {
         paragraph->label = label;
     }
@@ -55,30 +56,49 @@ static uint32_t skip_label(struct paragraph *paragraph, uint32_t i) {
     return label.next;
 }
 
-static void count_straight(struct paragraph *paragraph, uint32_t first, uint32_t end) {
-    for (uint32_t i = first; i < end; i++) {
-        if (paragraph->text->bytes[paragraph->tokens->begin[i]] == '"') {
-            paragraph->straight_open = !paragraph->straight_open;
-        }
+/* Passes the marks in front of token `end`. */
+static void pass_marks(struct paragraph *paragraph, uint32_t end) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t mark = paragraph->mark;
+    for (; mark < tokens->mark_count && tokens->mark[mark] < end; mark++) {
+        paragraph->straight_open ^= mark_byte(paragraph->text, tokens, tokens->mark[mark]) == '"';
     }
+    paragraph->mark = mark;
 }
 
-/* The end of the sentence that begins at `first`. */
+/* The first mark that is not passed, or the end of the paragraph. */
+static uint32_t next_mark(const struct paragraph *paragraph) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t next = paragraph->mark < tokens->mark_count ? tokens->mark[paragraph->mark] : paragraph->end;
+    return next < paragraph->end ? next : paragraph->end;
+}
+
+/*
+ * The end of the sentence that begins at `first`. It is sought behind marks alone; behind every token where a list item may
+ * begin, or a header field may end.
+ */
 static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
-    uint32_t i = skip_label(paragraph, first);
-    struct end_context context = {.text = paragraph->text, .tokens = paragraph->tokens, .first = i};
+    const struct text *text = paragraph->text;
+    const struct tokens *tokens = paragraph->tokens;
+    struct end_context context = {.text = text, .tokens = tokens, .first = skip_label(paragraph, first)};
+    bool every = paragraph->listed || break_is_header(text, tokens, context.first);
+    uint32_t i = context.first;
+    pass_marks(paragraph, i);
     while (i < paragraph->end) {
         bool inner = i > context.first;
-        if (inner &&
-            (begins_item(paragraph, i) || break_before(paragraph->text, paragraph->tokens, context.first, i))) {
+        if (inner && (begins_item(paragraph, i) || break_before(text, tokens, context.first, i))) {
             return i;
         }
+        i = every ? i : next_mark(paragraph);
+        if (i == paragraph->end) {
+            break;
+        }
         struct end_verdict verdict = {i + 1, false};
-        if (end_candidate(paragraph->text, paragraph->tokens, i)) {
+        if (end_candidate(text, tokens, i)) {
             context.straight_open = paragraph->straight_open;
             verdict = end_judge(&context, i);
         }
-        count_straight(paragraph, i, verdict.next);
+        pass_marks(paragraph, verdict.next);
         if (verdict.ends) {
             return verdict.next;
         }
@@ -89,13 +109,17 @@ static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
 
 /* Whether one pair of brackets holds the whole paragraph. */
 static bool is_bracketed(const struct paragraph *paragraph) {
+    const struct tokens *tokens = paragraph->tokens;
     uint32_t depth = 0;
-    for (uint32_t i = paragraph->first; i < paragraph->end; i++) {
-        enum mark mark = mark_of(paragraph->text, paragraph->tokens, i);
+    if (mark_of(paragraph->text, tokens, paragraph->first) != MARK_OPEN) {
+        return false;
+    }
+    for (uint32_t m = paragraph->first_mark; m < tokens->mark_count && tokens->mark[m] < paragraph->end; m++) {
+        enum mark mark = mark_of(paragraph->text, tokens, tokens->mark[m]);
         depth += mark == MARK_OPEN;
-        depth -= mark == MARK_CLOSE && depth > 0;
+        depth -= mark == MARK_CLOSE;
         if (depth == 0) {
-            return i > paragraph->first && i + 1 == paragraph->end;
+            return tokens->mark[m] + 1 == paragraph->end;
         }
     }
     return false;
@@ -103,23 +127,16 @@ static bool is_bracketed(const struct paragraph *paragraph) {
 
 /* "Photo: …", "File photo: …", "Pictured: …"; and a paragraph in brackets. */
 static bool is_caption(const struct paragraph *paragraph) {
-    static const char *const names[] = {"caption", "credit",     "graphic", "illustration", "image",   "images",
-                                        "photo",   "photograph", "photos",  "picture",      "pictured"};
-    static const char *const kinds[] = {"archive", "file", "handout", "stock"};
     const struct tokens *tokens = paragraph->tokens;
     uint32_t i = paragraph->first;
     if (is_bracketed(paragraph)) {
         return true;
     }
-    if (mark_listed(paragraph->text, tokens, i, kinds, COUNT(kinds))) {
-        i++;
-        if (i < paragraph->end && mark_listed(paragraph->text, tokens, i, names, COUNT(names))) {
-            return true;
-        }
+    if (i + 1 == paragraph->end || !closed_is(tokens, i, CLOSED_CAPTION | CLOSED_CAPTION_KIND)) {
         return false;
     }
-    return i + 1 < paragraph->end && mark_listed(paragraph->text, tokens, i, names, COUNT(names)) &&
-           mark_code_point(paragraph->text, tokens, i + 1) == ':';
+    return closed_is(tokens, i, CLOSED_CAPTION) ? mark_byte(paragraph->text, tokens, i + 1) == ':'
+                                                : closed_is(tokens, i + 1, CLOSED_CAPTION);
 }
 
 /* The mark that ends the paragraph, closing quotation marks and brackets left out; MARK_NONE for a word. */
@@ -140,36 +157,38 @@ enum {
     LONGER_WORD = 4      /* bytes of a word that title case gives a capital */
 };
 
+/* Whether a line without a full stop at its end is short, or has the capitals of a title. */
+static bool looks_like_headline(const struct paragraph *paragraph, bool title_alone) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t words = 0;
+    uint32_t longer = 0;
+    uint32_t capitals = 0;
+    for (uint32_t i = paragraph->first; i < paragraph->end && words <= TITLE_WORDS; i++) {
+        uint8_t class = tokens->class[i];
+        if (class != WORD_LETTERS && class != WORD_NUMBER) {
+            continue;
+        }
+        if (words == 0 && mark_lower(paragraph->text, tokens, i)) {
+            return false;
+        }
+        words++;
+        if (class == WORD_LETTERS && tokens->end[i] - tokens->begin[i] >= LONGER_WORD) {
+            longer++;
+            capitals += (tokens->flags[i] & TOKEN_CAPITAL) != 0;
+        }
+    }
+    bool title = longer >= 2 && 4 * capitals >= 3 * longer;
+    return words > 0 && words <= TITLE_WORDS && (title || (!title_alone && words <= HEADLINE_WORDS));
+}
+
 /*
  * A line on its own that ends without a full stop: short, or with the capitals of headline style (The Chicago Manual of
  * Style, 17th edition). One that ends in a question or exclamation mark needs the capitals.
  */
 static bool is_headline(const struct paragraph *paragraph) {
-    uint32_t words = 0;
-    uint32_t longer = 0;
-    uint32_t capitals = 0;
-    bool lower = false; /* the first word is in lower case */
-    for (uint32_t i = paragraph->first; i < paragraph->end && words <= TITLE_WORDS; i++) {
-        uint8_t class = paragraph->tokens->class[i];
-        if (class != WORD_LETTERS && class != WORD_NUMBER) {
-            continue;
-        }
-        lower = words == 0 ? mark_lower(paragraph->text, paragraph->tokens, i) : lower;
-        words++;
-        if (class == WORD_LETTERS && paragraph->tokens->end[i] - paragraph->tokens->begin[i] >= LONGER_WORD) {
-            longer++;
-            capitals += (paragraph->tokens->flags[i] & TOKEN_CAPITAL) != 0;
-        }
-    }
     enum mark last = last_mark(paragraph);
-    bool title = longer >= 2 && 4 * capitals >= 3 * longer;
-    if (words == 0 || words > TITLE_WORDS || lower) {
-        return false;
-    }
-    if (last == MARK_QUESTION || last == MARK_EXCLAMATION) {
-        return title;
-    }
-    return last == MARK_NONE && (title || words <= HEADLINE_WORDS);
+    bool loud = last == MARK_QUESTION || last == MARK_EXCLAMATION;
+    return (loud || last == MARK_NONE) && looks_like_headline(paragraph, loud);
 }
 
 static uint8_t kind_of(const struct paragraph *paragraph, uint32_t count) {
@@ -201,18 +220,16 @@ static bool find_in_paragraph(struct sentences *sentences, struct paragraph *par
 
 bool sentences_find(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
                     const tone_allocator *hooks) {
+    uint32_t mark = 0;
     sentences->count = 0;
-    uint32_t first = 0;
-    while (first < tokens->count) {
-        uint32_t end = first + 1;
-        while (!mark_paragraph(tokens, end)) {
-            end++;
-        }
-        struct paragraph paragraph = {.text = text, .tokens = tokens, .first = first, .end = end};
+    for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
+        struct paragraph paragraph = {.text = text, .tokens = tokens, .first_mark = mark, .mark = mark};
+        paragraph.first = tokens->paragraph[i];
+        paragraph.end = i + 1 < tokens->paragraph_count ? tokens->paragraph[i + 1] : tokens->count;
         if (!find_in_paragraph(sentences, &paragraph, hooks)) {
             return false;
         }
-        first = end;
+        mark = paragraph.mark;
     }
     return true;
 }

@@ -1,6 +1,5 @@
 #include "shapes.h"
 #include "inflect.h"
-#include "subjects.h"
 
 /* Words of a term that open its content and are no part of the cue: agreed | that, is said | to. */
 static uint32_t trim_complement(const struct clauses *c, uint32_t first, uint32_t end) {
@@ -111,7 +110,7 @@ static uint32_t head_of_frozen(const struct clauses *c, uint32_t first, uint32_t
 
 /* Did Hale say that? Nor did he say so: an auxiliary stands before the subject (Quirk et al., 11.5, 18.24). */
 static bool is_asked(const struct clauses *c, const struct cue *cue) {
-    struct phrase subject = subject_before(c, 0, cue->first);
+    struct phrase subject = cue->subject;
     static const uint32_t marks =
         GRAMMAR_COMMA | GRAMMAR_COORDINATOR | GRAMMAR_NEGATION | GRAMMAR_QUESTION | GRAMMAR_DASH;
     return !phrase_is_empty(subject) && subject.first > 0 &&
@@ -140,7 +139,10 @@ struct cue shape_read(const struct clauses *c, uint32_t head) {
         cue.first = clauses_grammar(c, head) & GRAMMAR_AUXILIARY ? head : cue.head;
     }
     read_verb_group(c, &cue);
-    cue.negated = cue.negated || (cue.shape == SHAPE_FINITE && is_asked(c, &cue));
+    if (cue.shape == SHAPE_FINITE) {
+        cue.subject = subject_before(c, 0, cue.first);
+        cue.negated = cue.negated || is_asked(c, &cue);
+    }
     if (!agrees(c, &cue)) {
         cue.shape = item->inflect & INFLECT_NOUN ? SHAPE_NOUN : SHAPE_NONE;
         cue.first = head;

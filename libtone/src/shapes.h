@@ -2,7 +2,7 @@
 #ifndef TONE_SHAPES_H
 #define TONE_SHAPES_H
 
-#include "clauses.h"
+#include "subjects.h"
 
 enum shape {
     SHAPE_NONE,
@@ -21,8 +21,9 @@ struct cue {
     uint32_t head;
     uint32_t end;
     enum shape shape;
-    uint8_t kind; /* cue_kind */
-    bool negated; /* or asked: did he say so? */
+    struct phrase subject; /* of a finite verb: what stands before it */
+    uint8_t kind;          /* cue_kind */
+    bool negated;          /* or asked: did he say so? */
 };
 
 /* Reads the cue that begins at item `head`: its auxiliaries and adverbs, and how it stands. In bounded steps. */

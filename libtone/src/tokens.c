@@ -15,7 +15,7 @@ struct paragraph {
 };
 
 /* The arrays that grow together. */
-enum { COLUMNS = 9 };
+enum { COLUMNS = 10 };
 
 static void list_columns(struct tokens *tokens, struct alloc_column columns[COLUMNS]) {
     columns[0] = (struct alloc_column){&tokens->begin, sizeof *tokens->begin};
@@ -27,6 +27,7 @@ static void list_columns(struct tokens *tokens, struct alloc_column columns[COLU
     columns[6] = (struct alloc_column){&tokens->mark, sizeof *tokens->mark};
     columns[7] = (struct alloc_column){&tokens->paragraph, sizeof *tokens->paragraph};
     columns[8] = (struct alloc_column){&tokens->start, sizeof *tokens->start};
+    columns[9] = (struct alloc_column){&tokens->closed, sizeof *tokens->closed};
 }
 
 bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *hooks) {

@@ -29,6 +29,8 @@ struct tokens {
     uint32_t *start;  /* the node of the lexicon's trie that its word leads to from the root, 0 for none; likewise */
     uint32_t *prefix; /* number of the longest wildcard that it begins like, 0 for none; likewise */
     uint16_t *flags;  /* token_flag; TOKEN_TITLE and up are filled by the lexicon stage */
+    uint16_t *closed; /* number of the word among the closed classes (closed.h), of its part before an apostrophe; 0 for
+                         none; filled by the lexicon stage */
     uint8_t *class;   /* word_class, never WORD_SPACE */
     uint32_t
         *mark; /* the `mark_count` tokens that are neither words nor numbers, in order; filled by the lexicon stage */

@@ -11,6 +11,8 @@ struct paragraph {
     const struct sentences *sentences;
     struct cues *cues; /* NULL: reports are not sought */
     uint32_t sentence; /* the first of the paragraph */
+    uint32_t mark;     /* likewise, in the list of the tokens, */
+    uint32_t mark_end; /* and behind the last */
     uint32_t first;
     uint32_t end;
 };
@@ -82,15 +84,22 @@ static void fill_report(tone_attribution *row, const struct tokens *tokens, cons
     }
 }
 
-/* The voice of a word that a piece of this kind holds, besides those that hold it already. */
-static uint8_t voice_with(uint8_t voice, uint8_t kind) {
-    if (kind == TONE_ATTRIBUTION_DIRECT) {
-        return TONE_VOICE_QUOTED;
+/* The voice of a word that has one already and that a piece of this kind holds. */
+static const uint8_t voice_with[][TONE_VOICE_SCARE + 1] = {
+    [TONE_ATTRIBUTION_DIRECT] = {TONE_VOICE_QUOTED, TONE_VOICE_QUOTED, TONE_VOICE_QUOTED, TONE_VOICE_QUOTED},
+    [TONE_ATTRIBUTION_INDIRECT] = {TONE_VOICE_ATTRIBUTED, TONE_VOICE_ATTRIBUTED, TONE_VOICE_QUOTED, TONE_VOICE_SCARE},
+    [TONE_ATTRIBUTION_SCARE] = {TONE_VOICE_SCARE, TONE_VOICE_SCARE, TONE_VOICE_QUOTED, TONE_VOICE_SCARE}};
+
+/* Gives the tokens of a piece its voice and its row, the next one. */
+static void give_voice(struct voices *voices, const struct piece *piece, uint8_t kind) {
+    const uint8_t *with = voice_with[kind];
+    uint8_t *voice = voices->voice;
+    uint32_t *attribution = voices->attribution;
+    uint32_t row = voices->row_count;
+    for (uint32_t i = piece->first; i < piece->end; i++) {
+        voice[i] = with[voice[i]];
+        attribution[i] = row;
     }
-    if (kind == TONE_ATTRIBUTION_SCARE) {
-        return voice == TONE_VOICE_QUOTED ? voice : TONE_VOICE_SCARE;
-    }
-    return voice == TONE_VOICE_AUTHOR ? TONE_VOICE_ATTRIBUTED : voice;
 }
 
 /*
@@ -103,22 +112,21 @@ static uint8_t kind_of(const struct piece *piece) {
 
 static bool append_row(struct paragraph *p, const struct piece *piece, const tone_allocator *hooks) {
     struct voices *voices = p->voices;
-    tone_attribution *rows =
-        alloc_grow(hooks, voices->rows, &voices->row_capacity, (size_t)voices->row_count + 1, sizeof *voices->rows);
-    if (!rows) {
-        return false;
+    if (voices->row_count == voices->row_capacity) {
+        tone_attribution *rows =
+            alloc_grow(hooks, voices->rows, &voices->row_capacity, (size_t)voices->row_count + 1, sizeof *voices->rows);
+        if (!rows) {
+            return false;
+        }
+        voices->rows = rows;
     }
-    voices->rows = rows;
     tone_attribution row = {.group = piece->group, .kind = kind_of(piece), .stance = TONE_STANCE_NEUTRAL};
     fill_span(&row.content, p->tokens, &(struct run){piece->first, piece->end});
     if (piece->report != NO_REPORT) {
         fill_report(&row, p->tokens, &voices->attributions.reports.items[piece->report]);
     }
-    for (uint32_t i = piece->first; i < piece->end; i++) { /* QUOTE_DEPTH + REPORT_DEPTH times at most for each token */
-        voices->voice[i] = voice_with(voices->voice[i], row.kind);
-        voices->attribution[i] = voices->row_count;
-    }
-    rows[voices->row_count++] = row;
+    give_voice(voices, piece, row.kind); /* QUOTE_DEPTH + REPORT_DEPTH times at most for each token */
+    voices->rows[voices->row_count++] = row;
     return true;
 }
 
@@ -154,7 +162,8 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
     const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
     uint32_t outer_group = 0;
     pieces->count = 0;
-    if (!quotes_find(&p->voices->quotes, p->text, p->tokens, p->first, p->end, hooks)) {
+    p->mark = p->mark_end;
+    if (!quotes_find(&p->voices->quotes, p->text, p->tokens, &p->mark_end, p->first, p->end, hooks)) {
         return false;
     }
     for (uint32_t i = 0; i < quotes->count; i++) {
@@ -186,6 +195,7 @@ static bool find_reports(struct paragraph *p, const tone_allocator *hooks) {
     struct attribution_source source = {.clause = {p->text, p->tokens, &p->voices->quotes, p->cues},
                                         .sentences = p->sentences,
                                         .sentence = p->sentence,
+                                        .mark = p->mark,
                                         .first = p->first,
                                         .end = p->end};
     struct speakers speakers = {&p->state->next_group, &p->state->unnamed};
@@ -211,30 +221,25 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     return true;
 }
 
-/* The end of the paragraph, and of the sentences in it. */
-static void find_end(struct paragraph *p, uint32_t *sentence) {
-    p->sentence = *sentence;
-    p->end = p->first + 1;
-    while (!mark_paragraph(p->tokens, p->end)) {
-        p->end++;
-    }
-    while (*sentence < p->sentences->count && p->sentences->items[*sentence].first < p->end) {
-        (*sentence)++;
-    }
+/* What becomes of a paragraph: its quotations and reports, then its rows. */
+static bool read_paragraph(struct paragraph *p, const tone_allocator *hooks) {
+    return find_quotations(p, hooks) && find_reports(p, hooks) && append_rows(p, hooks);
 }
 
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
                 const struct sentences *sentences, struct cues *cues, const tone_allocator *hooks) {
-    struct paragraph paragraph = {voices, state, text, tokens, sentences, cues, 0, 0, 0};
-    uint32_t sentence = 0;
+    struct paragraph p = {voices, state, text, tokens, sentences, cues, 0, 0, 0, 0, 0};
     if (!clear(voices, tokens->count, hooks)) {
         return false;
     }
-    for (; paragraph.first < tokens->count; paragraph.first = paragraph.end) {
-        find_end(&paragraph, &sentence);
-        if (!find_quotations(&paragraph, hooks) || !find_reports(&paragraph, hooks) ||
-            !append_rows(&paragraph, hooks)) {
+    for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
+        p.first = tokens->paragraph[i];
+        p.end = i + 1 < tokens->paragraph_count ? tokens->paragraph[i + 1] : tokens->count;
+        if (!read_paragraph(&p, hooks)) {
             return false;
+        }
+        while (p.sentence < sentences->count && sentences->items[p.sentence].first < p.end) {
+            p.sentence++;
         }
     }
     return true;

@@ -75,7 +75,7 @@ static bool analyse_chunk(struct passage *passage) {
     charge(passage, STAGE_SENTENCES);
     done = done && matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, hooks);
     charge(passage, STAGE_MATCHES);
-    struct cues cues = {&passage->scorer->cue_lexicon, &scratch->hits, 0};
+    struct cues cues = {.lexicon = &passage->scorer->cue_lexicon, .hits = &scratch->hits};
     done = done &&
            voice_find(&scratch->voices, &passage->voice, &passage->text, tokens, &scratch->sentences, &cues, hooks);
     charge(passage, STAGE_VOICE);

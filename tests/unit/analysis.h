@@ -2,7 +2,7 @@
 #ifndef TONE_TESTS_ANALYSIS_H
 #define TONE_TESTS_ANALYSIS_H
 
-#include "tokens.h"
+#include "closed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,6 +95,29 @@ static inline uint16_t look_up_abbreviation(const struct analysis *analysis, uin
     return 0;
 }
 
+/* What the lexicon stage does for the rules: abbreviations, words of closed classes, lists of marks and paragraphs. */
+static inline void look_up(struct analysis *analysis) {
+    struct tokens *tokens = &analysis->tokens;
+    for (uint32_t i = 0; i < tokens->count; i++) {
+        tokens->flags[i] |= look_up_abbreviation(analysis, i);
+        tokens->closed[i] = closed_of(&analysis->text, tokens, i);
+        if (tokens->class[i] != WORD_LETTERS && tokens->class[i] != WORD_NUMBER) {
+            tokens->mark[tokens->mark_count++] = i;
+        }
+        if (tokens->flags[i] & TOKEN_PARAGRAPH) {
+            tokens->paragraph[tokens->paragraph_count++] = i;
+        }
+    }
+}
+
+/* Makes one paragraph of all tokens. */
+static inline void join_paragraphs(struct tokens *tokens) {
+    for (uint32_t i = 1; i < tokens->count; i++) {
+        tokens->flags[i] &= (uint16_t)~TOKEN_PARAGRAPH;
+    }
+    tokens->paragraph_count = tokens->count > 0;
+}
+
 /* Makes tokens of the paragraphs in bytes [begin, end). */
 static inline bool analyse_part(struct analysis *analysis, uint32_t begin, uint32_t end) {
     tokens_clear(&analysis->tokens);
@@ -105,9 +128,7 @@ static inline bool analyse_part(struct analysis *analysis, uint32_t begin, uint3
         }
         begin = next;
     }
-    for (uint32_t i = 0; i < analysis->tokens.count; i++) {
-        analysis->tokens.flags[i] |= look_up_abbreviation(analysis, i);
-    }
+    look_up(analysis);
     return true;
 }
 

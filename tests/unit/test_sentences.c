@@ -123,9 +123,7 @@ static double time_paragraph(struct analysis *analysis, char *buffer, size_t siz
         buffer[i] = unit[i % strlen(unit)];
     }
     CU_ASSERT_TRUE_FATAL(analyse(analysis, buffer, size));
-    for (uint32_t i = 1; i < analysis->tokens.count; i++) {
-        analysis->tokens.flags[i] &= (uint16_t)~TOKEN_PARAGRAPH;
-    }
+    join_paragraphs(&analysis->tokens);
     for (int run = 0; run < 3; run++) {
         clock_t start = clock();
         CU_ASSERT_TRUE(sentences_find(&sentences, &analysis->text, &analysis->tokens, &analysis->hooks));

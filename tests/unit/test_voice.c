@@ -197,9 +197,7 @@ static double time_paragraph(struct voice_run *run, char *buffer, size_t size, c
         buffer[i] = unit[i % strlen(unit)];
     }
     CU_ASSERT_TRUE_FATAL(analyse(a, buffer, size));
-    for (uint32_t i = 1; i < a->tokens.count; i++) {
-        a->tokens.flags[i] &= (uint16_t)~TOKEN_PARAGRAPH;
-    }
+    join_paragraphs(&a->tokens);
     for (int i = 0; i < 3; i++) {
         clock_t start = clock();
         run->state = (struct voice_state){0};

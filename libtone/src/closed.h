@@ -1,0 +1,62 @@
+/* Closed classes: the words that the rules of sentences, quotations and reports know one by one, in one table. */
+#ifndef TONE_CLOSED_H
+#define TONE_CLOSED_H
+
+#include "tokens.h"
+
+/* What the rules know a word for. Each list is explained where it is used. */
+enum closed_list {
+    CLOSED_CLASS = 1 << 0,      /* of a closed class of grammar: its ending says nothing */
+    CLOSED_STARTER = 1 << 1,    /* begins sentences and, with a capital in running text, hardly ever anything else */
+    CLOSED_INTRODUCER = 1 << 2, /* an abbreviation that always introduces what follows: e.g. */
+    CLOSED_CLOCK_TIME = 1 << 3, /* a.m. */
+    CLOSED_CLOCK_FOLLOWER = 1 << 4, /* goes on with a time of day: 10 a.m. Eastern, 5 p.m. Monday */
+    CLOSED_BEFORE_TIME = 1 << 5,    /* a preposition before a time of day */
+    CLOSED_LOUD_NAME = 1 << 6,      /* a name that ends in an exclamation mark: Yahoo! */
+    CLOSED_REPORT_VERB = 1 << 7,    /* a verb that a short report clause has: “Stop!” Mary shouted. */
+    CLOSED_FINAL = 1 << 8,          /* an abbreviation that ends what it closes: etc. */
+    CLOSED_STREET = 1 << 9,         /* a title before a name, a street behind one: St. */
+    CLOSED_PRONOUN_I = 1 << 10,
+    CLOSED_HEADER = 1 << 11,       /* a header field with a mail address: From: */
+    CLOSED_SALUTATION = 1 << 12,   /* Dear Ann, */
+    CLOSED_LETTER_CLOSE = 1 << 13, /* Kind regards, */
+    CLOSED_JOINER = 1 << 14,       /* joins the last item of a list within a sentence: (a) one and (b) two */
+    CLOSED_CAPTION = 1 << 15,      /* Photo: */
+    CLOSED_CAPTION_KIND = 1 << 16, /* stands before such a word: File photo: */
+    CLOSED_ELISION = 1 << 17,      /* has an apostrophe in front: ’em */
+    CLOSED_ELIDED_AND = 1 << 18,   /* the n of rock ’n’ roll */
+    CLOSED_SO = 1 << 19,           /* of so-called, */
+    CLOSED_CALLED = 1 << 20        /* as is this */
+};
+
+/* Words in lower case are shorter than this, in bytes. */
+enum { CLOSED_SIZE = 16 };
+
+struct closed_word {
+    char word[CLOSED_SIZE];
+    uint32_t grammar; /* enum grammar, joined by | */
+    uint32_t lists;   /* enum closed_list, joined by | */
+};
+
+/* By number; number 0 is none. The words are in the order of their bytes. */
+extern const struct closed_word closed_words[];
+extern const uint16_t closed_count; /* with number 0 */
+
+/*
+ * The number of a word, 0 for none. Its ASCII letters may be capitals; an apostrophe of any shape and what follows it are no
+ * part of it: "they’re" is "they".
+ */
+uint16_t closed_find(const char *word, size_t size);
+
+/* A digest of the table: a compiled lexicon, whose words have these numbers, is good for as long as it stays the same. */
+uint64_t closed_digest(void);
+
+/* The number of the word of token `i`; 0 for a token that is none. */
+uint16_t closed_of(const struct text *text, const struct tokens *tokens, uint32_t i);
+
+/* Whether the word of token `i` is in one of `lists`. */
+static inline bool closed_is(const struct tokens *tokens, uint32_t i, uint32_t lists) {
+    return (closed_words[tokens->closed[i]].lists & lists) != 0;
+}
+
+#endif

@@ -1,0 +1,128 @@
+/* Marks and closed classes: what the tables say, against what they were made from. */
+#include "grammar.h"
+
+#include <CUnit/CUnit.h>
+#include <string.h>
+#include <utf8proc.h>
+
+void suite_marks(void);
+
+enum { CODE_POINTS = 0x30000, MOST_BYTES = 4 };
+
+/* The kind of a token that is this one mark. */
+static enum mark kind_of(int32_t code_point) {
+    utf8proc_uint8_t bytes[MOST_BYTES];
+    utf8proc_ssize_t size = utf8proc_encode_char(code_point, bytes);
+    uint32_t begin = 0;
+    uint32_t end = (uint32_t)size;
+    uint16_t flags = TOKEN_PARAGRAPH | TOKEN_SPACE;
+    uint8_t class = WORD_PUNCTUATION;
+    struct text text = {(const char *)bytes, end, false};
+    struct tokens tokens = {.count = 1, .begin = &begin, .end = &end, .flags = &flags, .class = &class};
+    CU_ASSERT_EQUAL(mark_code_point(&text, &tokens, 0), code_point);
+    return mark_of(&text, &tokens, 0);
+}
+
+/* The kinds that Unicode's categories tell. */
+static bool agrees(int32_t code_point, enum mark mark) {
+    switch (utf8proc_category(code_point)) {
+    case UTF8PROC_CATEGORY_PD:
+        return mark == MARK_DASH;
+    case UTF8PROC_CATEGORY_PI:
+    case UTF8PROC_CATEGORY_PF:
+        return mark == MARK_QUOTE;
+    case UTF8PROC_CATEGORY_PS:
+        return mark == MARK_OPEN || code_point == 0x201A || code_point == 0x201E;
+    case UTF8PROC_CATEGORY_PE:
+        return mark == MARK_CLOSE;
+    default:
+        return mark != MARK_DASH && mark != MARK_OPEN && mark != MARK_CLOSE &&
+               (mark != MARK_QUOTE || code_point == '"' || code_point == '\'');
+    }
+}
+
+static void test_categories(void) {
+    int wrong = 0;
+    for (int32_t code_point = 1; code_point < CODE_POINTS; code_point++) {
+        bool surrogate = code_point >= 0xD800 && code_point < 0xE000;
+        wrong += !surrogate && !agrees(code_point, kind_of(code_point));
+    }
+    CU_ASSERT_EQUAL(wrong, 0);
+}
+
+static void test_kinds(void) {
+    static const struct {
+        int32_t code_point;
+        enum mark mark;
+    } marks[] = {
+        {'.', MARK_STOP},           {'?', MARK_QUESTION},  {'!', MARK_EXCLAMATION},    {',', MARK_COMMA},
+        {';', MARK_COMMA},          {':', MARK_COMMA},     {'"', MARK_QUOTE},          {'\'', MARK_QUOTE},
+        {'`', MARK_OTHER},          {'/', MARK_OTHER},     {0x2026, MARK_ELLIPSIS},    {0x201A, MARK_QUOTE},
+        {0x201E, MARK_QUOTE},       {0x2022, MARK_BULLET}, {0x2023, MARK_BULLET},      {0x203C, MARK_EXCLAMATION},
+        {0x203D, MARK_EXCLAMATION}, {0x2020, MARK_OTHER},  {0x2048, MARK_EXCLAMATION}, {0xFF1F, MARK_QUESTION},
+        {0x3002, MARK_STOP},        {0xFF0C, MARK_COMMA},  {0xB7, MARK_OTHER},         {0x25CF, MARK_BULLET}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        CU_ASSERT_EQUAL(kind_of(marks[i].code_point), marks[i].mark);
+        CU_ASSERT_EQUAL(mark_of_code_point(marks[i].code_point), marks[i].mark);
+    }
+}
+
+/* Every word is found, and the words are in order and in lower case, so that none is found twice. */
+static void test_closed_table(void) {
+    CU_ASSERT_EQUAL(closed_words[0].word[0], '\0');
+    for (uint16_t i = 1; i < closed_count; i++) {
+        const struct closed_word *closed = &closed_words[i];
+        CU_ASSERT_TRUE(strcmp(closed[-1].word, closed->word) < 0);
+        CU_ASSERT_TRUE(closed->lists != 0);
+        CU_ASSERT_TRUE(closed->grammar == 0 || closed->lists & CLOSED_CLASS);
+        CU_ASSERT_EQUAL(closed_find(closed->word, strlen(closed->word)), i);
+        CU_ASSERT_EQUAL(strspn(closed->word, "abcdefghijklmnopqrstuvwxyz."), strlen(closed->word));
+    }
+}
+
+static uint16_t find(const char *word) {
+    return closed_find(word, strlen(word));
+}
+
+static void test_closed_find(void) {
+    uint16_t they = find("they");
+    CU_ASSERT_NOT_EQUAL(they, 0);
+    CU_ASSERT_EQUAL(find("THEY"), they);
+    CU_ASSERT_EQUAL(find("they're"), they);
+    CU_ASSERT_EQUAL(find("They\xE2\x80\x99re"), they);
+    CU_ASSERT_EQUAL(find("they\xE2\x80\x98re"), they);
+    CU_ASSERT_EQUAL(find("they\xCA\xBCre"), they);
+    CU_ASSERT_EQUAL(find("they\xEF\xBC\x87re"), they);
+    CU_ASSERT_EQUAL(find("they\xE2\x80\x9Cre"), 0);
+    CU_ASSERT_EQUAL(find("theyre"), 0);
+    CU_ASSERT_EQUAL(find("the\xE2\x80"), 0);
+    CU_ASSERT_EQUAL(find(""), 0);
+    CU_ASSERT_EQUAL(find("'they"), 0);
+    CU_ASSERT_EQUAL(find("0"), 0);
+    CU_ASSERT_EQUAL(find("zzzzzzzzzzzzzzz"), 0);
+    CU_ASSERT_EQUAL(find("theytheytheythey"), 0);
+    CU_ASSERT_EQUAL(closed_find("they are", 4), they);
+    CU_ASSERT_TRUE(closed_words[find("etc")].lists & CLOSED_FINAL);
+    CU_ASSERT_TRUE(closed_words[find("because")].grammar & GRAMMAR_SUBORDINATOR);
+}
+
+static void test_endings(void) {
+    static const struct {
+        const char *word;
+        uint32_t grammar;
+    } words[] = {{"warning", GRAMMAR_ING},  {"ting", 0}, {"asked", GRAMMAR_ED},    {"bed", 0},   {"fled", GRAMMAR_ED},
+                 {"madly", GRAMMAR_ADVERB}, {"ugly", 0}, {"cats", GRAMMAR_PLURAL}, {"class", 0}, {"is", 0},
+                 {"gas", GRAMMAR_PLURAL},   {"word", 0}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        CU_ASSERT_EQUAL(grammar_of_ending(words[i].word, strlen(words[i].word)), words[i].grammar);
+    }
+}
+
+void suite_marks(void) {
+    CU_pSuite suite = CU_add_suite("marks", NULL, NULL);
+    CU_add_test(suite, "kinds agree with Unicode's categories", test_categories);
+    CU_add_test(suite, "kinds that categories do not tell", test_kinds);
+    CU_add_test(suite, "closed classes: the table is in order", test_closed_table);
+    CU_add_test(suite, "closed classes: capitals and apostrophes", test_closed_find);
+    CU_add_test(suite, "endings of open classes", test_endings);
+}
