@@ -88,9 +88,8 @@ def test_who_said_it(scorer: libtone.Scorer) -> None:
     assert [row.unnamed for row in document.attributions] == [False, False, True, False, False]
     assert [row.negated for row in document.attributions] == [False, False, False, True, False]
     speakers = [row.source and row.source.text for row in document.attributions]
-    loaded = {row.text: row.attribution for row in document.matches if row.dimension == "loaded"}
-    found = {word: speakers[loaded[word] or 0] for word in ("hysteria", "tyrant", "disgrace")}
-    assert found == {"hysteria": "Maria Lopez", "tyrant": "Zoë Brontë", "disgrace": "The mayor"}
+    found = {row.text: speakers[row.attribution] for row in document.matches if row.attribution is not None}
+    assert (found["hysteria"], found["tyrant"], found["disgrace"]) == ("Maria Lopez", "Zoë Brontë", "The mayor")
 
 
 def test_a_content_in_pieces_is_one_group(document: libtone.Document) -> None:
