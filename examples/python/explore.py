@@ -23,7 +23,7 @@ articles = {
 # %% Compare them: the mean over the sentences of each, and whose words they are.
 compared = pd.DataFrame({name: article.scores | article.shares for name, article in articles.items()}).T
 compared = compared.sort_values("loaded")
-print(compared[["loaded", "loaded_author", "hedging", "certainty", "bias", "quoted"]].round(2))
+print(compared[["loaded", "loaded_author", "hedging", "certainty", "bias", "quoted"]].round(2).to_string())
 
 # %% Which words made the most loaded article so? Those that count most, and who speaks them.
 hottest = compared.index[-1]
@@ -35,18 +35,18 @@ print(loaded.nlargest(8, "contribution")[["text", "category", "voice", "contribu
 # %% Plot loadedness along that article, sentence by sentence, and all articles side by side.
 sentences = articles[hottest].sentences
 figure, (along, beside) = plt.subplots(2, 1, figsize=(8, 7), layout="constrained")
-along.step(
-    range(len(sentences)), [sentence.scores["loaded"] for sentence in sentences], where="mid", label="all voices"
-)
-along.fill_between(
-    range(len(sentences)),
+edges = [number - 0.5 for number in range(len(sentences) + 1)]
+along.stairs([sentence.scores["loaded"] for sentence in sentences], edges, label="all voices")
+along.stairs(
     [sentence.scores["loaded_author"] for sentence in sentences],
-    step="mid",
+    edges,
+    fill=True,
+    color="C0",
     alpha=0.4,
     label="the author's own",
 )
-along.set(title=f"Loaded language along “{hottest}”", xlabel="sentence", ylabel="loaded", ylim=(0, 1))
-along.legend()
+along.set(title=f"Loaded language along “{hottest}”", xlabel="sentence", ylabel="loaded", ylim=(0, 1.2))
+along.legend(loc="upper center", ncols=2)
 compared[["loaded", "hedging", "bias"]].plot.barh(ax=beside, title="The articles")
 figure.savefig(picture)
 

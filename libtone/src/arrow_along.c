@@ -1,5 +1,7 @@
 #include "arrow_along.h"
 
+#include "arrow_children.h"
+
 #include <string.h>
 
 static const char *refuse(tone_status *status, tone_status kind, const char *message) {
@@ -61,9 +63,7 @@ static const char *find_columns(struct arrow_along *along, const char *const *na
 /* A struct's children, which it owns. */
 struct joined_schema {
     tone_allocator hooks;
-    size_t count;
-    struct ArrowSchema *children;
-    struct ArrowSchema **pointers;
+    struct arrow_schemas children;
     char *metadata;
     size_t metadata_size;
 };
@@ -71,13 +71,7 @@ struct joined_schema {
 static void release_schema(struct ArrowSchema *schema) {
     struct joined_schema *joined = schema->private_data;
     tone_allocator hooks = joined->hooks;
-    for (size_t i = 0; i < joined->count; i++) {
-        if (joined->children && joined->children[i].release) {
-            joined->children[i].release(&joined->children[i]);
-        }
-    }
-    alloc_release(&hooks, joined->children, joined->count, sizeof *joined->children);
-    alloc_release(&hooks, joined->pointers, joined->count, sizeof *joined->pointers);
+    arrow_release_schemas(&joined->children, &hooks);
     alloc_release(&hooks, joined->metadata, joined->metadata_size, 1);
     alloc_release(&hooks, joined, 1, sizeof *joined);
     schema->release = NULL;
@@ -149,14 +143,11 @@ static bool join_metadata(struct joined_schema *joined, const char *table, const
 
 static bool fill_schema(struct joined_schema *joined, const struct arrow_along *along,
                         const struct ArrowSchema *scores) {
-    joined->children = alloc_zeroed(&joined->hooks, joined->count, sizeof *joined->children);
-    joined->pointers = alloc_zeroed(&joined->hooks, joined->count, sizeof *joined->pointers);
-    if (!joined->children || !joined->pointers) {
+    if (!arrow_new_schemas(&joined->children, along->count + child_count(scores), &joined->hooks)) {
         return false;
     }
-    for (size_t i = 0; i < joined->count; i++) {
-        struct ArrowSchema *child = &joined->children[i];
-        joined->pointers[i] = child;
+    for (size_t i = 0; i < joined->children.count; i++) {
+        struct ArrowSchema *child = &joined->children.items[i];
         bool ours = i >= along->count;
         const struct ArrowSchema *from =
             ours ? scores->children[i - along->count] : along->table.children[along->columns[i]];
@@ -174,15 +165,14 @@ static bool join_schemas(struct arrow_along *along, const struct ArrowSchema *sc
         return false;
     }
     joined->hooks = along->hooks;
-    joined->count = along->count + child_count(scores);
     struct ArrowSchema made = {.format = "+s", .name = "", .release = release_schema, .private_data = joined};
     if (!fill_schema(joined, along, scores)) {
         release_schema(&made);
         return false;
     }
     made.metadata = joined->metadata;
-    made.n_children = (int64_t)joined->count;
-    made.children = joined->pointers;
+    made.n_children = (int64_t)joined->children.count;
+    made.children = joined->children.pointers;
     along->joined = made;
     return true;
 }
@@ -210,22 +200,14 @@ void arrow_along_close(struct arrow_along *along) {
 
 struct joined_array {
     tone_allocator hooks;
-    size_t count;
-    struct ArrowArray *children;
-    struct ArrowArray **pointers;
+    struct arrow_arrays children;
     const void *validity; /* there is none */
 };
 
 static void release_array(struct ArrowArray *array) {
     struct joined_array *joined = array->private_data;
     tone_allocator hooks = joined->hooks;
-    for (size_t i = 0; i < joined->count; i++) {
-        if (joined->children && joined->children[i].release) {
-            joined->children[i].release(&joined->children[i]);
-        }
-    }
-    alloc_release(&hooks, joined->children, joined->count, sizeof *joined->children);
-    alloc_release(&hooks, joined->pointers, joined->count, sizeof *joined->pointers);
+    arrow_release_arrays(&joined->children, &hooks);
     alloc_release(&hooks, joined, 1, sizeof *joined);
     array->release = NULL;
 }
@@ -236,10 +218,7 @@ static struct joined_array *new_joined(const struct arrow_along *along, size_t c
         return NULL;
     }
     joined->hooks = along->hooks;
-    joined->count = count;
-    joined->children = alloc_zeroed(&along->hooks, count, sizeof *joined->children);
-    joined->pointers = alloc_zeroed(&along->hooks, count, sizeof *joined->pointers);
-    if (!joined->children || !joined->pointers) {
+    if (!arrow_new_arrays(&joined->children, count, &along->hooks)) {
         release_array(&(struct ArrowArray){.private_data = joined});
         return NULL;
     }
@@ -263,6 +242,7 @@ static tone_status share_column(const struct ArrowArray *table, size_t column, s
 static tone_status fill_children(const struct arrow_along *along, struct arrow_held *held, struct ArrowArray *scores,
                                  uint64_t first_text, struct joined_array *joined) {
     const struct ArrowArray *table = arrow_held_array(held);
+    struct ArrowArray *children = joined->children.items;
     struct arrow_rows rows = {
         .first = first_text, .count = (uint64_t)scores->length, .offset = (uint64_t)table->offset};
     if (along->gathers) {
@@ -272,16 +252,13 @@ static tone_status fill_children(const struct arrow_along *along, struct arrow_h
     for (size_t i = 0; i < along->count && status == TONE_OK; i++) {
         size_t column = along->columns[i];
         status = along->gathers ? arrow_gather(along->table.children[column], table->children[column], held, &rows,
-                                               &along->hooks, &joined->children[i])
-                                : share_column(table, column, held, &joined->children[i]);
+                                               &along->hooks, &children[i])
+                                : share_column(table, column, held, &children[i]);
     }
-    for (size_t i = 0; i < joined->count; i++) {
-        joined->pointers[i] = &joined->children[i];
-        if (i >= along->count && status == TONE_OK) {
-            struct ArrowArray *score = scores->children[i - along->count];
-            joined->children[i] = *score;
-            score->release = NULL;
-        }
+    for (size_t i = along->count; i < joined->children.count && status == TONE_OK; i++) {
+        struct ArrowArray *score = scores->children[i - along->count];
+        children[i] = *score;
+        score->release = NULL;
     }
     return status;
 }
@@ -308,9 +285,9 @@ static const char *join(const struct arrow_along *along, struct arrow_held *held
     }
     struct ArrowArray made = {.length = scores->length,
                               .n_buffers = 1,
-                              .n_children = (int64_t)joined->count,
+                              .n_children = (int64_t)joined->children.count,
                               .buffers = &joined->validity,
-                              .children = joined->pointers,
+                              .children = joined->children.pointers,
                               .release = release_array,
                               .private_data = joined};
     *status = fill_children(along, held, scores, first_text, joined);

@@ -1,5 +1,7 @@
 #include "arrow_share.h"
 
+#include "arrow_children.h"
+
 #include <stdatomic.h>
 #include <string.h>
 
@@ -42,25 +44,17 @@ void arrow_let_go(struct arrow_held *held) {
 struct shared {
     tone_allocator hooks;
     struct arrow_held *held;
-    size_t child_count;
-    struct ArrowArray *children;
-    struct ArrowArray **pointers;
+    struct arrow_arrays children;
     struct ArrowArray dictionary;
 };
 
 static void release_array(struct ArrowArray *array) {
     struct shared *shared = array->private_data;
     tone_allocator hooks = shared->hooks;
-    for (size_t i = 0; shared->children && i < shared->child_count; i++) {
-        if (shared->children[i].release) {
-            shared->children[i].release(&shared->children[i]);
-        }
-    }
+    arrow_release_arrays(&shared->children, &hooks);
     if (shared->dictionary.release) {
         shared->dictionary.release(&shared->dictionary);
     }
-    alloc_release(&hooks, shared->children, shared->child_count, sizeof *shared->children);
-    alloc_release(&hooks, shared->pointers, shared->child_count, sizeof *shared->pointers);
     arrow_let_go(shared->held);
     alloc_release(&hooks, shared, 1, sizeof *shared);
     array->release = NULL;
@@ -69,14 +63,12 @@ static void release_array(struct ArrowArray *array) {
 static bool share(const struct ArrowArray *part, struct arrow_held *held, int level, struct ArrowArray *out);
 
 static bool share_parts(const struct ArrowArray *part, struct shared *shared, int level) {
-    shared->children = alloc_zeroed(&shared->hooks, shared->child_count, sizeof *shared->children);
-    shared->pointers = alloc_zeroed(&shared->hooks, shared->child_count, sizeof *shared->pointers);
-    if (shared->child_count > 0 && (!shared->children || !shared->pointers)) {
+    size_t count = part->n_children > 0 ? (size_t)part->n_children : 0;
+    if (!arrow_new_arrays(&shared->children, count, &shared->hooks)) {
         return false;
     }
-    for (size_t i = 0; i < shared->child_count; i++) {
-        shared->pointers[i] = &shared->children[i];
-        if (!share(part->children[i], shared->held, level + 1, &shared->children[i])) {
+    for (size_t i = 0; i < count; i++) {
+        if (!share(part->children[i], shared->held, level + 1, &shared->children.items[i])) {
             return false;
         }
     }
@@ -91,7 +83,6 @@ static bool share(const struct ArrowArray *part, struct arrow_held *held, int le
     shared->hooks = held->hooks;
     shared->held = held;
     atomic_fetch_add_explicit(&held->references, 1, memory_order_relaxed);
-    shared->child_count = part->n_children > 0 ? (size_t)part->n_children : 0;
     struct ArrowArray made = *part;
     made.release = release_array;
     made.private_data = shared;
@@ -99,7 +90,7 @@ static bool share(const struct ArrowArray *part, struct arrow_held *held, int le
         release_array(&made);
         return false;
     }
-    made.children = shared->pointers;
+    made.children = shared->children.pointers;
     made.dictionary = part->dictionary ? &shared->dictionary : NULL;
     *out = made;
     return true;
@@ -113,9 +104,7 @@ bool arrow_share(const struct ArrowArray *part, struct arrow_held *held, struct 
 
 struct schema_copy {
     tone_allocator hooks;
-    size_t child_count;
-    struct ArrowSchema *children;
-    struct ArrowSchema **pointers;
+    struct arrow_schemas children;
     struct ArrowSchema dictionary;
     char *text; /* format, name, metadata */
     size_t text_size;
@@ -124,16 +113,10 @@ struct schema_copy {
 static void release_schema(struct ArrowSchema *schema) {
     struct schema_copy *copy = schema->private_data;
     tone_allocator hooks = copy->hooks;
-    for (size_t i = 0; copy->children && i < copy->child_count; i++) {
-        if (copy->children[i].release) {
-            copy->children[i].release(&copy->children[i]);
-        }
-    }
+    arrow_release_schemas(&copy->children, &hooks);
     if (copy->dictionary.release) {
         copy->dictionary.release(&copy->dictionary);
     }
-    alloc_release(&hooks, copy->children, copy->child_count, sizeof *copy->children);
-    alloc_release(&hooks, copy->pointers, copy->child_count, sizeof *copy->pointers);
     alloc_release(&hooks, copy->text, copy->text_size, 1);
     alloc_release(&hooks, copy, 1, sizeof *copy);
     schema->release = NULL;
@@ -180,15 +163,13 @@ static bool copy_level(const struct ArrowSchema *schema, const char *name, const
                        struct ArrowSchema *out);
 
 static bool copy_parts(const struct ArrowSchema *schema, struct schema_copy *copy, int level) {
-    copy->children = alloc_zeroed(&copy->hooks, copy->child_count, sizeof *copy->children);
-    copy->pointers = alloc_zeroed(&copy->hooks, copy->child_count, sizeof *copy->pointers);
-    if (copy->child_count > 0 && (!copy->children || !copy->pointers)) {
+    size_t count = schema->n_children > 0 ? (size_t)schema->n_children : 0;
+    if (!arrow_new_schemas(&copy->children, count, &copy->hooks)) {
         return false;
     }
-    for (size_t i = 0; i < copy->child_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct ArrowSchema *child = schema->children[i];
-        copy->pointers[i] = &copy->children[i];
-        if (!copy_level(child, child->name, &copy->hooks, level + 1, &copy->children[i])) {
+        if (!copy_level(child, child->name, &copy->hooks, level + 1, &copy->children.items[i])) {
             return false;
         }
     }
@@ -203,14 +184,13 @@ static bool copy_level(const struct ArrowSchema *schema, const char *name, const
         return false;
     }
     copy->hooks = *hooks;
-    copy->child_count = schema->n_children > 0 ? (size_t)schema->n_children : 0;
     struct ArrowSchema made = {
         .flags = schema->flags, .n_children = schema->n_children, .release = release_schema, .private_data = copy};
     if (!copy_text(copy, schema, name, &made) || !copy_parts(schema, copy, level)) {
         release_schema(&made);
         return false;
     }
-    made.children = copy->pointers;
+    made.children = copy->children.pointers;
     made.dictionary = schema->dictionary ? &copy->dictionary : NULL;
     *out = made;
     return true;

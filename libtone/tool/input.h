@@ -47,6 +47,14 @@ struct input {
     const struct names *names; /* of the columns that pass through, as far as the header or the first record says */
 };
 
+/* The input that was opened; closes it, and gives NULL, where opening did not end well. */
+static inline struct input *input_opened(struct input *input, bool well) {
+    if (!well) {
+        input->methods->close(input);
+    }
+    return well ? input : NULL;
+}
+
 /* Each opens a path (- for standard input) and reads its header or first record; NULL after a message. */
 struct input *input_text_open(const char *path);
 struct input *input_csv_open(const char *path, const struct input_settings *settings);

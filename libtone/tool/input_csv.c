@@ -230,13 +230,9 @@ static bool read_header(struct csv_input *input) {
     bool done = read_names(input, &all) && find_columns(input, &all);
     names_free(&all);
     if (done) {
-        input->values = calloc(input->names.count + 1, sizeof *input->values);
-        if (input->values == NULL) {
-            message("out of memory");
-            done = false;
-        }
+        input->values = zeroed(input->names.count + 1, sizeof *input->values);
     }
-    return done;
+    return input->values != NULL;
 }
 
 static bool is_whole(const struct csv_input *input) {
@@ -304,9 +300,8 @@ struct input *input_csv_open(const char *path, const struct input_settings *sett
     static const struct input_methods methods = {csv_read, csv_close};
     /* libcsv grows a field's buffer by this much, so that a long article is not copied often. */
     enum { FIELD_BLOCK = 1024 * 1024 };
-    struct csv_input *input = calloc(1, sizeof *input);
+    struct csv_input *input = zeroed(1, sizeof *input);
     if (input == NULL) {
-        message("out of memory");
         return NULL;
     }
     input->base = (struct input){&methods, &input->names};
@@ -316,9 +311,5 @@ struct input *input_csv_open(const char *path, const struct input_settings *sett
     csv_init(&input->parser, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_space_func(&input->parser, strip_nothing);
     csv_set_blk_size(&input->parser, FIELD_BLOCK);
-    if (!stream_open(&input->stream, path) || !read_header(input)) {
-        csv_close(&input->base);
-        return NULL;
-    }
-    return &input->base;
+    return input_opened(&input->base, stream_open(&input->stream, path) && read_header(input));
 }

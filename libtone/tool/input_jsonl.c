@@ -318,17 +318,12 @@ static void jsonl_close(struct input *base) {
 
 struct input *input_jsonl_open(const char *path, const struct input_settings *settings) {
     static const struct input_methods methods = {jsonl_read, jsonl_close};
-    struct jsonl_input *input = calloc(1, sizeof *input);
+    struct jsonl_input *input = zeroed(1, sizeof *input);
     if (input == NULL) {
-        message("out of memory");
         return NULL;
     }
     input->base = (struct input){&methods, &input->names};
     input->path = path;
     input->settings = settings;
-    if (!stream_open(&input->stream, path) || !read_record(input)) {
-        jsonl_close(&input->base);
-        return NULL;
-    }
-    return &input->base;
+    return input_opened(&input->base, stream_open(&input->stream, path) && read_record(input));
 }

@@ -104,17 +104,12 @@ static void text_close(struct input *base) {
 
 struct input *input_text_open(const char *path) {
     static const struct input_methods methods = {text_read, text_close};
-    struct text_input *input = calloc(1, sizeof *input);
+    struct text_input *input = zeroed(1, sizeof *input);
     if (input == NULL) {
-        message("out of memory");
         return NULL;
     }
     input->base = (struct input){&methods, &input->names};
     input->path = path;
     input->descriptor = open_input(path);
-    if (input->descriptor < 0) {
-        free(input);
-        return NULL;
-    }
-    return &input->base;
+    return input_opened(&input->base, input->descriptor >= 0);
 }

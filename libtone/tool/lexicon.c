@@ -5,6 +5,7 @@
 
 #include "lexicon_diff.h"
 #include "make_scorer.h"
+#include "memory.h"
 #include "message.h"
 
 #include <errno.h>
@@ -177,9 +178,8 @@ static int list(const struct arguments *arguments) {
 /* Entries of each category; the last number is of neutral entries. NULL after a message. */
 static uint32_t *count_entries(const tone_lexicon *lexicon) {
     uint32_t categories = tone_lexicon_category_count(lexicon);
-    uint32_t *counts = calloc((size_t)categories + 1, sizeof *counts);
+    uint32_t *counts = zeroed((size_t)categories + 1, sizeof *counts);
     if (counts == NULL) {
-        message("out of memory");
         return NULL;
     }
     for (uint32_t entry = 0; entry < tone_lexicon_entry_count(lexicon); entry++) {

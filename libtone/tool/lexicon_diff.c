@@ -1,5 +1,6 @@
 #include "lexicon_diff.h"
 
+#include "memory.h"
 #include "message.h"
 
 #include <csv.h>
@@ -80,9 +81,8 @@ static bool list_sayings(struct sayings *sayings, const tone_lexicon *lexicon) {
         count += count_dimensions(lexicon, entry);
     }
     sayings->count = 0;
-    sayings->items = calloc(count + 1, sizeof *sayings->items);
+    sayings->items = zeroed(count + 1, sizeof *sayings->items);
     if (sayings->items == NULL) {
-        message("out of memory");
         return false;
     }
     for (uint32_t entry = 0; entry < tone_lexicon_entry_count(lexicon); entry++) {

@@ -6,6 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+void *zeroed(size_t count, size_t item) {
+    void *block = calloc(count, item);
+    if (block == NULL) {
+        message("out of memory");
+    }
+    return block;
+}
+
 bool grow(void *array, size_t *capacity, size_t need, size_t item) {
     enum { FEWEST = 16 };
     if (need <= *capacity) {

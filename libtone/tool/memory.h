@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* So many items, all zero. NULL, after a message, when there is no memory. */
+void *zeroed(size_t count, size_t item);
+
 /*
  * Room for at least `need` items in the array at `*array` (a pointer to the pointer), whose capacity is kept. False, after
  * a message, when there is no memory; the array then still holds.

@@ -53,8 +53,8 @@ def ways_of(sentences: list[str]) -> dict[str, Callable[[], object]]:
     batch = _native.make_batch(b"".join(encoded), map(len, encoded))
     scratch, result = _native._take_scratch(), _native._take_result()
 
-    def c_batch() -> None:
-        _native._score_batch(engine.pointer, scratch.pointer, batch, 1, 0, result, scratch.error)
+    def c_batch(rows: int) -> None:
+        _native._score_batch(engine.pointer, scratch.pointer, batch, 1, rows, result, scratch.error)
 
     def single() -> None:
         for sentence in sentences:
@@ -65,7 +65,8 @@ def ways_of(sentences: list[str]) -> dict[str, Callable[[], object]]:
             document["loaded"]
 
     ways: dict[str, Callable[[], object]] = {
-        "C batch": c_batch,
+        "C batch": lambda: c_batch(_native.ROWS_NONE),
+        "C batch, all rows": lambda: c_batch(_native.ROWS_ALL),
         "score_table, Arrow": lambda: libtone.score_table(table, scorer=scorer),
         "score_table, Arrow, 2 threads": lambda: libtone.score_table(table, scorer=scorer, threads=2),
         "score_table, list of str": lambda: libtone.score_table(sentences, scorer=scorer),

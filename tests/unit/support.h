@@ -228,9 +228,57 @@ static inline tone_allocator meter_hooks(struct meter *meter) {
     return (tone_allocator){meter_allocate, meter_reallocate, meter_release, meter};
 }
 
+/* Gives so many more allocations and none after them; with -1, without end. */
+static inline void meter_give(struct meter *meter, long allocations) {
+    meter->calls = 0;
+    meter->fail_at = allocations + 1;
+    meter->all_after = true;
+}
+
 /* Whether everything came back, each block with the size that it had. */
 static inline bool meter_balanced(const struct meter *meter) {
     return meter->blocks == 0 && meter->bytes == 0 && meter->wrong_sizes == 0;
+}
+
+/* A scorer of the built-in lexicon, whose memory comes from those hooks; NULL where it cannot be made. */
+static inline tone_scorer *builtin_scorer(const tone_allocator *hooks, int64_t invalid_utf8) {
+    tone_config *config = NULL;
+    tone_scorer *scorer = NULL;
+    if (tone_config_new(&config, hooks, NULL) == TONE_OK &&
+        tone_config_set(config, TONE_PARAM_INVALID_UTF8, invalid_utf8, NULL) == TONE_OK) {
+        tone_scorer_new(&scorer, config, NULL);
+    }
+    tone_config_free(config);
+    return scorer;
+}
+
+/* ------------------------------------------------------------------------------------------------------ output */
+
+/* Keeps what is written, with a NUL behind it. The call number `fail_at` fails, from 1, and every later one; 0: none. */
+struct output {
+    char bytes[1 << 21];
+    size_t size;
+    size_t calls;
+    size_t fail_at;
+};
+
+static inline void output_clear(struct output *output) {
+    output->bytes[0] = '\0';
+    output->size = 0;
+    output->calls = 0;
+    output->fail_at = 0;
+}
+
+static inline int output_write(void *context, const void *bytes, size_t size) {
+    struct output *output = context;
+    output->calls++;
+    if ((output->fail_at > 0 && output->calls >= output->fail_at) || size >= sizeof output->bytes - output->size) {
+        return 1;
+    }
+    memcpy(output->bytes + output->size, bytes, size);
+    output->size += size;
+    output->bytes[output->size] = '\0';
+    return 0;
 }
 
 /* ------------------------------------------------------------------------------------------------------ numbers */

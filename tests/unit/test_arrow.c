@@ -1,70 +1,20 @@
 /* Arrow in and out: texts of every layout read in place, hostile arrays refused, results moved out and let go anywhere. */
-#include "tone.h"
+#include "support.h"
 
-#include <CUnit/CUnit.h>
 #include <errno.h>
 #include <pthread.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 void suite_arrow(void);
 
-/* Hooks that give out after a number of allocations, and count what is not given back. Blocks may be given back on any
-   thread. */
-struct ration {
-    pthread_mutex_t lock;
-    long left; /* negative: without end */
-    long blocks;
-};
-
-static bool take_ration(struct ration *ration, long blocks) {
-    pthread_mutex_lock(&ration->lock);
-    bool given = ration->left != 0;
-    ration->left -= ration->left > 0;
-    ration->blocks += given ? blocks : 0;
-    pthread_mutex_unlock(&ration->lock);
-    return given;
-}
-
-static void *ration_allocate(void *context, size_t size) {
-    return take_ration(context, 1) ? malloc(size) : NULL;
-}
-
-static void *ration_reallocate(void *context, void *block, size_t old_size, size_t new_size) {
-    (void)old_size;
-    return take_ration(context, block == NULL) ? realloc(block, new_size) : NULL;
-}
-
-static void ration_release(void *context, void *block, size_t size) {
-    struct ration *ration = context;
-    (void)size;
-    pthread_mutex_lock(&ration->lock);
-    ration->blocks--;
-    pthread_mutex_unlock(&ration->lock);
-    free(block);
-}
-
-static struct ration ration = {.lock = PTHREAD_MUTEX_INITIALIZER, .left = -1};
-static const tone_allocator hooks = {ration_allocate, ration_reallocate, ration_release, &ration};
+static struct meter memory;
+static const tone_allocator hooks = {meter_allocate, meter_reallocate, meter_release, &memory};
 
 static tone_scorer *scorer;
 static tone_scratch *scratch;
 static tone_result *result;
 
-static tone_scorer *new_scorer(void) {
-    tone_config *config = NULL;
-    tone_scorer *made = NULL;
-    if (tone_config_new(&config, &hooks, NULL) == TONE_OK) {
-        tone_scorer_new(&made, config, NULL);
-    }
-    tone_config_free(config);
-    return made;
-}
-
 static int set_up(void) {
-    scorer = new_scorer();
+    scorer = builtin_scorer(&hooks, TONE_INVALID_ERROR);
     return scorer && tone_scratch_new(&scratch, &hooks, NULL) == TONE_OK &&
                    tone_result_new(&result, &hooks, NULL) == TONE_OK
                ? 0
@@ -75,7 +25,7 @@ static int tear_down(void) {
     tone_result_free(result);
     tone_scratch_free(scratch);
     tone_scorer_free(scorer);
-    return ration.blocks == 0 ? 0 : 1;
+    return meter_balanced(&memory) ? 0 : 1;
 }
 
 /* ------------------------------------------------------------------------------------------------- arrays by hand */
@@ -752,11 +702,6 @@ static void test_dictionary_names(void) {
     release_table(&table);
 }
 
-static int collect(void *context, const void *bytes, size_t size) {
-    strncat(context, bytes, size);
-    return 0;
-}
-
 /* Whether a column of the report is not exported, or a column of the export not reported. */
 static bool is_ours_alone(const char *name, size_t size, bool exported) {
     static const char *const reported[] = {"document", "text", "version", "lexicon", "lexicon_sha256"};
@@ -774,14 +719,16 @@ static bool is_ours_alone(const char *name, size_t size, bool exported) {
 /* The columns are those of the CSV report, in its order. */
 static void test_column_names(void) {
     for (size_t i = 0; i < 4; i++) {
-        char header[4096] = "", ours[4096] = "", theirs[4096] = "";
+        static struct output header;
+        char ours[4096] = "", theirs[4096] = "";
         tone_report *report = NULL;
         struct ArrowSchema schema;
-        tone_report_new(&report, scorer, levels[i], TONE_FORMAT_CSV, 0, NULL, 0, collect, header, NULL);
+        output_clear(&header);
+        tone_report_new(&report, scorer, levels[i], TONE_FORMAT_CSV, 0, NULL, 0, output_write, &header, NULL);
         tone_report_flush(report, NULL);
         tone_report_free(report);
-        header[strcspn(header, "\r\n")] = '\0';
-        for (const char *name = header; *name;) {
+        header.bytes[strcspn(header.bytes, "\r\n")] = '\0';
+        for (const char *name = header.bytes; *name;) {
             size_t size = strcspn(name, ",");
             if (!is_ours_alone(name, size, false)) {
                 strncat(theirs, name, size);
@@ -886,7 +833,7 @@ static void *release_elsewhere(void *context) {
 static void test_moved_children(void) {
     enum { MOST = 64 };
     for (size_t level = 0; level < 4; level++) {
-        tone_scorer *own = new_scorer();
+        tone_scorer *own = builtin_scorer(&hooks, TONE_INVALID_ERROR);
         tone_scratch *own_scratch = NULL;
         tone_result *own_result = NULL;
         tone_scratch_new(&own_scratch, &hooks, NULL);
@@ -946,7 +893,7 @@ static void *export_elsewhere(void *context) {
 static void test_exports_at_once(void) {
     enum { THREADS = 8 };
     pthread_t threads[THREADS];
-    tone_scorer *shared = new_scorer();
+    tone_scorer *shared = builtin_scorer(&hooks, TONE_INVALID_ERROR);
     for (size_t i = 0; i < THREADS; i++) {
         CU_ASSERT_EQUAL_FATAL(pthread_create(&threads[i], NULL, export_elsewhere, shared), 0);
     }
@@ -1020,7 +967,7 @@ static void test_stream(void) {
     for (size_t level = 0; level < 4; level++) {
         struct source source;
         struct ArrowArrayStream in = open_source(&source, "u", 3, -1), out;
-        tone_scorer *own = new_scorer();
+        tone_scorer *own = builtin_scorer(&hooks, TONE_INVALID_ERROR);
         CU_ASSERT_EQUAL_FATAL(open_scores(own, &in, levels[level], &out), TONE_OK);
         tone_scorer_free(own); /* the stream keeps it */
         CU_ASSERT_PTR_NULL(in.release);
@@ -1103,10 +1050,10 @@ static void test_memory_in(void) {
             tone_result *own_result = NULL;
             tone_scratch_new(&own_scratch, &hooks, NULL);
             tone_result_new(&own_result, &hooks, NULL);
-            ration.left = n;
+            meter_give(&memory, n);
             status = tone_score_arrow(scorer, own_scratch, &made.schema, &made.array, NULL, threads, TONE_ROWS_ALL,
                                       own_result, NULL);
-            ration.left = -1;
+            meter_give(&memory, -1);
             CU_ASSERT(status == TONE_OK || status == TONE_ERROR_NO_MEMORY);
             tone_scratch_free(own_scratch);
             tone_result_free(own_result);
@@ -1116,24 +1063,24 @@ static void test_memory_in(void) {
 
 static void test_memory_out(void) {
     for (size_t level = 0; level < 4; level++) {
-        tone_scorer *own = new_scorer(); /* whose names are not made yet */
+        tone_scorer *own = builtin_scorer(&hooks, TONE_INVALID_ERROR); /* whose names are not made yet */
         struct made_array made;
         make_strings(&made, "u", 0);
         CU_ASSERT_EQUAL_FATAL(
             tone_score_arrow(own, scratch, &made.schema, &made.array, NULL, 1, TONE_ROWS_ALL, result, NULL), TONE_OK);
-        long before = ration.blocks;
+        long before = memory.blocks;
         struct table table;
         tone_status status = TONE_ERROR_NO_MEMORY;
         long n = 0;
         for (; status != TONE_OK; n++) {
-            ration.left = n;
+            meter_give(&memory, n);
             status = tone_result_export(result, own, levels[level], &table.schema, &table.array, NULL);
-            ration.left = -1;
+            meter_give(&memory, -1);
             CU_ASSERT_FATAL(status == TONE_OK || status == TONE_ERROR_NO_MEMORY);
             CU_ASSERT_EQUAL(tone_result_text_count(result), status == TONE_OK ? 0 : TEXTS);
         }
         CU_ASSERT(n > 8);
-        CU_ASSERT(ration.blocks > before);
+        CU_ASSERT(memory.blocks > before);
         check_arrays(&table);
         release_table(&table);
         tone_scorer_free(own);
@@ -1141,15 +1088,15 @@ static void test_memory_out(void) {
 }
 
 static void fail_stream_at_each(tone_level level, bool is_struct) {
-    long before = ration.blocks;
+    long before = memory.blocks;
     int code = ENOMEM;
     for (long n = 0; code != 0; n++) {
         struct source source;
         struct ArrowArrayStream in = open_source(&source, "u", 1, -1), out;
         struct table table = {0};
-        tone_scorer *own = new_scorer();
+        tone_scorer *own = builtin_scorer(&hooks, TONE_INVALID_ERROR);
         source.is_struct = is_struct;
-        ration.left = n;
+        meter_give(&memory, n);
         tone_status status = tone_score_arrow_stream(own, &in, is_struct ? "text" : NULL, NULL,
                                                      is_struct ? TONE_ALL_COLUMNS : 0, level, 2, &out, NULL);
         CU_ASSERT_FATAL(status == TONE_OK || status == TONE_ERROR_NO_MEMORY);
@@ -1161,7 +1108,7 @@ static void fail_stream_at_each(tone_level level, bool is_struct) {
             CU_ASSERT_FATAL(code == 0 || code == ENOMEM);
             CU_ASSERT(code == 0 || out.get_last_error(&out) != NULL);
         }
-        ration.left = -1;
+        meter_give(&memory, -1);
         if (table.schema.release) {
             table.schema.release(&table.schema);
         }
@@ -1173,7 +1120,7 @@ static void fail_stream_at_each(tone_level level, bool is_struct) {
         }
         tone_scorer_free(own);
     }
-    CU_ASSERT_EQUAL(ration.blocks, before);
+    CU_ASSERT_EQUAL(memory.blocks, before);
 }
 
 static void test_memory_stream(void) {

@@ -1,66 +1,22 @@
 /* Columns that go along with their scores, and tables that are read again: values, owners, refusals, memory. */
-#include "tone.h"
+#include "support.h"
 
-#include <CUnit/CUnit.h>
 #include <errno.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 void suite_arrow_table(void);
 
-/* ------------------------------------------------------------------------------------------------------- memory */
-
-/* Hooks that give out after a number of allocations, and count what is not given back. */
-struct ration {
-    long left; /* negative: without end */
-    long blocks;
-};
-
-static struct ration ration = {.left = -1};
-
-static bool take(void) {
-    bool given = ration.left != 0;
-    ration.left -= ration.left > 0;
-    return given;
-}
-
-static void *allocate(void *context, size_t size) {
-    (void)context;
-    bool given = take();
-    ration.blocks += given;
-    return given ? malloc(size) : NULL;
-}
-
-static void *reallocate(void *context, void *block, size_t old_size, size_t new_size) {
-    (void)context;
-    (void)old_size;
-    bool given = take();
-    ration.blocks += given && !block;
-    return given ? realloc(block, new_size) : NULL;
-}
-
-static void release_block(void *context, void *block, size_t size) {
-    (void)context;
-    (void)size;
-    ration.blocks--;
-    free(block);
-}
-
-static const tone_allocator hooks = {allocate, reallocate, release_block, NULL};
+static struct meter memory;
+static const tone_allocator hooks = {meter_allocate, meter_reallocate, meter_release, &memory};
 static tone_scorer *scorer;
 
 static int set_up(void) {
-    tone_config *config = NULL;
-    bool done = tone_config_new(&config, &hooks, NULL) == TONE_OK && tone_scorer_new(&scorer, config, NULL) == TONE_OK;
-    tone_config_free(config);
-    return done ? 0 : 1;
+    scorer = builtin_scorer(&hooks, TONE_INVALID_ERROR);
+    return scorer ? 0 : 1;
 }
 
 static int tear_down(void) {
     tone_scorer_free(scorer);
-    return ration.blocks == 0 ? 0 : 1;
+    return meter_balanced(&memory) ? 0 : 1;
 }
 
 /* --------------------------------------------------------------------------------------------------- a table by hand */
@@ -396,14 +352,14 @@ static void test_owners(void) {
 /* The Nth allocation fails, for every N, and nothing is lost. */
 static void test_memory(void) {
     static const char *const along[] = {"id", "flag", "loaded", "name", "view"};
-    long blocks = ration.blocks;
+    long blocks = memory.blocks;
     for (tone_level level = TONE_LEVEL_DOCUMENT; level <= TONE_LEVEL_SENTENCE; level++) {
         tone_status status = TONE_ERROR_NO_MEMORY;
         for (long n = 0; status != TONE_OK; n++) {
             tone_table *table = NULL;
             struct ArrowArrayStream stream = {0};
             struct ArrowArray array = {0};
-            ration.left = n;
+            meter_give(&memory, n);
             status = score_table(&table, COLUMNS, 2, along, 5, level);
             if (status == TONE_OK) {
                 status = tone_table_stream(table, &stream, NULL);
@@ -411,7 +367,7 @@ static void test_memory(void) {
             if (status == TONE_OK && stream.get_next(&stream, &array) != 0) {
                 status = TONE_ERROR_NO_MEMORY;
             }
-            ration.left = -1;
+            meter_give(&memory, -1);
             CU_ASSERT_FATAL(status == TONE_OK || status == TONE_ERROR_NO_MEMORY);
             if (array.release) {
                 array.release(&array);
@@ -421,7 +377,7 @@ static void test_memory(void) {
             }
             tone_table_free(table);
             CU_ASSERT_EQUAL_FATAL(arrays_alive, 0);
-            CU_ASSERT_EQUAL_FATAL(ration.blocks, blocks);
+            CU_ASSERT_EQUAL_FATAL(memory.blocks, blocks);
         }
     }
 }

@@ -1,69 +1,12 @@
 /* The HTML of a document: it nests, it shows the text and nothing else of it, and it lets no markup through. */
-#include "tone.h"
+#include "support.h"
 
 #include "html_page.h"
 
-#include <CUnit/CUnit.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 void suite_html(void);
 
-struct output {
-    char bytes[1 << 21];
-    size_t size;
-    size_t calls;
-    size_t most; /* calls that are taken */
-};
-
-static int collect(void *context, const void *bytes, size_t size) {
-    struct output *output = context;
-    if (output->calls++ >= output->most || size >= sizeof output->bytes - output->size) {
-        return 1;
-    }
-    memcpy(output->bytes + output->size, bytes, size);
-    output->size += size;
-    output->bytes[output->size] = '\0';
-    return 0;
-}
-
-/* Hooks that give out after a number of allocations, and count what is not given back. */
-struct ration {
-    long left; /* negative: without end */
-    long blocks;
-};
-
-static bool take_ration(struct ration *ration) {
-    bool given = ration->left != 0;
-    ration->left -= ration->left > 0;
-    return given;
-}
-
-static void *ration_allocate(void *context, size_t size) {
-    struct ration *ration = context;
-    void *block = take_ration(ration) ? malloc(size) : NULL;
-    ration->blocks += block != NULL;
-    return block;
-}
-
-static void *ration_reallocate(void *context, void *block, size_t old_size, size_t new_size) {
-    struct ration *ration = context;
-    (void)old_size;
-    void *moved = take_ration(ration) ? realloc(block, new_size) : NULL;
-    ration->blocks += moved != NULL && block == NULL;
-    return moved;
-}
-
-static void ration_release(void *context, void *block, size_t size) {
-    (void)size;
-    ((struct ration *)context)->blocks--;
-    free(block);
-}
-
-static struct ration ration = {.left = -1};
-static const tone_allocator hooks = {ration_allocate, ration_reallocate, ration_release, &ration};
+static struct meter memory;
+static const tone_allocator hooks = {meter_allocate, meter_reallocate, meter_release, &memory};
 
 static tone_scorer *scorer;
 static tone_scratch *scratch;
@@ -71,15 +14,9 @@ static tone_result *result;
 static struct output *output;
 
 static int set_up(void) {
-    tone_config *config = NULL;
     output = malloc(sizeof *output);
-    if (!output || tone_config_new(&config, &hooks, NULL) != TONE_OK) {
-        return 1;
-    }
-    tone_config_set(config, TONE_PARAM_INVALID_UTF8, TONE_INVALID_REPLACE, NULL);
-    tone_status status = tone_scorer_new(&scorer, config, NULL);
-    tone_config_free(config);
-    return status == TONE_OK && tone_scratch_new(&scratch, NULL, NULL) == TONE_OK &&
+    scorer = builtin_scorer(&hooks, TONE_INVALID_REPLACE);
+    return output && scorer && tone_scratch_new(&scratch, NULL, NULL) == TONE_OK &&
                    tone_result_new(&result, NULL, NULL) == TONE_OK
                ? 0
                : 1;
@@ -90,21 +27,14 @@ static int tear_down(void) {
     tone_scratch_free(scratch);
     tone_scorer_free(scorer);
     free(output);
-    return ration.blocks == 0 ? 0 : 1;
-}
-
-static void reset(void) {
-    output->size = 0;
-    output->calls = 0;
-    output->most = SIZE_MAX;
-    output->bytes[0] = '\0';
+    return meter_balanced(&memory) ? 0 : 1;
 }
 
 static tone_status write_html(const char *text, size_t size, const char *title, unsigned options) {
-    reset();
+    output_clear(output);
     CU_ASSERT_EQUAL_FATAL(tone_score(scorer, scratch, text, size, TONE_ROWS_ALL, result, NULL), TONE_OK);
-    return tone_html_write(scorer, result, 0, text, size, title, title ? strlen(title) : 0, options, collect, output,
-                           NULL);
+    return tone_html_write(scorer, result, 0, text, size, title, title ? strlen(title) : 0, options, output_write,
+                           output, NULL);
 }
 
 static bool has(const char *part) {
@@ -261,58 +191,26 @@ static void test_marks(void) {
     CU_ASSERT_TRUE(has("<h2 dir=\"auto\">A &amp; B</h2>"));
 }
 
-static void add_row(const char *path, const char *rows) {
-    FILE *file = fopen(path, "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fputs(rows, file);
-    fclose(file);
-}
-
 /* "a b" and "b c" in two dimensions cross: the inner is cut where the outer ends. */
 static void test_crossing_matches(void) {
-    char folder[] = "/tmp/tone_html_XXXXXX", path[64];
-    tone_lexicon *lexicon = NULL;
-    tone_config *config = NULL;
-    tone_scorer *own = NULL;
-    tone_error error = {0};
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/lexicon.csv", folder);
-    add_row(path, "name,version,language,licence\ncross,1,en,CC0-1.0\n");
-    snprintf(path, sizeof path, "%s/categories.csv", folder);
-    add_row(path, "category,dimension,role,signed,negation,degree,contrast,emphasis,author,description\n"
-                  "one,first,score,no,ignore,ignore,no,no,no,\"<i>\"\ntwo,second,score,no,ignore,ignore,no,no,no,b\n");
-    snprintf(path, sizeof path, "%s/entries.csv", folder);
-    add_row(path, "term,category,weight,inflect,note\naard bee,one,1,,\nbee cee,two,1,,\n");
-    tone_status status = tone_lexicon_read(&lexicon, folder, NULL, &error);
-    CU_ASSERT_EQUAL(status, TONE_OK);
-    if (status != TONE_OK) {
-        fprintf(stderr, "%s: %s\n", error.file, error.message);
-    }
-    static const char *const names[] = {"lexicon.csv", "categories.csv", "entries.csv", ""};
-    for (size_t i = 0; i < 4; i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-        remove(path);
-    }
-    CU_ASSERT_EQUAL_FATAL(tone_config_new(&config, NULL, NULL), TONE_OK);
-    tone_config_clear_lexicons(config);
-    tone_config_add_lexicon(config, lexicon, NULL);
-    CU_ASSERT_EQUAL_FATAL(tone_scorer_new(&own, config, NULL), TONE_OK);
     static const char text[] = "aard bee cee dee";
-    tone_score(own, scratch, text, sizeof text - 1, TONE_ROWS_ALL, result, NULL);
-    CU_ASSERT_EQUAL_FATAL(tone_result_match_count(result), 2);
-    reset();
-    CU_ASSERT_EQUAL(
-        tone_html_write(own, result, 0, text, sizeof text - 1, NULL, 0, TONE_HTML_NO_STYLE, collect, output, NULL),
-        TONE_OK);
+    struct bench bench;
+    bench_open_entries(
+        &bench, "one,first,\"<i>\",score,no,ignore,ignore,no,no,no\ntwo,second,b,score,no,ignore,ignore,no,no,no\n",
+        "aard bee,one,1,,\nbee cee,two,1,,\n");
+    bench_score(&bench, text, sizeof text - 1);
+    CU_ASSERT_EQUAL_FATAL(tone_result_match_count(bench.result), 2);
+    output_clear(output);
+    CU_ASSERT_EQUAL(tone_html_write(bench.scorer, bench.result, 0, text, sizeof text - 1, NULL, 0, TONE_HTML_NO_STYLE,
+                                    output_write, output, NULL),
+                    TONE_OK);
     char *shown = read_sentences();
     CU_ASSERT_PTR_NOT_NULL_FATAL(shown);
     CU_ASSERT_STRING_EQUAL(shown, text);
     free(shown);
     CU_ASSERT_TRUE(has(">bee</mark></mark><mark"));
     CU_ASSERT_TRUE(has("> cee</mark> dee"));
-    tone_scorer_free(own);
-    tone_config_free(config);
-    tone_lexicon_free(lexicon);
+    bench_close(&bench);
 }
 
 static void test_hostile_text(void) {
@@ -353,8 +251,8 @@ static void test_null_text(void) {
     static const uint32_t offsets[] = {0, 0};
     tone_batch batch = {.offsets_32 = offsets, .count = 1, .validity = &validity};
     CU_ASSERT_EQUAL_FATAL(tone_score_batch(scorer, scratch, &batch, 1, TONE_ROWS_ALL, result, NULL), TONE_OK);
-    reset();
-    CU_ASSERT_EQUAL(tone_html_write(scorer, result, 0, NULL, 0, NULL, 0, 0, collect, output, NULL), TONE_OK);
+    output_clear(output);
+    CU_ASSERT_EQUAL(tone_html_write(scorer, result, 0, NULL, 0, NULL, 0, 0, output_write, output, NULL), TONE_OK);
     CU_ASSERT_TRUE(has("There is no text."));
     CU_ASSERT_FALSE(has("<table>"));
 }
@@ -365,9 +263,9 @@ static void test_batch(void) {
     static const uint32_t offsets[] = {0, 12, sizeof bytes - 1};
     tone_batch batch = {.bytes = bytes, .size = sizeof bytes - 1, .offsets_32 = offsets, .count = 2};
     CU_ASSERT_EQUAL_FATAL(tone_score_batch(scorer, scratch, &batch, 1, TONE_ROWS_ALL, result, NULL), TONE_OK);
-    reset();
+    output_clear(output);
     CU_ASSERT_EQUAL(tone_html_write(scorer, result, 1, bytes + 12, sizeof bytes - 13, NULL, 0, TONE_HTML_NO_STYLE,
-                                    collect, output, NULL),
+                                    output_write, output, NULL),
                     TONE_OK);
     CU_ASSERT_TRUE(has("6 words in 2 sentences"));
     CU_ASSERT_TRUE(has("tyrant</mark>"));
@@ -376,7 +274,7 @@ static void test_batch(void) {
 
 static tone_status give(const tone_scorer *s, const tone_result *r, uint64_t text, const char *bytes, size_t size,
                         unsigned options, tone_write_function write) {
-    reset();
+    output_clear(output);
     tone_status status = tone_html_write(s, r, text, bytes, size, NULL, 0, options, write, output, NULL);
     CU_ASSERT_EQUAL(output->size, 0);
     return status;
@@ -386,17 +284,17 @@ static void test_refusals(void) {
     static const char text[] = "The tyrant said so.";
     size_t size = sizeof text - 1;
     CU_ASSERT_EQUAL_FATAL(tone_score(scorer, scratch, text, size, TONE_ROWS_ALL, result, NULL), TONE_OK);
-    CU_ASSERT_EQUAL(give(NULL, result, 0, text, size, 0, collect), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(give(scorer, NULL, 0, text, size, 0, collect), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(give(scorer, result, 1, text, size, 0, collect), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(give(scorer, result, 0, NULL, size, 0, collect), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size - 1, 0, collect), TONE_ERROR_ARGUMENT); /* not its text */
-    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size, 2, collect), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(NULL, result, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(scorer, NULL, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(scorer, result, 1, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(scorer, result, 0, NULL, size, 0, output_write), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size - 1, 0, output_write), TONE_ERROR_ARGUMENT); /* not its text */
+    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size, 2, output_write), TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(give(scorer, result, 0, text, size, 0, NULL), TONE_ERROR_ARGUMENT);
     tone_score(scorer, scratch, text, size, TONE_ROWS_SENTENCES, result, NULL);
-    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size, 0, collect), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
     tone_score(scorer, scratch, text, size, TONE_ROWS_MATCHES, result, NULL);
-    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size, 0, collect), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
 }
 
 static void test_writing_stops(void) {
@@ -409,9 +307,9 @@ static void test_writing_stops(void) {
     size_t calls = output->calls;
     CU_ASSERT(calls > 3);
     for (size_t i = 0; i < calls; i++) {
-        reset();
-        output->most = i;
-        CU_ASSERT_EQUAL(tone_html_write(scorer, result, 0, many, sizeof many, NULL, 0, 0, collect, output, NULL),
+        output_clear(output);
+        output->fail_at = i + 1;
+        CU_ASSERT_EQUAL(tone_html_write(scorer, result, 0, many, sizeof many, NULL, 0, 0, output_write, output, NULL),
                         TONE_ERROR_WRITE);
         CU_ASSERT_EQUAL(output->calls, i + 1); /* it is not called again */
     }
@@ -420,23 +318,23 @@ static void test_writing_stops(void) {
 static void test_memory(void) {
     static const char text[] = "The tyrant, a \"monster\", crushed the hordes.";
     tone_status status = TONE_ERROR_NO_MEMORY;
-    long before = ration.blocks, n = 0;
+    long before = memory.blocks, n = 0;
     CU_ASSERT_EQUAL_FATAL(tone_score(scorer, scratch, text, sizeof text - 1, TONE_ROWS_ALL, result, NULL), TONE_OK);
     for (; status != TONE_OK; n++) {
-        reset();
-        ration.left = n;
-        status = tone_html_write(scorer, result, 0, text, sizeof text - 1, NULL, 0, 0, collect, output, NULL);
-        ration.left = -1;
+        output_clear(output);
+        meter_give(&memory, n);
+        status = tone_html_write(scorer, result, 0, text, sizeof text - 1, NULL, 0, 0, output_write, output, NULL);
+        meter_give(&memory, -1);
         CU_ASSERT_FATAL(status == TONE_OK || status == TONE_ERROR_NO_MEMORY);
-        CU_ASSERT_EQUAL(ration.blocks, before);
+        CU_ASSERT_EQUAL(memory.blocks, before);
     }
     CU_ASSERT(n > 3);
 }
 
 static void put_number(double number, unsigned decimals, const char *expected) {
     static struct page page;
-    page = (struct page){.write = collect, .context = output};
-    reset();
+    page = (struct page){.write = output_write, .context = output};
+    output_clear(output);
     page_rounded(&page, number, decimals);
     page_flush(&page);
     CU_ASSERT_STRING_EQUAL(output->bytes, expected);
@@ -458,8 +356,8 @@ static void test_numbers(void) {
 
 static void test_excerpts(void) {
     static struct page page;
-    page = (struct page){.write = collect, .context = output};
-    reset();
+    page = (struct page){.write = output_write, .context = output};
+    output_clear(output);
     page_excerpt(&page, "a\xC3\xA9\xF0\x9F\x98\x80z", 8, 3);
     page_excerpt(&page, "<&>", 3, 3);
     page_flush(&page);

@@ -2,32 +2,11 @@
 #include "cells.h"
 #include "number.h"
 #include "report.h"
+#include "support.h"
 
-#include <CUnit/CUnit.h>
 #include <csv.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 void suite_report(void);
-
-struct output {
-    char bytes[1 << 20];
-    size_t size;
-    size_t calls;
-    bool refuses;
-};
-
-static int collect(void *context, const void *bytes, size_t size) {
-    struct output *output = context;
-    output->calls++;
-    if (output->refuses || size > sizeof output->bytes - output->size) {
-        return 1;
-    }
-    memcpy(output->bytes + output->size, bytes, size);
-    output->size += size;
-    return 0;
-}
 
 static bool says(const struct output *output, const char *expected) {
     bool same = output->size == strlen(expected) && memcmp(output->bytes, expected, output->size) == 0;
@@ -37,69 +16,26 @@ static bool says(const struct output *output, const char *expected) {
     return same;
 }
 
-/* Hooks that give out after a number of allocations, and count what is not given back. */
-struct ration {
-    long left; /* negative: without end */
-    long blocks;
-};
-
-static bool take_ration(struct ration *ration) {
-    if (ration->left == 0) {
-        return false;
-    }
-    ration->left -= ration->left > 0;
-    return true;
-}
-
-static void *ration_allocate(void *context, size_t size) {
-    struct ration *ration = context;
-    void *block = take_ration(ration) ? malloc(size) : NULL;
-    ration->blocks += block != NULL;
-    return block;
-}
-
-static void *ration_reallocate(void *context, void *block, size_t old_size, size_t new_size) {
-    struct ration *ration = context;
-    (void)old_size;
-    void *moved = take_ration(ration) ? realloc(block, new_size) : NULL;
-    ration->blocks += moved != NULL && block == NULL;
-    return moved;
-}
-
-static void ration_release(void *context, void *block, size_t size) {
-    struct ration *ration = context;
-    (void)size;
-    ration->blocks--;
-    free(block);
-}
-
-static struct ration ration = {.left = -1};
-static const tone_allocator ration_hooks = {ration_allocate, ration_reallocate, ration_release, &ration};
+static struct meter memory;
+static const tone_allocator hooks = {meter_allocate, meter_reallocate, meter_release, &memory};
 
 static tone_scorer *scorer;
 static tone_scratch *scratch;
 static tone_result *result;
 
 static int set_up(void) {
-    tone_config *config = NULL;
-    ration.left = -1;
-    if (tone_config_new(&config, &ration_hooks, NULL) != TONE_OK) {
-        return 1;
-    }
-    tone_config_set(config, TONE_PARAM_INVALID_UTF8, TONE_INVALID_REPLACE, NULL);
-    tone_status status = tone_scorer_new(&scorer, config, NULL);
-    tone_config_free(config);
-    if (status != TONE_OK || tone_scratch_new(&scratch, NULL, NULL) != TONE_OK) {
-        return 1;
-    }
-    return tone_result_new(&result, NULL, NULL) == TONE_OK ? 0 : 1;
+    scorer = builtin_scorer(&hooks, TONE_INVALID_REPLACE);
+    return scorer && tone_scratch_new(&scratch, NULL, NULL) == TONE_OK &&
+                   tone_result_new(&result, NULL, NULL) == TONE_OK
+               ? 0
+               : 1;
 }
 
 static int tear_down(void) {
     tone_result_free(result);
     tone_scratch_free(scratch);
     tone_scorer_free(scorer);
-    return 0;
+    return meter_balanced(&memory) ? 0 : 1;
 }
 
 static const char article[] = "The tyrant, a \"monster\", crushed the hordes.\r\n"
@@ -115,7 +51,8 @@ static void write_text(struct output *output, tone_level level, tone_format form
     tone_report *report = NULL;
     output->size = 0;
     score(text, size);
-    CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, scorer, level, format, 0, NULL, 0, collect, output, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, scorer, level, format, 0, NULL, 0, output_write, output, NULL),
+                          TONE_OK);
     CU_ASSERT_EQUAL(tone_report_add(report, result, 0, text, size, "a, b", 4, NULL, NULL), TONE_OK);
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
     tone_report_free(report);
@@ -197,15 +134,11 @@ static void test_naturals(void) {
     CU_ASSERT_NSTRING_EQUAL(digits, "18446744073709551615", 20);
 }
 
-static const tone_allocator *hooks(void) {
-    return &ration_hooks;
-}
-
 /* The cell alone, without the end of the row. */
 static void check_csv(bool excel_safe, const char *bytes, size_t size, const char *expected) {
     struct cells cells;
     const struct columns none = {0};
-    CU_ASSERT_FATAL(cells_make(&cells, &none, TONE_FORMAT_CSV, excel_safe, hooks()));
+    CU_ASSERT_FATAL(cells_make(&cells, &none, TONE_FORMAT_CSV, excel_safe, &hooks));
     cells_text(&cells, bytes, size);
     CU_ASSERT(cells_row_end(&cells));
     CU_ASSERT_EQUAL_FATAL(cells.size, strlen(expected) + 2);
@@ -235,7 +168,7 @@ static void test_csv_quotes(void) {
 static void test_csv_embedded_nul(void) {
     struct cells cells;
     const struct columns none = {0};
-    CU_ASSERT_FATAL(cells_make(&cells, &none, TONE_FORMAT_CSV, false, hooks()));
+    CU_ASSERT_FATAL(cells_make(&cells, &none, TONE_FORMAT_CSV, false, &hooks));
     cells_text(&cells, "a\0,b", 4);
     cells_row_end(&cells);
     CU_ASSERT_EQUAL_FATAL(cells.size, 8);
@@ -278,7 +211,7 @@ static void test_json_cells(void) {
     const struct columns columns = {.bytes = names, .size = 4, .ends = ends, .count = 4};
     static const char expected[] = "{\"a\":\"\\\"\\\\\\n\\r\\t\\b\\f\\u0000\\u001f/\x7F\xC3\xA9\xEF\xBF\xBD\","
                                    "\"\\\"\":null,\"b\":1.10,\"\xEF\xBF\xBD\":-0.5}\n";
-    CU_ASSERT_FATAL(cells_make(&cells, &columns, TONE_FORMAT_JSONL, true, hooks()));
+    CU_ASSERT_FATAL(cells_make(&cells, &columns, TONE_FORMAT_JSONL, true, &hooks));
     cells_text(&cells, "\"\\\n\r\t\b\f\0\x1F/\x7F\xC3\xA9\xE2\x82", 15);
     cells_absent(&cells);
     cells_source(&cells, "1.10", 4);
@@ -298,9 +231,9 @@ static void test_json_cells(void) {
 static void check_header(tone_level level, const char *expected) {
     static struct output output;
     tone_report *report = NULL;
-    output = (struct output){0};
-    CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, scorer, level, TONE_FORMAT_CSV, 0, NULL, 0, collect, &output, NULL),
-                          TONE_OK);
+    output_clear(&output);
+    CU_ASSERT_EQUAL_FATAL(
+        tone_report_new(&report, scorer, level, TONE_FORMAT_CSV, 0, NULL, 0, output_write, &output, NULL), TONE_OK);
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
     CU_ASSERT(says(&output, expected));
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
@@ -328,9 +261,9 @@ static void test_headers(void) {
 static void test_no_header_in_json_lines(void) {
     static struct output output;
     tone_report *report = NULL;
-    output = (struct output){0};
+    output_clear(&output);
     CU_ASSERT_EQUAL_FATAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_JSONL, 0, NULL, 0, collect, &output, NULL),
+        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_JSONL, 0, NULL, 0, output_write, &output, NULL),
         TONE_OK);
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
     CU_ASSERT_EQUAL(output.calls, 0);
@@ -341,10 +274,10 @@ static void test_no_header_in_json_lines(void) {
 static void check_extra(const char *const *extra, size_t count, const char *expected) {
     static struct output output;
     tone_report *report = NULL;
-    output = (struct output){0};
-    CU_ASSERT_EQUAL_FATAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_DOCUMENT, TONE_FORMAT_CSV, 0, extra, count, collect, &output, NULL),
-        TONE_OK);
+    output_clear(&output);
+    CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, scorer, TONE_LEVEL_DOCUMENT, TONE_FORMAT_CSV, 0, extra, count,
+                                          output_write, &output, NULL),
+                          TONE_OK);
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
     CU_ASSERT_FATAL(output.size > strlen(expected));
     CU_ASSERT_NSTRING_EQUAL(output.bytes + output.size - strlen(expected), expected, strlen(expected));
@@ -380,11 +313,11 @@ static void test_extra_names_twice(void) {
     tone_report *report = NULL;
     tone_error error;
     CU_ASSERT_EQUAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, twice, 3, collect, &output, &error),
+        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, twice, 3, output_write, &output, &error),
         TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(error.status, TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, missing, 2, collect, &output, NULL),
+        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, missing, 2, output_write, &output, NULL),
         TONE_ERROR_ARGUMENT);
     CU_ASSERT_PTR_NULL(report);
 }
@@ -501,7 +434,7 @@ static void test_extra_values(void) {
         output.size = 0;
         score(article, sizeof article - 1);
         CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, scorer, TONE_LEVEL_DOCUMENT, (tone_format)format, 0, names, 4,
-                                              collect, &output, NULL),
+                                              output_write, &output, NULL),
                               TONE_OK);
         CU_ASSERT_EQUAL(tone_report_add(report, result, 0, article, sizeof article - 1, NULL, 0, values, NULL),
                         TONE_OK);
@@ -521,7 +454,7 @@ static void test_level_rows(void) {
 
 static tone_status make(tone_report **report, tone_level level, tone_format format, unsigned options) {
     static struct output output;
-    return tone_report_new(report, scorer, level, format, options, NULL, 0, collect, &output, NULL);
+    return tone_report_new(report, scorer, level, format, options, NULL, 0, output_write, &output, NULL);
 }
 
 static void test_arguments_of_new(void) {
@@ -532,12 +465,12 @@ static void test_arguments_of_new(void) {
     CU_ASSERT_EQUAL(make(&report, TONE_LEVEL_MATCH, (tone_format)2, 0), TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(make(&report, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 2), TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, NULL, 1, collect, &output, NULL),
+        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, NULL, 1, output_write, &output, NULL),
         TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, NULL, 0, NULL, NULL, NULL),
                     TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(
-        tone_report_new(&report, NULL, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, NULL, 0, collect, &output, NULL),
+        tone_report_new(&report, NULL, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, NULL, 0, output_write, &output, NULL),
         TONE_ERROR_ARGUMENT);
     CU_ASSERT_PTR_NULL(report);
     tone_report_free(NULL);
@@ -567,9 +500,10 @@ static void test_write_that_fails(void) {
     static struct output output;
     tone_report *report = NULL;
     tone_error error;
-    output = (struct output){.refuses = true};
+    output_clear(&output);
+    output.fail_at = 1;
     CU_ASSERT_EQUAL_FATAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_SENTENCE, TONE_FORMAT_CSV, 0, NULL, 0, collect, &output, NULL),
+        tone_report_new(&report, scorer, TONE_LEVEL_SENTENCE, TONE_FORMAT_CSV, 0, NULL, 0, output_write, &output, NULL),
         TONE_OK);
     score(article, sizeof article - 1);
     tone_status status = TONE_OK;
@@ -590,9 +524,9 @@ static void test_write_that_fails(void) {
 static void test_pieces(void) {
     static struct output output;
     tone_report *report = NULL;
-    output = (struct output){0};
+    output_clear(&output);
     CU_ASSERT_EQUAL_FATAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_DOCUMENT, TONE_FORMAT_CSV, 0, NULL, 0, collect, &output, NULL),
+        tone_report_new(&report, scorer, TONE_LEVEL_DOCUMENT, TONE_FORMAT_CSV, 0, NULL, 0, output_write, &output, NULL),
         TONE_OK);
     score(article, sizeof article - 1);
     while (output.calls < 2) {
@@ -605,29 +539,30 @@ static void test_pieces(void) {
 }
 
 /* Makes a report and writes a text while memory gives out; every call that fails is made again with memory. */
-static void write_with_ration(struct output *output, tone_level level, tone_format format, long left, bool *failed) {
+static void write_with_allocations(struct output *output, tone_level level, tone_format format, long given,
+                                   bool *failed) {
     static const char *const extra[] = {"bias", "outlet"};
     static const tone_value values[] = {{.bytes = "\xFF", .size = 1}, {.bytes = "a\"b", .size = 3}};
     tone_report *report = NULL;
     output->size = 0;
     *failed = false;
-    ration.left = left;
-    tone_status status = tone_report_new(&report, scorer, level, format, 0, extra, 2, collect, output, NULL);
+    meter_give(&memory, given);
+    tone_status status = tone_report_new(&report, scorer, level, format, 0, extra, 2, output_write, output, NULL);
     if (status != TONE_OK) {
         CU_ASSERT_EQUAL(status, TONE_ERROR_NO_MEMORY);
         *failed = true;
-        ration.left = -1;
-        CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, scorer, level, format, 0, extra, 2, collect, output, NULL),
+        meter_give(&memory, -1);
+        CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, scorer, level, format, 0, extra, 2, output_write, output, NULL),
                               TONE_OK);
     }
     status = tone_report_add(report, result, 0, article, sizeof article - 1, "a", 1, values, NULL);
     if (status != TONE_OK) {
         CU_ASSERT_EQUAL(status, TONE_ERROR_NO_MEMORY);
         *failed = true;
-        ration.left = -1;
+        meter_give(&memory, -1);
         CU_ASSERT_EQUAL(tone_report_add(report, result, 0, article, sizeof article - 1, "a", 1, values, NULL), TONE_OK);
     }
-    ration.left = -1;
+    meter_give(&memory, -1);
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
     tone_report_free(report);
 }
@@ -637,13 +572,13 @@ static void check_no_memory(tone_level level, tone_format format) {
     static struct output output;
     bool failed = false;
     score(article, sizeof article - 1);
-    write_with_ration(&whole, level, format, -1, &failed);
+    write_with_allocations(&whole, level, format, -1, &failed);
     CU_ASSERT_FALSE(failed);
-    long blocks = ration.blocks;
+    long blocks = memory.blocks;
     long allocations = 0;
     do {
-        write_with_ration(&output, level, format, allocations++, &failed);
-        CU_ASSERT_EQUAL(ration.blocks, blocks);
+        write_with_allocations(&output, level, format, allocations++, &failed);
+        CU_ASSERT_EQUAL(memory.blocks, blocks);
         /* One row: what was written the second time is all there is. */
         CU_ASSERT_EQUAL_FATAL(output.size, whole.size);
         CU_ASSERT_EQUAL(memcmp(output.bytes, whole.bytes, whole.size), 0);

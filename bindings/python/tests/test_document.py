@@ -67,6 +67,40 @@ def test_rows_say_what_they_are(document: libtone.Document) -> None:
     assert document.scores["loaded"] == pytest.approx(mean)
 
 
+def test_who_said_it(scorer: libtone.Scorer) -> None:
+    document = scorer(
+        "“Naïve hysteria,” Maria Lopez told reporters. 😀 Zoë Brontë claimed that the tyrant lied. According to "
+        "officials, the plan could fail. The mayor did not deny that it is a disgrace.\n\n"
+        "The so-called “reform” failed."
+    )
+    said = [
+        (row.kind, row.text, row.source and row.source.text, row.cue and row.cue.text, row.stance)
+        for row in document.attributions
+    ]
+    assert said == [
+        ("direct", "“Naïve hysteria,”", "Maria Lopez", "told", "neutral"),
+        ("indirect", "that the tyrant lied", "Zoë Brontë", "claimed", "doubting"),
+        ("indirect", "the plan could fail", "officials", "According to", "neutral"),
+        ("indirect", "that it is a disgrace", "The mayor", "did not deny", "assertive"),
+        ("scare", "“reform”", None, None, "neutral"),
+    ]
+    assert [row.sentence for row in document.attributions] == [0, 1, 2, 3, 4]
+    assert [row.unnamed for row in document.attributions] == [False, False, True, False, False]
+    assert [row.negated for row in document.attributions] == [False, False, False, True, False]
+    speakers = [row.source and row.source.text for row in document.attributions]
+    found = {row.text: speakers[row.attribution] for row in document.matches if row.attribution is not None}
+    assert (found["hysteria"], found["tyrant"], found["disgrace"]) == ("Maria Lopez", "Zoë Brontë", "The mayor")
+
+
+def test_a_content_in_pieces_is_one_group(document: libtone.Document) -> None:
+    first, second = (row for row in document.attributions if row.source and row.source.text == "critics")
+    assert (first.text, second.text) == ("The reckless mayor", "has unleashed a tyrant’s budget")
+    assert first.group == second.group
+    assert (first.source, first.cue) == (second.source, second.cue)
+    assert first.cue is not None
+    assert first.cue.text == "say"
+
+
 @pytest.mark.parametrize("level", ["document", "sentence", "match", "attribution"])
 def test_reports_are_the_same_rows(document: libtone.Document, level: str) -> None:
     table = list(csv.DictReader(io.StringIO(document.to_csv(level), newline="")))

@@ -81,9 +81,15 @@ def test_rows_below(table: Any, scorer: libtone.Scorer) -> None:
     assert [row["loaded"] for row in found] == [sentence.scores["loaded"] for _, sentence in sentences]
     found = pa.table(libtone.score_table(table, level="attribution", id="id")).to_pylist()
     said = [(i, row) for i, document in enumerate(documents) if document for row in document.attributions]
-    assert [(row["id"], row["kind"], row["begin_char"], row["source_begin_char"]) for row in found] == [
-        (f"d{i}", row.kind, row.start, row.source and row.source.start) for i, row in said
-    ]
+    assert len(found) == len(said) > 0
+    for row, (i, attribution) in zip(found, said):
+        assert (row["id"], row["kind"], row["stance"]) == (f"d{i}", attribution.kind, attribution.stance)
+        for prefix, span in (("", attribution), ("source_", attribution.source), ("cue_", attribution.cue)):
+            begin, end = row[f"{prefix}begin_char"], row[f"{prefix}end_char"]
+            assert (begin, end) == (span and span.start, span and span.end)
+            assert span is None or (TEXTS[i] or "")[begin:end] == span.text
+    sources = [attribution.source.text for _, attribution in said if attribution.source]
+    assert sources == ["critics", "critics", "a spokesman", "officials"]
 
 
 @pytest.mark.parametrize("level", LEVELS)

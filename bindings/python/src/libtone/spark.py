@@ -7,6 +7,7 @@ broadcast but the lexicons.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, Optional
 
 import pyarrow
@@ -14,7 +15,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
 from .scorer import Scorer
-from .table import Level, score_stream
+from .table import Level, columns_along, score_stream
 
 # Spark has no unsigned integers and no dictionaries.
 _SPARK_TYPES = {
@@ -48,9 +49,8 @@ def score(
 
     >>> libtone.spark.score(spark.read.parquet("articles"), text="body", id="url", level="sentence")
     """
-    wanted = list(df.columns) if columns is None and level == "document" else list(columns or ())
-    if id is not None and id not in wanted:
-        wanted.insert(0, id)
+    along = columns_along(level, id, columns)
+    wanted = df.columns if along is None else along
     texts = df.select(text, *(name for name in wanted if name != text))
     options: dict[str, Any] = {"text": text, "level": level, "columns": wanted, "scorer": scorer}
     schema = _scored(to_arrow_schema(texts.schema).empty_table(), options).schema
@@ -58,15 +58,10 @@ def score(
     def score_partition(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         first = next(batches, None)
         if first is not None:
-            given = pyarrow.RecordBatchReader.from_batches(first.schema, _chain(first, batches))
+            given = pyarrow.RecordBatchReader.from_batches(first.schema, chain([first], batches))
             yield from _scored(given, options)
 
     return texts.mapInArrow(score_partition, from_arrow_schema(schema))
-
-
-def _chain(first: pyarrow.RecordBatch, rest: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
-    yield first
-    yield from rest
 
 
 def _scored(table: Any, options: dict[str, Any]) -> pyarrow.RecordBatchReader:

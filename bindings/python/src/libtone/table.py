@@ -153,11 +153,17 @@ def score_stream(
     Errors in the texts are raised by whoever reads the stream.
     """
     _check_level(level)
-    along = None if columns is None and level == "document" else list(columns or ())
-    if id is not None and along is not None and id not in along:
-        along.insert(0, id)
+    along = columns_along(level, id, columns)
     engine = (scorer or _default_scorer()).engine
     return ScoreStream(_native.score_stream(engine, _stream_of(table), text, along, level, threads))
+
+
+def columns_along(level: str, id: Optional[str], columns: Optional[Sequence[str]]) -> Optional[list[str]]:
+    """The columns of a table that go along with their scores, ``id`` first; None for all of them."""
+    if columns is None and level == "document":
+        return None
+    along = list(columns or ())
+    return along if id is None or id in along else [id, *along]
 
 
 def _stream_of(table: Any) -> object:
