@@ -29,18 +29,49 @@ static inline size_t blocks_count(size_t size) {
     return size / BLOCK_BYTES + 1;
 }
 
-/*
- * Fills the blocks_count(size) blocks of `size` bytes. Returns how many begin bits there are. All ways that a machine
- * has give the same bits; the later ones in the list are faster.
- */
-typedef uint32_t blocks_function(const char *bytes, size_t size, struct byte_block *blocks);
+/* Where the tokens of blocks go: columns of struct tokens, from their first free place on. */
+struct block_tokens {
+    uint32_t *begin;
+    uint32_t *end;
+    uint16_t *flags;
+    uint8_t *class;
+    uint32_t *doubts; /* numbers of the tokens whose flags need own reading, from the first one here */
+    uint32_t count;
+    uint32_t doubt_count;
+};
 
-enum blocks_way { BLOCKS_PORTABLE, BLOCKS_AVX2, BLOCKS_AVX512, BLOCKS_WAYS };
+/* Free places that must stand behind the tokens: blocks may write more than there is. */
+enum { BLOCK_SLACK = BLOCK_BYTES };
+
+/* One of the ways to find blocks and read them. All give the same bits; the later ones are faster. */
+struct blocks_way {
+    /* Fills the blocks_count(size) blocks of `size` bytes. How many begin bits there are. */
+    uint32_t (*find)(const char *bytes, size_t size, struct byte_block *blocks);
+    /* Lists the tokens of bytes [from, to), where nothing is rare, and which white space bounds; `base` is added to
+       their offsets. */
+    void (*list)(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
+                 struct block_tokens *tokens);
+};
+
+enum blocks_ways { BLOCKS_PORTABLE, BLOCKS_AVX2, BLOCKS_AVX512, BLOCKS_WAYS };
 
 /* NULL where this machine does not have it. Never NULL for BLOCKS_PORTABLE. */
-blocks_function *blocks_way(enum blocks_way way);
+const struct blocks_way *blocks_way(enum blocks_ways way);
 
 /* The fastest way of this machine. */
-blocks_function *blocks_fastest(void);
+const struct blocks_way *blocks_fastest(void);
+
+/* The bits of block number `block` at or behind position `from` of all, and before `to`. */
+static inline uint64_t blocks_between(uint32_t block, uint32_t from, uint32_t to) {
+    uint64_t bits = ~UINT64_C(0);
+    uint32_t first = block * BLOCK_BYTES;
+    if (from > first) {
+        bits = from - first < BLOCK_BYTES ? bits << (from - first) : 0;
+    }
+    if (to < first + BLOCK_BYTES) {
+        bits &= to > first ? ~(~UINT64_C(0) << (to - first)) : 0;
+    }
+    return bits;
+}
 
 #endif

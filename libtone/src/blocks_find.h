@@ -1,8 +1,9 @@
-/* How blocks are found, whatever reads the classes of their bytes. Included by the files that do: blocks*.c. */
+/* How blocks are found and listed, whatever reads and writes 64 bytes. Included by the files that do: blocks*.c. */
 #ifndef TONE_BLOCKS_FIND_H
 #define TONE_BLOCKS_FIND_H
 
 #include "blocks.h"
+#include "tokens.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -141,6 +142,96 @@ static inline __attribute__((always_inline)) uint32_t find_blocks(const char *by
         here = next;
     }
     return begins;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- tokens */
+
+/* What of a block becomes tokens. */
+struct excerpt {
+    const struct byte_block *block;
+    uint64_t begin;  /* bits of their begins, */
+    uint64_t end;    /* and of their ends */
+    uint64_t spaced; /* white space stands before */
+    uint64_t lined;  /* with a line end in it */
+    uint32_t base;   /* of their offsets */
+};
+
+/* Writes tokens: begins from `first` on, ends from `first_end` on. */
+typedef void write_function(const struct excerpt *excerpt, struct block_tokens *tokens, uint32_t first,
+                            uint32_t first_end);
+
+/* The positions of a block where, behind white space with a line end in it, something stands; `*line` carries over. */
+static inline uint64_t behind_lines(const struct byte_block *block, uint64_t in, bool *line) {
+    uint64_t found = 0;
+    uint64_t lines = block->line & in;
+    uint64_t shown = ~block->space & in;
+    if (*line) {
+        found |= shown & -shown;
+        *line = shown == 0;
+    }
+    for (; lines != 0; lines &= lines - 1) {
+        uint64_t behind = shown & ~((lines & -lines) - 1);
+        found |= behind & -behind;
+        *line = *line || behind == 0;
+    }
+    return found;
+}
+
+static inline __attribute__((always_inline)) void list_doubts(const struct excerpt *excerpt,
+                                                              struct block_tokens *tokens, uint32_t first_end) {
+    for (uint64_t bits = excerpt->block->doubt & excerpt->end; bits != 0; bits &= bits - 1) {
+        uint64_t before = excerpt->end & ((bits & -bits) - 1);
+        tokens->doubts[tokens->doubt_count++] = first_end + (uint32_t)__builtin_popcountll(before);
+    }
+}
+
+/* Inlined into each way, so that `write` is too. */
+static inline __attribute__((always_inline)) void list_blocks(const struct byte_block *blocks, uint32_t from,
+                                                              uint32_t to, uint32_t base, struct block_tokens *tokens,
+                                                              write_function *write) {
+    uint32_t begins = tokens->count;
+    uint32_t ends = begins;
+    bool line = false;
+    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES <= to; b++) {
+        const struct byte_block *block = &blocks[b];
+        uint64_t in = blocks_between(b, from, to);
+        struct excerpt excerpt = {
+            .block = block,
+            .begin = block->begin & in,
+            .end = block->end & blocks_between(b, from + 1, to + 1),
+            .spaced = later(block->space, b > 0 ? blocks[b - 1].space : 0, 1),
+            .base = base + b * BLOCK_BYTES,
+        };
+        if (line || (block->line & in) != 0) {
+            excerpt.lined = behind_lines(block, in, &line);
+        }
+        write(&excerpt, tokens, begins, ends);
+        if (block->doubt & excerpt.end) {
+            list_doubts(&excerpt, tokens, ends);
+        }
+        begins += (uint32_t)__builtin_popcountll(excerpt.begin);
+        ends += (uint32_t)__builtin_popcountll(excerpt.end);
+    }
+    tokens->count = begins;
+}
+
+/* Writes tokens one by one. */
+static inline __attribute__((always_inline)) void
+write_singly(const struct excerpt *excerpt, struct block_tokens *tokens, uint32_t first, uint32_t first_end) {
+    for (uint64_t bits = excerpt->begin; bits != 0; bits &= bits - 1) {
+        unsigned at = (unsigned)__builtin_ctzll(bits);
+        unsigned letter = excerpt->block->letter >> at & 1;
+        unsigned digit = excerpt->block->digit >> at & 1;
+        tokens->begin[first] = excerpt->base + at;
+        tokens->flags[first] =
+            (uint16_t)((excerpt->spaced >> at & 1) * TOKEN_SPACE | (excerpt->lined >> at & 1) * TOKEN_LINE |
+                       (excerpt->block->upper >> at & 1) * TOKEN_CAPITAL);
+        tokens->class[first] = (uint8_t)(letter ? WORD_LETTERS : digit ? WORD_NUMBER : WORD_PUNCTUATION);
+        first++;
+    }
+    for (uint64_t bits = excerpt->end; bits != 0; bits &= bits - 1) {
+        tokens->end[first_end++] = excerpt->base + (uint32_t)__builtin_ctzll(bits);
+    }
 }
 
 #endif

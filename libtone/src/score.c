@@ -36,12 +36,9 @@ static bool tokenise_chunk(struct passage *passage) {
     const struct text *text = &passage->text;
     tokens_clear(&scratch->tokens);
     passage->chunk_begin = passage->chunk_end;
-    while (passage->chunk_end < text->size && passage->chunk_end - passage->chunk_begin < scratch->chunk_bytes) {
-        uint32_t begin = passage->chunk_end;
-        passage->chunk_end = text_paragraph_end(text, begin);
-        if (!tokens_append(&scratch->tokens, &scratch->tokeniser, text, begin, passage->chunk_end, &scratch->hooks)) {
-            return false;
-        }
+    if (!tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, text, passage->chunk_begin, scratch->chunk_bytes,
+                             &passage->chunk_end, &scratch->hooks)) {
+        return false;
     }
     lookup_tokens(&scratch->tokens, 0, text, &passage->scorer->image);
     return true;
@@ -417,7 +414,7 @@ tone_status tone_scratch_new(tone_scratch **scratch, const tone_allocator *alloc
     }
     made->hooks = hooks;
     made->chunk_bytes = CHUNK_BYTES;
-    made->tokeniser.find_blocks = blocks_fastest();
+    made->tokeniser.way = blocks_fastest();
     *scratch = made;
     return TONE_OK;
 }

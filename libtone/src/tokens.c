@@ -2,15 +2,14 @@
 
 #include "clusters.h"
 
-/* A paragraph on its way to tokens. Positions are bytes from its start. */
+/* A paragraph on its way to tokens. Positions are bytes from the start of its chunk. */
 struct paragraph {
     struct tokens *tokens;
     struct tokeniser *tokeniser;
     const struct text *text;
     const tone_allocator *hooks;
-    uint32_t base; /* where it begins in the text */
-    uint32_t size;
-    uint32_t begins;  /* begin bits in its blocks: at least as many as tokens that are not in clusters */
+    uint32_t from;
+    uint32_t to;
     unsigned pending; /* flags of the next token, from what white space a cluster left */
 };
 
@@ -41,23 +40,10 @@ bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *ho
 
 /* ----------------------------------------------------------------------------------------------------------- bits */
 
-/* The bits of a block at or behind position `from` of its paragraph, and before `to`. */
-static uint64_t bits_between(uint32_t block, uint32_t from, uint32_t to) {
-    uint64_t bits = ~UINT64_C(0);
-    uint32_t first = block * BLOCK_BYTES;
-    if (from > first) {
-        bits = from - first < BLOCK_BYTES ? bits << (from - first) : 0;
-    }
-    if (to < first + BLOCK_BYTES) {
-        bits &= to > first ? ~(~UINT64_C(0) << (to - first)) : 0;
-    }
-    return bits;
-}
-
 /* The first position in [from, to) that the rare bits mark; `to` for none. */
 static uint32_t find_rare(const struct byte_block *blocks, uint32_t from, uint32_t to) {
     for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
-        uint64_t bits = blocks[b].rare & bits_between(b, from, to);
+        uint64_t bits = blocks[b].rare & blocks_between(b, from, to);
         if (bits != 0) {
             return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
         }
@@ -68,7 +54,7 @@ static uint32_t find_rare(const struct byte_block *blocks, uint32_t from, uint32
 /* The first white space in [from, to), `to` for none. */
 static uint32_t find_space(const struct byte_block *blocks, uint32_t from, uint32_t to) {
     for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
-        uint64_t bits = blocks[b].space & bits_between(b, from, to);
+        uint64_t bits = blocks[b].space & blocks_between(b, from, to);
         if (bits != 0) {
             return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
         }
@@ -79,7 +65,7 @@ static uint32_t find_space(const struct byte_block *blocks, uint32_t from, uint3
 /* Behind the last white space in [from, to), `from` for none. */
 static uint32_t behind_space(const struct byte_block *blocks, uint32_t from, uint32_t to) {
     for (uint32_t b = to / BLOCK_BYTES + 1; b-- > from / BLOCK_BYTES;) {
-        uint64_t bits = blocks[b].space & bits_between(b, from, to);
+        uint64_t bits = blocks[b].space & blocks_between(b, from, to);
         if (bits != 0) {
             return b * BLOCK_BYTES + BLOCK_BYTES - (uint32_t)__builtin_clzll(bits);
         }
@@ -88,23 +74,6 @@ static uint32_t behind_space(const struct byte_block *blocks, uint32_t from, uin
 }
 
 /* --------------------------------------------------------------------------------------------------------- tokens */
-
-/* The positions of a block where, behind white space with a line end in it, something stands; `*line` carries over. */
-static uint64_t behind_lines(const struct byte_block *block, uint64_t in, bool *line) {
-    uint64_t found = 0;
-    uint64_t lines = block->line & in;
-    uint64_t shown = ~block->space & in;
-    if (*line) {
-        found |= shown & -shown;
-        *line = shown == 0;
-    }
-    for (; lines != 0; lines &= lines - 1) {
-        uint64_t behind = shown & ~((lines & -lines) - 1);
-        found |= behind & -behind;
-        *line = *line || behind == 0;
-    }
-    return found;
-}
 
 /* What the letters of a word tell, where the bits do not. */
 static void read_flags(const struct paragraph *p, uint32_t token) {
@@ -115,46 +84,44 @@ static void read_flags(const struct paragraph *p, uint32_t token) {
     }
 }
 
-/* Appends the tokens of [from, to), where nothing is rare, and which white space bounds. There is room for them. */
-static void append_plain(struct paragraph *p, uint32_t from, uint32_t to) {
-    struct tokens *tokens = p->tokens;
-    const struct byte_block *block = p->tokeniser->blocks;
-    uint32_t next = tokens->count; /* of the token whose begin is found next, and end */
-    uint32_t next_end = next;
-    bool line = false;
-    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES <= to; b++) {
-        uint32_t base = p->base + b * BLOCK_BYTES;
-        uint64_t in = bits_between(b, from, to);
-        uint64_t spaced = block[b].space << 1 | (b > 0 ? block[b - 1].space >> (BLOCK_BYTES - 1) : 0);
-        uint64_t lined = line || (block[b].line & in) != 0 ? behind_lines(&block[b], in, &line) : 0;
-        for (uint64_t bits = block[b].begin & in; bits != 0; bits &= bits - 1) {
-            unsigned at = (unsigned)__builtin_ctzll(bits);
-            unsigned flags = (spaced >> at & 1) * TOKEN_SPACE | (block[b].upper >> at & 1) * TOKEN_CAPITAL |
-                             (lined >> at & 1) * TOKEN_LINE;
-            unsigned letter = block[b].letter >> at & 1;
-            unsigned digit = block[b].digit >> at & 1;
-            tokens->begin[next] = base + at;
-            tokens->flags[next] = (uint16_t)flags;
-            tokens->class[next] = (uint8_t)(WORD_PUNCTUATION - (WORD_PUNCTUATION - WORD_LETTERS) * letter -
-                                            (WORD_PUNCTUATION - WORD_NUMBER) * digit);
-            next++;
-        }
-        for (uint64_t bits = block[b].end & bits_between(b, from + 1, to + 1); bits != 0; bits &= bits - 1) {
-            unsigned at = (unsigned)__builtin_ctzll(bits);
-            tokens->end[next_end] = base + at;
-            if (block[b].doubt >> at & 1) {
-                read_flags(p, next_end);
-            }
-            next_end++;
-        }
-    }
-    tokens->count = next;
+/* Room for the tokens of a chunk that are in no cluster, and for what is written behind them. */
+static bool reserve(struct paragraph *p) {
+    struct tokeniser *tokeniser = p->tokeniser;
+    size_t need = (size_t)tokeniser->begins + BLOCK_SLACK;
+    uint32_t *doubts = alloc_grow(p->hooks, tokeniser->doubts, &tokeniser->doubt_capacity, need, sizeof *doubts);
+    tokeniser->doubts = doubts ? doubts : tokeniser->doubts;
+    return doubts && tokens_reserve(p->tokens, p->tokens->count + need, p->hooks);
 }
 
-/* Whether white space of ASCII before position `at` of the paragraph holds a line end. */
+/* Appends the tokens of [from, to), where nothing is rare, and which white space bounds. */
+static bool append_plain(struct paragraph *p, uint32_t from, uint32_t to) {
+    struct tokens *tokens = p->tokens;
+    struct tokeniser *tokeniser = p->tokeniser;
+    uint32_t first = tokens->count;
+    if (!reserve(p)) {
+        return false;
+    }
+    struct block_tokens listed = {.begin = tokens->begin + first,
+                                  .end = tokens->end + first,
+                                  .flags = tokens->flags + first,
+                                  .class = tokens->class + first,
+                                  .doubts = tokeniser->doubts};
+    tokeniser->way->list(tokeniser->blocks, from, to, tokeniser->base, &listed);
+    tokens->count += listed.count;
+    for (uint32_t i = 0; i < listed.doubt_count; i++) {
+        read_flags(p, first + listed.doubts[i]);
+    }
+    if (listed.count > 0) {
+        tokens->flags[first] |= (uint16_t)p->pending;
+        p->pending = 0;
+    }
+    return true;
+}
+
+/* What white space of ASCII before position `at` of the paragraph tells. */
 static unsigned flags_before(const struct paragraph *p, uint32_t at) {
     unsigned flags = 0;
-    for (const char *byte = p->text->bytes + p->base + at; at > 0; at--) {
+    for (const char *byte = p->text->bytes + p->tokeniser->base + at; at > p->from; at--) {
         unsigned char before = (unsigned char)*--byte;
         if (before != ' ' && before - '\t' > '\r' - '\t') {
             break;
@@ -164,60 +131,93 @@ static unsigned flags_before(const struct paragraph *p, uint32_t at) {
     return flags;
 }
 
-static bool append_range(struct paragraph *p, uint32_t from, uint32_t to) {
-    struct tokens *tokens = p->tokens;
-    uint32_t first = tokens->count;
-    if (!tokens_reserve(tokens, (size_t)first + p->begins, p->hooks)) {
-        return false;
-    }
-    append_plain(p, from, to);
-    if (tokens->count > first) {
-        tokens->flags[first] |= (uint16_t)p->pending;
-        p->pending = 0;
-    }
-    return true;
-}
-
 /* Appends the tokens of the cluster [from, to). */
 static bool append_cluster(struct paragraph *p, uint32_t from, uint32_t to) {
+    uint32_t base = p->tokeniser->base;
     p->pending |= flags_before(p, from);
-    return clusters_append(p->tokens, &p->tokeniser->words, p->text, p->base + from, p->base + to, &p->pending,
-                           p->hooks);
+    return clusters_append(p->tokens, &p->tokeniser->words, p->text, base + from, base + to, &p->pending, p->hooks);
 }
 
-static bool find_blocks(struct paragraph *p) {
-    struct tokeniser *tokeniser = p->tokeniser;
-    struct byte_block *blocks =
-        alloc_grow(p->hooks, tokeniser->blocks, &tokeniser->capacity, blocks_count(p->size), sizeof *tokeniser->blocks);
-    if (!blocks) {
-        return false;
-    }
-    tokeniser->blocks = blocks;
-    blocks_function *find = tokeniser->find_blocks ? tokeniser->find_blocks : blocks_way(BLOCKS_PORTABLE);
-    p->begins = find(p->text->bytes + p->base, p->size, blocks);
-    return true;
-}
-
-bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
-                   uint32_t end, const tone_allocator *hooks) {
-    struct paragraph paragraph = {tokens, tokeniser, text, hooks, begin, end - begin, 0, 0};
+static bool append_paragraph(struct paragraph *p) {
+    const struct byte_block *blocks = p->tokeniser->blocks;
+    struct tokens *tokens = p->tokens;
     uint32_t first = tokens->count;
-    if (!find_blocks(&paragraph)) {
-        return false;
-    }
-    for (uint32_t at = 0; at < paragraph.size;) {
-        uint32_t rare = find_rare(tokeniser->blocks, at, paragraph.size);
-        uint32_t cluster = rare < paragraph.size ? behind_space(tokeniser->blocks, at, rare) : rare;
-        if (cluster > at && !append_range(&paragraph, at, cluster)) {
+    for (uint32_t at = p->from; at < p->to;) {
+        uint32_t rare = find_rare(blocks, at, p->to);
+        uint32_t cluster = rare < p->to ? behind_space(blocks, at, rare) : rare;
+        if (cluster > at && !append_plain(p, at, cluster)) {
             return false;
         }
-        at = find_space(tokeniser->blocks, rare, paragraph.size);
-        if (cluster < at && !append_cluster(&paragraph, cluster, at)) {
+        at = find_space(blocks, rare, p->to);
+        if (cluster < at && !append_cluster(p, cluster, at)) {
             return false;
         }
     }
     if (tokens->count > first) {
         tokens->flags[first] = (uint16_t)((tokens->flags[first] & ~TOKEN_LINE) | TOKEN_PARAGRAPH | TOKEN_SPACE);
+    }
+    return true;
+}
+
+/* Reads bytes [begin, end) of a text as blocks. */
+static bool read_blocks(struct tokeniser *tokeniser, const struct text *text, uint32_t begin, uint32_t end,
+                        const tone_allocator *hooks) {
+    struct byte_block *blocks = alloc_grow(hooks, tokeniser->blocks, &tokeniser->block_capacity,
+                                           blocks_count(end - begin), sizeof *tokeniser->blocks);
+    if (!blocks) {
+        return false;
+    }
+    if (!tokeniser->way) {
+        tokeniser->way = blocks_way(BLOCKS_PORTABLE);
+    }
+    tokeniser->blocks = blocks;
+    tokeniser->base = begin;
+    tokeniser->begins = tokeniser->way->find(text->bytes + begin, end - begin, blocks);
+    return true;
+}
+
+bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
+                   uint32_t end, const tone_allocator *hooks) {
+    struct paragraph paragraph = {tokens, tokeniser, text, hooks, 0, end - begin, 0};
+    return read_blocks(tokeniser, text, begin, end, hooks) && append_paragraph(&paragraph);
+}
+
+/* The ends of the paragraphs from `begin` on, until they have at least `size` bytes. */
+static bool find_paragraphs(struct tokeniser *tokeniser, const struct text *text, uint32_t begin, uint32_t size,
+                            const tone_allocator *hooks) {
+    uint32_t end = begin;
+    tokeniser->paragraph_count = 0;
+    while (end < text->size && end - begin < size) {
+        uint32_t *ends = alloc_grow(hooks, tokeniser->paragraph_ends, &tokeniser->paragraph_capacity,
+                                    (size_t)tokeniser->paragraph_count + 1, sizeof *ends);
+        if (!ends) {
+            return false;
+        }
+        end = text_paragraph_end(text, end);
+        tokeniser->paragraph_ends = ends;
+        ends[tokeniser->paragraph_count++] = end;
+    }
+    return true;
+}
+
+bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
+                         uint32_t size, uint32_t *end, const tone_allocator *hooks) {
+    *end = begin;
+    if (!find_paragraphs(tokeniser, text, begin, size, hooks) || tokeniser->paragraph_count == 0) {
+        return tokeniser->paragraph_count == 0 && begin == text->size;
+    }
+    *end = tokeniser->paragraph_ends[tokeniser->paragraph_count - 1];
+    if (!read_blocks(tokeniser, text, begin, *end, hooks)) {
+        return false;
+    }
+    struct paragraph paragraph = {.tokens = tokens, .tokeniser = tokeniser, .text = text, .hooks = hooks};
+    for (uint32_t i = 0; i < tokeniser->paragraph_count; i++) {
+        paragraph.from = paragraph.to;
+        paragraph.to = tokeniser->paragraph_ends[i] - begin;
+        paragraph.pending = 0;
+        if (!append_paragraph(&paragraph)) {
+            return false;
+        }
     }
     return true;
 }
@@ -236,7 +236,9 @@ void tokens_release(struct tokens *tokens, const tone_allocator *hooks) {
 }
 
 void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks) {
-    alloc_release(hooks, tokeniser->blocks, tokeniser->capacity, sizeof *tokeniser->blocks);
+    alloc_release(hooks, tokeniser->blocks, tokeniser->block_capacity, sizeof *tokeniser->blocks);
+    alloc_release(hooks, tokeniser->doubts, tokeniser->doubt_capacity, sizeof *tokeniser->doubts);
+    alloc_release(hooks, tokeniser->paragraph_ends, tokeniser->paragraph_capacity, sizeof *tokeniser->paragraph_ends);
     words_release(&tokeniser->words, hooks);
-    *tokeniser = (struct tokeniser){0};
+    *tokeniser = (struct tokeniser){.way = tokeniser->way};
 }

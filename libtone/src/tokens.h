@@ -39,12 +39,19 @@ struct tokens {
     uint32_t paragraph_count;
 };
 
-/* Working memory of tokens_append. All zero at first, but for the way to find blocks: NULL stands for the portable one. */
+/* Working memory of tokens_append. All zero at first, but for the way to read blocks: NULL stands for the portable one. */
 struct tokeniser {
-    blocks_function *find_blocks;
+    const struct blocks_way *way;
+    uint32_t base; /* where the blocks in hand begin in the text */
+    uint32_t begins;
     struct byte_block *blocks;
-    size_t capacity;
-    struct words words;
+    size_t block_capacity;
+    uint32_t *doubts; /* of struct block_tokens */
+    size_t doubt_capacity;
+    uint32_t *paragraph_ends; /* of the chunk in hand */
+    size_t paragraph_capacity;
+    uint32_t paragraph_count;
+    struct words words; /* of clusters */
 };
 
 /*
@@ -57,6 +64,12 @@ struct tokeniser {
  */
 bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
                    uint32_t end, const tone_allocator *hooks);
+
+/*
+ * Appends the tokens of the paragraphs that begin at `begin` (less than the text's size), until these have at least `size` bytes. `*end` is where the last of them ends.
+ */
+bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
+                         uint32_t size, uint32_t *end, const tone_allocator *hooks);
 void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks);
 
 /* Room for `need` tokens. */
