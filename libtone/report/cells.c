@@ -94,8 +94,8 @@ enum { WORD = sizeof(uint64_t) };
 #define EACH_BYTE(c) ((uint64_t)(c)*UINT64_C(0x0101010101010101))
 
 /*
- * Eight bytes, the bits of those that are special raised at their top. An ASCII byte less what is greater than it borrows
- * from its top bit, and from the byte above it, but then one was found (Warren, "Hacker's Delight", section 6-1).
+ * Not 0 where one of eight bytes is special. An ASCII byte less what is greater than it borrows from its top bit, and
+ * from the byte above it, but then one was found (Warren, "Hacker's Delight", section 6-1).
  */
 static inline uint64_t special_of_csv(uint64_t word) {
     return (((word ^ EACH_BYTE(',')) - EACH_BYTE(1)) | ((word ^ EACH_BYTE('"')) - EACH_BYTE(1)) |

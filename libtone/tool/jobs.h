@@ -23,8 +23,8 @@ bool jobs_file(struct jobs *jobs, const struct source *source); /* one that is o
 bool jobs_event(struct jobs *jobs, enum event_kind kind, unsigned number);
 
 /*
- * Between these two, messages of this thread take their place in the order: those of an input that is read. Not with one
- * thread, where they have it.
+ * Between these two, messages of this thread, those of an input that is read, take their place in the order. With one
+ * thread they have it.
  */
 void jobs_redirect(struct jobs *jobs);
 void jobs_restore(struct jobs *jobs);

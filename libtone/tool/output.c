@@ -91,7 +91,7 @@ static bool write_blocks(struct table *table, const char *bytes, size_t size) {
 }
 
 static bool write_header(struct table *table) {
-    bool done = write_blocks(table, table->header.bytes, table->header.size);
+    bool done = table->header.size == 0 || write_blocks(table, table->header.bytes, table->header.size);
     table->header.size = 0;
     return done;
 }
