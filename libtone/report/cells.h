@@ -4,6 +4,14 @@
 
 #include "columns.h"
 
+/* Cells that many rows have in common, as they are written, with what stands in front of each. */
+struct common_cells {
+    char *bytes;
+    size_t size;
+    size_t capacity;
+    size_t column; /* the next one behind them */
+};
+
 /* Rows that wait to be written, then the row under way. Where there is no memory, `failed` is set and the rest ignored. */
 struct cells {
     const tone_allocator *hooks;
@@ -17,7 +25,9 @@ struct cells {
     size_t row;  /* where the row under way begins */
     char *clean; /* a cell without its ill-formed parts */
     size_t clean_capacity;
-    char *keys; /* JSON Lines: ,"name": of each column */
+    struct common_cells head; /* how every row of a text begins, and how it ends */
+    struct common_cells tail;
+    char *keys; /* JSON Lines: {"name": of the first column, ,"name": of the others */
     size_t key_capacity;
     size_t *key_ends;
     size_t column_count;
@@ -39,6 +49,13 @@ void cells_billionths(struct cells *cells, int64_t number);
 void cells_real(struct cells *cells, double number);
 void cells_source(struct cells *cells, const char *bytes, size_t size); /* JSON source text */
 void cells_absent(struct cells *cells);
+
+/*
+ * cells_keep takes the cells of the row under way out of it and keeps them; false when there is no memory.
+ * cells_repeat puts them into a row.
+ */
+bool cells_keep(struct cells *cells, struct common_cells *common);
+void cells_repeat(struct cells *cells, const struct common_cells *common);
 
 /* Ends the row. Without memory the row under way is taken back, and this is false. */
 bool cells_row_end(struct cells *cells);

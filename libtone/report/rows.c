@@ -43,6 +43,19 @@ static void put_last(struct tone_report *report, const struct report_text *text)
     }
 }
 
+/* The cells that all rows of a text have in common. False when there is no memory. */
+static bool begin_text(struct tone_report *report, const struct report_text *text) {
+    enum { LAST_COUNT = 3 };
+    struct cells *cells = &report->cells;
+    cells_text(cells, text->document, text->document_size);
+    if (!cells_keep(cells, &cells->head)) {
+        return false;
+    }
+    cells->column = report->columns.count - report->extra_count - LAST_COUNT;
+    put_last(report, text);
+    return cells_keep(cells, &cells->tail);
+}
+
 static void put_span(struct cells *cells, const tone_span *span) {
     cells_natural(cells, span->begin);
     cells_natural(cells, span->end);
@@ -81,10 +94,13 @@ tone_status rows_documents(struct tone_report *report, const struct report_text 
     if (!has_document_columns(report, result)) {
         return TONE_ERROR_ARGUMENT;
     }
+    if (!begin_text(report, text)) {
+        return TONE_ERROR_NO_MEMORY;
+    }
     const uint64_t *offsets = tone_result_sentence_offsets(result);
     uint32_t words = tone_result_words(result)[number];
     uint32_t score_count = tone_scorer_score_count(report->scorer);
-    cells_text(cells, text->document, text->document_size);
+    cells_repeat(cells, &cells->head);
     cells_natural(cells, offsets[number + 1] - offsets[number]);
     cells_natural(cells, words);
     for (uint32_t score = 0; score < score_count; score++) {
@@ -100,7 +116,7 @@ tone_status rows_documents(struct tone_report *report, const struct report_text 
     for (int voice = TONE_VOICE_AUTHOR; voice <= TONE_VOICE_SCARE; voice++) {
         cells_real(cells, ratio(tone_result_voice_words(result, (tone_voice)voice)[number], words));
     }
-    put_last(report, text);
+    cells_repeat(cells, &cells->tail);
     return report_row_end(report);
 }
 
@@ -127,7 +143,7 @@ static tone_status put_sentence(struct tone_report *report, const struct report_
     if (!is_inside(span->begin, span->end, text->size)) {
         return TONE_ERROR_ARGUMENT;
     }
-    cells_text(cells, text->document, text->document_size);
+    cells_repeat(cells, &cells->head);
     cells_natural(cells, sentence);
     cells_name(cells, name_of(&sentence_kind_names, tone_result_sentence_kinds(result)[row]));
     put_span(cells, span);
@@ -144,7 +160,7 @@ static tone_status put_sentence(struct tone_report *report, const struct report_
         cells_real(cells, ratio(tone_result_sentence_voice_words(result, (tone_voice)voice)[row], words));
     }
     cells_text(cells, text->bytes + span->begin, span->end - span->begin);
-    put_last(report, text);
+    cells_repeat(cells, &cells->tail);
     return report_row_end(report);
 }
 
@@ -155,7 +171,7 @@ tone_status rows_sentences(struct tone_report *report, const struct report_text 
         (range.count > 0 && !has_sentence_columns(report, result))) {
         return TONE_ERROR_ARGUMENT;
     }
-    tone_status status = TONE_OK;
+    tone_status status = range.count == 0 || begin_text(report, text) ? TONE_OK : TONE_ERROR_NO_MEMORY;
     for (uint64_t i = 0; i < range.count && status == TONE_OK; i++) {
         status = put_sentence(report, text, range.begin + i, i);
     }
@@ -176,7 +192,7 @@ static tone_status put_match(struct tone_report *report, const struct report_tex
     if (!is_inside(match->begin, match->end, text->size)) {
         return TONE_ERROR_ARGUMENT;
     }
-    cells_text(cells, text->document, text->document_size);
+    cells_repeat(cells, &cells->head);
     put_match_numbers(cells, match);
     cells_name(cells, tone_scorer_dimension(report->scorer, match->dimension));
     cells_name(cells, tone_scorer_category(report->scorer, match->category));
@@ -191,7 +207,7 @@ static tone_status put_match(struct tone_report *report, const struct report_tex
         cells_billionths(cells, tone_result_match_shares(text->result, report->shares.scores[i])[row]);
     }
     cells_text(cells, text->bytes + match->begin, match->end - match->begin);
-    put_last(report, text);
+    cells_repeat(cells, &cells->tail);
     return report_row_end(report);
 }
 
@@ -205,7 +221,7 @@ tone_status rows_matches(struct tone_report *report, const struct report_text *t
             return TONE_ERROR_ARGUMENT;
         }
     }
-    tone_status status = TONE_OK;
+    tone_status status = range.count == 0 || begin_text(report, text) ? TONE_OK : TONE_ERROR_NO_MEMORY;
     for (uint64_t i = 0; i < range.count && status == TONE_OK; i++) {
         status = put_match(report, text, range.begin + i);
     }
@@ -219,7 +235,7 @@ static tone_status put_attribution(struct tone_report *report, const struct repo
     if (!is_inside(content->begin, content->end, text->size)) {
         return TONE_ERROR_ARGUMENT;
     }
-    cells_text(cells, text->document, text->document_size);
+    cells_repeat(cells, &cells->head);
     cells_natural(cells, attribution->sentence);
     cells_natural(cells, attribution->group);
     cells_name(cells, name_of(&attribution_kind_names, attribution->kind));
@@ -230,7 +246,7 @@ static tone_status put_attribution(struct tone_report *report, const struct repo
     cells_natural(cells, (attribution->flags & TONE_ATTRIBUTION_UNNAMED) != 0);
     cells_natural(cells, (attribution->flags & TONE_ATTRIBUTION_NEGATED) != 0);
     cells_text(cells, text->bytes + content->begin, content->end - content->begin);
-    put_last(report, text);
+    cells_repeat(cells, &cells->tail);
     return report_row_end(report);
 }
 
@@ -240,7 +256,7 @@ tone_status rows_attributions(struct tone_report *report, const struct report_te
     if (!find_range(tone_result_attribution_offsets(text->result), text->number, attributions, &range)) {
         return TONE_ERROR_ARGUMENT;
     }
-    tone_status status = TONE_OK;
+    tone_status status = range.count == 0 || begin_text(report, text) ? TONE_OK : TONE_ERROR_NO_MEMORY;
     for (uint64_t i = 0; i < range.count && status == TONE_OK; i++) {
         status = put_attribution(report, text, &attributions[range.begin + i]);
     }

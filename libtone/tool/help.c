@@ -18,6 +18,12 @@ const char *const help_of_inputs =
     "  --lexicon PATH         add a lexicon: a folder of CSV files or a compiled image;\n"
     "                         may be given several times, later entries win\n"
     "  --no-default-lexicons  leave the built-in lexicon out\n"
+    "\n"
+    "Speed\n"
+    "  -j, --jobs N           score up to N texts at a time, each in a thread of its own\n"
+    "                         (default: as many as this process has cores). What is\n"
+    "                         written, its order and the exit status are the same for\n"
+    "                         every N.\n"
     "\n";
 
 const char *const help_of_statuses = "Exit status\n"

@@ -2,6 +2,7 @@
 #ifndef TOOL_MESSAGE_H
 #define TOOL_MESSAGE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Exit statuses. They are a promise. */
@@ -11,6 +12,12 @@ enum exit_status {
     EXIT_NOTHING = 2, /* wrong usage, or nothing could be done */
     EXIT_SOME = 3     /* some inputs failed, or the output did */
 };
+
+/* Takes a message, its line end included. */
+typedef void (*message_function)(void *context, const char *bytes, size_t size);
+
+/* From now on the messages of this thread go to the function; NULL: to standard error, as they did. */
+void message_redirect(message_function function, void *context);
 
 /* "tone: ..." */
 void message(const char *format, ...) __attribute__((format(printf, 1, 2)));

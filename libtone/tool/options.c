@@ -7,11 +7,13 @@
 
 #include <getopt.h>
 #include <math.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum option_number {
     OPTION_HELP = 'h',
+    OPTION_JOBS = 'j',
     OPTION_OUTPUT = 'o',
     OPTION_INPUT = 256,
     OPTION_TEXT_COLUMN,
@@ -34,7 +36,7 @@ enum option_number {
         {"lexicon", required_argument, NULL, OPTION_LEXICON},                                                          \
         {"no-default-lexicons", no_argument, NULL, OPTION_NO_DEFAULT_LEXICONS},                                        \
         {"invalid-utf8", required_argument, NULL, OPTION_INVALID_UTF8},                                                \
-        {"fail-above", required_argument, NULL, OPTION_FAIL_ABOVE}, {                                                  \
+        {"fail-above", required_argument, NULL, OPTION_FAIL_ABOVE}, {"jobs", required_argument, NULL, OPTION_JOBS}, {  \
         "excel-safe", no_argument, NULL, OPTION_EXCEL_SAFE                                                             \
     }
 
@@ -105,6 +107,24 @@ static bool read_lexicon(struct options *options, const char *path) {
     return true;
 }
 
+/* As many threads as this process may run on. */
+static unsigned count_cores(void) {
+    cpu_set_t cores;
+    int count = sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
+    return count < MOST_JOBS ? (unsigned)count : MOST_JOBS;
+}
+
+static bool read_jobs(struct options *options, const char *word) {
+    char *end;
+    long jobs = strtol(word, &end, 10);
+    if (end == word || *end != '\0' || jobs < 1 || jobs > MOST_JOBS) {
+        message("--jobs takes a number from 1 to %d, not \"%s\"", MOST_JOBS, word);
+        return false;
+    }
+    options->jobs = (unsigned)jobs;
+    return true;
+}
+
 /* NAME=NUMBER */
 static bool read_threshold(struct options *options, const char *word) {
     const char *equals = strchr(word, '=');
@@ -139,6 +159,8 @@ static bool read_option(struct options *options, int number, const char *value) 
     case OPTION_ID_COLUMN:
         options->id_column = value;
         return true;
+    case OPTION_JOBS:
+        return read_jobs(options, value);
     case OPTION_LEXICON:
         return read_lexicon(options, value);
     case OPTION_NO_DEFAULT_LEXICONS:
@@ -193,12 +215,13 @@ bool options_read(struct options *options, enum options_of command, int count, c
                                 .format = TONE_FORMAT_CSV,
                                 .input = INPUT_BY_NAME,
                                 .text_column = "text",
+                                .jobs = count_cores(),
                                 .invalid_utf8 = TONE_INVALID_ERROR};
     const struct option *known = command == OPTIONS_OF_SCORE ? score_options : report_options;
     opterr = 0;
     optind = 1;
     for (;;) {
-        int number = getopt_long(count, arguments, ":ho:", known, NULL);
+        int number = getopt_long(count, arguments, ":hj:o:", known, NULL);
         if (number == -1) {
             break;
         }

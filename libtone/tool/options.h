@@ -29,9 +29,13 @@ struct options {
     struct threshold *thresholds;
     size_t threshold_count;
     size_t threshold_capacity;
+    unsigned jobs;
     bool excel_safe;
     bool help;
 };
+
+/* The most threads that --jobs takes. */
+enum { MOST_JOBS = 1024 };
 
 /* Which options there are. */
 enum options_of { OPTIONS_OF_SCORE, OPTIONS_OF_REPORT };

@@ -1,10 +1,13 @@
 #include "run.h"
 
+#include "jobs.h"
 #include "make_scorer.h"
 #include "message.h"
+#include "output.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct run {
@@ -12,100 +15,100 @@ struct run {
     struct input_settings settings;
     struct sources sources;
     tone_scorer *scorer;
-    tone_scratch *scratch;
-    tone_result *result;
-    unsigned rows;
+    struct passing passing;
+    struct work work;
+    struct jobs *jobs;
     struct output output;
     const char *path;      /* of the input being read */
     uint64_t record_count; /* of CSV and JSON Lines, over all inputs */
     uint64_t done_count;   /* texts scored and written, and inputs read to their end without a failure */
+    bool no_column;        /* the input being read has a record that does not fit the header */
     bool tripped;
     bool failed;        /* an input, or a part of it */
     bool output_failed; /* nothing more can be written */
-    bool input_failed;  /* the input being read, or a record of it */
+    bool text_failed;   /* one of the input that is told */
 };
 
-/* How a document is called: its id, its path, or its record number. `digits` has room for the latter. */
-static const char *document_name(struct run *run, const struct record *record, char digits[32], size_t *size) {
-    run->record_count += record->number > 0;
-    if (record->document != NULL) {
-        *size = record->document_size;
-        return record->document;
+/* ----------------------------------------------------------------------------------------- what comes of the work */
+
+static bool take_event(void *context, const struct event *event, const void *bytes) {
+    struct run *run = context;
+    switch (event->kind) {
+    case EVENT_ROWS:
+        run->output_failed = !output_write(&run->output, event->number, bytes, event->size);
+        break;
+    case EVENT_MESSAGE:
+        fwrite(bytes, 1, event->size, stderr);
+        break;
+    case EVENT_SCORED:
+        run->done_count++;
+        break;
+    case EVENT_FAILED:
+        run->text_failed = true;
+        break;
+    case EVENT_TRIPPED:
+        run->tripped = true;
+        break;
+    case EVENT_BROKEN:
+        run->output_failed = true;
+        break;
+    case EVENT_INPUT_END:
+        run->failed = run->failed || run->text_failed || event->number == INPUT_FAILED;
+        run->done_count += !run->text_failed && event->number == INPUT_DONE;
+        run->text_failed = false;
+        break;
     }
-    *size = (size_t)snprintf(digits, 32, "%" PRIu64, run->record_count);
-    return digits;
+    return !run->output_failed;
 }
 
-static void tell_score_error(const struct run *run, const struct record *record, const tone_error *error) {
-    char place[64] = "";
-    char byte[64] = "";
-    if (record->number > 0) {
-        snprintf(place, sizeof place, "record %" PRIu64 ": ", record->number);
-    }
-    if (error->status == TONE_ERROR_UTF8) {
-        snprintf(byte, sizeof byte, "byte %" PRIu64 ": ", error->offset);
-    }
-    message("%s: %s%s%s", input_title(run->path), place, byte, error->message);
-}
+/* ------------------------------------------------------------------------------------------------------- reading */
 
-static void check_thresholds(struct run *run, const char *document, size_t size) {
-    for (size_t i = 0; i < run->options->threshold_count; i++) {
-        const struct threshold *threshold = &run->options->thresholds[i];
-        double score = tone_result_scores(run->result, threshold->score)[0];
-        char reached[REAL_ROOM];
-        char limit[REAL_ROOM];
-        if (score > threshold->limit) {
-            run->tripped = true;
-            message("%.*s: %.*s is %s, above %s", (int)(size < INT16_MAX ? size : INT16_MAX), document,
-                    (int)threshold->name_size, threshold->name, real_text(reached, score),
-                    real_text(limit, threshold->limit));
-        }
+/* How a document is called: its id, or its record number, for which `digits` has room. */
+static void name_document(struct run *run, const struct record *record, char digits[32], struct text *text) {
+    run->record_count++;
+    text->document = record->document;
+    text->document_size = record->document_size;
+    if (record->document == NULL) {
+        text->document = digits;
+        text->document_size = (size_t)snprintf(digits, 32, "%" PRIu64, run->record_count);
     }
 }
 
 static bool take_record(void *context, const struct record *record) {
     struct run *run = context;
+    struct text text = {.path = run->path, .bytes = record->text, .size = record->size, .number = record->number};
     char digits[32];
-    size_t size;
-    const char *document = document_name(run, record, digits, &size);
-    tone_error error;
-    if (tone_score(run->scorer, run->scratch, record->text, record->size, run->rows, run->result, &error) != TONE_OK) {
-        tell_score_error(run, record, &error);
-        run->input_failed = true;
-        return true;
-    }
-    switch (output_add(&run->output, run->result, record, document, size, run->path)) {
-    case OUTPUT_DONE:
-        run->done_count++;
-        check_thresholds(run, document, size);
-        return true;
-    case OUTPUT_NO_COLUMN:
-        run->input_failed = true;
+    name_document(run, record, digits, &text);
+    switch (passing_take(&run->passing, record, run->path)) {
+    case PASSING_DONE:
+        text.extra = run->passing.extra;
+        text.values = run->passing.values;
+        return jobs_text(run->jobs, &text);
+    case PASSING_NO_COLUMN:
+        run->no_column = true;
         return false;
-    case OUTPUT_FAILED:
-        run->output_failed = true;
+    case PASSING_FAILED:
+        jobs_event(run->jobs, EVENT_BROKEN, 0);
         return false;
     }
     return false;
 }
 
-static void read_source(struct run *run, struct source *source) {
+/* Reads the records of CSV or JSON Lines. False when nothing more is wanted. */
+static bool read_records(struct run *run, struct source *source) {
+    enum input_end end = INPUT_FAILED;
+    jobs_redirect(run->jobs);
     struct input *input = source->input != NULL ? source->input : source_open(source, &run->settings);
     source->input = NULL;
-    if (input == NULL) {
-        run->failed = true;
-        return;
+    if (input != NULL) {
+        run->path = source->path;
+        run->no_column = false;
+        passing_next_input(&run->passing);
+        end = input->methods->read(input, take_record, run);
+        input->methods->close(input);
     }
-    run->path = source->path;
-    run->input_failed = false;
-    output_next_input(&run->output);
-    enum input_end end = input->methods->read(input, take_record, run);
-    input->methods->close(input);
-    if (end == INPUT_FAILED || run->input_failed) {
-        run->failed = true;
-    } else if (end == INPUT_DONE) {
-        run->done_count++;
-    }
+    jobs_restore(run->jobs);
+    return jobs_event(run->jobs, EVENT_INPUT_END, run->no_column ? INPUT_FAILED : end);
 }
 
 static bool list_sources(struct run *run) {
@@ -144,7 +147,7 @@ static bool collect_columns(struct run *run) {
             failed_count++;
             continue;
         }
-        done = output_add_columns(&run->output, input->names);
+        done = passing_add(&run->passing, input->names);
         if (source_is_file(source)) {
             input->methods->close(input);
         } else {
@@ -154,38 +157,55 @@ static bool collect_columns(struct run *run) {
     return done && failed_count < run->sources.count;
 }
 
-static bool make_ready(struct run *run, const struct target *targets, size_t target_count) {
-    tone_error error;
-    run->scorer = make_scorer(run->options);
-    if (run->scorer == NULL) {
-        return false;
-    }
-    if (tone_scratch_new(&run->scratch, NULL, &error) != TONE_OK ||
-        tone_result_new(&run->result, NULL, &error) != TONE_OK) {
-        message("%s", error.message);
-        return false;
-    }
-    run->output.scorer = run->scorer;
-    run->output.format = run->options->format;
-    run->output.options = run->options->excel_safe ? TONE_REPORT_EXCEL_SAFE : 0;
-    if (!list_sources(run) || run->sources.count == 0 || !collect_columns(run)) {
-        return false;
-    }
-    for (size_t i = 0; i < target_count; i++) {
-        run->rows |= tone_level_rows(targets[i].level);
-        if (!output_open(&run->output, targets[i].path, targets[i].level, &run->sources)) {
+static bool make_outputs(struct run *run) {
+    for (size_t i = 0; i < run->work.target_count; i++) {
+        const struct target *target = &run->work.targets[i];
+        run->work.rows |= tone_level_rows(target->level);
+        if (!output_open(&run->output, target, &run->sources) ||
+            !work_header(&run->work, i, run->passing.extra, &run->output.tables[i].header)) {
             return false;
         }
     }
-    return output_begin(&run->output);
+    return true;
+}
+
+/* A single text is one piece of work. */
+static unsigned count_jobs(const struct run *run) {
+    return run->sources.count == 1 && run->sources.items[0].kind == INPUT_TEXT ? 1 : run->options->jobs;
+}
+
+static bool make_ready(struct run *run) {
+    run->scorer = make_scorer(run->options);
+    if (run->scorer == NULL || !list_sources(run) || run->sources.count == 0 || !collect_columns(run) ||
+        !passing_begin(&run->passing)) {
+        return false;
+    }
+    struct work *work = &run->work;
+    tone_value *values = calloc(run->passing.extra->count + 1, sizeof *values);
+    if (values == NULL) {
+        message("out of memory");
+        return false;
+    }
+    work->scorer = run->scorer;
+    work->text_values = values;
+    work->text_extra = run->passing.extra;
+    work->text_extra->users++;
+    if (!make_outputs(run)) {
+        return false;
+    }
+    run->jobs = jobs_new(work, count_jobs(run), take_event, run);
+    return run->jobs != NULL;
 }
 
 static int score_all(struct run *run) {
-    for (size_t i = 0; i < run->sources.count && !run->output_failed; i++) {
-        if (!run->sources.items[i].failed) {
-            read_source(run, &run->sources.items[i]);
+    bool wanted = true;
+    for (size_t i = 0; i < run->sources.count && wanted; i++) {
+        struct source *source = &run->sources.items[i];
+        if (!source->failed) {
+            wanted = source->kind == INPUT_TEXT ? jobs_file(run->jobs, source) : read_records(run, source);
         }
     }
+    jobs_finish(run->jobs);
     if (run->failed && run->done_count == 0 && !run->output_failed) {
         return EXIT_NOTHING;
     }
@@ -199,12 +219,16 @@ int run(const struct options *options, const struct target *targets, size_t targ
     struct run run = {.options = options,
                       .settings = {.text_column = options->text_column,
                                    .id_column = options->id_column,
-                                   .keep_source = options->format == TONE_FORMAT_JSONL}};
-    int status = make_ready(&run, targets, target_count) ? score_all(&run) : EXIT_NOTHING;
+                                   .keep_source = options->format == TONE_FORMAT_JSONL},
+                      .passing = {.format = options->format},
+                      .work = {.options = options, .targets = targets, .target_count = target_count}};
+    int status = make_ready(&run) ? score_all(&run) : EXIT_NOTHING;
+    jobs_free(run.jobs);
     output_free(&run.output);
     sources_free(&run.sources);
-    tone_result_free(run.result);
-    tone_scratch_free(run.scratch);
+    extra_release(run.work.text_extra);
+    passing_free(&run.passing);
+    free((void *)run.work.text_values);
     tone_scorer_free(run.scorer);
     return status;
 }

@@ -30,7 +30,7 @@ static enum input_kind kind_of(const char *path) {
     return has_extension(path, ".txt") ? INPUT_TEXT : INPUT_BY_NAME;
 }
 
-static bool add_file(struct sources *sources, const char *path, enum input_kind kind) {
+static bool add_file(struct sources *sources, const char *path, enum input_kind kind, off_t size) {
     if (!grow(&sources->items, &sources->capacity, sources->count + 1, sizeof *sources->items)) {
         return false;
     }
@@ -42,7 +42,8 @@ static bool add_file(struct sources *sources, const char *path, enum input_kind 
     if (kind == INPUT_BY_NAME) {
         kind = kind_of(path) == INPUT_BY_NAME ? INPUT_TEXT : kind_of(path);
     }
-    sources->items[sources->count++] = (struct source){.path = copy, .kind = kind};
+    sources->items[sources->count++] =
+        (struct source){.path = copy, .kind = kind, .size = size > 0 ? (uint64_t)size : 0};
     return true;
 }
 
@@ -67,7 +68,7 @@ static bool visit(struct sources *sources, FTS *walk, FTSENT *entry, enum input_
     switch (entry->fts_info) {
     case FTS_F:
         return (kind == INPUT_BY_NAME && kind_of(entry->fts_path) == INPUT_BY_NAME) ||
-               add_file(sources, entry->fts_path, kind);
+               add_file(sources, entry->fts_path, kind, entry->fts_statp->st_size);
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
@@ -113,13 +114,13 @@ static bool walk_folder(struct sources *sources, char *path, enum input_kind kin
 bool sources_add(struct sources *sources, char *path, enum input_kind kind) {
     struct stat state;
     if (strcmp(path, "-") == 0) {
-        return add_file(sources, path, kind);
+        return add_file(sources, path, kind, 0);
     }
     if (stat(path, &state) != 0) {
         tell_missing(sources, path, errno);
         return true;
     }
-    return S_ISDIR(state.st_mode) ? walk_folder(sources, path, kind) : add_file(sources, path, kind);
+    return S_ISDIR(state.st_mode) ? walk_folder(sources, path, kind) : add_file(sources, path, kind, state.st_size);
 }
 
 void sources_free(struct sources *sources) {

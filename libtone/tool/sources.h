@@ -7,6 +7,7 @@
 struct source {
     char *path; /* - for standard input */
     enum input_kind kind;
+    uint64_t size;       /* of the file when it was found; 0 where that is not known */
     bool failed;         /* it could not be opened; a message was given */
     struct input *input; /* opened beforehand, because it can be read only once */
 };

@@ -114,6 +114,39 @@ static void test_reals_read_back(void) {
     }
 }
 
+/* The fewest digits of the C library that read back the same. */
+static void check_fewest_digits(double number) {
+    char digits[NUMBER_ROOM + 1];
+    char expected[NUMBER_ROOM];
+    digits[number_real(digits, number)] = '\0';
+    for (int precision = 15; precision <= 17; precision++) {
+        snprintf(expected, sizeof expected, "%.*g", precision, number);
+        if (strtod(expected, NULL) == number) {
+            break;
+        }
+    }
+    CU_ASSERT_STRING_EQUAL(digits, expected);
+}
+
+/* Quotients, and doubles around powers of ten and of two, where the digits or the distance of neighbours change. */
+static void test_fewest_digits(void) {
+    static const double edges[] = {1e-3, 1e-2, 0.1, 1, 10, 1e2, 1e3, 1e4, 1e5, 1e6, 0.0009765625, 0.001953125, 0.25};
+    for (int i = 1; i < 3000; i++) {
+        check_fewest_digits(i / 2999.0);
+        check_fewest_digits(-i / 7.0);
+        check_fewest_digits(1e9 / (i * 997.0));
+    }
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+        uint64_t bits;
+        memcpy(&bits, &edges[i], sizeof bits);
+        for (uint64_t neighbour = bits - 40; neighbour <= bits + 40; neighbour++) {
+            double number;
+            memcpy(&number, &neighbour, sizeof number);
+            check_fewest_digits(number);
+        }
+    }
+}
+
 /* What the C library prints where the locale has a comma, or the Arabic separator of two bytes. */
 static void test_decimal_point(void) {
     char digits[NUMBER_ROOM];
@@ -163,6 +196,39 @@ static void test_csv_quotes(void) {
     check_csv_text(" a", "\" a\"");
     check_csv_text("a\t", "\"a\t\"");
     check_csv_text("=1+1", "=1+1");
+}
+
+/* How many bytes a cell becomes, without its key. */
+static size_t cell_size(tone_format format, const char *bytes, size_t size) {
+    static const char key[] = "{\"a\":";
+    struct cells cells;
+    char name[] = "a";
+    size_t end = 1;
+    const struct columns columns = {.bytes = name, .size = 1, .ends = &end, .count = 1};
+    CU_ASSERT_FATAL(cells_make(&cells, &columns, format, false, hooks()));
+    cells_text(&cells, bytes, size);
+    size_t made = cells.size;
+    cells_release(&cells);
+    return format == TONE_FORMAT_JSONL ? made - (sizeof key - 1) : made;
+}
+
+/* A character that needs quotes or an escape is found wherever it stands, in a cell of whatever size. */
+static void test_special_anywhere(void) {
+    enum { LONGEST = 40 };
+    static const char special[] = {',', '"', '\n', '\r', '\x1F', '\\', '\x80'};
+    static const size_t csv_growth[] = {2, 3, 2, 2, 0, 0, 2};
+    static const size_t json_growth[] = {0, 1, 1, 1, 5, 1, 2};
+    char text[LONGEST];
+    for (size_t size = 1; size <= LONGEST; size++) {
+        for (size_t at = 0; at < size; at++) {
+            for (size_t i = 0; i < sizeof special; i++) {
+                memset(text, 'x', size);
+                text[at] = special[i];
+                CU_ASSERT_EQUAL(cell_size(TONE_FORMAT_CSV, text, size), size + csv_growth[i]);
+                CU_ASSERT_EQUAL(cell_size(TONE_FORMAT_JSONL, text, size), size + 2 + json_growth[i]);
+            }
+        }
+    }
 }
 
 static void test_csv_embedded_nul(void) {
@@ -596,8 +662,10 @@ void suite_report(void) {
     CU_add_test(suite, "billionths print exactly", test_billionths);
     CU_add_test(suite, "doubles print shortest", test_reals);
     CU_add_test(suite, "doubles read back", test_reals_read_back);
+    CU_add_test(suite, "doubles have the digits of the C library", test_fewest_digits);
     CU_add_test(suite, "the locale's separator becomes a point", test_decimal_point);
     CU_add_test(suite, "naturals", test_naturals);
+    CU_add_test(suite, "special characters are found anywhere", test_special_anywhere);
     CU_add_test(suite, "CSV quotes where it must", test_csv_quotes);
     CU_add_test(suite, "CSV with a NUL byte", test_csv_embedded_nul);
     CU_add_test(suite, "CSV formulas are defused", test_csv_excel_safe);
