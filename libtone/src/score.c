@@ -1,6 +1,8 @@
 #include "lookup.h"
 #include "scratch.h"
 
+#include <string.h>
+
 /* A text on its way: what is known of it as a whole, and how far it has come. */
 struct passage {
     const tone_scorer *scorer;
@@ -10,7 +12,6 @@ struct passage {
     struct voice_state voice;
     uint32_t chunk_begin;
     uint32_t chunk_end;
-    uint32_t code_points;      /* before the chunk */
     uint32_t sentences;        /* before the sentence in hand */
     size_t chunk_attributions; /* attributions of the text before this chunk */
     uint32_t words;
@@ -59,8 +60,8 @@ static bool analyse_chunk(struct passage *passage) {
     return sentences_find(&scratch->sentences, text, tokens, hooks) &&
            matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, hooks) &&
            voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, &cues, hooks) &&
-           contributions_find(&scratch->contributions, &scratch->hits, lexicon, &passage->scorer->cues, text, tokens,
-                              &scratch->sentences, &scratch->voices, hooks);
+           contributions_find(&scratch->contributions, &scratch->hits, lexicon, passage->scorer->dimension_bits, text,
+                              tokens, &scratch->sentences, &scratch->voices, hooks);
 }
 
 static bool mark_positions(struct passage *passage) {
@@ -68,26 +69,59 @@ static bool mark_positions(struct passage *passage) {
         return true;
     }
     struct positions *positions = &passage->scratch->positions;
-    bool done = positions_mark(positions, &passage->text, passage->chunk_begin, passage->chunk_end,
-                               passage->code_points, &passage->scratch->hooks);
-    passage->code_points = done ? positions->end_point : 0;
-    return done;
+    return positions_mark(positions, &passage->text, passage->chunk_begin, passage->chunk_end,
+                          &passage->scratch->hooks);
 }
 
 static uint32_t code_point(const struct passage *passage, uint32_t byte) {
-    return positions_find(&passage->scratch->positions, &passage->text, byte);
+    return positions_find(&passage->scratch->positions, byte);
 }
 
 /* ---------------------------------------------------------------------------------------------------- sentences */
 
-static struct sentence_words count_words(const struct passage *passage, const struct sentence *sentence) {
-    const tone_scratch *scratch = passage->scratch;
+/* Whether all words of tokens [first, end) are the author's. Looks at eight voices at a time. */
+static bool all_author(const uint8_t *voice, uint32_t first, uint32_t end) {
+    _Static_assert(TONE_VOICE_AUTHOR == 0, "eight voices of the author are a zero");
+    uint64_t any = 0;
+    for (; end - first >= sizeof any && any == 0; first += sizeof any) {
+        memcpy(&any, voice + first, sizeof any);
+    }
+    while (first < end && any == 0) {
+        any = voice[first++];
+    }
+    return any == 0;
+}
+
+/* Adds the tokens of each voice, a run of one voice at a time. */
+static void count_voices(const uint8_t *voice, uint32_t first, uint32_t end, uint32_t counts[VOICE_COUNT]) {
+    while (first < end) {
+        uint32_t begin = first;
+        while (first < end && voice[first] == voice[begin]) {
+            first++;
+        }
+        counts[voice[begin]] += first - begin;
+    }
+}
+
+/* Words and numbers: all tokens but the marks, of which those before `*mark` in their list stand before the sentence. */
+static struct sentence_words count_words(const tone_scratch *scratch, const struct sentence *sentence, uint32_t *mark) {
+    const struct tokens *tokens = &scratch->tokens;
+    const uint8_t *voice = scratch->voices.voice;
     struct sentence_words counted = {0};
-    for (uint32_t i = sentence->first; i < sentence->end; i++) {
-        uint8_t class = scratch->tokens.class[i];
-        bool word = class == WORD_LETTERS || class == WORD_NUMBER;
-        counted.words += word;
-        counted.voice[scratch->voices.voice[i]] += word;
+    uint32_t first_mark = *mark;
+    uint32_t end_mark = first_mark;
+    while (end_mark < tokens->mark_count && tokens->mark[end_mark] < sentence->end) {
+        end_mark++;
+    }
+    *mark = end_mark;
+    counted.words = sentence->end - sentence->first - (end_mark - first_mark);
+    if (all_author(voice, sentence->first, sentence->end)) {
+        counted.voice[TONE_VOICE_AUTHOR] = counted.words;
+        return counted;
+    }
+    count_voices(voice, sentence->first, sentence->end, counted.voice);
+    for (uint32_t i = first_mark; i < end_mark; i++) {
+        counted.voice[voice[tokens->mark[i]]]--;
     }
     return counted;
 }
@@ -104,7 +138,7 @@ static int64_t share_of(struct passage *passage, int64_t units, double coefficie
 }
 
 static void add_checked(struct passage *passage, int64_t *sum, int64_t units) {
-    passage->overflow = __builtin_add_overflow(*sum, units, sum) || passage->overflow;
+    passage->overflow |= __builtin_add_overflow(*sum, units, sum);
 }
 
 /* Adds what a hit gives to a score; one that gives nothing does not count. */
@@ -114,43 +148,16 @@ static void tally_units(struct passage *passage, uint32_t measure, int64_t units
     tally->count += units != 0;
 }
 
-/* Adds a hit to the scores of its dimension and to the composites; a dimension of no score, a sign, to these alone. */
-static void tally_hit(struct passage *passage, const struct hit *hit, const struct contribution *contribution,
-                      bool author) {
-    const tone_scorer *scorer = passage->scorer;
-    const uint32_t measures[] = {scorer->dimension_measure[hit->dimension],
-                                 author ? scorer->author_measure[hit->dimension] : UINT32_MAX};
-    for (size_t i = 0; i < 2; i++) {
-        if (measures[i] != UINT32_MAX) {
-            tally_units(passage, measures[i], contribution->units);
-        }
-    }
-    const double *coefficients = scorer_coefficients(scorer, scorer->image.entries[hit->entry].category, author);
-    for (uint32_t i = 0; i < scorer->composite_count; i++) {
-        if (coefficients[i] != 0) {
-            tally_units(passage, scorer->composite_measure[i], share_of(passage, contribution->units, coefficients[i]));
-        }
-    }
-}
-
-static bool is_shown(const tone_scorer *scorer, uint32_t dimension) {
-    return scorer->image.dimensions[dimension].policy.role != ROLE_SUPPORT;
-}
-
-static bool add_match(struct passage *passage, const struct hit *hit, const struct contribution *contribution) {
-    tone_result *result = passage->result;
-    const tone_scorer *scorer = passage->scorer;
+/* The row of a match; its shares of the composites, one column behind the other, all 0 at first. */
+static int64_t *add_match(struct passage *passage, const struct hit *hit, const struct contribution *contribution) {
     const tone_scratch *scratch = passage->scratch;
-    if (!table_add(&result->matches, 1, &result->hooks)) {
-        return false;
-    }
-    size_t row = result->matches.rows - 1;
+    const struct lexicon_entry *entry = &passage->scorer->image.entries[hit->entry];
+    struct table *table = &passage->result->matches;
+    size_t row = table->rows++; /* begin_rows made room */
     uint32_t begin = scratch->tokens.begin[hit->first];
     uint32_t end = scratch->tokens.end[hit->end - 1];
     uint32_t attribution = scratch->voices.attribution[hit->first];
-    uint32_t category = scorer->image.entries[hit->entry].category;
-    uint8_t voice = scratch->voices.voice[hit->first];
-    ((tone_match *)table_column(&result->matches, MATCH_ROW))[row] = (tone_match){
+    ((tone_match *)table_column(table, MATCH_ROW))[row] = (tone_match){
         .begin = begin,
         .end = end,
         .begin_char = code_point(passage, begin),
@@ -158,93 +165,115 @@ static bool add_match(struct passage *passage, const struct hit *hit, const stru
         .sentence = passage->sentences,
         .entry = hit->entry,
         .dimension = hit->dimension,
-        .category = category,
+        .category = entry->category,
         .attribution = attribution == UINT32_MAX ? UINT32_MAX : (uint32_t)passage->chunk_attributions + attribution,
         .rule = hit->rule,
-        .voice = voice,
+        .voice = scratch->voices.voice[hit->first],
         .flags = contribution->flags,
-        .weight = contribution->weight,
+        .weight = (double)entry->weight / 1e9,
         .degree = contribution->degree,
         .contribution = contribution->units,
     };
-    const double *coefficients = scorer_coefficients(scorer, category, voice == TONE_VOICE_AUTHOR);
-    for (uint32_t i = 0; i < result->composite_count; i++) {
-        ((int64_t *)table_column(&result->matches, MATCH_SHARES + (size_t)i))[row] =
-            share_of(passage, contribution->units, coefficients[i]);
+    int64_t *shares = (int64_t *)table_column(table, MATCH_SHARES) + row;
+    for (uint32_t i = 0; i < passage->result->composite_count; i++) {
+        shares[i * table->capacity] = 0;
     }
-    return true;
+    return shares;
 }
 
-static bool add_sentence(struct passage *passage, const struct sentence *sentence,
-                         const struct sentence_words *counted) {
+/* Adds a hit to the scores of its dimension and to the composites; a sign has no score and adds to these alone. */
+static void gather_hit(struct passage *passage, const struct hit *hit, const struct contribution *contribution) {
+    const tone_scorer *scorer = passage->scorer;
     tone_result *result = passage->result;
-    const struct tokens *tokens = &passage->scratch->tokens;
-    struct table *table = &result->sentences;
-    if (!table_add(table, 1, &result->hooks)) {
-        return false;
+    bool author = passage->scratch->voices.voice[hit->first] == TONE_VOICE_AUTHOR;
+    bool kept = result->rows & TONE_ROWS_MATCHES;
+    int64_t *row = kept ? add_match(passage, hit, contribution) : NULL;
+    uint32_t measure = scorer->dimension_measure[hit->dimension];
+    uint32_t author_measure = scorer->author_measure[hit->dimension];
+    if (measure != UINT32_MAX) {
+        tally_units(passage, measure, contribution->units);
     }
-    size_t row = table->rows - 1;
+    if (author && author_measure != UINT32_MAX) {
+        tally_units(passage, author_measure, contribution->units);
+    }
+    const struct composite_share *end;
+    const struct composite_share *share =
+        scorer_shares(scorer, scorer->image.entries[hit->entry].category, author, &end);
+    for (; share < end; share++) {
+        int64_t units = share_of(passage, contribution->units, share->coefficient);
+        tally_units(passage, share->measure, units);
+        if (kept) {
+            row[share->composite * result->matches.capacity] = units;
+        }
+    }
+}
+
+/* The row of a sentence, all but its scores. */
+static void add_sentence(struct passage *passage, const struct sentence *sentence,
+                         const struct sentence_words *counted) {
+    const struct tokens *tokens = &passage->scratch->tokens;
+    struct table *table = &passage->result->sentences;
+    size_t row = table->rows++; /* begin_rows made room */
     uint32_t begin = tokens->begin[sentence->first];
     uint32_t end = tokens->end[sentence->end - 1];
     ((tone_span *)table_column(table, SENTENCE_SPAN))[row] = (tone_span){
         .begin = begin, .end = end, .begin_char = code_point(passage, begin), .end_char = code_point(passage, end)};
     ((uint8_t *)table_column(table, SENTENCE_KIND))[row] = sentence->kind;
     ((uint32_t *)table_column(table, SENTENCE_WORDS))[row] = counted->words;
+    uint32_t *voices = (uint32_t *)table_column(table, SENTENCE_VOICES) + row;
     for (size_t i = 0; i < VOICE_COUNT; i++) {
-        ((uint32_t *)table_column(table, SENTENCE_VOICES + i))[row] = counted->voice[i];
+        voices[i * table->capacity] = counted->voice[i];
     }
-    for (uint32_t i = 0; i < result->score_count; i++) {
-        int64_t raw = passage->scratch->tallies[i].sentence_raw;
-        ((int64_t *)table_column(table, sentence_score_column(i, SENTENCE_RAW)))[row] = raw;
-        ((double *)table_column(table, sentence_score_column(i, SENTENCE_SCORE)))[row] =
-            score_of(&passage->scorer->measures[i].scale, raw, counted->words);
-    }
-    return true;
 }
 
 static double magnitude(double x) {
     return x < 0 ? -x : x;
 }
 
-/* Adds the sentence's sums to those of the text, and begins anew. */
-static void end_sentence(struct passage *passage, const struct sentence_words *counted) {
-    for (uint32_t i = 0; i < passage->scorer->measure_count; i++) {
-        const struct measure *measure = &passage->scorer->measures[i];
-        struct tally *tally = &passage->scratch->tallies[i];
-        double score = score_of(&measure->scale, tally->sentence_raw, counted->words);
-        tally->sum += score;
-        bool more = measure->is_signed ? magnitude(score) > magnitude(tally->max) : score > tally->max;
-        tally->max = more ? score : tally->max;
+/* Adds the sentence's sum to that of the text, and begins anew. The sentence's score. */
+static double end_tally(struct passage *passage, const struct measure *measure, struct tally *tally, uint32_t words) {
+    double score = measure->neutral;
+    if (tally->sentence_raw != 0) {
+        score = score_of(&measure->scale, tally->sentence_raw, words);
         add_checked(passage, &tally->text_raw, tally->sentence_raw);
         tally->sentence_raw = 0;
+    }
+    tally->sum += score;
+    bool more = measure->is_signed ? magnitude(score) > magnitude(tally->max) : score > tally->max;
+    tally->max = more ? score : tally->max;
+    return score;
+}
+
+/* The scores of a sentence, and its row. */
+static void end_sentence(struct passage *passage, const struct sentence *sentence,
+                         const struct sentence_words *counted) {
+    const struct table *table = &passage->result->sentences;
+    uint32_t count = passage->scorer->measure_count;
+    size_t step =
+        SENTENCE_SCORE_COLUMNS * table->capacity; /* from one score's columns to the next's: all have one size */
+    double *scores = NULL;
+    int64_t *raws = NULL;
+    if (passage->result->rows & TONE_ROWS_SENTENCES) {
+        add_sentence(passage, sentence, counted);
+    }
+    if (passage->result->rows & TONE_ROWS_SENTENCES && count > 0) {
+        scores = (double *)table_column(table, sentence_score_column(0, SENTENCE_SCORE)) + table->rows - 1;
+        raws = (int64_t *)table_column(table, sentence_score_column(0, SENTENCE_RAW)) + table->rows - 1;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        struct tally *tally = &passage->scratch->tallies[i];
+        int64_t raw = tally->sentence_raw;
+        double score = end_tally(passage, &passage->scorer->measures[i], tally, counted->words);
+        if (scores) {
+            scores[i * step] = score;
+            raws[i * step] = raw;
+        }
     }
     passage->words += counted->words;
     for (size_t i = 0; i < VOICE_COUNT; i++) {
         passage->voice_words[i] += counted->voice[i];
     }
     passage->sentences++;
-}
-
-/* Hits [*next, ...) that begin in the sentence, and the sentence itself. False without memory. */
-static bool gather_sentence(struct passage *passage, const struct sentence *sentence, uint32_t *next) {
-    const tone_scratch *scratch = passage->scratch;
-    struct sentence_words counted = count_words(passage, sentence);
-    for (; *next < scratch->hits.count && scratch->hits.items[*next].first < sentence->end; (*next)++) {
-        const struct hit *hit = &scratch->hits.items[*next];
-        if (!is_shown(passage->scorer, hit->dimension)) {
-            continue;
-        }
-        const struct contribution *contribution = &scratch->contributions.items[*next];
-        tally_hit(passage, hit, contribution, scratch->voices.voice[hit->first] == TONE_VOICE_AUTHOR);
-        if (passage->result->rows & TONE_ROWS_MATCHES && !add_match(passage, hit, contribution)) {
-            return false;
-        }
-    }
-    if (passage->result->rows & TONE_ROWS_SENTENCES && !add_sentence(passage, sentence, &counted)) {
-        return false;
-    }
-    end_sentence(passage, &counted);
-    return true;
 }
 
 /* -------------------------------------------------------------------------------------------------- attributions */
@@ -291,14 +320,34 @@ static bool gather_attributions(struct passage *passage, uint32_t first_sentence
 
 /* ---------------------------------------------------------------------------------------------------- the text */
 
+/* Makes room for the rows of a chunk, as many as there may be, and leaves their number as it is. False without memory. */
+static bool begin_rows(struct passage *passage) {
+    const tone_scratch *scratch = passage->scratch;
+    tone_result *result = passage->result;
+    size_t sentences = result->rows & TONE_ROWS_SENTENCES ? scratch->sentences.count : 0;
+    size_t matches = result->rows & TONE_ROWS_MATCHES ? scratch->hits.count : 0;
+    return table_reserve(&result->sentences, sentences, &result->hooks) &&
+           table_reserve(&result->matches, matches, &result->hooks);
+}
+
 static bool gather_chunk(struct passage *passage) {
-    const struct sentences *sentences = &passage->scratch->sentences;
+    const tone_scratch *scratch = passage->scratch;
+    const struct hits *hits = &scratch->hits;
     uint32_t first_sentence = passage->sentences;
-    uint32_t next = 0;
-    for (uint32_t i = 0; i < sentences->count; i++) {
-        if (!gather_sentence(passage, &sentences->items[i], &next)) {
-            return false;
+    uint32_t hit = 0;
+    uint32_t mark = 0;
+    if (!begin_rows(passage)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < scratch->sentences.count; i++) {
+        const struct sentence *sentence = &scratch->sentences.items[i];
+        struct sentence_words counted = count_words(scratch, sentence, &mark);
+        for (; hit < hits->count && hits->items[hit].first < sentence->end; hit++) {
+            if (passage->scorer->dimension_bits[hits->items[hit].dimension] & IS_SHOWN) {
+                gather_hit(passage, &hits->items[hit], &scratch->contributions.items[hit]);
+            }
         }
+        end_sentence(passage, sentence, &counted);
     }
     return gather_attributions(passage, first_sentence);
 }
@@ -330,7 +379,7 @@ static bool add_text(struct passage *passage, bool valid) {
     }
     for (uint32_t i = 0; i < result->score_count; i++) {
         const struct tally *tally = &passage->scratch->tallies[i];
-        double neutral = score_of(&passage->scorer->measures[i].scale, 0, 0);
+        double neutral = passage->scorer->measures[i].neutral;
         bool empty = passage->sentences == 0;
         ((double *)table_column(table, text_score_column(i, TEXT_SCORE)))[row] =
             empty ? neutral : tally->sum / passage->sentences;

@@ -112,6 +112,7 @@ static struct lexicon_score default_score(bool is_signed, bool composite) {
 }
 
 static void add_measure(tone_scorer *scorer, struct measure measure) {
+    measure.neutral = score_of(&measure.scale, 0, 0);
     scorer->measures[scorer->measure_count++] = measure;
 }
 
@@ -235,9 +236,9 @@ static uint32_t find_composite(const tone_scorer *scorer, const char *name) {
     return UINT32_MAX;
 }
 
-/* Adds a feature's coefficient to every category and voice that it speaks of. False when its composite has the name of
-   another lexicon's dimension. */
-static bool add_coefficient(tone_scorer *scorer, const struct lexicon_feature *feature) {
+/* Adds a feature's coefficient to every category and voice that it speaks of, in [category][author's voice or
+   not][composite]. False when its composite has the name of another lexicon's dimension. */
+static bool add_coefficient(const tone_scorer *scorer, const struct lexicon_feature *feature, double *coefficients) {
     const struct image *image = &scorer->image;
     uint32_t composite = find_composite(scorer, image_string(image, feature->composite));
     if (composite == UINT32_MAX) {
@@ -249,15 +250,108 @@ static bool add_coefficient(tone_scorer *scorer, const struct lexicon_feature *f
         for (unsigned author = 0; author < 2 && named; author++) {
             if (author || feature->kind != FEATURE_AUTHOR_CATEGORY) {
                 size_t at = ((size_t)c * 2 + author) * scorer->composite_count + composite;
-                scorer->coefficients[at] += (double)feature->coefficient / 1e9;
+                coefficients[at] += (double)feature->coefficient / 1e9;
             }
         }
     }
     return true;
 }
 
-static size_t coefficient_count(const tone_scorer *scorer) {
-    return (size_t)scorer->image.category_count * 2 * scorer->composite_count + 1;
+static size_t category_voices(const tone_scorer *scorer) {
+    return (size_t)scorer->image.category_count * 2;
+}
+
+/* Lists the coefficients that are not 0. */
+static bool list_shares(tone_scorer *scorer, const double *coefficients) {
+    size_t composites = scorer->composite_count;
+    size_t count = 0;
+    for (size_t i = 0; i < category_voices(scorer) * composites; i++) {
+        count += coefficients[i] != 0;
+    }
+    scorer->share_count = count + 1; /* never an empty block */
+    scorer->shares = alloc_zeroed(&scorer->hooks, scorer->share_count, sizeof *scorer->shares);
+    scorer->first_share = alloc_zeroed(&scorer->hooks, category_voices(scorer) + 1, sizeof *scorer->first_share);
+    if (!scorer->shares || !scorer->first_share) {
+        return false;
+    }
+    uint32_t next = 0;
+    for (size_t i = 0; i < category_voices(scorer); i++) {
+        for (uint32_t k = 0; k < composites; k++) {
+            if (coefficients[i * composites + k] != 0) {
+                scorer->shares[next++] =
+                    (struct composite_share){k, scorer->composite_measure[k], coefficients[i * composites + k]};
+            }
+        }
+        scorer->first_share[i + 1] = next;
+    }
+    return true;
+}
+
+static tone_status make_shares(tone_scorer *scorer, tone_error *error) {
+    const struct image *image = &scorer->image;
+    size_t count = category_voices(scorer) * scorer->composite_count + 1;
+    double *coefficients = alloc_zeroed(&scorer->hooks, count, sizeof *coefficients);
+    if (!coefficients) {
+        return no_memory(error);
+    }
+    tone_status status = TONE_OK;
+    for (uint32_t i = 0; i < image->feature_count && status == TONE_OK; i++) {
+        if (!add_coefficient(scorer, &image->features[i], coefficients)) {
+            status = fail(error, TONE_ERROR_CONFLICT, "a composite of one lexicon has the name of another's dimension");
+        }
+    }
+    if (status == TONE_OK && !list_shares(scorer, coefficients)) {
+        status = no_memory(error);
+    }
+    alloc_release(&scorer->hooks, coefficients, count, sizeof *coefficients);
+    return status;
+}
+
+static unsigned bits_of(const struct policy *policy) {
+    return (policy->negation ? HEEDS_NEGATION : 0U) | (policy->degree ? HEEDS_DEGREE : 0U) |
+           (policy->contrast ? HEEDS_CONTRAST : 0U) | (policy->emphasis ? HEEDS_EMPHASIS : 0U) |
+           (policy->reported ? HEEDS_VOICE : 0U) | (policy->role != ROLE_SUPPORT ? IS_SHOWN : 0U);
+}
+
+/* What each dimension heeds and is. */
+static bool make_bits(tone_scorer *scorer) {
+    static const struct {
+        const char *name;
+        unsigned bit;
+    } cues[] = {{"negation", IS_NEGATION}, {"degree", IS_DEGREE}, {"contrast", IS_CONTRAST}};
+    const struct image *image = &scorer->image;
+    size_t count = (size_t)image->dimension_count + 1;
+    scorer->dimension_bits = alloc_zeroed(&scorer->hooks, count, sizeof *scorer->dimension_bits);
+    for (uint32_t i = 0; i < image->dimension_count && scorer->dimension_bits; i++) {
+        scorer->dimension_bits[i] = (uint16_t)bits_of(&image->dimensions[i].policy);
+    }
+    for (size_t i = 0; i < sizeof cues / sizeof *cues && scorer->dimension_bits; i++) {
+        uint32_t dimension = image_dimension(image, cues[i].name);
+        if (dimension != UINT32_MAX) {
+            scorer->dimension_bits[dimension] |= (uint16_t)cues[i].bit;
+        }
+    }
+    return scorer->dimension_bits != NULL;
+}
+
+/* What each category is to reports. */
+static bool make_cues(tone_scorer *scorer) {
+    const struct image *image = &scorer->image;
+    scorer->category_cue =
+        alloc_zeroed(&scorer->hooks, (size_t)image->category_count + 1, sizeof *scorer->category_cue);
+    if (!scorer->category_cue) {
+        return false;
+    }
+    scorer->cue_lexicon.image = image;
+    scorer->cue_lexicon.dimension = image_dimension(image, "attribution");
+    scorer->cue_lexicon.kind = scorer->category_cue;
+    grammar_index(&scorer->cue_lexicon.grammar);
+    for (uint32_t i = 0; i < image->category_count; i++) {
+        bool cue = image->categories[i].dimension == scorer->cue_lexicon.dimension;
+        scorer->category_cue[i] =
+            (uint8_t)(cue ? cue_kind_of(image_string(image, image->categories[i].name)) : CUE_NONE);
+    }
+    return true;
 }
 
 static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
@@ -277,31 +371,11 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
     if (!list_measures(scorer)) {
         return no_memory(error);
     }
-    scorer->coefficients = alloc_zeroed(hooks, coefficient_count(scorer), sizeof *scorer->coefficients);
-    if (!scorer->coefficients) {
-        return no_memory(error);
+    tone_status status = make_shares(scorer, error);
+    if (status != TONE_OK) {
+        return status;
     }
-    for (uint32_t i = 0; i < image->feature_count; i++) {
-        if (!add_coefficient(scorer, &image->features[i])) {
-            return fail(error, TONE_ERROR_CONFLICT, "a composite of one lexicon has the name of another's dimension");
-        }
-    }
-    scorer->category_cue = alloc_zeroed(hooks, (size_t)image->category_count + 1, sizeof *scorer->category_cue);
-    if (!scorer->category_cue) {
-        return no_memory(error);
-    }
-    scorer->cue_lexicon.image = image;
-    scorer->cue_lexicon.dimension = image_dimension(image, "attribution");
-    scorer->cue_lexicon.kind = scorer->category_cue;
-    grammar_index(&scorer->cue_lexicon.grammar);
-    for (uint32_t i = 0; i < image->category_count; i++) {
-        bool cue = image->categories[i].dimension == scorer->cue_lexicon.dimension;
-        scorer->category_cue[i] =
-            (uint8_t)(cue ? cue_kind_of(image_string(image, image->categories[i].name)) : CUE_NONE);
-    }
-    scorer->cues = (struct cue_dimensions){image_dimension(image, "degree"), image_dimension(image, "negation"),
-                                           image_dimension(image, "contrast")};
-    return TONE_OK;
+    return make_bits(scorer) && make_cues(scorer) ? TONE_OK : no_memory(error);
 }
 
 /* ------------------------------------------------------------------------------------------------- provenance */
@@ -418,7 +492,9 @@ void tone_scorer_free(tone_scorer *scorer) {
     alloc_release(&hooks, scorer->memo, 1, sizeof *scorer->memo);
     size_t dimensions = (size_t)scorer->image.dimension_count + 1;
     alloc_release(&hooks, scorer->category_cue, (size_t)scorer->image.category_count + 1, sizeof *scorer->category_cue);
-    alloc_release(&hooks, scorer->coefficients, coefficient_count(scorer), sizeof *scorer->coefficients);
+    alloc_release(&hooks, scorer->dimension_bits, dimensions, sizeof *scorer->dimension_bits);
+    alloc_release(&hooks, scorer->first_share, category_voices(scorer) + 1, sizeof *scorer->first_share);
+    alloc_release(&hooks, scorer->shares, scorer->share_count, sizeof *scorer->shares);
     alloc_release(&hooks, scorer->author_measure, dimensions, sizeof *scorer->author_measure);
     alloc_release(&hooks, scorer->dimension_measure, dimensions, sizeof *scorer->dimension_measure);
     alloc_release(&hooks, scorer->composite_measure, most_measures(&scorer->image), sizeof *scorer->composite_measure);

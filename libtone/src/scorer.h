@@ -15,6 +15,14 @@ struct measure {
     uint32_t composite; /* number of a composite, UINT32_MAX for others */
     bool is_signed;
     struct score_scale scale;
+    double neutral; /* the score of a raw sum of 0 */
+};
+
+/* What a unit of a category's contribution adds to a composite. */
+struct composite_share {
+    uint32_t composite;
+    uint32_t measure; /* its number among the scores */
+    double coefficient;
 };
 
 /* What is made of a scorer when it is first wanted, and then kept with it. It is the first member of what is made. */
@@ -39,16 +47,21 @@ struct tone_scorer {
     uint32_t *author_measure;    /* of each dimension: the score of the author's voice, or UINT32_MAX */
     uint32_t composite_count;
     uint32_t *composite_measure;
-    double *coefficients; /* [category][author's voice or not][composite] */
-    struct cue_dimensions cues;
-    uint8_t *category_cue; /* cue_kind of each category */
+    struct composite_share *shares; /* of all categories, in their order; none with a coefficient of 0 */
+    size_t share_count;
+    uint32_t *first_share;    /* of each category, in the voice of others and in the author's; see scorer_shares */
+    uint16_t *dimension_bits; /* of each dimension: dimension_bit */
+    uint8_t *category_cue;    /* cue_kind of each category */
     struct cue_lexicon cue_lexicon;
     _Atomic(struct scorer_memo *) *memo; /* the names for Arrow; NULL until an export wants them */
 };
 
-/* What a unit of a category's contribution adds to each composite. */
-static inline const double *scorer_coefficients(const tone_scorer *scorer, uint32_t category, bool author) {
-    return scorer->coefficients + ((size_t)category * 2 + author) * scorer->composite_count;
+/* The composites to which a category adds in the author's voice or in another, from `return` up to `*end`. */
+static inline const struct composite_share *scorer_shares(const tone_scorer *scorer, uint32_t category, bool author,
+                                                          const struct composite_share **end) {
+    const uint32_t *first = scorer->first_share + (size_t)category * 2 + author;
+    *end = scorer->shares + first[1];
+    return scorer->shares + first[0];
 }
 
 const tone_allocator *scorer_hooks(const tone_scorer *scorer);
