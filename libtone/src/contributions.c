@@ -19,50 +19,25 @@ enum { SCOPE_WORDS = 3, EXCLAMATIONS = 4, FEWEST_QUESTIONS = 2, MOST_QUESTIONS =
 /* Weights count so many units. */
 static const double unit = 1e9;
 
-/* The hits of one sentence, and what holds in all of it. */
+/* The sentence at hand, and what is known of it so far. */
 struct scene {
     const struct hits *hits;
     const struct lexicon_entry *entries;
     const uint16_t *bits; /* dimension_bit of each dimension */
     const struct text *text;
     const struct tokens *tokens;
-    const struct voices *voices;
+    const uint8_t *voice;
     const struct sentence *sentence;
-    uint32_t first_hit;
-    uint32_t end_hit;
     uint32_t next_mark; /* the first of the list of marks that the sentence may have */
     uint32_t *cue;      /* hits before the one at hand that negate or scale */
     uint32_t cue_count;
     uint32_t contrast; /* token at which a contrast word begins, or UINT32_MAX */
     uint32_t lower;    /* no token of the sentence before this one is a word of lower case */
-    double marks;      /* factor of the exclamation and question marks */
+    double marks;      /* factor of the exclamation and question marks; 0: not counted yet */
 };
 
 static double weight_of(const struct scene *scene, const struct hit *hit) {
     return (double)scene->entries[hit->entry].weight / unit;
-}
-
-/* The hits of the sentence; the bits of all their dimensions. */
-static unsigned find_hits(struct scene *scene) {
-    const struct hits *hits = scene->hits;
-    unsigned bits = 0;
-    uint32_t end = scene->end_hit;
-    scene->first_hit = end;
-    while (end < hits->count && hits->items[end].first < scene->sentence->end) {
-        bits |= scene->bits[hits->items[end++].dimension];
-    }
-    scene->end_hit = end;
-    return bits;
-}
-
-static void find_contrast(struct scene *scene) {
-    scene->contrast = UINT32_MAX;
-    for (uint32_t i = scene->first_hit; i < scene->end_hit && scene->contrast == UINT32_MAX; i++) {
-        const struct hit *hit = &scene->hits->items[i];
-        if (scene->bits[hit->dimension] & IS_CONTRAST && hit->first > scene->sentence->first) {
-            scene->contrast = hit->first;
-        }
-    }
 }
 
 static void find_marks(struct scene *scene) {
@@ -165,15 +140,11 @@ static bool stands_out(struct scene *scene, const struct hit *hit) {
     return scene->lower < scene->sentence->end;
 }
 
-static void apply_contrast(const struct scene *scene, const struct hit *hit, struct contribution *out) {
-    if (scene->contrast != UINT32_MAX) {
-        out->degree *= hit->first < scene->contrast ? before_contrast : behind_contrast;
-        out->flags |= TONE_MATCH_CONTRAST;
-    }
-}
-
 static void apply_emphasis(struct scene *scene, const struct hit *hit, struct contribution *out) {
     bool capitals = stands_out(scene, hit);
+    if (scene->marks == 0) {
+        find_marks(scene);
+    }
     if (capitals || scene->marks > 1) {
         out->degree *= capitals ? capitals_factor * scene->marks : scene->marks;
         out->flags |= TONE_MATCH_EMPHASIS;
@@ -188,10 +159,13 @@ static void apply_emphasis(struct scene *scene, const struct hit *hit, struct co
 static const double attributed_factor = 0.5;
 static const double quoted_factor = 0;
 
+static bool is_reported(uint8_t voice) {
+    return voice == TONE_VOICE_QUOTED || voice == TONE_VOICE_ATTRIBUTED;
+}
+
 static void apply_voice(const struct scene *scene, const struct hit *hit, struct contribution *out) {
-    uint8_t voice = scene->voices->voice[hit->first];
-    if (scene->entries[hit->entry].weight > 0 && (voice == TONE_VOICE_QUOTED || voice == TONE_VOICE_ATTRIBUTED)) {
-        out->degree *= voice == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
+    if (scene->entries[hit->entry].weight > 0) {
+        out->degree *= scene->voice[hit->first] == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
         out->flags |= TONE_MATCH_REPORTED;
     }
 }
@@ -206,7 +180,8 @@ static void apply(struct scene *scene, const struct hit *hit, unsigned todo, str
         apply_cues(scene, hit, todo, &negation, out);
     }
     if (todo & HEEDS_CONTRAST) {
-        apply_contrast(scene, hit, out);
+        out->degree *= hit->first < scene->contrast ? before_contrast : behind_contrast;
+        out->flags |= TONE_MATCH_CONTRAST;
     }
     if (todo & HEEDS_EMPHASIS) {
         apply_emphasis(scene, hit, out);
@@ -220,20 +195,40 @@ static void apply(struct scene *scene, const struct hit *hit, unsigned todo, str
     }
 }
 
-/* The hits of a sentence, in which there is what `present` says: bits HEEDS_... */
-static void contribute(struct scene *scene, unsigned present, struct contribution *items) {
+/*
+ * Hits [*next, ...) of the sentence. Negation and degree come before what heeds them, so that one pass gathers and applies
+ * them. A contrast word weighs what stands before it too: the pass ends at it, true, to begin anew with it known.
+ */
+static bool contribute(struct scene *scene, uint32_t *next, struct contribution *items) {
+    unsigned present = HEEDS_EMPHASIS | (scene->contrast == UINT32_MAX ? 0U : HEEDS_CONTRAST);
+    const struct hit *hits = scene->hits->items;
+    const struct lexicon_entry *entries = scene->entries;
+    const uint16_t *dimension_bits = scene->bits;
+    uint32_t count = scene->hits->count;
+    uint32_t end = scene->sentence->end;
     scene->cue_count = 0;
-    for (uint32_t i = scene->first_hit; i < scene->end_hit; i++) {
-        const struct hit *hit = &scene->hits->items[i];
-        unsigned bits = scene->bits[hit->dimension];
-        items[i] = (struct contribution){.degree = 1, .units = scene->entries[hit->entry].weight};
-        if (bits & present) {
-            apply(scene, hit, bits & present, &items[i]);
+    uint32_t i = *next;
+    for (; i < count && hits[i].first < end; i++) {
+        unsigned bits = dimension_bits[hits[i].dimension];
+        unsigned todo = bits & present;
+        items[i] = (struct contribution){.degree = 1, .units = entries[hits[i].entry].weight};
+        if (bits & HEEDS_VOICE && is_reported(scene->voice[hits[i].first])) {
+            todo |= HEEDS_VOICE;
+        }
+        if (todo) {
+            apply(scene, &hits[i], todo, &items[i]);
         }
         if (bits & (IS_NEGATION | IS_DEGREE)) {
             scene->cue[scene->cue_count++] = i;
+            present |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
+        }
+        if (bits & IS_CONTRAST && scene->contrast == UINT32_MAX && hits[i].first > scene->sentence->first) {
+            scene->contrast = hits[i].first;
+            return true;
         }
     }
+    *next = i;
+    return false;
 }
 
 static bool grow(struct contributions *contributions, size_t count, const tone_allocator *hooks) {
@@ -253,19 +248,16 @@ bool contributions_find(struct contributions *contributions, const struct hits *
                           .bits = bits,
                           .text = text,
                           .tokens = tokens,
-                          .voices = voices,
+                          .voice = voices->voice,
                           .cue = contributions->cue};
+    uint32_t next = 0;
     for (uint32_t s = 0; s < sentences->count; s++) {
         scene.sentence = &sentences->items[s];
-        unsigned found = find_hits(&scene);
-        if (found & IS_CONTRAST) {
-            find_contrast(&scene);
+        scene.contrast = UINT32_MAX;
+        scene.lower = scene.sentence->first;
+        scene.marks = 0;
+        while (contribute(&scene, &next, contributions->items)) {
         }
-        if (found & HEEDS_EMPHASIS) {
-            find_marks(&scene);
-            scene.lower = scene.sentence->first;
-        }
-        contribute(&scene, found >> CUE_SHIFT | HEEDS_EMPHASIS | HEEDS_VOICE, contributions->items);
     }
     return true;
 }

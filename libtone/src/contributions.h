@@ -50,7 +50,7 @@ void contributions_release(struct contributions *contributions, const tone_alloc
 /* x in units of 1e-9, rounded half away from zero; |x| is at most 9.2e9. */
 static inline int64_t to_units(double x) {
     double scaled = x * 1e9;
-    return (int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+    return (int64_t)(scaled + __builtin_copysign(0.5, scaled));
 }
 
 #endif

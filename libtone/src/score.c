@@ -79,23 +79,15 @@ static uint32_t code_point(const struct passage *passage, uint32_t byte) {
 
 /* ---------------------------------------------------------------------------------------------------- sentences */
 
-/* Whether all words of tokens [first, end) are the author's. Looks at eight voices at a time. */
-static bool all_author(const uint8_t *voice, uint32_t first, uint32_t end) {
-    _Static_assert(TONE_VOICE_AUTHOR == 0, "eight voices of the author are a zero");
-    uint64_t any = 0;
-    for (; end - first >= sizeof any && any == 0; first += sizeof any) {
-        memcpy(&any, voice + first, sizeof any);
-    }
-    while (first < end && any == 0) {
-        any = voice[first++];
-    }
-    return any == 0;
-}
-
-/* Adds the tokens of each voice, a run of one voice at a time. */
+/* Adds the tokens of each voice, a run of one voice at a time, of that eight at a time. */
 static void count_voices(const uint8_t *voice, uint32_t first, uint32_t end, uint32_t counts[VOICE_COUNT]) {
     while (first < end) {
         uint32_t begin = first;
+        uint64_t same = voice[begin] * UINT64_C(0x0101010101010101);
+        uint64_t eight = same;
+        while (end - first >= sizeof eight && (memcpy(&eight, voice + first, sizeof eight), eight == same)) {
+            first += sizeof eight;
+        }
         while (first < end && voice[first] == voice[begin]) {
             first++;
         }
@@ -115,97 +107,135 @@ static struct sentence_words count_words(const tone_scratch *scratch, const stru
     }
     *mark = end_mark;
     counted.words = sentence->end - sentence->first - (end_mark - first_mark);
-    if (all_author(voice, sentence->first, sentence->end)) {
+    count_voices(voice, sentence->first, sentence->end, counted.voice);
+    if (counted.voice[TONE_VOICE_AUTHOR] == sentence->end - sentence->first) {
         counted.voice[TONE_VOICE_AUTHOR] = counted.words;
         return counted;
     }
-    count_voices(voice, sentence->first, sentence->end, counted.voice);
     for (uint32_t i = first_mark; i < end_mark; i++) {
         counted.voice[voice[tokens->mark[i]]]--;
     }
     return counted;
 }
 
-/* A match's share of a composite. */
-static int64_t share_of(struct passage *passage, int64_t units, double coefficient) {
-    static const double most = 9e9; /* what to_units takes */
-    double share = (double)units / 1e9 * coefficient;
-    if (share > most || share < -most) {
-        passage->overflow = true;
-        return 0;
-    }
-    return to_units(share);
+static bool is_shown(const tone_scorer *scorer, const struct hit *hit) {
+    return scorer->dimension_bits[hit->dimension] & IS_SHOWN;
 }
 
-static void add_checked(struct passage *passage, int64_t *sum, int64_t units) {
-    passage->overflow |= __builtin_add_overflow(*sum, units, sum);
-}
-
-/* Adds what a hit gives to a score; one that gives nothing does not count. */
-static void tally_units(struct passage *passage, uint32_t measure, int64_t units) {
-    struct tally *tally = &passage->scratch->tallies[measure];
-    add_checked(passage, &tally->sentence_raw, units);
+/* Adds what a hit gives to a score; one that gives nothing does not count. True when the sum is out of range. */
+static bool tally_units(struct tally *tally, int64_t units) {
     tally->count += units != 0;
+    return __builtin_add_overflow(tally->sentence_raw, units, &tally->sentence_raw);
 }
 
-/* The row of a match; its shares of the composites, one column behind the other, all 0 at first. */
-static int64_t *add_match(struct passage *passage, const struct hit *hit, const struct contribution *contribution) {
-    const tone_scratch *scratch = passage->scratch;
-    const struct lexicon_entry *entry = &passage->scorer->image.entries[hit->entry];
-    struct table *table = &passage->result->matches;
-    size_t row = table->rows++; /* begin_rows made room */
-    uint32_t begin = scratch->tokens.begin[hit->first];
-    uint32_t end = scratch->tokens.end[hit->end - 1];
-    uint32_t attribution = scratch->voices.attribution[hit->first];
-    ((tone_match *)table_column(table, MATCH_ROW))[row] = (tone_match){
-        .begin = begin,
-        .end = end,
-        .begin_char = code_point(passage, begin),
-        .end_char = code_point(passage, end),
-        .sentence = passage->sentences,
-        .entry = hit->entry,
-        .dimension = hit->dimension,
-        .category = entry->category,
-        .attribution = attribution == UINT32_MAX ? UINT32_MAX : (uint32_t)passage->chunk_attributions + attribution,
-        .rule = hit->rule,
-        .voice = scratch->voices.voice[hit->first],
-        .flags = contribution->flags,
-        .weight = (double)entry->weight / 1e9,
-        .degree = contribution->degree,
-        .contribution = contribution->units,
-    };
-    int64_t *shares = (int64_t *)table_column(table, MATCH_SHARES) + row;
-    for (uint32_t i = 0; i < passage->result->composite_count; i++) {
-        shares[i * table->capacity] = 0;
-    }
-    return shares;
-}
-
-/* Adds a hit to the scores of its dimension and to the composites; a sign has no score and adds to these alone. */
-static void gather_hit(struct passage *passage, const struct hit *hit, const struct contribution *contribution) {
-    const tone_scorer *scorer = passage->scorer;
-    tone_result *result = passage->result;
-    bool author = passage->scratch->voices.voice[hit->first] == TONE_VOICE_AUTHOR;
-    bool kept = result->rows & TONE_ROWS_MATCHES;
-    int64_t *row = kept ? add_match(passage, hit, contribution) : NULL;
-    uint32_t measure = scorer->dimension_measure[hit->dimension];
-    uint32_t author_measure = scorer->author_measure[hit->dimension];
-    if (measure != UINT32_MAX) {
-        tally_units(passage, measure, contribution->units);
-    }
-    if (author && author_measure != UINT32_MAX) {
-        tally_units(passage, author_measure, contribution->units);
-    }
-    const struct composite_share *end;
-    const struct composite_share *share =
-        scorer_shares(scorer, scorer->image.entries[hit->entry].category, author, &end);
+/* Adds a hit to the composites; `shares`, unless it is NULL, has its share of each, `step` from one to the next. True
+   when a sum is out of range. */
+static bool tally_shares(const struct composite_share *share, const struct composite_share *end, int64_t units,
+                         struct tally *tallies, int64_t *shares, size_t step) {
+    static const double most = 9e9; /* what to_units takes */
+    double contribution = (double)units / 1e9;
+    bool overflow = false;
     for (; share < end; share++) {
-        int64_t units = share_of(passage, contribution->units, share->coefficient);
-        tally_units(passage, share->measure, units);
-        if (kept) {
-            row[share->composite * result->matches.capacity] = units;
+        double product = contribution * share->coefficient;
+        if (__builtin_fabs(product) > most) {
+            return true;
+        }
+        int64_t part = to_units(product);
+        overflow |= tally_units(&tallies[share->measure], part);
+        if (shares) {
+            shares[share->composite * step] = part;
         }
     }
+    return overflow;
+}
+
+/*
+ * Adds hits [first, end) to the scores of their dimensions and to the composites; a sign has no score and adds to these
+ * alone. `shares`, unless it is NULL, is the first column of shares at the row of the first of them that is shown. The
+ * number of those that are.
+ */
+static size_t tally_hits(struct passage *passage, uint32_t first, uint32_t end, int64_t *shares) {
+    const tone_scorer *scorer = passage->scorer;
+    const tone_scratch *scratch = passage->scratch;
+    const struct hit *hits = scratch->hits.items;
+    struct tally *tallies = scratch->tallies;
+    size_t step = passage->result->matches.capacity;
+    size_t count = 0;
+    bool overflow = false;
+    for (uint32_t i = first; i < end; i++) {
+        if (!is_shown(scorer, &hits[i])) {
+            continue;
+        }
+        int64_t units = scratch->contributions.items[i].units;
+        bool author = scratch->voices.voice[hits[i].first] == TONE_VOICE_AUTHOR;
+        struct dimension_measures measures = scorer->dimension_measures[hits[i].dimension];
+        if (measures.all != UINT32_MAX) {
+            overflow |= tally_units(&tallies[measures.all], units);
+        }
+        if (author && measures.author != UINT32_MAX) {
+            overflow |= tally_units(&tallies[measures.author], units);
+        }
+        const struct composite_share *share_end;
+        const struct composite_share *share =
+            scorer_shares(scorer, scorer->image.entries[hits[i].entry].category, author, &share_end);
+        overflow |= tally_shares(share, share_end, units, tallies, shares ? shares + count : NULL, step);
+        count++;
+    }
+    passage->overflow |= overflow;
+    return count;
+}
+
+/* The rows of hits [first, end), from `row` on, but for their shares of the composites. */
+static void fill_matches(const struct passage *passage, uint32_t first, uint32_t end, size_t row) {
+    const tone_scratch *scratch = passage->scratch;
+    const struct tokens *tokens = &scratch->tokens;
+    const struct voices *voices = &scratch->voices;
+    const struct positions *positions = &scratch->positions;
+    const struct lexicon_entry *entries = passage->scorer->image.entries;
+    const struct table *table = &passage->result->matches;
+    uint32_t attributions = (uint32_t)passage->chunk_attributions;
+    tone_match *match = (tone_match *)table_column(table, MATCH_ROW) + row;
+    for (uint32_t i = first; i < end; i++) {
+        const struct hit *hit = &scratch->hits.items[i];
+        const struct contribution *contribution = &scratch->contributions.items[i];
+        if (!is_shown(passage->scorer, hit)) {
+            continue;
+        }
+        uint32_t attribution = voices->attribution[hit->first];
+        *match = (tone_match){
+            .begin = tokens->begin[hit->first],
+            .end = tokens->end[hit->end - 1],
+            .begin_char = positions_find(positions, tokens->begin[hit->first]),
+            .end_char = positions_find(positions, tokens->end[hit->end - 1]),
+            .sentence = passage->sentences,
+            .entry = hit->entry,
+            .dimension = hit->dimension,
+            .category = entries[hit->entry].category,
+            .attribution = attribution == UINT32_MAX ? UINT32_MAX : attributions + attribution,
+            .rule = hit->rule,
+            .voice = voices->voice[hit->first],
+            .flags = contribution->flags,
+            .weight = (double)entries[hit->entry].weight / 1e9,
+            .degree = contribution->degree,
+            .contribution = contribution->units,
+        };
+        match++;
+    }
+}
+
+/* The hits of a sentence: their sums and, where they are wanted, their rows. */
+static void gather_hits(struct passage *passage, uint32_t first, uint32_t end) {
+    struct table *table = &passage->result->matches;
+    if (!(passage->result->rows & TONE_ROWS_MATCHES)) {
+        tally_hits(passage, first, end, NULL);
+        return;
+    }
+    int64_t *shares = (int64_t *)table_column(table, MATCH_SHARES) + table->rows;
+    for (uint32_t i = 0; i < passage->result->composite_count; i++) {
+        memset(shares + i * table->capacity, 0, (end - first) * sizeof *shares);
+    }
+    fill_matches(passage, first, end, table->rows);
+    table->rows += tally_hits(passage, first, end, shares);
 }
 
 /* The row of a sentence, all but its scores. */
@@ -232,15 +262,18 @@ static double magnitude(double x) {
 
 /* Adds the sentence's sum to that of the text, and begins anew. The sentence's score. */
 static double end_tally(struct passage *passage, const struct measure *measure, struct tally *tally, uint32_t words) {
+    int64_t raw = tally->sentence_raw;
     double score = measure->neutral;
-    if (tally->sentence_raw != 0) {
-        score = score_of(&measure->scale, tally->sentence_raw, words);
-        add_checked(passage, &tally->text_raw, tally->sentence_raw);
+    if (raw != 0) {
+        score = score_of(&measure->scale, raw, words);
+        passage->overflow |= __builtin_add_overflow(tally->text_raw, raw, &tally->text_raw);
         tally->sentence_raw = 0;
     }
-    tally->sum += score;
-    bool more = measure->is_signed ? magnitude(score) > magnitude(tally->max) : score > tally->max;
-    tally->max = more ? score : tally->max;
+    if (score != 0) {
+        bool more = measure->is_signed ? magnitude(score) > magnitude(tally->max) : score > tally->max;
+        tally->max = more ? score : tally->max;
+        tally->sum += score;
+    }
     return score;
 }
 
@@ -342,11 +375,11 @@ static bool gather_chunk(struct passage *passage) {
     for (uint32_t i = 0; i < scratch->sentences.count; i++) {
         const struct sentence *sentence = &scratch->sentences.items[i];
         struct sentence_words counted = count_words(scratch, sentence, &mark);
-        for (; hit < hits->count && hits->items[hit].first < sentence->end; hit++) {
-            if (passage->scorer->dimension_bits[hits->items[hit].dimension] & IS_SHOWN) {
-                gather_hit(passage, &hits->items[hit], &scratch->contributions.items[hit]);
-            }
+        uint32_t first_hit = hit;
+        while (hit < hits->count && hits->items[hit].first < sentence->end) {
+            hit++;
         }
+        gather_hits(passage, first_hit, hit);
         end_sentence(passage, sentence, &counted);
     }
     return gather_attributions(passage, first_sentence);

@@ -135,7 +135,7 @@ static bool add_dimension(tone_scorer *scorer, uint32_t dimension, const struct 
                               .composite = UINT32_MAX,
                               .is_signed = at->policy.is_signed,
                               .scale = score_scale(score)};
-    scorer->dimension_measure[dimension] = scorer->measure_count;
+    scorer->dimension_measures[dimension].all = scorer->measure_count;
     add_measure(scorer, measure);
     if (!at->policy.author) {
         return true;
@@ -144,7 +144,7 @@ static bool add_dimension(tone_scorer *scorer, uint32_t dimension, const struct 
     if (!author_name(scorer, measure.name, &offset)) {
         return false;
     }
-    scorer->author_measure[dimension] = scorer->measure_count;
+    scorer->dimension_measures[dimension].author = scorer->measure_count;
     measure.kind = TONE_SCORE_AUTHOR;
     measure.name = NULL; /* set when the pool no longer moves */
     measure.composite = offset;
@@ -186,7 +186,7 @@ static bool list_measures(tone_scorer *scorer) {
     }
     for (uint32_t i = 0; i < image->dimension_count && done; i++) {
         const struct policy *policy = &image->dimensions[i].policy;
-        if (policy->role == ROLE_SCORE && scorer->dimension_measure[i] == UINT32_MAX) {
+        if (policy->role == ROLE_SCORE && scorer->dimension_measures[i].all == UINT32_MAX) {
             struct lexicon_score score = default_score(policy->is_signed, false);
             done = add_dimension(scorer, i, &score);
         }
@@ -360,13 +360,12 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
     size_t dimensions = (size_t)image->dimension_count + 1;
     scorer->measures = alloc_zeroed(hooks, most_measures(image), sizeof *scorer->measures);
     scorer->composite_measure = alloc_zeroed(hooks, most_measures(image), sizeof *scorer->composite_measure);
-    scorer->dimension_measure = alloc_zeroed(hooks, dimensions, sizeof *scorer->dimension_measure);
-    scorer->author_measure = alloc_zeroed(hooks, dimensions, sizeof *scorer->author_measure);
-    if (!scorer->measures || !scorer->composite_measure || !scorer->dimension_measure || !scorer->author_measure) {
+    scorer->dimension_measures = alloc_zeroed(hooks, dimensions, sizeof *scorer->dimension_measures);
+    if (!scorer->measures || !scorer->composite_measure || !scorer->dimension_measures) {
         return no_memory(error);
     }
     for (size_t i = 0; i < dimensions; i++) {
-        scorer->dimension_measure[i] = scorer->author_measure[i] = UINT32_MAX;
+        scorer->dimension_measures[i] = (struct dimension_measures){UINT32_MAX, UINT32_MAX};
     }
     if (!list_measures(scorer)) {
         return no_memory(error);
@@ -495,8 +494,7 @@ void tone_scorer_free(tone_scorer *scorer) {
     alloc_release(&hooks, scorer->dimension_bits, dimensions, sizeof *scorer->dimension_bits);
     alloc_release(&hooks, scorer->first_share, category_voices(scorer) + 1, sizeof *scorer->first_share);
     alloc_release(&hooks, scorer->shares, scorer->share_count, sizeof *scorer->shares);
-    alloc_release(&hooks, scorer->author_measure, dimensions, sizeof *scorer->author_measure);
-    alloc_release(&hooks, scorer->dimension_measure, dimensions, sizeof *scorer->dimension_measure);
+    alloc_release(&hooks, scorer->dimension_measures, dimensions, sizeof *scorer->dimension_measures);
     alloc_release(&hooks, scorer->composite_measure, most_measures(&scorer->image), sizeof *scorer->composite_measure);
     alloc_release(&hooks, scorer->measures, most_measures(&scorer->image), sizeof *scorer->measures);
     alloc_release(&hooks, scorer->names.bytes, scorer->names.capacity, 1);

@@ -18,6 +18,12 @@ struct measure {
     double neutral; /* the score of a raw sum of 0 */
 };
 
+/* The scores to which a dimension's hits add: UINT32_MAX for none. */
+struct dimension_measures {
+    uint32_t all;
+    uint32_t author; /* in the author's voice */
+};
+
 /* What a unit of a category's contribution adds to a composite. */
 struct composite_share {
     uint32_t composite;
@@ -43,8 +49,7 @@ struct tone_scorer {
     char sha256[65];
     struct measure *measures;
     uint32_t measure_count;
-    uint32_t *dimension_measure; /* of each dimension: its score, or UINT32_MAX */
-    uint32_t *author_measure;    /* of each dimension: the score of the author's voice, or UINT32_MAX */
+    struct dimension_measures *dimension_measures; /* of each dimension */
     uint32_t composite_count;
     uint32_t *composite_measure;
     struct composite_share *shares; /* of all categories, in their order; none with a coefficient of 0 */
