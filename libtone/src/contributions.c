@@ -159,12 +159,13 @@ static void apply_emphasis(struct scene *scene, const struct hit *hit, struct co
 static const double attributed_factor = 0.5;
 static const double quoted_factor = 0;
 
-static bool is_reported(uint8_t voice) {
-    return voice == TONE_VOICE_QUOTED || voice == TONE_VOICE_ATTRIBUTED;
+/* What of its voice a hit may heed. */
+static unsigned heeded_voice(uint8_t voice) {
+    return (unsigned)(voice == TONE_VOICE_QUOTED || voice == TONE_VOICE_ATTRIBUTED) * HEEDS_VOICE;
 }
 
 static void apply_voice(const struct scene *scene, const struct hit *hit, struct contribution *out) {
-    if (scene->entries[hit->entry].weight > 0) {
+    if (out->weight > 0) {
         out->degree *= scene->voice[hit->first] == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
         out->flags |= TONE_MATCH_REPORTED;
     }
@@ -191,12 +192,13 @@ static void apply(struct scene *scene, const struct hit *hit, unsigned todo, str
     }
     if (out->flags) {
         out->degree = out->degree > most_degree ? most_degree : out->degree < -most_degree ? -most_degree : out->degree;
-        out->units = to_units(weight_of(scene, hit) * out->degree * negation);
+        out->units = to_units((double)out->weight / unit * out->degree * negation);
     }
 }
 
 /*
- * Hits [*next, ...) of the sentence. Negation and degree come before what heeds them, so that one pass gathers and applies
+ * Hits [*next, ...) of the sentence. What most of them do is done without a branch: which dimensions follow each other
+ * cannot be foretold. Negation and degree come before what heeds them, so that one pass gathers and applies
  * them. A contrast word weighs what stands before it too: the pass ends at it, true, to begin anew with it known.
  */
 static bool contribute(struct scene *scene, uint32_t *next, struct contribution *items) {
@@ -204,24 +206,23 @@ static bool contribute(struct scene *scene, uint32_t *next, struct contribution 
     const struct hit *hits = scene->hits->items;
     const struct lexicon_entry *entries = scene->entries;
     const uint16_t *dimension_bits = scene->bits;
+    const uint8_t *voice = scene->voice;
     uint32_t count = scene->hits->count;
     uint32_t end = scene->sentence->end;
     scene->cue_count = 0;
     uint32_t i = *next;
     for (; i < count && hits[i].first < end; i++) {
         unsigned bits = dimension_bits[hits[i].dimension];
-        unsigned todo = bits & present;
-        items[i] = (struct contribution){.degree = 1, .units = entries[hits[i].entry].weight};
-        if (bits & HEEDS_VOICE && is_reported(scene->voice[hits[i].first])) {
-            todo |= HEEDS_VOICE;
-        }
+        unsigned todo = bits & (present | heeded_voice(voice[hits[i].first]));
+        const struct lexicon_entry *entry = &entries[hits[i].entry];
+        items[i] = (struct contribution){
+            .weight = entry->weight, .degree = 1, .units = entry->weight, .category = entry->category};
         if (todo) {
             apply(scene, &hits[i], todo, &items[i]);
         }
-        if (bits & (IS_NEGATION | IS_DEGREE)) {
-            scene->cue[scene->cue_count++] = i;
-            present |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
-        }
+        scene->cue[scene->cue_count] = i;
+        scene->cue_count += (bits & (IS_NEGATION | IS_DEGREE)) != 0;
+        present |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
         if (bits & IS_CONTRAST && scene->contrast == UINT32_MAX && hits[i].first > scene->sentence->first) {
             scene->contrast = hits[i].first;
             return true;
@@ -233,8 +234,19 @@ static bool contribute(struct scene *scene, uint32_t *next, struct contribution 
 
 static bool grow(struct contributions *contributions, size_t count, const tone_allocator *hooks) {
     const struct alloc_column columns[] = {{&contributions->items, sizeof *contributions->items},
+                                           {&contributions->shown, sizeof *contributions->shown},
                                            {&contributions->cue, sizeof *contributions->cue}};
-    return alloc_grow_columns(hooks, columns, 2, &contributions->capacity, count);
+    return alloc_grow_columns(hooks, columns, 3, &contributions->capacity, count);
+}
+
+/* Lists the hits that are match rows. */
+static void list_shown(struct contributions *contributions, const struct hits *hits, const uint16_t *bits) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < hits->count; i++) {
+        contributions->shown[count] = i;
+        count += (bits[hits->items[i].dimension] & IS_SHOWN) != 0;
+    }
+    contributions->shown_count = count;
 }
 
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
@@ -243,6 +255,7 @@ bool contributions_find(struct contributions *contributions, const struct hits *
     if (!grow(contributions, hits->count, hooks)) {
         return false;
     }
+    list_shown(contributions, hits, bits);
     struct scene scene = {.hits = hits,
                           .entries = lexicon->entries,
                           .bits = bits,
@@ -264,6 +277,7 @@ bool contributions_find(struct contributions *contributions, const struct hits *
 
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks) {
     const struct alloc_column columns[] = {{&contributions->items, sizeof *contributions->items},
+                                           {&contributions->shown, sizeof *contributions->shown},
                                            {&contributions->cue, sizeof *contributions->cue}};
-    alloc_release_columns(hooks, columns, 2, &contributions->capacity);
+    alloc_release_columns(hooks, columns, 3, &contributions->capacity);
 }

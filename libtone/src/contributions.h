@@ -22,10 +22,12 @@ enum dimension_bit {
     IS_SHOWN = 1 << 12 /* its hits are match rows: it is a score or a sign */
 };
 
-/* A hit with its contribution. */
+/* What a hit adds, in units of 1e-9, and why. Weight and category are its entry's, brought along from there. */
 struct contribution {
+    int64_t weight;
     double degree;
-    int64_t units; /* of 1e-9 */
+    int64_t units;
+    uint32_t category;
     uint8_t flags; /* TONE_MATCH_... */
 };
 
@@ -33,6 +35,8 @@ struct contribution {
 struct contributions {
     size_t capacity; /* of each */
     struct contribution *items;
+    uint32_t *shown; /* the `shown_count` hits that are match rows, in order */
+    uint32_t shown_count;
     uint32_t *cue; /* the hits of the sentence at hand that negate or scale others, in order */
 };
 

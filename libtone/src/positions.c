@@ -66,7 +66,7 @@ bool positions_mark(struct positions *positions, const struct text *text, uint32
         uint64_t set = text->ill_formed ? inside_ill_formed(text, block, end, &next)
                                         : inside_utf8(text->bytes + block, end - block);
         *blocks++ = (struct position_block){set, inside};
-        inside += set ? (uint32_t)__builtin_popcountll(set) : 0;
+        inside += set ? position_count(set) : 0;
     }
     positions->inside = inside;
     return true;

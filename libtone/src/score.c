@@ -79,47 +79,56 @@ static uint32_t code_point(const struct passage *passage, uint32_t byte) {
 
 /* ---------------------------------------------------------------------------------------------------- sentences */
 
-/* Adds the tokens of each voice, a run of one voice at a time, of that eight at a time. */
-static void count_voices(const uint8_t *voice, uint32_t first, uint32_t end, uint32_t counts[VOICE_COUNT]) {
-    while (first < end) {
-        uint32_t begin = first;
-        uint64_t same = voice[begin] * UINT64_C(0x0101010101010101);
-        uint64_t eight = same;
-        while (end - first >= sizeof eight && (memcpy(&eight, voice + first, sizeof eight), eight == same)) {
-            first += sizeof eight;
-        }
-        while (first < end && voice[first] == voice[begin]) {
-            first++;
-        }
-        counts[voice[begin]] += first - begin;
+/* How far the sentences of a chunk have come in the lists that run beside them. */
+struct reading {
+    uint32_t hit;     /* the first of those shown that the sentence in hand may have */
+    uint32_t mark;    /* likewise of the marks */
+    uint32_t run_end; /* the end of the run of tokens of one voice that was found last */
+};
+
+/* The end of the run of tokens of one voice that begins at `first`, eight tokens at a time. */
+static uint32_t voice_run_end(const uint8_t *voice, uint32_t first, uint32_t count) {
+    uint64_t same = voice[first] * UINT64_C(0x0101010101010101);
+    uint64_t eight = same;
+    uint32_t end = first;
+    while (count - end >= sizeof eight && eight == same) {
+        memcpy(&eight, voice + end, sizeof eight);
+        end += eight == same ? (uint32_t)sizeof eight : 0;
     }
+    while (end < count && voice[end] == voice[first]) {
+        end++;
+    }
+    return end;
 }
 
-/* Words and numbers: all tokens but the marks, of which those before `*mark` in their list stand before the sentence. */
-static struct sentence_words count_words(const tone_scratch *scratch, const struct sentence *sentence, uint32_t *mark) {
-    const struct tokens *tokens = &scratch->tokens;
+/* Adds the tokens of each voice in the sentence. Most lie in one run. */
+static void count_voices(const tone_scratch *scratch, const struct sentence *sentence, struct reading *reading,
+                         uint32_t counts[VOICE_COUNT]) {
     const uint8_t *voice = scratch->voices.voice;
-    struct sentence_words counted = {0};
-    uint32_t first_mark = *mark;
-    uint32_t end_mark = first_mark;
-    while (end_mark < tokens->mark_count && tokens->mark[end_mark] < sentence->end) {
-        end_mark++;
+    uint32_t first = sentence->first;
+    while (first < sentence->end) {
+        if (reading->run_end <= first) {
+            reading->run_end = voice_run_end(voice, first, scratch->tokens.count);
+        }
+        uint32_t end = reading->run_end < sentence->end ? reading->run_end : sentence->end;
+        counts[voice[first]] += end - first;
+        first = end;
     }
-    *mark = end_mark;
-    counted.words = sentence->end - sentence->first - (end_mark - first_mark);
-    count_voices(voice, sentence->first, sentence->end, counted.voice);
-    if (counted.voice[TONE_VOICE_AUTHOR] == sentence->end - sentence->first) {
-        counted.voice[TONE_VOICE_AUTHOR] = counted.words;
-        return counted;
-    }
-    for (uint32_t i = first_mark; i < end_mark; i++) {
-        counted.voice[voice[tokens->mark[i]]]--;
-    }
-    return counted;
 }
 
-static bool is_shown(const tone_scorer *scorer, const struct hit *hit) {
-    return scorer->dimension_bits[hit->dimension] & IS_SHOWN;
+/* Words and numbers: all tokens but the marks. */
+static struct sentence_words count_words(const tone_scratch *scratch, const struct sentence *sentence,
+                                         struct reading *reading) {
+    const struct tokens *tokens = &scratch->tokens;
+    struct sentence_words counted = {0};
+    uint32_t mark = reading->mark;
+    count_voices(scratch, sentence, reading, counted.voice);
+    for (; mark < tokens->mark_count && tokens->mark[mark] < sentence->end; mark++) {
+        counted.voice[scratch->voices.voice[tokens->mark[mark]]]--;
+    }
+    counted.words = sentence->end - sentence->first - (mark - reading->mark);
+    reading->mark = mark;
+    return counted;
 }
 
 /* Adds what a hit gives to a score; one that gives nothing does not count. True when the sum is out of range. */
@@ -128,114 +137,99 @@ static bool tally_units(struct tally *tally, int64_t units) {
     return __builtin_add_overflow(tally->sentence_raw, units, &tally->sentence_raw);
 }
 
-/* Adds a hit to the composites; `shares`, unless it is NULL, has its share of each, `step` from one to the next. True
-   when a sum is out of range. */
-static bool tally_shares(const struct composite_share *share, const struct composite_share *end, int64_t units,
-                         struct tally *tallies, int64_t *shares, size_t step) {
+/* Adds a hit to each composite. Its shares of them go to `shares`, unless it is NULL, each `step` behind the one before.
+   True when a sum is out of range. */
+static bool tally_composites(const tone_scorer *scorer, struct tally *tallies, int64_t units,
+                             const double *coefficients, int64_t *shares, size_t step) {
     static const double most = 9e9; /* what to_units takes */
     double contribution = (double)units / 1e9;
     bool overflow = false;
-    for (; share < end; share++) {
-        double product = contribution * share->coefficient;
+    for (uint32_t i = 0; i < scorer->composite_count; i++) {
+        double product = contribution * coefficients[i];
         if (__builtin_fabs(product) > most) {
             return true;
         }
-        int64_t part = to_units(product);
-        overflow |= tally_units(&tallies[share->measure], part);
+        int64_t share = to_units(product);
+        overflow |= tally_units(&tallies[scorer->composite_measure[i]], share);
         if (shares) {
-            shares[share->composite * step] = part;
+            shares[i * step] = share;
         }
     }
     return overflow;
 }
 
 /*
- * Adds hits [first, end) to the scores of their dimensions and to the composites; a sign has no score and adds to these
- * alone. `shares`, unless it is NULL, is the first column of shares at the row of the first of them that is shown. The
- * number of those that are.
+ * Adds the shown hits of a sentence to the scores of their dimensions and to the composites; a sign has no
+ * score and adds to these alone. Which dimension and which voice comes next cannot be foretold: what adds to no score
+ * adds to the sink behind them, without a branch. `shares`, unless it is NULL, has the shares of the first of them.
  */
-static size_t tally_hits(struct passage *passage, uint32_t first, uint32_t end, int64_t *shares) {
+static void tally_hits(struct passage *passage, const struct sentence *sentence, struct reading *reading,
+                       int64_t *shares) {
     const tone_scorer *scorer = passage->scorer;
     const tone_scratch *scratch = passage->scratch;
-    const struct hit *hits = scratch->hits.items;
+    const struct contributions *contributions = &scratch->contributions;
     struct tally *tallies = scratch->tallies;
     size_t step = passage->result->matches.capacity;
-    size_t count = 0;
+    uint32_t sink = scorer->measure_count;
     bool overflow = false;
-    for (uint32_t i = first; i < end; i++) {
-        if (!is_shown(scorer, &hits[i])) {
-            continue;
+    uint32_t i = reading->hit;
+    for (; i < contributions->shown_count; i++) {
+        const struct hit *hit = &scratch->hits.items[contributions->shown[i]];
+        if (hit->first >= sentence->end) {
+            break;
         }
-        int64_t units = scratch->contributions.items[i].units;
-        bool author = scratch->voices.voice[hits[i].first] == TONE_VOICE_AUTHOR;
-        struct dimension_measures measures = scorer->dimension_measures[hits[i].dimension];
-        if (measures.all != UINT32_MAX) {
-            overflow |= tally_units(&tallies[measures.all], units);
-        }
-        if (author && measures.author != UINT32_MAX) {
-            overflow |= tally_units(&tallies[measures.author], units);
-        }
-        const struct composite_share *share_end;
-        const struct composite_share *share =
-            scorer_shares(scorer, scorer->image.entries[hits[i].entry].category, author, &share_end);
-        overflow |= tally_shares(share, share_end, units, tallies, shares ? shares + count : NULL, step);
-        count++;
+        const struct contribution *contribution = &contributions->items[contributions->shown[i]];
+        int64_t units = contribution->units;
+        bool author = scratch->voices.voice[hit->first] == TONE_VOICE_AUTHOR;
+        struct dimension_measures measures = scorer->dimension_measures[hit->dimension];
+        uint32_t author_measure = author ? measures.author : sink;
+        overflow |= tally_units(&tallies[measures.all], units) & (measures.all != sink);
+        overflow |= tally_units(&tallies[author_measure], units) & (author_measure != sink);
+        const double *coefficients = scorer_coefficients(scorer, contribution->category, author);
+        overflow |= tally_composites(scorer, tallies, units, coefficients, shares, step);
+        shares = shares ? shares + 1 : NULL;
     }
     passage->overflow |= overflow;
-    return count;
+    reading->hit = i;
 }
 
-/* The rows of hits [first, end), from `row` on, but for their shares of the composites. */
-static void fill_matches(const struct passage *passage, uint32_t first, uint32_t end, size_t row) {
+/* The rows of the chunk's matches, from `row` on, but for their shares of the composites. */
+static void fill_matches(const struct passage *passage, size_t row) {
     const tone_scratch *scratch = passage->scratch;
+    const struct contributions *contributions = &scratch->contributions;
     const struct tokens *tokens = &scratch->tokens;
     const struct voices *voices = &scratch->voices;
     const struct positions *positions = &scratch->positions;
-    const struct lexicon_entry *entries = passage->scorer->image.entries;
-    const struct table *table = &passage->result->matches;
+    const struct sentence *sentence = scratch->sentences.items;
     uint32_t attributions = (uint32_t)passage->chunk_attributions;
-    tone_match *match = (tone_match *)table_column(table, MATCH_ROW) + row;
-    for (uint32_t i = first; i < end; i++) {
-        const struct hit *hit = &scratch->hits.items[i];
-        const struct contribution *contribution = &scratch->contributions.items[i];
-        if (!is_shown(passage->scorer, hit)) {
-            continue;
-        }
+    tone_match *matches = (tone_match *)table_column(&passage->result->matches, MATCH_ROW) + row;
+    for (uint32_t i = 0; i < contributions->shown_count; i++) {
+        const struct hit *hit = &scratch->hits.items[contributions->shown[i]];
+        const struct contribution *contribution = &contributions->items[contributions->shown[i]];
+        uint32_t begin = tokens->begin[hit->first];
+        uint32_t end = tokens->end[hit->end - 1];
         uint32_t attribution = voices->attribution[hit->first];
-        *match = (tone_match){
-            .begin = tokens->begin[hit->first],
-            .end = tokens->end[hit->end - 1],
-            .begin_char = positions_find(positions, tokens->begin[hit->first]),
-            .end_char = positions_find(positions, tokens->end[hit->end - 1]),
-            .sentence = passage->sentences,
+        while (hit->first >= sentence->end) {
+            sentence++;
+        }
+        matches[i] = (tone_match){
+            .begin = begin,
+            .end = end,
+            .begin_char = positions_find(positions, begin),
+            .end_char = positions_find(positions, end),
+            .sentence = passage->sentences + (uint32_t)(sentence - scratch->sentences.items),
             .entry = hit->entry,
             .dimension = hit->dimension,
-            .category = entries[hit->entry].category,
+            .category = contribution->category,
             .attribution = attribution == UINT32_MAX ? UINT32_MAX : attributions + attribution,
             .rule = hit->rule,
             .voice = voices->voice[hit->first],
             .flags = contribution->flags,
-            .weight = (double)entries[hit->entry].weight / 1e9,
+            .weight = (double)contribution->weight / 1e9,
             .degree = contribution->degree,
             .contribution = contribution->units,
         };
-        match++;
     }
-}
-
-/* The hits of a sentence: their sums and, where they are wanted, their rows. */
-static void gather_hits(struct passage *passage, uint32_t first, uint32_t end) {
-    struct table *table = &passage->result->matches;
-    if (!(passage->result->rows & TONE_ROWS_MATCHES)) {
-        tally_hits(passage, first, end, NULL);
-        return;
-    }
-    int64_t *shares = (int64_t *)table_column(table, MATCH_SHARES) + table->rows;
-    for (uint32_t i = 0; i < passage->result->composite_count; i++) {
-        memset(shares + i * table->capacity, 0, (end - first) * sizeof *shares);
-    }
-    fill_matches(passage, first, end, table->rows);
-    table->rows += tally_hits(passage, first, end, shares);
 }
 
 /* The row of a sentence, all but its scores. */
@@ -243,7 +237,7 @@ static void add_sentence(struct passage *passage, const struct sentence *sentenc
                          const struct sentence_words *counted) {
     const struct tokens *tokens = &passage->scratch->tokens;
     struct table *table = &passage->result->sentences;
-    size_t row = table->rows++; /* begin_rows made room */
+    size_t row = table->rows++; /* add_rows made room */
     uint32_t begin = tokens->begin[sentence->first];
     uint32_t end = tokens->end[sentence->end - 1];
     ((tone_span *)table_column(table, SENTENCE_SPAN))[row] = (tone_span){
@@ -353,48 +347,54 @@ static bool gather_attributions(struct passage *passage, uint32_t first_sentence
 
 /* ---------------------------------------------------------------------------------------------------- the text */
 
-/* Makes room for the rows of a chunk, as many as there may be, and leaves their number as it is. False without memory. */
-static bool begin_rows(struct passage *passage) {
+/* Makes room for the chunk's rows of sentences, and adds those of its matches. False without memory. */
+static bool add_rows(struct passage *passage) {
     const tone_scratch *scratch = passage->scratch;
     tone_result *result = passage->result;
-    size_t sentences = result->rows & TONE_ROWS_SENTENCES ? scratch->sentences.count : 0;
-    size_t matches = result->rows & TONE_ROWS_MATCHES ? scratch->hits.count : 0;
-    return table_reserve(&result->sentences, sentences, &result->hooks) &&
-           table_reserve(&result->matches, matches, &result->hooks);
+    size_t row = result->matches.rows;
+    if (result->rows & TONE_ROWS_SENTENCES &&
+        !table_reserve(&result->sentences, scratch->sentences.count, &result->hooks)) {
+        return false;
+    }
+    if (result->rows & TONE_ROWS_MATCHES) {
+        if (!table_add(&result->matches, scratch->contributions.shown_count, &result->hooks)) {
+            return false;
+        }
+        fill_matches(passage, row);
+    }
+    return true;
 }
 
 static bool gather_chunk(struct passage *passage) {
     const tone_scratch *scratch = passage->scratch;
-    const struct hits *hits = &scratch->hits;
+    const struct table *matches = &passage->result->matches;
     uint32_t first_sentence = passage->sentences;
-    uint32_t hit = 0;
-    uint32_t mark = 0;
-    if (!begin_rows(passage)) {
+    size_t first_match = matches->rows;
+    int64_t *shares = NULL;
+    struct reading reading = {0};
+    if (!add_rows(passage)) {
         return false;
+    }
+    if (matches->rows > first_match) {
+        shares = (int64_t *)table_column(matches, MATCH_SHARES) + first_match;
     }
     for (uint32_t i = 0; i < scratch->sentences.count; i++) {
         const struct sentence *sentence = &scratch->sentences.items[i];
-        struct sentence_words counted = count_words(scratch, sentence, &mark);
-        uint32_t first_hit = hit;
-        while (hit < hits->count && hits->items[hit].first < sentence->end) {
-            hit++;
-        }
-        gather_hits(passage, first_hit, hit);
+        struct sentence_words counted = count_words(scratch, sentence, &reading);
+        tally_hits(passage, sentence, &reading, shares ? shares + reading.hit : NULL);
         end_sentence(passage, sentence, &counted);
     }
     return gather_attributions(passage, first_sentence);
 }
 
 static bool begin_tallies(const tone_scorer *scorer, tone_scratch *scratch) {
-    struct tally *grown =
-        alloc_grow(&scratch->hooks, scratch->tallies, &scratch->tally_capacity, scorer->measure_count, sizeof *grown);
+    size_t count = (size_t)scorer->measure_count + 1;
+    struct tally *grown = alloc_grow(&scratch->hooks, scratch->tallies, &scratch->tally_capacity, count, sizeof *grown);
     if (!grown) {
         return false;
     }
     scratch->tallies = grown;
-    for (uint32_t i = 0; i < scorer->measure_count; i++) {
-        grown[i] = (struct tally){0};
-    }
+    memset(grown, 0, count * sizeof *grown);
     return true;
 }
 

@@ -236,9 +236,9 @@ static uint32_t find_composite(const tone_scorer *scorer, const char *name) {
     return UINT32_MAX;
 }
 
-/* Adds a feature's coefficient to every category and voice that it speaks of, in [category][author's voice or
-   not][composite]. False when its composite has the name of another lexicon's dimension. */
-static bool add_coefficient(const tone_scorer *scorer, const struct lexicon_feature *feature, double *coefficients) {
+/* Adds a feature's coefficient to every category and voice that it speaks of. False when its composite has the name of
+   another lexicon's dimension. */
+static bool add_coefficient(tone_scorer *scorer, const struct lexicon_feature *feature) {
     const struct image *image = &scorer->image;
     uint32_t composite = find_composite(scorer, image_string(image, feature->composite));
     if (composite == UINT32_MAX) {
@@ -250,61 +250,29 @@ static bool add_coefficient(const tone_scorer *scorer, const struct lexicon_feat
         for (unsigned author = 0; author < 2 && named; author++) {
             if (author || feature->kind != FEATURE_AUTHOR_CATEGORY) {
                 size_t at = ((size_t)c * 2 + author) * scorer->composite_count + composite;
-                coefficients[at] += (double)feature->coefficient / 1e9;
+                scorer->coefficients[at] += (double)feature->coefficient / 1e9;
             }
         }
     }
     return true;
 }
 
-static size_t category_voices(const tone_scorer *scorer) {
-    return (size_t)scorer->image.category_count * 2;
+static size_t coefficient_count(const tone_scorer *scorer) {
+    return (size_t)scorer->image.category_count * 2 * scorer->composite_count + 1;
 }
 
-/* Lists the coefficients that are not 0. */
-static bool list_shares(tone_scorer *scorer, const double *coefficients) {
-    size_t composites = scorer->composite_count;
-    size_t count = 0;
-    for (size_t i = 0; i < category_voices(scorer) * composites; i++) {
-        count += coefficients[i] != 0;
-    }
-    scorer->share_count = count + 1; /* never an empty block */
-    scorer->shares = alloc_zeroed(&scorer->hooks, scorer->share_count, sizeof *scorer->shares);
-    scorer->first_share = alloc_zeroed(&scorer->hooks, category_voices(scorer) + 1, sizeof *scorer->first_share);
-    if (!scorer->shares || !scorer->first_share) {
-        return false;
-    }
-    uint32_t next = 0;
-    for (size_t i = 0; i < category_voices(scorer); i++) {
-        for (uint32_t k = 0; k < composites; k++) {
-            if (coefficients[i * composites + k] != 0) {
-                scorer->shares[next++] =
-                    (struct composite_share){k, scorer->composite_measure[k], coefficients[i * composites + k]};
-            }
-        }
-        scorer->first_share[i + 1] = next;
-    }
-    return true;
-}
-
-static tone_status make_shares(tone_scorer *scorer, tone_error *error) {
+static tone_status make_coefficients(tone_scorer *scorer, tone_error *error) {
     const struct image *image = &scorer->image;
-    size_t count = category_voices(scorer) * scorer->composite_count + 1;
-    double *coefficients = alloc_zeroed(&scorer->hooks, count, sizeof *coefficients);
-    if (!coefficients) {
+    scorer->coefficients = alloc_zeroed(&scorer->hooks, coefficient_count(scorer), sizeof *scorer->coefficients);
+    if (!scorer->coefficients) {
         return no_memory(error);
     }
-    tone_status status = TONE_OK;
-    for (uint32_t i = 0; i < image->feature_count && status == TONE_OK; i++) {
-        if (!add_coefficient(scorer, &image->features[i], coefficients)) {
-            status = fail(error, TONE_ERROR_CONFLICT, "a composite of one lexicon has the name of another's dimension");
+    for (uint32_t i = 0; i < image->feature_count; i++) {
+        if (!add_coefficient(scorer, &image->features[i])) {
+            return fail(error, TONE_ERROR_CONFLICT, "a composite of one lexicon has the name of another's dimension");
         }
     }
-    if (status == TONE_OK && !list_shares(scorer, coefficients)) {
-        status = no_memory(error);
-    }
-    alloc_release(&scorer->hooks, coefficients, count, sizeof *coefficients);
-    return status;
+    return TONE_OK;
 }
 
 static unsigned bits_of(const struct policy *policy) {
@@ -354,6 +322,15 @@ static bool make_cues(tone_scorer *scorer) {
     return true;
 }
 
+/* A dimension without a score adds to the number behind the last one. */
+static void number_sink(tone_scorer *scorer) {
+    for (uint32_t i = 0; i < scorer->image.dimension_count; i++) {
+        struct dimension_measures *measures = &scorer->dimension_measures[i];
+        measures->all = measures->all == UINT32_MAX ? scorer->measure_count : measures->all;
+        measures->author = measures->author == UINT32_MAX ? scorer->measure_count : measures->author;
+    }
+}
+
 static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
     const struct image *image = &scorer->image;
     const tone_allocator *hooks = &scorer->hooks;
@@ -370,10 +347,11 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
     if (!list_measures(scorer)) {
         return no_memory(error);
     }
-    tone_status status = make_shares(scorer, error);
+    tone_status status = make_coefficients(scorer, error);
     if (status != TONE_OK) {
         return status;
     }
+    number_sink(scorer);
     return make_bits(scorer) && make_cues(scorer) ? TONE_OK : no_memory(error);
 }
 
@@ -492,8 +470,7 @@ void tone_scorer_free(tone_scorer *scorer) {
     size_t dimensions = (size_t)scorer->image.dimension_count + 1;
     alloc_release(&hooks, scorer->category_cue, (size_t)scorer->image.category_count + 1, sizeof *scorer->category_cue);
     alloc_release(&hooks, scorer->dimension_bits, dimensions, sizeof *scorer->dimension_bits);
-    alloc_release(&hooks, scorer->first_share, category_voices(scorer) + 1, sizeof *scorer->first_share);
-    alloc_release(&hooks, scorer->shares, scorer->share_count, sizeof *scorer->shares);
+    alloc_release(&hooks, scorer->coefficients, coefficient_count(scorer), sizeof *scorer->coefficients);
     alloc_release(&hooks, scorer->dimension_measures, dimensions, sizeof *scorer->dimension_measures);
     alloc_release(&hooks, scorer->composite_measure, most_measures(&scorer->image), sizeof *scorer->composite_measure);
     alloc_release(&hooks, scorer->measures, most_measures(&scorer->image), sizeof *scorer->measures);

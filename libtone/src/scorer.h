@@ -18,17 +18,10 @@ struct measure {
     double neutral; /* the score of a raw sum of 0 */
 };
 
-/* The scores to which a dimension's hits add: UINT32_MAX for none. */
+/* The scores to which a dimension's hits add: their numbers, or measure_count for none. */
 struct dimension_measures {
     uint32_t all;
     uint32_t author; /* in the author's voice */
-};
-
-/* What a unit of a category's contribution adds to a composite. */
-struct composite_share {
-    uint32_t composite;
-    uint32_t measure; /* its number among the scores */
-    double coefficient;
 };
 
 /* What is made of a scorer when it is first wanted, and then kept with it. It is the first member of what is made. */
@@ -52,21 +45,16 @@ struct tone_scorer {
     struct dimension_measures *dimension_measures; /* of each dimension */
     uint32_t composite_count;
     uint32_t *composite_measure;
-    struct composite_share *shares; /* of all categories, in their order; none with a coefficient of 0 */
-    size_t share_count;
-    uint32_t *first_share;    /* of each category, in the voice of others and in the author's; see scorer_shares */
+    double *coefficients;     /* [category][author's voice or not][composite] */
     uint16_t *dimension_bits; /* of each dimension: dimension_bit */
     uint8_t *category_cue;    /* cue_kind of each category */
     struct cue_lexicon cue_lexicon;
     _Atomic(struct scorer_memo *) *memo; /* the names for Arrow; NULL until an export wants them */
 };
 
-/* The composites to which a category adds in the author's voice or in another, from `return` up to `*end`. */
-static inline const struct composite_share *scorer_shares(const tone_scorer *scorer, uint32_t category, bool author,
-                                                          const struct composite_share **end) {
-    const uint32_t *first = scorer->first_share + (size_t)category * 2 + author;
-    *end = scorer->shares + first[1];
-    return scorer->shares + first[0];
+/* What a unit of a category's contribution adds to each composite. */
+static inline const double *scorer_coefficients(const tone_scorer *scorer, uint32_t category, bool author) {
+    return scorer->coefficients + ((size_t)category * 2 + author) * scorer->composite_count;
 }
 
 const tone_allocator *scorer_hooks(const tone_scorer *scorer);
