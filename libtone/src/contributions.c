@@ -198,10 +198,10 @@ static void apply(struct scene *scene, const struct hit *hit, unsigned todo, str
 
 /*
  * Hits [*next, ...) of the sentence. What most of them do is done without a branch: which dimensions follow each other
- * cannot be foretold. Negation and degree come before what heeds them, so that one pass gathers and applies
- * them. A contrast word weighs what stands before it too: the pass ends at it, true, to begin anew with it known.
+ * cannot be foretold. Negation and degree come before what heeds them, so that one pass gathers and applies them. A
+ * contrast word weighs what stands before it too: the pass ends at it, true, to begin anew with it known.
  */
-static bool contribute(struct scene *scene, uint32_t *next, struct contribution *items) {
+static bool contribute(struct scene *scene, uint32_t *next, struct contributions *out) {
     unsigned present = HEEDS_EMPHASIS | (scene->contrast == UINT32_MAX ? 0U : HEEDS_CONTRAST);
     const struct hit *hits = scene->hits->items;
     const struct lexicon_entry *entries = scene->entries;
@@ -209,6 +209,9 @@ static bool contribute(struct scene *scene, uint32_t *next, struct contribution 
     const uint8_t *voice = scene->voice;
     uint32_t count = scene->hits->count;
     uint32_t end = scene->sentence->end;
+    struct contribution *items = out->items;
+    uint32_t *shown = out->shown;
+    uint32_t shown_count = out->shown_count;
     scene->cue_count = 0;
     uint32_t i = *next;
     for (; i < count && hits[i].first < end; i++) {
@@ -220,6 +223,8 @@ static bool contribute(struct scene *scene, uint32_t *next, struct contribution 
         if (todo) {
             apply(scene, &hits[i], todo, &items[i]);
         }
+        shown[shown_count] = i;
+        shown_count += (bits & IS_SHOWN) != 0;
         scene->cue[scene->cue_count] = i;
         scene->cue_count += (bits & (IS_NEGATION | IS_DEGREE)) != 0;
         present |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
@@ -228,6 +233,7 @@ static bool contribute(struct scene *scene, uint32_t *next, struct contribution 
             return true;
         }
     }
+    out->shown_count = shown_count;
     *next = i;
     return false;
 }
@@ -239,23 +245,13 @@ static bool grow(struct contributions *contributions, size_t count, const tone_a
     return alloc_grow_columns(hooks, columns, 3, &contributions->capacity, count);
 }
 
-/* Lists the hits that are match rows. */
-static void list_shown(struct contributions *contributions, const struct hits *hits, const uint16_t *bits) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < hits->count; i++) {
-        contributions->shown[count] = i;
-        count += (bits[hits->items[i].dimension] & IS_SHOWN) != 0;
-    }
-    contributions->shown_count = count;
-}
-
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
                         const uint16_t *bits, const struct text *text, const struct tokens *tokens,
                         const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks) {
     if (!grow(contributions, hits->count, hooks)) {
         return false;
     }
-    list_shown(contributions, hits, bits);
+    contributions->shown_count = 0;
     struct scene scene = {.hits = hits,
                           .entries = lexicon->entries,
                           .bits = bits,
@@ -269,7 +265,7 @@ bool contributions_find(struct contributions *contributions, const struct hits *
         scene.contrast = UINT32_MAX;
         scene.lower = scene.sentence->first;
         scene.marks = 0;
-        while (contribute(&scene, &next, contributions->items)) {
+        while (contribute(&scene, &next, contributions)) {
         }
     }
     return true;
