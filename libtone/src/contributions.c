@@ -19,6 +19,13 @@ enum { SCOPE_WORDS = 3, EXCLAMATIONS = 4, FEWEST_QUESTIONS = 2, MOST_QUESTIONS =
 /* Weights count so many units. */
 static const double unit = 1e9;
 
+/*
+ * A cue is no longer than a term, and reaches over SCOPE_WORDS and the marks among them; what begins REACH tokens before a
+ * hit is out of its reach. A dimension has one hit at a token at most, so these are all the cues within it.
+ */
+enum { REACH = 2 * TERM_ELEMENTS, NEAR_CUES = 128 };
+_Static_assert(NEAR_CUES >= 2 * (REACH + 1), "cues of two dimensions at each token in reach");
+
 /* The sentence at hand, and what is known of it so far. */
 struct scene {
     const struct hits *hits;
@@ -28,8 +35,8 @@ struct scene {
     const struct tokens *tokens;
     const uint8_t *voice;
     const struct sentence *sentence;
-    uint32_t next_mark; /* the first of the list of marks that the sentence may have */
-    uint32_t *cue;      /* hits before the one at hand that negate or scale */
+    uint32_t next_mark;      /* the first of the list of marks that the sentence may have */
+    uint32_t cue[NEAR_CUES]; /* the latest hits before the one at hand that negate or scale, each over an older one */
     uint32_t cue_count;
     uint32_t contrast; /* token at which a contrast word begins, or UINT32_MAX */
     uint32_t lower;    /* no token of the sentence before this one is a word of lower case */
@@ -91,11 +98,12 @@ static bool stands_outside(const struct scene *scene, const struct hit *hit) {
 /* The negation, in `*negation`, and the degree of a hit, by the cues before it, the nearest first. */
 static void apply_cues(const struct scene *scene, const struct hit *hit, unsigned todo, double *negation,
                        struct contribution *out) {
-    for (uint32_t i = scene->cue_count; i-- > 0;) {
-        const struct hit *cue = &scene->hits->items[scene->cue[i]];
+    uint32_t oldest = scene->cue_count > NEAR_CUES ? scene->cue_count - NEAR_CUES : 0;
+    for (uint32_t i = scene->cue_count; i-- > oldest;) {
+        const struct hit *cue = &scene->hits->items[scene->cue[i % NEAR_CUES]];
         unsigned applies = (unsigned)scene->bits[cue->dimension] >> CUE_SHIFT & todo;
-        if (hit->first - cue->first > 2 * TERM_ELEMENTS) {
-            return; /* no cue is that long: all that come before are out of reach */
+        if (hit->first - cue->first > REACH) {
+            return;
         }
         if (!(applies & (HEEDS_NEGATION | HEEDS_DEGREE)) || cue->end > hit->first) {
             continue;
@@ -165,7 +173,7 @@ static unsigned heeded_voice(uint8_t voice) {
 }
 
 static void apply_voice(const struct scene *scene, const struct hit *hit, struct contribution *out) {
-    if (out->weight > 0) {
+    if (scene->entries[hit->entry].weight > 0) {
         out->degree *= scene->voice[hit->first] == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
         out->flags |= TONE_MATCH_REPORTED;
     }
@@ -192,7 +200,7 @@ static void apply(struct scene *scene, const struct hit *hit, unsigned todo, str
     }
     if (out->flags) {
         out->degree = out->degree > most_degree ? most_degree : out->degree < -most_degree ? -most_degree : out->degree;
-        out->units = to_units((double)out->weight / unit * out->degree * negation);
+        out->units = to_units(weight_of(scene, hit) * out->degree * negation);
     }
 }
 
@@ -218,14 +226,13 @@ static bool contribute(struct scene *scene, uint32_t *next, struct contributions
         unsigned bits = dimension_bits[hits[i].dimension];
         unsigned todo = bits & (present | heeded_voice(voice[hits[i].first]));
         const struct lexicon_entry *entry = &entries[hits[i].entry];
-        items[i] = (struct contribution){
-            .weight = entry->weight, .degree = 1, .units = entry->weight, .category = entry->category};
+        items[i] = (struct contribution){.degree = 1, .units = entry->weight, .category = entry->category};
         if (todo) {
             apply(scene, &hits[i], todo, &items[i]);
         }
         shown[shown_count] = i;
         shown_count += (bits & IS_SHOWN) != 0;
-        scene->cue[scene->cue_count] = i;
+        scene->cue[scene->cue_count % NEAR_CUES] = i;
         scene->cue_count += (bits & (IS_NEGATION | IS_DEGREE)) != 0;
         present |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
         if (bits & IS_CONTRAST && scene->contrast == UINT32_MAX && hits[i].first > scene->sentence->first) {
@@ -240,9 +247,8 @@ static bool contribute(struct scene *scene, uint32_t *next, struct contributions
 
 static bool grow(struct contributions *contributions, size_t count, const tone_allocator *hooks) {
     const struct alloc_column columns[] = {{&contributions->items, sizeof *contributions->items},
-                                           {&contributions->shown, sizeof *contributions->shown},
-                                           {&contributions->cue, sizeof *contributions->cue}};
-    return alloc_grow_columns(hooks, columns, 3, &contributions->capacity, count);
+                                           {&contributions->shown, sizeof *contributions->shown}};
+    return alloc_grow_columns(hooks, columns, 2, &contributions->capacity, count);
 }
 
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
@@ -257,8 +263,7 @@ bool contributions_find(struct contributions *contributions, const struct hits *
                           .bits = bits,
                           .text = text,
                           .tokens = tokens,
-                          .voice = voices->voice,
-                          .cue = contributions->cue};
+                          .voice = voices->voice};
     uint32_t next = 0;
     for (uint32_t s = 0; s < sentences->count; s++) {
         scene.sentence = &sentences->items[s];
@@ -273,7 +278,6 @@ bool contributions_find(struct contributions *contributions, const struct hits *
 
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks) {
     const struct alloc_column columns[] = {{&contributions->items, sizeof *contributions->items},
-                                           {&contributions->shown, sizeof *contributions->shown},
-                                           {&contributions->cue, sizeof *contributions->cue}};
-    alloc_release_columns(hooks, columns, 3, &contributions->capacity);
+                                           {&contributions->shown, sizeof *contributions->shown}};
+    alloc_release_columns(hooks, columns, 2, &contributions->capacity);
 }

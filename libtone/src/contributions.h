@@ -22,13 +22,12 @@ enum dimension_bit {
     IS_SHOWN = 1 << 12 /* its hits are match rows: it is a score or a sign */
 };
 
-/* What a hit adds, in units of 1e-9, and why. Weight and category are its entry's, brought along from there. */
+/* What a hit adds, and why. */
 struct contribution {
-    int64_t weight;
     double degree;
-    int64_t units;
-    uint32_t category;
-    uint8_t flags; /* TONE_MATCH_... */
+    int64_t units;     /* of 1e-9 */
+    uint32_t category; /* of its entry */
+    uint8_t flags;     /* TONE_MATCH_... */
 };
 
 /* Working memory: contributions of the hits of a chunk, in their order. All zero at first. */
@@ -37,7 +36,6 @@ struct contributions {
     struct contribution *items;
     uint32_t *shown; /* the `shown_count` hits that are match rows, in order */
     uint32_t shown_count;
-    uint32_t *cue; /* the hits of the sentence at hand that negate or scale others, in order */
 };
 
 /*
