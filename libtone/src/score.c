@@ -86,14 +86,21 @@ struct reading {
     uint32_t run_end; /* the end of the run of tokens of one voice that was found last */
 };
 
+/* Which of eight bytes, not all 0, is the first that is not 0. */
+static uint32_t first_set(uint64_t eight) {
+    return (uint32_t)(__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_clzll(eight) : __builtin_ctzll(eight)) / 8;
+}
+
 /* The end of the run of tokens of one voice that begins at `first`, eight tokens at a time. */
 static uint32_t voice_run_end(const uint8_t *voice, uint32_t first, uint32_t count) {
     uint64_t same = voice[first] * UINT64_C(0x0101010101010101);
-    uint64_t eight = same;
+    uint64_t eight;
     uint32_t end = first;
-    while (count - end >= sizeof eight && eight == same) {
+    for (; count - end >= sizeof eight; end += (uint32_t)sizeof eight) {
         memcpy(&eight, voice + end, sizeof eight);
-        end += eight == same ? (uint32_t)sizeof eight : 0;
+        if (eight != same) {
+            return end + first_set(eight ^ same);
+        }
     }
     while (end < count && voice[end] == voice[first]) {
         end++;
@@ -181,9 +188,9 @@ static void tally_hits(struct passage *passage, const struct sentence *sentence,
         const struct contribution *contribution = &contributions->items[contributions->shown[i]];
         int64_t units = contribution->units;
         bool author = scratch->voices.voice[hit->first] == TONE_VOICE_AUTHOR;
-        struct dimension_measures measures = scorer->dimension_measures[hit->dimension];
-        uint32_t author_measure = author ? measures.author : sink;
-        overflow |= tally_units(&tallies[measures.all], units) & (measures.all != sink);
+        const struct dimension_measures *measures = &scorer->dimension_measures[hit->dimension];
+        uint32_t author_measure = measures->author[author];
+        overflow |= tally_units(&tallies[measures->all], units) & (measures->all != sink);
         overflow |= tally_units(&tallies[author_measure], units) & (author_measure != sink);
         const double *coefficients = scorer_coefficients(scorer, contribution->category, author);
         overflow |= tally_composites(scorer, tallies, units, coefficients, shares, step);
@@ -357,7 +364,7 @@ static bool add_rows(struct passage *passage) {
         !table_reserve(&result->sentences, scratch->sentences.count, &result->hooks)) {
         return false;
     }
-    if (result->rows & TONE_ROWS_MATCHES) {
+    if (result->rows & TONE_ROWS_MATCHES && scratch->contributions.shown_count > 0) {
         if (!table_add(&result->matches, scratch->contributions.shown_count, &result->hooks)) {
             return false;
         }

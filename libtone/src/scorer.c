@@ -144,7 +144,7 @@ static bool add_dimension(tone_scorer *scorer, uint32_t dimension, const struct 
     if (!author_name(scorer, measure.name, &offset)) {
         return false;
     }
-    scorer->dimension_measures[dimension].author = scorer->measure_count;
+    scorer->dimension_measures[dimension].author[1] = scorer->measure_count;
     measure.kind = TONE_SCORE_AUTHOR;
     measure.name = NULL; /* set when the pool no longer moves */
     measure.composite = offset;
@@ -327,7 +327,8 @@ static void number_sink(tone_scorer *scorer) {
     for (uint32_t i = 0; i < scorer->image.dimension_count; i++) {
         struct dimension_measures *measures = &scorer->dimension_measures[i];
         measures->all = measures->all == UINT32_MAX ? scorer->measure_count : measures->all;
-        measures->author = measures->author == UINT32_MAX ? scorer->measure_count : measures->author;
+        measures->author[0] = scorer->measure_count;
+        measures->author[1] = measures->author[1] == UINT32_MAX ? scorer->measure_count : measures->author[1];
     }
 }
 
@@ -342,7 +343,7 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
         return no_memory(error);
     }
     for (size_t i = 0; i < dimensions; i++) {
-        scorer->dimension_measures[i] = (struct dimension_measures){UINT32_MAX, UINT32_MAX};
+        scorer->dimension_measures[i] = (struct dimension_measures){UINT32_MAX, {UINT32_MAX, UINT32_MAX}};
     }
     if (!list_measures(scorer)) {
         return no_memory(error);

@@ -21,7 +21,7 @@ struct measure {
 /* The scores to which a dimension's hits add: their numbers, or measure_count for none. */
 struct dimension_measures {
     uint32_t all;
-    uint32_t author; /* in the author's voice */
+    uint32_t author[2]; /* of the author's voice: none for a hit in another voice, and the one for a hit in it */
 };
 
 /* What is made of a scorer when it is first wanted, and then kept with it. It is the first member of what is made. */
