@@ -3,15 +3,20 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* Texts are handed out in blocks, so that a long one does not hold the rest up. */
-enum { BLOCKS_PER_THREAD = 8 };
+/*
+ * Texts are handed out in blocks, so that a long one does not hold the rest up: of about as many bytes each, small enough
+ * that the rows of one stay in the cache until they are joined to the batch's. What a block was scored into is used
+ * again for a later one.
+ */
+enum { BLOCKS_PER_THREAD = 8, BLOCK_BYTES = 64 * 1024 };
 
 /* A run of texts that one thread scores into a result of its own. */
 struct block {
     uint64_t first;
     uint64_t end;
-    tone_result *result;
+    tone_result *result; /* from when it is scored until it is joined */
     tone_status status;
+    bool scored;
     tone_error error;
 };
 
@@ -22,6 +27,12 @@ struct batch_work {
     struct block *blocks;
     uint32_t block_count;
     _Atomic uint32_t next;
+    pthread_mutex_t lock; /* of all that follows, and of `result` and `scored` of the blocks */
+    tone_result *result;  /* of the batch; whoever joins writes to it */
+    bool joining;         /* some thread joins blocks */
+    uint32_t joined;      /* blocks in order, up to the first that failed */
+    tone_result **spare;  /* results for blocks to come: `spare_count`, room for as many as there are blocks */
+    uint32_t spare_count;
 };
 
 struct worker {
@@ -50,17 +61,63 @@ static tone_status score_texts(const tone_scorer *scorer, tone_scratch *scratch,
 
 /* ----------------------------------------------------------------------------------------------------- threads */
 
-static void score_block(struct batch_work *work, struct block *block, tone_scratch *scratch) {
-    block->status = tone_result_new(&block->result, &scratch->hooks, &block->error);
-    if (block->status != TONE_OK) {
-        return;
+/* A result that was used before, or a new one. */
+static tone_status take_result(struct batch_work *work, const tone_scratch *scratch, tone_result **result,
+                               tone_error *error) {
+    *result = NULL;
+    pthread_mutex_lock(&work->lock);
+    if (work->spare_count > 0) {
+        *result = work->spare[--work->spare_count];
     }
-    if (!result_begin(block->result, work->scorer, work->rows)) {
+    pthread_mutex_unlock(&work->lock);
+    return *result ? TONE_OK : tone_result_new(result, &scratch->hooks, error);
+}
+
+static tone_status score_block(struct batch_work *work, struct block *block, tone_scratch *scratch,
+                               tone_result **result) {
+    tone_status status = take_result(work, scratch, result, &block->error);
+    if (status != TONE_OK) {
+        return status;
+    }
+    if (!result_begin(*result, work->scorer, work->rows)) {
+        return fail(&block->error, TONE_ERROR_NO_MEMORY, "no memory to score a batch");
+    }
+    return score_texts(work->scorer, scratch, work->texts, block->first, block->end, *result, &block->error);
+}
+
+/* Joins a block that was scored; when it failed, no more blocks are handed out. */
+static void join_block(struct batch_work *work, struct block *block) {
+    if (block->status == TONE_OK && !result_append(work->result, block->result)) {
         block->status = fail(&block->error, TONE_ERROR_NO_MEMORY, "no memory to score a batch");
-        return;
     }
-    block->status =
-        score_texts(work->scorer, scratch, work->texts, block->first, block->end, block->result, &block->error);
+    if (block->status != TONE_OK) {
+        atomic_store(&work->next, work->block_count);
+    }
+}
+
+/* Notes that a block is scored, and joins the blocks whose turn it is, unless another thread does. That one sees this
+   block too, for it looks under the lock. */
+static void finish_block(struct batch_work *work, struct block *block, tone_result *result) {
+    pthread_mutex_lock(&work->lock);
+    block->result = result;
+    block->scored = true;
+    if (!work->joining) {
+        work->joining = true;
+        while (work->joined < work->block_count && work->blocks[work->joined].scored) {
+            struct block *turn = &work->blocks[work->joined];
+            pthread_mutex_unlock(&work->lock);
+            join_block(work, turn);
+            pthread_mutex_lock(&work->lock);
+            if (turn->status != TONE_OK) {
+                break;
+            }
+            work->spare[work->spare_count++] = turn->result;
+            turn->result = NULL;
+            work->joined++;
+        }
+        work->joining = false;
+    }
+    pthread_mutex_unlock(&work->lock);
 }
 
 static void *work_on_blocks(void *context) {
@@ -68,7 +125,10 @@ static void *work_on_blocks(void *context) {
     struct batch_work *work = worker->work;
     uint32_t number;
     while ((number = atomic_fetch_add(&work->next, 1)) < work->block_count) {
-        score_block(work, &work->blocks[number], worker->scratch);
+        struct block *block = &work->blocks[number];
+        tone_result *result;
+        block->status = score_block(work, block, worker->scratch, &result);
+        finish_block(work, block, result);
     }
     return NULL;
 }
@@ -121,29 +181,8 @@ static tone_status run_threads(struct batch_work *work, tone_scratch *scratch, u
     return status;
 }
 
-/* The blocks' results in order; the first that failed is the batch's failure. */
-static tone_status join_blocks(const struct batch_work *work, tone_result *result, tone_error *error) {
-    for (uint32_t i = 0; i < work->block_count; i++) {
-        const struct block *block = &work->blocks[i];
-        if (block->status != TONE_OK) {
-            if (error) {
-                *error = block->error;
-            }
-            return block->status;
-        }
-        if (!result_append(result, block->result)) {
-            return fail(error, TONE_ERROR_NO_MEMORY, "no memory to score a batch");
-        }
-    }
-    return TONE_OK;
-}
-
 /* Cuts the batch into blocks of about as many bytes each. */
-static void cut_blocks(const struct batch_texts *texts, struct block *blocks, uint32_t count) {
-    uint64_t bytes = 0;
-    for (uint64_t i = 0; i < texts->count; i++) {
-        bytes += texts->find(texts->context, i).size;
-    }
+static void cut_blocks(const struct batch_texts *texts, uint64_t bytes, struct block *blocks, uint32_t count) {
     uint64_t text = 0;
     uint64_t passed = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -157,25 +196,64 @@ static void cut_blocks(const struct batch_texts *texts, struct block *blocks, ui
     }
 }
 
+static uint32_t count_blocks(const struct batch_texts *texts, uint64_t bytes, unsigned threads) {
+    uint64_t least = (uint64_t)threads * BLOCKS_PER_THREAD;
+    uint64_t wanted = bytes / BLOCK_BYTES > least ? bytes / BLOCK_BYTES : least;
+    wanted = wanted < texts->count ? wanted : texts->count;
+    return wanted < UINT32_MAX / 2 ? (uint32_t)wanted : UINT32_MAX / 2; /* threads count past the last */
+}
+
+/* The failure of the block whose turn it was, if one failed. */
+static tone_status tell_failure(const struct batch_work *work, tone_error *error) {
+    if (work->joined == work->block_count) {
+        return TONE_OK;
+    }
+    const struct block *failed = &work->blocks[work->joined];
+    if (error) {
+        *error = failed->error;
+    }
+    return failed->status;
+}
+
+static tone_status work_on_threads(struct batch_work *work, tone_scratch *scratch, unsigned threads,
+                                   tone_error *error) {
+    tone_status status = run_threads(work, scratch, threads, error);
+    if (status == TONE_OK) {
+        status = tell_failure(work, error);
+    }
+    for (uint32_t i = 0; i < work->block_count; i++) {
+        tone_result_free(work->blocks[i].result);
+    }
+    while (work->spare_count > 0) {
+        tone_result_free(work->spare[--work->spare_count]);
+    }
+    return status;
+}
+
 static tone_status score_on_threads(const tone_scorer *scorer, tone_scratch *scratch, const struct batch_texts *texts,
                                     unsigned threads, unsigned rows, tone_result *result, tone_error *error) {
-    uint64_t wanted = (uint64_t)threads * BLOCKS_PER_THREAD;
-    uint32_t count = (uint32_t)(wanted < texts->count ? wanted : texts->count);
-    struct batch_work work = {.scorer = scorer, .texts = texts, .rows = rows, .block_count = count};
-    work.blocks = alloc_zeroed(&scratch->hooks, count, sizeof *work.blocks);
-    if (!work.blocks) {
-        return fail(error, TONE_ERROR_NO_MEMORY, "no memory to score a batch");
+    uint64_t bytes = 0;
+    for (uint64_t i = 0; i < texts->count; i++) {
+        bytes += texts->find(texts->context, i).size;
     }
+    uint32_t count = count_blocks(texts, bytes, threads);
+    const tone_allocator *hooks = &scratch->hooks;
+    struct batch_work work = {.scorer = scorer, .texts = texts, .rows = rows, .block_count = count, .result = result};
     atomic_init(&work.next, 0);
-    cut_blocks(texts, work.blocks, count);
-    tone_status status = run_threads(&work, scratch, threads < count ? threads : count, error);
-    if (status == TONE_OK) {
-        status = join_blocks(&work, result, error);
+    work.blocks = alloc_zeroed(hooks, count, sizeof *work.blocks);
+    work.spare = alloc_zeroed(hooks, count, sizeof *work.spare);
+    tone_status status = TONE_ERROR_NO_MEMORY;
+    if (!work.blocks || !work.spare) {
+        fail(error, TONE_ERROR_NO_MEMORY, "no memory to score a batch");
+    } else if (pthread_mutex_init(&work.lock, NULL) != 0) {
+        status = fail(error, TONE_ERROR_THREAD, "a thread could not be started");
+    } else {
+        cut_blocks(texts, bytes, work.blocks, count);
+        status = work_on_threads(&work, scratch, threads < count ? threads : count, error);
+        pthread_mutex_destroy(&work.lock);
     }
-    for (uint32_t i = 0; i < count; i++) {
-        tone_result_free(work.blocks[i].result);
-    }
-    alloc_release(&scratch->hooks, work.blocks, count, sizeof *work.blocks);
+    alloc_release(hooks, work.spare, count, sizeof *work.spare);
+    alloc_release(hooks, work.blocks, count, sizeof *work.blocks);
     return status;
 }
 

@@ -19,42 +19,106 @@ enum { SCOPE_WORDS = 3, EXCLAMATIONS = 4, FEWEST_QUESTIONS = 2, MOST_QUESTIONS =
 /* Weights count so many units. */
 static const double unit = 1e9;
 
-int64_t to_units(double x) {
-    double scaled = x * unit;
-    return (int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
-}
+/*
+ * A cue is no longer than a term, and reaches over SCOPE_WORDS and the marks among them; what begins REACH tokens before a
+ * hit is out of its reach. A dimension has one hit at a token at most, so these are all the cues within it.
+ */
+enum { REACH = 2 * TERM_ELEMENTS, NEAR_CUES = 128 };
+_Static_assert(NEAR_CUES >= 2 * (REACH + 1), "cues of two dimensions at each token in reach");
 
-/* The hits of one sentence, and what holds in all of it. */
+/* The sentence at hand, and what is known of it so far. */
 struct scene {
     const struct hits *hits;
-    uint32_t first_hit;
-    uint32_t end_hit;
-    const struct image *lexicon;
-    const struct cue_dimensions *cues;
+    const struct lexicon_entry *entries;
+    const uint16_t *bits; /* dimension_bit of each dimension */
     const struct text *text;
     const struct tokens *tokens;
-    const struct voices *voices;
+    const uint8_t *voice;
     const struct sentence *sentence;
+    uint32_t next_mark;      /* the first of the list of marks that the sentence may have */
+    uint32_t cue[NEAR_CUES]; /* the latest hits before the one at hand that negate or scale, each over an older one */
+    uint32_t cue_count;
     uint32_t contrast; /* token at which a contrast word begins, or UINT32_MAX */
-    bool all_capitals; /* nothing stands out by capitals */
-    double marks;      /* factor of the exclamation and question marks */
+    uint32_t lower;    /* no token of the sentence before this one is a word of lower case */
+    double marks;      /* factor of the exclamation and question marks; 0: not counted yet */
 };
 
-static bool is_mark(const struct scene *scene, uint32_t token, char mark) {
-    const struct tokens *tokens = scene->tokens;
-    return tokens->end[token] - tokens->begin[token] == 1 && scene->text->bytes[tokens->begin[token]] == mark;
-}
-
 static double weight_of(const struct scene *scene, const struct hit *hit) {
-    return (double)scene->lexicon->entries[hit->entry].weight / unit;
+    return (double)scene->entries[hit->entry].weight / unit;
 }
 
-static void find_contrast(struct scene *scene) {
-    scene->contrast = UINT32_MAX;
-    for (uint32_t i = scene->first_hit; i < scene->end_hit && scene->contrast == UINT32_MAX; i++) {
-        const struct hit *hit = &scene->hits->items[i];
-        if (hit->dimension == scene->cues->contrast && hit->first > scene->sentence->first) {
-            scene->contrast = hit->first;
+static void find_marks(struct scene *scene) {
+    const struct tokens *tokens = scene->tokens;
+    uint32_t exclamations = 0;
+    uint32_t questions = 0;
+    uint32_t next = scene->next_mark;
+    while (next < tokens->mark_count && tokens->mark[next] < scene->sentence->first) {
+        next++;
+    }
+    for (; next < tokens->mark_count && tokens->mark[next] < scene->sentence->end; next++) {
+        uint32_t begin = tokens->begin[tokens->mark[next]];
+        char byte = scene->text->bytes[begin];
+        bool alone = (byte == '!' || byte == '?') && tokens->end[tokens->mark[next]] - begin == 1;
+        exclamations += alone && byte == '!';
+        questions += alone && byte == '?';
+    }
+    scene->next_mark = next;
+    exclamations = exclamations < EXCLAMATIONS ? exclamations : EXCLAMATIONS;
+    questions = questions < FEWEST_QUESTIONS ? 0 : questions < MOST_QUESTIONS ? questions : MOST_QUESTIONS;
+    scene->marks = 1 + exclamation_step * exclamations + question_step * questions;
+}
+
+/* Whether a token is a mark that ends a clause: a cue does not reach over it. */
+static bool ends_clause(const struct scene *scene, uint32_t token) {
+    const struct tokens *tokens = scene->tokens;
+    char byte = scene->text->bytes[tokens->begin[token]];
+    return tokens->end[token] - tokens->begin[token] == 1 &&
+           (byte == ',' || byte == ';' || byte == ':' || byte == '(' || byte == ')');
+}
+
+/* Words between a cue that ends before token `from` and token `to`; SCOPE_WORDS where a clause ends between them. */
+static uint32_t words_between(const struct scene *scene, uint32_t from, uint32_t to) {
+    uint32_t words = 0;
+    for (uint32_t i = from; i < to && words < SCOPE_WORDS; i++) {
+        if (scene->tokens->class[i] != WORD_PUNCTUATION) {
+            words++;
+        } else if (ends_clause(scene, i)) {
+            return SCOPE_WORDS;
+        }
+    }
+    return words;
+}
+
+/* Emoticons and emoji stand outside the grammar of their clause: who writes "not today :)" smiles. */
+static bool stands_outside(const struct scene *scene, const struct hit *hit) {
+    uint8_t class = scene->tokens->class[hit->first];
+    return class == WORD_PUNCTUATION || class == WORD_EMOJI;
+}
+
+/* The negation, in `*negation`, and the degree of a hit, by the cues before it, the nearest first. */
+static void apply_cues(const struct scene *scene, const struct hit *hit, unsigned todo, double *negation,
+                       struct contribution *out) {
+    uint32_t oldest = scene->cue_count > NEAR_CUES ? scene->cue_count - NEAR_CUES : 0;
+    for (uint32_t i = scene->cue_count; i-- > oldest;) {
+        const struct hit *cue = &scene->hits->items[scene->cue[i % NEAR_CUES]];
+        unsigned applies = (unsigned)scene->bits[cue->dimension] >> CUE_SHIFT & todo;
+        if (hit->first - cue->first > REACH) {
+            return;
+        }
+        if (!(applies & (HEEDS_NEGATION | HEEDS_DEGREE)) || cue->end > hit->first) {
+            continue;
+        }
+        uint32_t distance = words_between(scene, cue->end, hit->first);
+        if (distance >= SCOPE_WORDS) {
+            continue;
+        }
+        if (applies & HEEDS_NEGATION && !stands_outside(scene, hit) && !(out->flags & TONE_MATCH_NEGATED)) {
+            *negation = 1 - (1 - negation_factor) * weight_of(scene, cue);
+            out->flags |= TONE_MATCH_NEGATED;
+        }
+        if (applies & HEEDS_DEGREE) {
+            out->degree *= 1 + (weight_of(scene, cue) - 1) * degree_decay[distance];
+            out->flags |= TONE_MATCH_DEGREE;
         }
     }
 }
@@ -69,94 +133,28 @@ static bool is_lower_word(const struct scene *scene, uint32_t token) {
            text_count(scene->text, tokens->begin[token], tokens->end[token]) > 1;
 }
 
-static void find_emphasis(struct scene *scene) {
-    uint32_t exclamations = 0;
-    uint32_t questions = 0;
-    scene->all_capitals = true;
-    for (uint32_t i = scene->sentence->first; i < scene->sentence->end; i++) {
-        scene->all_capitals = scene->all_capitals && !is_lower_word(scene, i);
-        exclamations += is_mark(scene, i, '!');
-        questions += is_mark(scene, i, '?');
-    }
-    exclamations = exclamations < EXCLAMATIONS ? exclamations : EXCLAMATIONS;
-    questions = questions < FEWEST_QUESTIONS ? 0 : questions < MOST_QUESTIONS ? questions : MOST_QUESTIONS;
-    scene->marks = 1 + exclamation_step * exclamations + question_step * questions;
-}
-
-/* Marks that end a clause: a cue does not reach over them. */
-static bool ends_clause(const struct scene *scene, uint32_t token) {
-    static const char marks[] = ",;:()";
-    for (const char *mark = marks; *mark; mark++) {
-        if (is_mark(scene, token, *mark)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Words between a cue that ends before token `from` and token `to`; SCOPE_WORDS where a clause ends between them. */
-static uint32_t words_between(const struct scene *scene, uint32_t from, uint32_t to) {
-    uint32_t words = 0;
-    for (uint32_t i = from; i < to && words < SCOPE_WORDS; i++) {
-        words += scene->tokens->class[i] != WORD_PUNCTUATION;
-        words = ends_clause(scene, i) ? SCOPE_WORDS : words;
-    }
-    return words;
-}
-
-/* Emoticons and emoji stand outside the grammar of their clause: who writes "not today :)" smiles. */
-static bool stands_outside(const struct scene *scene, const struct hit *hit) {
-    uint8_t class = scene->tokens->class[hit->first];
-    return class == WORD_PUNCTUATION || class == WORD_EMOJI;
-}
-
-/* The negation and the degree of a hit, by the cues before it. The nearest come last; at most three words can hold three
-   cues of a dimension, so the search goes back over few hits. */
-static void apply_cues(const struct scene *scene, uint32_t index, const struct policy *policy, double *negation,
-                       struct contribution *out) {
-    const struct hit *hit = &scene->hits->items[index];
-    for (uint32_t i = index; i-- > scene->first_hit;) {
-        const struct hit *cue = &scene->hits->items[i];
-        bool negates = policy->negation && cue->dimension == scene->cues->negation;
-        bool scales = policy->degree && cue->dimension == scene->cues->degree;
-        if (hit->first - cue->first > 2 * TERM_ELEMENTS) {
-            return; /* no cue is that long: all that come before are out of reach */
-        }
-        if ((!negates && !scales) || cue->end > hit->first) {
-            continue;
-        }
-        uint32_t distance = words_between(scene, cue->end, hit->first);
-        if (distance >= SCOPE_WORDS) {
-            continue;
-        }
-        if (negates && !stands_outside(scene, hit) && !(out->flags & TONE_MATCH_NEGATED)) {
-            *negation = 1 - (1 - negation_factor) * weight_of(scene, cue);
-            out->flags |= TONE_MATCH_NEGATED;
-        }
-        if (scales) {
-            out->degree *= 1 + (weight_of(scene, cue) - 1) * degree_decay[distance];
-            out->flags |= TONE_MATCH_DEGREE;
-        }
-    }
-}
-
-static bool has_capitals(const struct scene *scene, const struct hit *hit) {
+/* Whether a hit has a word in capitals, in a sentence that has words in lower case too: else nothing stands out. */
+static bool stands_out(struct scene *scene, const struct hit *hit) {
+    unsigned flags = 0;
     for (uint32_t i = hit->first; i < hit->end; i++) {
-        if (scene->tokens->flags[i] & TOKEN_CAPITALS) {
-            return !scene->all_capitals;
-        }
+        flags |= scene->tokens->flags[i];
     }
-    return false;
+    if (!(flags & TOKEN_CAPITALS)) {
+        return false;
+    }
+    while (scene->lower < scene->sentence->end && !is_lower_word(scene, scene->lower)) {
+        scene->lower++;
+    }
+    return scene->lower < scene->sentence->end;
 }
 
-static void apply_sentence(const struct scene *scene, const struct hit *hit, const struct policy *policy,
-                           struct contribution *out) {
-    if (policy->contrast && scene->contrast != UINT32_MAX) {
-        out->degree *= hit->first < scene->contrast ? before_contrast : behind_contrast;
-        out->flags |= TONE_MATCH_CONTRAST;
+static void apply_emphasis(struct scene *scene, const struct hit *hit, struct contribution *out) {
+    bool capitals = stands_out(scene, hit);
+    if (scene->marks == 0) {
+        find_marks(scene);
     }
-    if (policy->emphasis && (scene->marks > 1 || has_capitals(scene, hit))) {
-        out->degree *= has_capitals(scene, hit) ? capitals_factor * scene->marks : scene->marks;
+    if (capitals || scene->marks > 1) {
+        out->degree *= capitals ? capitals_factor * scene->marks : scene->marks;
         out->flags |= TONE_MATCH_EMPHASIS;
     }
 }
@@ -169,10 +167,14 @@ static void apply_sentence(const struct scene *scene, const struct hit *hit, con
 static const double attributed_factor = 0.5;
 static const double quoted_factor = 0;
 
+/* What of its voice a hit may heed. */
+static unsigned heeded_voice(uint8_t voice) {
+    return (unsigned)(voice == TONE_VOICE_QUOTED || voice == TONE_VOICE_ATTRIBUTED) * HEEDS_VOICE;
+}
+
 static void apply_voice(const struct scene *scene, const struct hit *hit, struct contribution *out) {
-    uint8_t voice = scene->voices->voice[hit->first];
-    if (out->weight > 0 && (voice == TONE_VOICE_QUOTED || voice == TONE_VOICE_ATTRIBUTED)) {
-        out->degree *= voice == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
+    if (scene->entries[hit->entry].weight > 0) {
+        out->degree *= scene->voice[hit->first] == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
         out->flags |= TONE_MATCH_REPORTED;
     }
 }
@@ -180,63 +182,102 @@ static void apply_voice(const struct scene *scene, const struct hit *hit, struct
 /* Degree words multiply, and a text may heap them up; no weight grows more than this. */
 static const double most_degree = 8;
 
-static void contribute(const struct scene *scene, uint32_t index, struct contribution *out) {
-    const struct hit *hit = &scene->hits->items[index];
-    const struct policy *policy = &scene->lexicon->dimensions[hit->dimension].policy;
+/* Applies to a hit what there is in its sentence that it heeds: bits HEEDS_... in `todo`. */
+static void apply(struct scene *scene, const struct hit *hit, unsigned todo, struct contribution *out) {
     double negation = 1;
-    *out = (struct contribution){.weight = weight_of(scene, hit), .degree = 1};
-    if (policy->negation || policy->degree) {
-        apply_cues(scene, index, policy, &negation, out);
+    if (todo & (HEEDS_NEGATION | HEEDS_DEGREE)) {
+        apply_cues(scene, hit, todo, &negation, out);
     }
-    if (policy->contrast || policy->emphasis) {
-        apply_sentence(scene, hit, policy, out);
+    if (todo & HEEDS_CONTRAST) {
+        out->degree *= hit->first < scene->contrast ? before_contrast : behind_contrast;
+        out->flags |= TONE_MATCH_CONTRAST;
     }
-    if (policy->reported) {
+    if (todo & HEEDS_EMPHASIS) {
+        apply_emphasis(scene, hit, out);
+    }
+    if (todo & HEEDS_VOICE) {
         apply_voice(scene, hit, out);
     }
-    out->degree = out->degree > most_degree ? most_degree : out->degree < -most_degree ? -most_degree : out->degree;
-    out->units = to_units(out->weight * out->degree * negation);
+    if (out->flags) {
+        out->degree = out->degree > most_degree ? most_degree : out->degree < -most_degree ? -most_degree : out->degree;
+        out->units = to_units(weight_of(scene, hit) * out->degree * negation);
+    }
 }
 
-static bool heeds_sentence(const struct image *lexicon, const struct scene *scene) {
-    for (uint32_t i = scene->first_hit; i < scene->end_hit; i++) {
-        const struct policy *policy = &lexicon->dimensions[scene->hits->items[i].dimension].policy;
-        if (policy->contrast || policy->emphasis) {
+/*
+ * Hits [*next, ...) of the sentence. What most of them do is done without a branch: which dimensions follow each other
+ * cannot be foretold. Negation and degree come before what heeds them, so that one pass gathers and applies them. A
+ * contrast word weighs what stands before it too: the pass ends at it, true, to begin anew with it known.
+ */
+static bool contribute(struct scene *scene, uint32_t *next, struct contributions *out) {
+    unsigned present = HEEDS_EMPHASIS | (scene->contrast == UINT32_MAX ? 0U : HEEDS_CONTRAST);
+    const struct hit *hits = scene->hits->items;
+    const struct lexicon_entry *entries = scene->entries;
+    const uint16_t *dimension_bits = scene->bits;
+    const uint8_t *voice = scene->voice;
+    uint32_t count = scene->hits->count;
+    uint32_t end = scene->sentence->end;
+    struct contribution *items = out->items;
+    uint32_t *shown = out->shown;
+    uint32_t shown_count = out->shown_count;
+    scene->cue_count = 0;
+    uint32_t i = *next;
+    for (; i < count && hits[i].first < end; i++) {
+        unsigned bits = dimension_bits[hits[i].dimension];
+        unsigned todo = bits & (present | heeded_voice(voice[hits[i].first]));
+        const struct lexicon_entry *entry = &entries[hits[i].entry];
+        items[i] = (struct contribution){.degree = 1, .units = entry->weight, .category = entry->category};
+        if (todo) {
+            apply(scene, &hits[i], todo, &items[i]);
+        }
+        shown[shown_count] = i;
+        shown_count += (bits & IS_SHOWN) != 0;
+        scene->cue[scene->cue_count % NEAR_CUES] = i;
+        scene->cue_count += (bits & (IS_NEGATION | IS_DEGREE)) != 0;
+        present |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
+        if (bits & IS_CONTRAST && scene->contrast == UINT32_MAX && hits[i].first > scene->sentence->first) {
+            scene->contrast = hits[i].first;
             return true;
         }
     }
+    out->shown_count = shown_count;
+    *next = i;
     return false;
 }
 
+static bool grow(struct contributions *contributions, size_t count, const tone_allocator *hooks) {
+    const struct alloc_column columns[] = {{&contributions->items, sizeof *contributions->items},
+                                           {&contributions->shown, sizeof *contributions->shown}};
+    return alloc_grow_columns(hooks, columns, 2, &contributions->capacity, count);
+}
+
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
-                        const struct cue_dimensions *cues, const struct text *text, const struct tokens *tokens,
+                        const uint16_t *bits, const struct text *text, const struct tokens *tokens,
                         const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks) {
-    struct contribution *grown =
-        alloc_grow(hooks, contributions->items, &contributions->capacity, hits->count, sizeof *grown);
-    if (!grown) {
+    if (!grow(contributions, hits->count, hooks)) {
         return false;
     }
-    contributions->items = grown;
-    struct scene scene = {
-        .hits = hits, .lexicon = lexicon, .cues = cues, .text = text, .tokens = tokens, .voices = voices};
+    contributions->shown_count = 0;
+    struct scene scene = {.hits = hits,
+                          .entries = lexicon->entries,
+                          .bits = bits,
+                          .text = text,
+                          .tokens = tokens,
+                          .voice = voices->voice};
+    uint32_t next = 0;
     for (uint32_t s = 0; s < sentences->count; s++) {
         scene.sentence = &sentences->items[s];
-        scene.first_hit = scene.end_hit;
-        while (scene.end_hit < hits->count && hits->items[scene.end_hit].first < scene.sentence->end) {
-            scene.end_hit++;
-        }
-        if (heeds_sentence(lexicon, &scene)) {
-            find_contrast(&scene);
-            find_emphasis(&scene);
-        }
-        for (uint32_t i = scene.first_hit; i < scene.end_hit; i++) {
-            contribute(&scene, i, &grown[i]);
+        scene.contrast = UINT32_MAX;
+        scene.lower = scene.sentence->first;
+        scene.marks = 0;
+        while (contribute(&scene, &next, contributions)) {
         }
     }
     return true;
 }
 
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks) {
-    alloc_release(hooks, contributions->items, contributions->capacity, sizeof *contributions->items);
-    *contributions = (struct contributions){0};
+    const struct alloc_column columns[] = {{&contributions->items, sizeof *contributions->items},
+                                           {&contributions->shown, sizeof *contributions->shown}};
+    alloc_release_columns(hooks, columns, 2, &contributions->capacity);
 }

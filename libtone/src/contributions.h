@@ -5,38 +5,54 @@
 #include "matches.h"
 #include "voice.h"
 
-/* What scales and turns the contributions of a sentence: numbers of the support dimensions in the lexicon, or UINT32_MAX. */
-struct cue_dimensions {
-    uint32_t degree;
-    uint32_t negation;
-    uint32_t contrast;
+/*
+ * What the hits of a dimension heed, and what they are to others: the bits of a dimension. Whatever is in a sentence
+ * stands CUE_SHIFT above the bit of those that heed it, so that one "and" tells what there is to do for a hit.
+ */
+enum dimension_bit {
+    HEEDS_NEGATION = 1,
+    HEEDS_DEGREE = 2,
+    HEEDS_CONTRAST = 4,
+    HEEDS_EMPHASIS = 8,
+    HEEDS_VOICE = 16,
+    CUE_SHIFT = 5,
+    IS_NEGATION = HEEDS_NEGATION << CUE_SHIFT,
+    IS_DEGREE = HEEDS_DEGREE << CUE_SHIFT,
+    IS_CONTRAST = HEEDS_CONTRAST << CUE_SHIFT,
+    IS_SHOWN = 1 << 12 /* its hits are match rows: it is a score or a sign */
 };
 
-/* A hit with its contribution. */
+/* What a hit adds, and why. */
 struct contribution {
-    double weight;
     double degree;
-    int64_t units; /* of 1e-9 */
-    uint8_t flags; /* TONE_MATCH_... */
+    int64_t units;     /* of 1e-9 */
+    uint32_t category; /* of its entry */
+    uint8_t flags;     /* TONE_MATCH_... */
 };
 
 /* Working memory: contributions of the hits of a chunk, in their order. All zero at first. */
 struct contributions {
-    size_t capacity;
+    size_t capacity; /* of each */
     struct contribution *items;
+    uint32_t *shown; /* the `shown_count` hits that are match rows, in order */
+    uint32_t shown_count;
 };
 
 /*
  * Works out the contribution of every hit of a chunk. The rules are those of Hutto & Gilbert, VADER: A Parsimonious
  * Rule-based Model for Sentiment Analysis of Social Media Text (2014), with factors in place of their sums, so that they
- * hold for weights of any size; a dimension heeds those that its policy names. False when there is no memory.
+ * hold for weights of any size; a dimension heeds those that its policy names. `bits` are those of each dimension. False
+ * when there is no memory.
  */
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
-                        const struct cue_dimensions *cues, const struct text *text, const struct tokens *tokens,
+                        const uint16_t *bits, const struct text *text, const struct tokens *tokens,
                         const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks);
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks);
 
 /* x in units of 1e-9, rounded half away from zero; |x| is at most 9.2e9. */
-int64_t to_units(double x);
+static inline int64_t to_units(double x) {
+    double scaled = x * 1e9;
+    return (int64_t)(scaled + __builtin_copysign(0.5, scaled));
+}
 
 #endif

@@ -1,49 +1,78 @@
 #include "positions.h"
 
-/* The first boundary of code points at or behind `wanted`, from the boundary `byte`. */
-static uint32_t boundary(const struct text *text, uint32_t byte, uint32_t wanted, uint32_t end) {
-    if (!text->ill_formed) {
-        byte = wanted;
-        while (byte < end && ((unsigned char)text->bytes[byte] & 0xC0) == 0x80) {
-            byte++;
+#include <string.h>
+
+static const uint64_t high_bits = UINT64_C(0x8080808080808080);
+
+/* A block of bytes, eight in a number. */
+enum { WORDS = POSITION_BLOCK / sizeof(uint64_t) };
+
+static bool is_ascii(const uint64_t words[WORDS]) {
+    uint64_t any = words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7];
+    return (any & high_bits) == 0;
+}
+
+/* The bytes of a block of UTF-8 that continue a code point: those of the form 10xxxxxx. The product moves the flag of
+   byte n of a number, bit 8n, to bit 56 + n. */
+static uint64_t continuing(const uint64_t words[WORDS]) {
+    uint64_t set = 0;
+    for (unsigned i = 0; i < WORDS; i++) {
+        uint64_t eight = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(words[i]) : words[i];
+        uint64_t flags = (eight & ~(eight << 1) & high_bits) >> 7;
+        set |= flags * UINT64_C(0x0102040810204080) >> 56 << 8 * i;
+    }
+    return set;
+}
+
+/* The bytes of a block of UTF-8, whole or the last of its chunk, that begin no code point. */
+static uint64_t inside_utf8(const char *bytes, uint32_t size) {
+    uint64_t words[WORDS] = {0};
+    if (size >= POSITION_BLOCK) {
+        memcpy(words, bytes, POSITION_BLOCK);
+    } else {
+        memcpy(words, bytes, size);
+    }
+    return is_ascii(words) ? 0 : continuing(words);
+}
+
+/* The bytes of a block that continue a code point, or a maximal ill-formed part, which counts as one. `*next` is the
+   first boundary at or behind the block's first byte, and then at or behind its end. `end` is that of the chunk. */
+static uint64_t inside_ill_formed(const struct text *text, uint32_t block, uint32_t end, uint32_t *next) {
+    uint64_t set = 0;
+    for (uint32_t i = 0; i < POSITION_BLOCK && block + i < end; i++) {
+        if (block + i == *next) {
+            int32_t code_point;
+            *next += (uint32_t)text_decode(text->bytes + *next, end - *next, &code_point);
+        } else {
+            set |= (uint64_t)1 << i;
         }
-        return byte;
     }
-    while (byte < wanted && byte < end) {
-        int32_t code_point;
-        byte += (uint32_t)text_decode(text->bytes + byte, end - byte, &code_point);
-    }
-    return byte;
+    return set;
 }
 
 bool positions_mark(struct positions *positions, const struct text *text, uint32_t begin, uint32_t end,
-                    uint32_t code_points, const tone_allocator *hooks) {
-    size_t count = (end - begin) / POSITION_STEP + 1;
-    struct position_mark *grown =
-        alloc_grow(hooks, positions->marks, &positions->capacity, count, sizeof *positions->marks);
-    if (!grown) {
+                    const tone_allocator *hooks) {
+    size_t count = (end - begin) / POSITION_BLOCK + 1;
+    struct position_block *blocks =
+        alloc_grow(hooks, positions->blocks, &positions->capacity, count, sizeof *positions->blocks);
+    if (!blocks) {
         return false;
     }
-    positions->marks = grown;
+    positions->blocks = blocks;
     positions->begin = begin;
-    struct position_mark mark = {begin, code_points};
-    grown[0] = mark;
-    for (size_t i = 1; i < count; i++) {
-        uint32_t byte = boundary(text, mark.byte, begin + (uint32_t)i * POSITION_STEP, end);
-        mark.code_point += text_count(text, mark.byte, byte);
-        mark.byte = byte;
-        grown[i] = mark;
+    uint32_t inside = begin > 0 ? positions->inside : 0;
+    uint32_t next = begin;
+    for (uint32_t block = begin; block <= end; block += POSITION_BLOCK) {
+        uint64_t set = text->ill_formed ? inside_ill_formed(text, block, end, &next)
+                                        : inside_utf8(text->bytes + block, end - block);
+        *blocks++ = (struct position_block){set, inside};
+        inside += set ? position_count(set) : 0;
     }
-    positions->end_point = mark.code_point + text_count(text, mark.byte, end);
+    positions->inside = inside;
     return true;
 }
 
-uint32_t positions_find(const struct positions *positions, const struct text *text, uint32_t byte) {
-    const struct position_mark *mark = &positions->marks[(byte - positions->begin) / POSITION_STEP];
-    return mark->code_point + text_count(text, mark->byte, byte);
-}
-
 void positions_release(struct positions *positions, const tone_allocator *hooks) {
-    alloc_release(hooks, positions->marks, positions->capacity, sizeof *positions->marks);
+    alloc_release(hooks, positions->blocks, positions->capacity, sizeof *positions->blocks);
     *positions = (struct positions){0};
 }

@@ -1,31 +1,49 @@
-/* Positions: from bytes to code points, for any byte of a chunk in a bounded number of steps. */
+/* Positions: from bytes to code points, for any byte of a chunk in a few steps. */
 #ifndef TONE_POSITIONS_H
 #define TONE_POSITIONS_H
 
 #include "alloc.h"
 #include "text.h"
 
-/* A mark every so many bytes. */
-enum { POSITION_STEP = 256 };
+/* A block is as many bytes as a set has bits. */
+enum { POSITION_BLOCK = 64 };
 
-struct position_mark {
-    uint32_t byte; /* the first boundary of code points at or behind the step */
-    uint32_t code_point;
+/* The bytes of a block that begin no code point. */
+struct position_block {
+    uint64_t inside; /* a set of them: bit n for byte n of the block */
+    uint32_t before; /* how many there are in the text before the block */
 };
 
 struct positions {
-    uint32_t begin;     /* first byte of the chunk */
-    uint32_t end_point; /* code points before the chunk's end */
+    uint32_t begin;  /* first byte of the chunk */
+    uint32_t inside; /* bytes of the text before the chunk's end that begin no code point; 0 for a new text */
     size_t capacity;
-    struct position_mark *marks;
+    struct position_block *blocks;
 };
 
-/* Marks the chunk [begin, end), before which there are `code_points`. False without memory. */
+/* Marks the chunk [begin, end), which follows the one before or is the first of its text. False without memory. */
 bool positions_mark(struct positions *positions, const struct text *text, uint32_t begin, uint32_t end,
-                    uint32_t code_points, const tone_allocator *hooks);
+                    const tone_allocator *hooks);
+
+/* How many bits are set: adds them up by twos, fours and bytes (Warren, Hacker's Delight, section 5-1). */
+static inline uint32_t position_count(uint64_t set) {
+    set -= set >> 1 & UINT64_C(0x5555555555555555);
+    set = (set & UINT64_C(0x3333333333333333)) + (set >> 2 & UINT64_C(0x3333333333333333));
+    set = (set + (set >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return (uint32_t)(set * UINT64_C(0x0101010101010101) >> 56);
+}
 
 /* The code points before a byte of the chunk, or before its end, that is a boundary of code points. */
-uint32_t positions_find(const struct positions *positions, const struct text *text, uint32_t byte);
+static inline uint32_t positions_find(const struct positions *positions, uint32_t byte) {
+    uint32_t at = byte - positions->begin;
+    const struct position_block *block = &positions->blocks[at / POSITION_BLOCK];
+    uint32_t inside = block->before;
+    if (block->inside) {
+        uint64_t before = ((uint64_t)1 << at % POSITION_BLOCK) - 1;
+        inside += position_count(block->inside & before);
+    }
+    return byte - inside;
+}
 
 void positions_release(struct positions *positions, const tone_allocator *hooks);
 

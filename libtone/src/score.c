@@ -1,6 +1,8 @@
 #include "lookup.h"
 #include "scratch.h"
 
+#include <string.h>
+
 /* A text on its way: what is known of it as a whole, and how far it has come. */
 struct passage {
     const tone_scorer *scorer;
@@ -10,7 +12,6 @@ struct passage {
     struct voice_state voice;
     uint32_t chunk_begin;
     uint32_t chunk_end;
-    uint32_t code_points;      /* before the chunk */
     uint32_t sentences;        /* before the sentence in hand */
     size_t chunk_attributions; /* attributions of the text before this chunk */
     uint32_t words;
@@ -55,8 +56,8 @@ static bool analyse_chunk(struct passage *passage) {
     return sentences_find(&scratch->sentences, text, tokens, hooks) &&
            matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, hooks) &&
            voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, &cues, hooks) &&
-           contributions_find(&scratch->contributions, &scratch->hits, lexicon, &passage->scorer->cues, text, tokens,
-                              &scratch->sentences, &scratch->voices, hooks);
+           contributions_find(&scratch->contributions, &scratch->hits, lexicon, passage->scorer->dimension_bits, text,
+                              tokens, &scratch->sentences, &scratch->voices, hooks);
 }
 
 static bool mark_positions(struct passage *passage) {
@@ -64,183 +65,246 @@ static bool mark_positions(struct passage *passage) {
         return true;
     }
     struct positions *positions = &passage->scratch->positions;
-    bool done = positions_mark(positions, &passage->text, passage->chunk_begin, passage->chunk_end,
-                               passage->code_points, &passage->scratch->hooks);
-    passage->code_points = done ? positions->end_point : 0;
-    return done;
+    return positions_mark(positions, &passage->text, passage->chunk_begin, passage->chunk_end,
+                          &passage->scratch->hooks);
 }
 
 static uint32_t code_point(const struct passage *passage, uint32_t byte) {
-    return positions_find(&passage->scratch->positions, &passage->text, byte);
+    return positions_find(&passage->scratch->positions, byte);
 }
 
 /* ---------------------------------------------------------------------------------------------------- sentences */
 
-static struct sentence_words count_words(const struct passage *passage, const struct sentence *sentence) {
-    const tone_scratch *scratch = passage->scratch;
-    struct sentence_words counted = {0};
-    for (uint32_t i = sentence->first; i < sentence->end; i++) {
-        uint8_t class = scratch->tokens.class[i];
-        bool word = class == WORD_LETTERS || class == WORD_NUMBER;
-        counted.words += word;
-        counted.voice[scratch->voices.voice[i]] += word;
+/* How far the sentences of a chunk have come in the lists that run beside them. */
+struct reading {
+    uint32_t hit;     /* the first of those shown that the sentence in hand may have */
+    uint32_t mark;    /* likewise of the marks */
+    uint32_t run_end; /* the end of the run of tokens of one voice that was found last */
+};
+
+/* Which of eight bytes, not all 0, is the first that is not 0. */
+static uint32_t first_set(uint64_t eight) {
+    return (uint32_t)(__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_clzll(eight) : __builtin_ctzll(eight)) / 8;
+}
+
+/* The end of the run of tokens of one voice that begins at `first`, eight tokens at a time. */
+static uint32_t voice_run_end(const uint8_t *voice, uint32_t first, uint32_t count) {
+    uint64_t same = voice[first] * UINT64_C(0x0101010101010101);
+    uint64_t eight;
+    uint32_t end = first;
+    for (; count - end >= sizeof eight; end += (uint32_t)sizeof eight) {
+        memcpy(&eight, voice + end, sizeof eight);
+        if (eight != same) {
+            return end + first_set(eight ^ same);
+        }
     }
+    while (end < count && voice[end] == voice[first]) {
+        end++;
+    }
+    return end;
+}
+
+/* Adds the tokens of each voice in the sentence. Most lie in one run. */
+static void count_voices(const tone_scratch *scratch, const struct sentence *sentence, struct reading *reading,
+                         uint32_t counts[VOICE_COUNT]) {
+    const uint8_t *voice = scratch->voices.voice;
+    uint32_t first = sentence->first;
+    while (first < sentence->end) {
+        if (reading->run_end <= first) {
+            reading->run_end = voice_run_end(voice, first, scratch->tokens.count);
+        }
+        uint32_t end = reading->run_end < sentence->end ? reading->run_end : sentence->end;
+        counts[voice[first]] += end - first;
+        first = end;
+    }
+}
+
+/* Words and numbers: all tokens but the marks. */
+static struct sentence_words count_words(const tone_scratch *scratch, const struct sentence *sentence,
+                                         struct reading *reading) {
+    const struct tokens *tokens = &scratch->tokens;
+    struct sentence_words counted = {0};
+    uint32_t mark = reading->mark;
+    count_voices(scratch, sentence, reading, counted.voice);
+    for (; mark < tokens->mark_count && tokens->mark[mark] < sentence->end; mark++) {
+        counted.voice[scratch->voices.voice[tokens->mark[mark]]]--;
+    }
+    counted.words = sentence->end - sentence->first - (mark - reading->mark);
+    reading->mark = mark;
     return counted;
 }
 
-/* A match's share of a composite. */
-static int64_t share_of(struct passage *passage, int64_t units, double coefficient) {
-    static const double most = 9e9; /* what to_units takes */
-    double share = (double)units / 1e9 * coefficient;
-    if (share > most || share < -most) {
-        passage->overflow = true;
-        return 0;
-    }
-    return to_units(share);
-}
-
-static void add_checked(struct passage *passage, int64_t *sum, int64_t units) {
-    passage->overflow = __builtin_add_overflow(*sum, units, sum) || passage->overflow;
-}
-
-/* Adds what a hit gives to a score; one that gives nothing does not count. */
-static void tally_units(struct passage *passage, uint32_t measure, int64_t units) {
-    struct tally *tally = &passage->scratch->tallies[measure];
-    add_checked(passage, &tally->sentence_raw, units);
+/* Adds what a hit gives to a score; one that gives nothing does not count. True when the sum is out of range. */
+static bool tally_units(struct tally *tally, int64_t units) {
     tally->count += units != 0;
+    return __builtin_add_overflow(tally->sentence_raw, units, &tally->sentence_raw);
 }
 
-/* Adds a hit to the scores of its dimension and to the composites; a dimension of no score, a sign, to these alone. */
-static void tally_hit(struct passage *passage, const struct hit *hit, const struct contribution *contribution,
-                      bool author) {
-    const tone_scorer *scorer = passage->scorer;
-    const uint32_t measures[] = {scorer->dimension_measure[hit->dimension],
-                                 author ? scorer->author_measure[hit->dimension] : UINT32_MAX};
-    for (size_t i = 0; i < 2; i++) {
-        if (measures[i] != UINT32_MAX) {
-            tally_units(passage, measures[i], contribution->units);
-        }
-    }
-    const double *coefficients = scorer_coefficients(scorer, scorer->image.entries[hit->entry].category, author);
+/* Adds a hit to each composite. Its shares of them go to `shares`, unless it is NULL, each `step` behind the one before.
+   True when a sum is out of range. */
+static bool tally_composites(const tone_scorer *scorer, struct tally *tallies, int64_t units,
+                             const double *coefficients, int64_t *shares, size_t step) {
+    static const double most = 9e9; /* what to_units takes */
+    double contribution = (double)units / 1e9;
+    bool overflow = false;
     for (uint32_t i = 0; i < scorer->composite_count; i++) {
-        if (coefficients[i] != 0) {
-            tally_units(passage, scorer->composite_measure[i], share_of(passage, contribution->units, coefficients[i]));
+        double product = contribution * coefficients[i];
+        if (__builtin_fabs(product) > most) {
+            return true;
+        }
+        int64_t share = to_units(product);
+        overflow |= tally_units(&tallies[scorer->composite_measure[i]], share);
+        if (shares) {
+            shares[i * step] = share;
         }
     }
+    return overflow;
 }
 
-static bool is_shown(const tone_scorer *scorer, uint32_t dimension) {
-    return scorer->image.dimensions[dimension].policy.role != ROLE_SUPPORT;
-}
-
-static bool add_match(struct passage *passage, const struct hit *hit, const struct contribution *contribution) {
-    tone_result *result = passage->result;
+/*
+ * Adds the shown hits of a sentence to the scores of their dimensions and to the composites; a sign has no
+ * score and adds to these alone. Which dimension and which voice comes next cannot be foretold: what adds to no score
+ * adds to the sink behind them, without a branch. `shares`, unless it is NULL, has the shares of the first of them.
+ */
+static void tally_hits(struct passage *passage, const struct sentence *sentence, struct reading *reading,
+                       int64_t *shares) {
     const tone_scorer *scorer = passage->scorer;
     const tone_scratch *scratch = passage->scratch;
-    if (!table_add(&result->matches, 1, &result->hooks)) {
-        return false;
+    const struct contributions *contributions = &scratch->contributions;
+    struct tally *tallies = scratch->tallies;
+    size_t step = passage->result->matches.capacity;
+    uint32_t sink = scorer->measure_count;
+    bool overflow = false;
+    uint32_t i = reading->hit;
+    for (; i < contributions->shown_count; i++) {
+        const struct hit *hit = &scratch->hits.items[contributions->shown[i]];
+        if (hit->first >= sentence->end) {
+            break;
+        }
+        const struct contribution *contribution = &contributions->items[contributions->shown[i]];
+        int64_t units = contribution->units;
+        bool author = scratch->voices.voice[hit->first] == TONE_VOICE_AUTHOR;
+        const struct dimension_measures *measures = &scorer->dimension_measures[hit->dimension];
+        uint32_t author_measure = measures->author[author];
+        overflow |= tally_units(&tallies[measures->all], units) & (measures->all != sink);
+        overflow |= tally_units(&tallies[author_measure], units) & (author_measure != sink);
+        const double *coefficients = scorer_coefficients(scorer, contribution->category, author);
+        overflow |= tally_composites(scorer, tallies, units, coefficients, shares, step);
+        shares = shares ? shares + 1 : NULL;
     }
-    size_t row = result->matches.rows - 1;
-    uint32_t begin = scratch->tokens.begin[hit->first];
-    uint32_t end = scratch->tokens.end[hit->end - 1];
-    uint32_t attribution = scratch->voices.attribution[hit->first];
-    uint32_t category = scorer->image.entries[hit->entry].category;
-    uint8_t voice = scratch->voices.voice[hit->first];
-    ((tone_match *)table_column(&result->matches, MATCH_ROW))[row] = (tone_match){
-        .begin = begin,
-        .end = end,
-        .begin_char = code_point(passage, begin),
-        .end_char = code_point(passage, end),
-        .sentence = passage->sentences,
-        .entry = hit->entry,
-        .dimension = hit->dimension,
-        .category = category,
-        .attribution = attribution == UINT32_MAX ? UINT32_MAX : (uint32_t)passage->chunk_attributions + attribution,
-        .rule = hit->rule,
-        .voice = voice,
-        .flags = contribution->flags,
-        .weight = contribution->weight,
-        .degree = contribution->degree,
-        .contribution = contribution->units,
-    };
-    const double *coefficients = scorer_coefficients(scorer, category, voice == TONE_VOICE_AUTHOR);
-    for (uint32_t i = 0; i < result->composite_count; i++) {
-        ((int64_t *)table_column(&result->matches, MATCH_SHARES + (size_t)i))[row] =
-            share_of(passage, contribution->units, coefficients[i]);
-    }
-    return true;
+    passage->overflow |= overflow;
+    reading->hit = i;
 }
 
-static bool add_sentence(struct passage *passage, const struct sentence *sentence,
-                         const struct sentence_words *counted) {
-    tone_result *result = passage->result;
-    const struct tokens *tokens = &passage->scratch->tokens;
-    struct table *table = &result->sentences;
-    if (!table_add(table, 1, &result->hooks)) {
-        return false;
+/* The rows of the chunk's matches, from `row` on, but for their shares of the composites. */
+static void fill_matches(const struct passage *passage, size_t row) {
+    const tone_scratch *scratch = passage->scratch;
+    const struct contributions *contributions = &scratch->contributions;
+    const struct tokens *tokens = &scratch->tokens;
+    const struct voices *voices = &scratch->voices;
+    const struct positions *positions = &scratch->positions;
+    const struct lexicon_entry *entries = passage->scorer->image.entries;
+    const struct sentence *sentence = scratch->sentences.items;
+    uint32_t attributions = (uint32_t)passage->chunk_attributions;
+    tone_match *matches = (tone_match *)table_column(&passage->result->matches, MATCH_ROW) + row;
+    for (uint32_t i = 0; i < contributions->shown_count; i++) {
+        const struct hit *hit = &scratch->hits.items[contributions->shown[i]];
+        const struct contribution *contribution = &contributions->items[contributions->shown[i]];
+        uint32_t begin = tokens->begin[hit->first];
+        uint32_t end = tokens->end[hit->end - 1];
+        uint32_t attribution = voices->attribution[hit->first];
+        while (hit->first >= sentence->end) {
+            sentence++;
+        }
+        matches[i] = (tone_match){
+            .begin = begin,
+            .end = end,
+            .begin_char = positions_find(positions, begin),
+            .end_char = positions_find(positions, end),
+            .sentence = passage->sentences + (uint32_t)(sentence - scratch->sentences.items),
+            .entry = hit->entry,
+            .dimension = hit->dimension,
+            .category = contribution->category,
+            .attribution = attribution == UINT32_MAX ? UINT32_MAX : attributions + attribution,
+            .rule = hit->rule,
+            .voice = voices->voice[hit->first],
+            .flags = contribution->flags,
+            .weight = (double)entries[hit->entry].weight / 1e9,
+            .degree = contribution->degree,
+            .contribution = contribution->units,
+        };
     }
-    size_t row = table->rows - 1;
+}
+
+/* The row of a sentence, all but its scores. */
+static void add_sentence(struct passage *passage, const struct sentence *sentence,
+                         const struct sentence_words *counted) {
+    const struct tokens *tokens = &passage->scratch->tokens;
+    struct table *table = &passage->result->sentences;
+    size_t row = table->rows++; /* add_rows made room */
     uint32_t begin = tokens->begin[sentence->first];
     uint32_t end = tokens->end[sentence->end - 1];
     ((tone_span *)table_column(table, SENTENCE_SPAN))[row] = (tone_span){
         .begin = begin, .end = end, .begin_char = code_point(passage, begin), .end_char = code_point(passage, end)};
     ((uint8_t *)table_column(table, SENTENCE_KIND))[row] = sentence->kind;
     ((uint32_t *)table_column(table, SENTENCE_WORDS))[row] = counted->words;
+    uint32_t *voices = (uint32_t *)table_column(table, SENTENCE_VOICES) + row;
     for (size_t i = 0; i < VOICE_COUNT; i++) {
-        ((uint32_t *)table_column(table, SENTENCE_VOICES + i))[row] = counted->voice[i];
+        voices[i * table->capacity] = counted->voice[i];
     }
-    for (uint32_t i = 0; i < result->score_count; i++) {
-        int64_t raw = passage->scratch->tallies[i].sentence_raw;
-        ((int64_t *)table_column(table, sentence_score_column(i, SENTENCE_RAW)))[row] = raw;
-        ((double *)table_column(table, sentence_score_column(i, SENTENCE_SCORE)))[row] =
-            score_of(&passage->scorer->measures[i].scale, raw, counted->words);
-    }
-    return true;
 }
 
 static double magnitude(double x) {
     return x < 0 ? -x : x;
 }
 
-/* Adds the sentence's sums to those of the text, and begins anew. */
-static void end_sentence(struct passage *passage, const struct sentence_words *counted) {
-    for (uint32_t i = 0; i < passage->scorer->measure_count; i++) {
-        const struct measure *measure = &passage->scorer->measures[i];
-        struct tally *tally = &passage->scratch->tallies[i];
-        double score = score_of(&measure->scale, tally->sentence_raw, counted->words);
-        tally->sum += score;
+/* Adds the sentence's sum to that of the text, and begins anew. The sentence's score. */
+static double end_tally(struct passage *passage, const struct measure *measure, struct tally *tally, uint32_t words) {
+    int64_t raw = tally->sentence_raw;
+    double score = measure->neutral;
+    if (raw != 0) {
+        score = score_of(&measure->scale, raw, words);
+        passage->overflow |= __builtin_add_overflow(tally->text_raw, raw, &tally->text_raw);
+        tally->sentence_raw = 0;
+    }
+    if (score != 0) {
         bool more = measure->is_signed ? magnitude(score) > magnitude(tally->max) : score > tally->max;
         tally->max = more ? score : tally->max;
-        add_checked(passage, &tally->text_raw, tally->sentence_raw);
-        tally->sentence_raw = 0;
+        tally->sum += score;
+    }
+    return score;
+}
+
+/* The scores of a sentence, and its row. */
+static void end_sentence(struct passage *passage, const struct sentence *sentence,
+                         const struct sentence_words *counted) {
+    const struct table *table = &passage->result->sentences;
+    uint32_t count = passage->scorer->measure_count;
+    size_t step =
+        SENTENCE_SCORE_COLUMNS * table->capacity; /* from one score's columns to the next's: all have one size */
+    double *scores = NULL;
+    int64_t *raws = NULL;
+    if (passage->result->rows & TONE_ROWS_SENTENCES) {
+        add_sentence(passage, sentence, counted);
+    }
+    if (passage->result->rows & TONE_ROWS_SENTENCES && count > 0) {
+        scores = (double *)table_column(table, sentence_score_column(0, SENTENCE_SCORE)) + table->rows - 1;
+        raws = (int64_t *)table_column(table, sentence_score_column(0, SENTENCE_RAW)) + table->rows - 1;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        struct tally *tally = &passage->scratch->tallies[i];
+        int64_t raw = tally->sentence_raw;
+        double score = end_tally(passage, &passage->scorer->measures[i], tally, counted->words);
+        if (scores) {
+            scores[i * step] = score;
+            raws[i * step] = raw;
+        }
     }
     passage->words += counted->words;
     for (size_t i = 0; i < VOICE_COUNT; i++) {
         passage->voice_words[i] += counted->voice[i];
     }
     passage->sentences++;
-}
-
-/* Hits [*next, ...) that begin in the sentence, and the sentence itself. False without memory. */
-static bool gather_sentence(struct passage *passage, const struct sentence *sentence, uint32_t *next) {
-    const tone_scratch *scratch = passage->scratch;
-    struct sentence_words counted = count_words(passage, sentence);
-    for (; *next < scratch->hits.count && scratch->hits.items[*next].first < sentence->end; (*next)++) {
-        const struct hit *hit = &scratch->hits.items[*next];
-        if (!is_shown(passage->scorer, hit->dimension)) {
-            continue;
-        }
-        const struct contribution *contribution = &scratch->contributions.items[*next];
-        tally_hit(passage, hit, contribution, scratch->voices.voice[hit->first] == TONE_VOICE_AUTHOR);
-        if (passage->result->rows & TONE_ROWS_MATCHES && !add_match(passage, hit, contribution)) {
-            return false;
-        }
-    }
-    if (passage->result->rows & TONE_ROWS_SENTENCES && !add_sentence(passage, sentence, &counted)) {
-        return false;
-    }
-    end_sentence(passage, &counted);
-    return true;
 }
 
 /* -------------------------------------------------------------------------------------------------- attributions */
@@ -287,28 +351,54 @@ static bool gather_attributions(struct passage *passage, uint32_t first_sentence
 
 /* ---------------------------------------------------------------------------------------------------- the text */
 
-static bool gather_chunk(struct passage *passage) {
-    const struct sentences *sentences = &passage->scratch->sentences;
-    uint32_t first_sentence = passage->sentences;
-    uint32_t next = 0;
-    for (uint32_t i = 0; i < sentences->count; i++) {
-        if (!gather_sentence(passage, &sentences->items[i], &next)) {
+/* Makes room for the chunk's rows of sentences, and adds those of its matches. False without memory. */
+static bool add_rows(struct passage *passage) {
+    const tone_scratch *scratch = passage->scratch;
+    tone_result *result = passage->result;
+    size_t row = result->matches.rows;
+    if (result->rows & TONE_ROWS_SENTENCES &&
+        !table_reserve(&result->sentences, scratch->sentences.count, &result->hooks)) {
+        return false;
+    }
+    if (result->rows & TONE_ROWS_MATCHES && scratch->contributions.shown_count > 0) {
+        if (!table_add(&result->matches, scratch->contributions.shown_count, &result->hooks)) {
             return false;
         }
+        fill_matches(passage, row);
+    }
+    return true;
+}
+
+static bool gather_chunk(struct passage *passage) {
+    const tone_scratch *scratch = passage->scratch;
+    const struct table *matches = &passage->result->matches;
+    uint32_t first_sentence = passage->sentences;
+    size_t first_match = matches->rows;
+    int64_t *shares = NULL;
+    struct reading reading = {0};
+    if (!add_rows(passage)) {
+        return false;
+    }
+    if (matches->rows > first_match) {
+        shares = (int64_t *)table_column(matches, MATCH_SHARES) + first_match;
+    }
+    for (uint32_t i = 0; i < scratch->sentences.count; i++) {
+        const struct sentence *sentence = &scratch->sentences.items[i];
+        struct sentence_words counted = count_words(scratch, sentence, &reading);
+        tally_hits(passage, sentence, &reading, shares ? shares + reading.hit : NULL);
+        end_sentence(passage, sentence, &counted);
     }
     return gather_attributions(passage, first_sentence);
 }
 
 static bool begin_tallies(const tone_scorer *scorer, tone_scratch *scratch) {
-    struct tally *grown =
-        alloc_grow(&scratch->hooks, scratch->tallies, &scratch->tally_capacity, scorer->measure_count, sizeof *grown);
+    size_t count = (size_t)scorer->measure_count + 1;
+    struct tally *grown = alloc_grow(&scratch->hooks, scratch->tallies, &scratch->tally_capacity, count, sizeof *grown);
     if (!grown) {
         return false;
     }
     scratch->tallies = grown;
-    for (uint32_t i = 0; i < scorer->measure_count; i++) {
-        grown[i] = (struct tally){0};
-    }
+    memset(grown, 0, count * sizeof *grown);
     return true;
 }
 
@@ -326,7 +416,7 @@ static bool add_text(struct passage *passage, bool valid) {
     }
     for (uint32_t i = 0; i < result->score_count; i++) {
         const struct tally *tally = &passage->scratch->tallies[i];
-        double neutral = score_of(&passage->scorer->measures[i].scale, 0, 0);
+        double neutral = passage->scorer->measures[i].neutral;
         bool empty = passage->sentences == 0;
         ((double *)table_column(table, text_score_column(i, TEXT_SCORE)))[row] =
             empty ? neutral : tally->sum / passage->sentences;

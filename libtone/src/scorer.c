@@ -112,6 +112,7 @@ static struct lexicon_score default_score(bool is_signed, bool composite) {
 }
 
 static void add_measure(tone_scorer *scorer, struct measure measure) {
+    measure.neutral = score_of(&measure.scale, 0, 0);
     scorer->measures[scorer->measure_count++] = measure;
 }
 
@@ -134,7 +135,7 @@ static bool add_dimension(tone_scorer *scorer, uint32_t dimension, const struct 
                               .composite = UINT32_MAX,
                               .is_signed = at->policy.is_signed,
                               .scale = score_scale(score)};
-    scorer->dimension_measure[dimension] = scorer->measure_count;
+    scorer->dimension_measures[dimension].all = scorer->measure_count;
     add_measure(scorer, measure);
     if (!at->policy.author) {
         return true;
@@ -143,7 +144,7 @@ static bool add_dimension(tone_scorer *scorer, uint32_t dimension, const struct 
     if (!author_name(scorer, measure.name, &offset)) {
         return false;
     }
-    scorer->author_measure[dimension] = scorer->measure_count;
+    scorer->dimension_measures[dimension].author[1] = scorer->measure_count;
     measure.kind = TONE_SCORE_AUTHOR;
     measure.name = NULL; /* set when the pool no longer moves */
     measure.composite = offset;
@@ -185,7 +186,7 @@ static bool list_measures(tone_scorer *scorer) {
     }
     for (uint32_t i = 0; i < image->dimension_count && done; i++) {
         const struct policy *policy = &image->dimensions[i].policy;
-        if (policy->role == ROLE_SCORE && scorer->dimension_measure[i] == UINT32_MAX) {
+        if (policy->role == ROLE_SCORE && scorer->dimension_measures[i].all == UINT32_MAX) {
             struct lexicon_score score = default_score(policy->is_signed, false);
             done = add_dimension(scorer, i, &score);
         }
@@ -260,24 +261,9 @@ static size_t coefficient_count(const tone_scorer *scorer) {
     return (size_t)scorer->image.category_count * 2 * scorer->composite_count + 1;
 }
 
-static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
+static tone_status make_coefficients(tone_scorer *scorer, tone_error *error) {
     const struct image *image = &scorer->image;
-    const tone_allocator *hooks = &scorer->hooks;
-    size_t dimensions = (size_t)image->dimension_count + 1;
-    scorer->measures = alloc_zeroed(hooks, most_measures(image), sizeof *scorer->measures);
-    scorer->composite_measure = alloc_zeroed(hooks, most_measures(image), sizeof *scorer->composite_measure);
-    scorer->dimension_measure = alloc_zeroed(hooks, dimensions, sizeof *scorer->dimension_measure);
-    scorer->author_measure = alloc_zeroed(hooks, dimensions, sizeof *scorer->author_measure);
-    if (!scorer->measures || !scorer->composite_measure || !scorer->dimension_measure || !scorer->author_measure) {
-        return no_memory(error);
-    }
-    for (size_t i = 0; i < dimensions; i++) {
-        scorer->dimension_measure[i] = scorer->author_measure[i] = UINT32_MAX;
-    }
-    if (!list_measures(scorer)) {
-        return no_memory(error);
-    }
-    scorer->coefficients = alloc_zeroed(hooks, coefficient_count(scorer), sizeof *scorer->coefficients);
+    scorer->coefficients = alloc_zeroed(&scorer->hooks, coefficient_count(scorer), sizeof *scorer->coefficients);
     if (!scorer->coefficients) {
         return no_memory(error);
     }
@@ -286,9 +272,43 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
             return fail(error, TONE_ERROR_CONFLICT, "a composite of one lexicon has the name of another's dimension");
         }
     }
-    scorer->category_cue = alloc_zeroed(hooks, (size_t)image->category_count + 1, sizeof *scorer->category_cue);
+    return TONE_OK;
+}
+
+static unsigned bits_of(const struct policy *policy) {
+    return (policy->negation ? HEEDS_NEGATION : 0U) | (policy->degree ? HEEDS_DEGREE : 0U) |
+           (policy->contrast ? HEEDS_CONTRAST : 0U) | (policy->emphasis ? HEEDS_EMPHASIS : 0U) |
+           (policy->reported ? HEEDS_VOICE : 0U) | (policy->role != ROLE_SUPPORT ? IS_SHOWN : 0U);
+}
+
+/* What each dimension heeds and is. */
+static bool make_bits(tone_scorer *scorer) {
+    static const struct {
+        const char *name;
+        unsigned bit;
+    } cues[] = {{"negation", IS_NEGATION}, {"degree", IS_DEGREE}, {"contrast", IS_CONTRAST}};
+    const struct image *image = &scorer->image;
+    size_t count = (size_t)image->dimension_count + 1;
+    scorer->dimension_bits = alloc_zeroed(&scorer->hooks, count, sizeof *scorer->dimension_bits);
+    for (uint32_t i = 0; i < image->dimension_count && scorer->dimension_bits; i++) {
+        scorer->dimension_bits[i] = (uint16_t)bits_of(&image->dimensions[i].policy);
+    }
+    for (size_t i = 0; i < sizeof cues / sizeof *cues && scorer->dimension_bits; i++) {
+        uint32_t dimension = image_dimension(image, cues[i].name);
+        if (dimension != UINT32_MAX) {
+            scorer->dimension_bits[dimension] |= (uint16_t)cues[i].bit;
+        }
+    }
+    return scorer->dimension_bits != NULL;
+}
+
+/* What each category is to reports. */
+static bool make_cues(tone_scorer *scorer) {
+    const struct image *image = &scorer->image;
+    scorer->category_cue =
+        alloc_zeroed(&scorer->hooks, (size_t)image->category_count + 1, sizeof *scorer->category_cue);
     if (!scorer->category_cue) {
-        return no_memory(error);
+        return false;
     }
     scorer->cue_lexicon.image = image;
     scorer->cue_lexicon.dimension = image_dimension(image, "attribution");
@@ -298,9 +318,41 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
         scorer->category_cue[i] =
             (uint8_t)(cue ? cue_kind_of(image_string(image, image->categories[i].name)) : CUE_NONE);
     }
-    scorer->cues = (struct cue_dimensions){image_dimension(image, "degree"), image_dimension(image, "negation"),
-                                           image_dimension(image, "contrast")};
-    return TONE_OK;
+    return true;
+}
+
+/* A dimension without a score adds to the number behind the last one. */
+static void number_sink(tone_scorer *scorer) {
+    for (uint32_t i = 0; i < scorer->image.dimension_count; i++) {
+        struct dimension_measures *measures = &scorer->dimension_measures[i];
+        measures->all = measures->all == UINT32_MAX ? scorer->measure_count : measures->all;
+        measures->author[0] = scorer->measure_count;
+        measures->author[1] = measures->author[1] == UINT32_MAX ? scorer->measure_count : measures->author[1];
+    }
+}
+
+static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
+    const struct image *image = &scorer->image;
+    const tone_allocator *hooks = &scorer->hooks;
+    size_t dimensions = (size_t)image->dimension_count + 1;
+    scorer->measures = alloc_zeroed(hooks, most_measures(image), sizeof *scorer->measures);
+    scorer->composite_measure = alloc_zeroed(hooks, most_measures(image), sizeof *scorer->composite_measure);
+    scorer->dimension_measures = alloc_zeroed(hooks, dimensions, sizeof *scorer->dimension_measures);
+    if (!scorer->measures || !scorer->composite_measure || !scorer->dimension_measures) {
+        return no_memory(error);
+    }
+    for (size_t i = 0; i < dimensions; i++) {
+        scorer->dimension_measures[i] = (struct dimension_measures){UINT32_MAX, {UINT32_MAX, UINT32_MAX}};
+    }
+    if (!list_measures(scorer)) {
+        return no_memory(error);
+    }
+    tone_status status = make_coefficients(scorer, error);
+    if (status != TONE_OK) {
+        return status;
+    }
+    number_sink(scorer);
+    return make_bits(scorer) && make_cues(scorer) ? TONE_OK : no_memory(error);
 }
 
 /* ------------------------------------------------------------------------------------------------- provenance */
@@ -417,9 +469,9 @@ void tone_scorer_free(tone_scorer *scorer) {
     alloc_release(&hooks, scorer->memo, 1, sizeof *scorer->memo);
     size_t dimensions = (size_t)scorer->image.dimension_count + 1;
     alloc_release(&hooks, scorer->category_cue, (size_t)scorer->image.category_count + 1, sizeof *scorer->category_cue);
+    alloc_release(&hooks, scorer->dimension_bits, dimensions, sizeof *scorer->dimension_bits);
     alloc_release(&hooks, scorer->coefficients, coefficient_count(scorer), sizeof *scorer->coefficients);
-    alloc_release(&hooks, scorer->author_measure, dimensions, sizeof *scorer->author_measure);
-    alloc_release(&hooks, scorer->dimension_measure, dimensions, sizeof *scorer->dimension_measure);
+    alloc_release(&hooks, scorer->dimension_measures, dimensions, sizeof *scorer->dimension_measures);
     alloc_release(&hooks, scorer->composite_measure, most_measures(&scorer->image), sizeof *scorer->composite_measure);
     alloc_release(&hooks, scorer->measures, most_measures(&scorer->image), sizeof *scorer->measures);
     alloc_release(&hooks, scorer->names.bytes, scorer->names.capacity, 1);

@@ -15,6 +15,13 @@ struct measure {
     uint32_t composite; /* number of a composite, UINT32_MAX for others */
     bool is_signed;
     struct score_scale scale;
+    double neutral; /* the score of a raw sum of 0 */
+};
+
+/* The scores to which a dimension's hits add: their numbers, or measure_count for none. */
+struct dimension_measures {
+    uint32_t all;
+    uint32_t author[2]; /* of the author's voice: none for a hit in another voice, and the one for a hit in it */
 };
 
 /* What is made of a scorer when it is first wanted, and then kept with it. It is the first member of what is made. */
@@ -35,13 +42,12 @@ struct tone_scorer {
     char sha256[65];
     struct measure *measures;
     uint32_t measure_count;
-    uint32_t *dimension_measure; /* of each dimension: its score, or UINT32_MAX */
-    uint32_t *author_measure;    /* of each dimension: the score of the author's voice, or UINT32_MAX */
+    struct dimension_measures *dimension_measures; /* of each dimension */
     uint32_t composite_count;
     uint32_t *composite_measure;
-    double *coefficients; /* [category][author's voice or not][composite] */
-    struct cue_dimensions cues;
-    uint8_t *category_cue; /* cue_kind of each category */
+    double *coefficients;     /* [category][author's voice or not][composite] */
+    uint16_t *dimension_bits; /* of each dimension: dimension_bit */
+    uint8_t *category_cue;    /* cue_kind of each category */
     struct cue_lexicon cue_lexicon;
     _Atomic(struct scorer_memo *) *memo; /* the names for Arrow; NULL until an export wants them */
 };

@@ -29,7 +29,7 @@ struct tone_scratch {
     struct contributions contributions;
     struct voices voices;
     struct positions positions;
-    struct tally *tallies; /* one a score */
+    struct tally *tallies; /* one a score, and behind them one for hits that add to none */
     size_t tally_capacity;
 };
 

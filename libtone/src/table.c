@@ -31,29 +31,40 @@ bool table_shape(struct table *table, const size_t *item, size_t columns, const 
     return true;
 }
 
-bool table_add(struct table *table, size_t rows, const tone_allocator *hooks) {
-    size_t need, capacity = table->capacity + table->capacity / 2, size;
-    if (__builtin_add_overflow(table->rows, rows, &need) || need > SIZE_MAX - 16) {
+/* Moves the rows to a block with room for at least `need`. Grows by half, so that appending is linear. */
+static bool grow(struct table *table, size_t need, const tone_allocator *hooks) {
+    size_t size, capacity = table->capacity + table->capacity / 2;
+    if (need > SIZE_MAX - 16) {
         return false;
     }
-    if (need > table->capacity) {
-        capacity = ((capacity < need ? need : capacity) + 7) & ~(size_t)7;
-        if (__builtin_mul_overflow(capacity, table->before[table->columns], &size) || size == 0) {
-            return false;
-        }
-        char *block = hooks->allocate(hooks->context, size);
-        if (!block) {
-            return false;
-        }
-        for (size_t i = 0; i < table->columns && table->rows > 0; i++) {
-            size_t item = table->before[i + 1] - table->before[i];
-            memcpy(block + table->before[i] * capacity, table_column(table, i), table->rows * item);
-        }
-        alloc_release(hooks, table->block, table->capacity, table->before[table->columns]);
-        table->block = block;
-        table->capacity = capacity;
+    capacity = ((capacity < need ? need : capacity) + 7) & ~(size_t)7;
+    if (__builtin_mul_overflow(capacity, table->before[table->columns], &size) || size == 0) {
+        return false;
     }
-    table->rows = need;
+    char *block = hooks->allocate(hooks->context, size);
+    if (!block) {
+        return false;
+    }
+    for (size_t i = 0; i < table->columns && table->rows > 0; i++) {
+        size_t item = table->before[i + 1] - table->before[i];
+        memcpy(block + table->before[i] * capacity, table_column(table, i), table->rows * item);
+    }
+    alloc_release(hooks, table->block, table->capacity, table->before[table->columns]);
+    table->block = block;
+    table->capacity = capacity;
+    return true;
+}
+
+bool table_reserve(struct table *table, size_t rows, const tone_allocator *hooks) {
+    size_t need;
+    return !__builtin_add_overflow(table->rows, rows, &need) && (need <= table->capacity || grow(table, need, hooks));
+}
+
+bool table_add(struct table *table, size_t rows, const tone_allocator *hooks) {
+    if (!table_reserve(table, rows, hooks)) {
+        return false;
+    }
+    table->rows += rows;
     return true;
 }
 

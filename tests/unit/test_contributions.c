@@ -153,6 +153,27 @@ static void degree_is_bounded(void) {
     bench_close(&heap);
 }
 
+/* However many cues there are, the nearest count: here far more than can be in reach. */
+static void heaps_of_cues(void) {
+    char text[4096];
+    size_t size = 0;
+    for (size_t i = 0; i < 300; i++) {
+        size += (size_t)snprintf(text + size, sizeof text - size, "%s ", i % 2 ? "hardly" : "slightly");
+    }
+    snprintf(text + size, sizeof text - size, "not very good");
+    GIVES(text, -2220000000, 1.5, TONE_MATCH_DEGREE | TONE_MATCH_NEGATED);
+}
+
+/* A contrast word weighs every hit of its sentence, the first of several words is the one that counts, and cues go on. */
+static void contrast_over_a_sentence(void) {
+    bench_matches(&bench, "Very good, not bad, but good but very good. Good");
+    static const int64_t units[] = {1500000000, 740000000, 3000000000, 4500000000, 2000000000};
+    CU_ASSERT_EQUAL_FATAL(tone_result_match_count(bench.result), 5);
+    for (size_t i = 0; i < 5; i++) {
+        CU_ASSERT_EQUAL(tone_result_matches(bench.result)[i].contribution, units[i]);
+    }
+}
+
 /* The most that a lexicon may say, times the most that a composite may: a limit, never a wrong sum. */
 static void sums_out_of_range(void) {
     static const struct csv_file files[] = {
@@ -206,6 +227,8 @@ void suite_contributions(void) {
     CU_add_test(suite, "a policy that ignores", policy_that_ignores);
     CU_add_test(suite, "policies apart", policies_apart);
     CU_add_test(suite, "degree is bounded", degree_is_bounded);
+    CU_add_test(suite, "heaps of cues", heaps_of_cues);
+    CU_add_test(suite, "contrast over a sentence", contrast_over_a_sentence);
     CU_add_test(suite, "sums out of range", sums_out_of_range);
     CU_add_test(suite, "rounding", rounding);
 }

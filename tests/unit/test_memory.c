@@ -208,26 +208,143 @@ static void objects_stay_usable(void) {
     bench_close(&bench);
 }
 
-/* The second text of the same kind asks for nothing: memory is reused. */
-static void memory_is_reused(void) {
-    struct meter meter = {0};
-    tone_allocator hooks = meter_hooks(&meter);
+/* Scratch and result with memory of their own meters, and a scorer of the built-in lexicon. */
+struct metered {
     struct bench bench;
-    tone_scratch *scratch = NULL;
-    tone_result *result = NULL;
-    bench_open(&bench, NULL, NULL);
-    CU_ASSERT_EQUAL_FATAL(tone_scratch_new(&scratch, &hooks, NULL), TONE_OK);
-    CU_ASSERT_EQUAL_FATAL(tone_result_new(&result, &hooks, NULL), TONE_OK);
-    for (int round = 0; round < 3; round++) {
-        meter.calls = 0;
-        CU_ASSERT_EQUAL(tone_score(bench.scorer, scratch, bytes, sizeof bytes - 1, TONE_ROWS_ALL, result, NULL),
-                        TONE_OK);
-        CU_ASSERT_TRUE(round == 0 ? meter.calls > 0 : meter.calls == 0);
+    struct meter scratch_meter;
+    struct meter result_meter;
+    tone_allocator hooks[2];
+    tone_scratch *scratch;
+    tone_result *result;
+};
+
+static void metered_open(struct metered *metered) {
+    *metered = (struct metered){0};
+    bench_open(&metered->bench, NULL, NULL);
+    metered->hooks[0] = meter_hooks(&metered->scratch_meter);
+    metered->hooks[1] = meter_hooks(&metered->result_meter);
+    CU_ASSERT_EQUAL_FATAL(tone_scratch_new(&metered->scratch, &metered->hooks[0], NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_result_new(&metered->result, &metered->hooks[1], NULL), TONE_OK);
+}
+
+static void metered_close(struct metered *metered) {
+    tone_result_free(metered->result);
+    tone_scratch_free(metered->scratch);
+    CU_ASSERT_TRUE(meter_balanced(&metered->scratch_meter));
+    CU_ASSERT_TRUE(meter_balanced(&metered->result_meter));
+    bench_close(&metered->bench);
+}
+
+static long metered_calls(const struct metered *metered) {
+    return metered->scratch_meter.calls + metered->result_meter.calls;
+}
+
+/* Articles of several chunks: paragraphs of the sample, numbered so that no two are the same. */
+static size_t write_articles(char *out, size_t capacity, unsigned paragraphs) {
+    size_t size = 0;
+    for (unsigned i = 0; i < paragraphs; i++) {
+        size += (size_t)snprintf(out + size, capacity - size, "No. %u. %s\n\n", i, bytes);
     }
-    tone_result_free(result);
-    tone_scratch_free(scratch);
-    CU_ASSERT_TRUE(meter_balanced(&meter));
-    bench_close(&bench);
+    return size;
+}
+
+enum { ARTICLES_SIZE = 1 << 16, ARTICLES = 400 };
+
+/* The second text of the same kind asks for nothing, whatever rows are kept: memory is reused. */
+static void memory_is_reused(void) {
+    static char articles[ARTICLES_SIZE];
+    size_t size = write_articles(articles, sizeof articles, ARTICLES);
+    CU_ASSERT_TRUE_FATAL(size > 40000 && size < sizeof articles);
+    for (unsigned rows = TONE_ROWS_NONE; rows <= TONE_ROWS_ALL; rows++) {
+        struct metered metered;
+        metered_open(&metered);
+        for (int round = 0; round < 3; round++) {
+            long before = metered_calls(&metered);
+            CU_ASSERT_EQUAL(
+                tone_score(metered.bench.scorer, metered.scratch, articles, size, rows, metered.result, NULL), TONE_OK);
+            CU_ASSERT_TRUE(round == 0 ? metered_calls(&metered) > before : metered_calls(&metered) == before);
+            CU_ASSERT_EQUAL(tone_result_match_count(metered.result) > ARTICLES, (rows & TONE_ROWS_MATCHES) != 0);
+        }
+        metered_close(&metered);
+    }
+}
+
+/* So it is for a batch on the caller's thread. */
+static void batches_reuse_memory(void) {
+    static char articles[ARTICLES_SIZE];
+    static const uint8_t validity[] = {0x0b};
+    size_t size = write_articles(articles, sizeof articles, ARTICLES);
+    uint32_t offsets[] = {0, 7000, 7000, 30000, (uint32_t)size};
+    tone_batch batch = {.bytes = articles, .size = size, .offsets_32 = offsets, .count = 4, .validity = validity};
+    for (unsigned rows = TONE_ROWS_NONE; rows <= TONE_ROWS_ALL; rows++) {
+        struct metered metered;
+        metered_open(&metered);
+        for (int round = 0; round < 3; round++) {
+            long before = metered_calls(&metered);
+            CU_ASSERT_EQUAL(
+                tone_score_batch(metered.bench.scorer, metered.scratch, &batch, 1, rows, metered.result, NULL),
+                TONE_OK);
+            CU_ASSERT_TRUE(round == 0 ? metered_calls(&metered) > before : metered_calls(&metered) == before);
+            CU_ASSERT_EQUAL(tone_result_text_count(metered.result), 4);
+        }
+        metered_close(&metered);
+    }
+}
+
+/* On threads, the number of allocations is that of threads and blocks, not of texts. */
+static void threads_share_memory(void) {
+    enum { MANY = 4096, TEXT = 128 };
+    static char texts[MANY * TEXT];
+    static uint64_t offsets[MANY + 1];
+    long calls[2];
+    for (size_t i = 0; i < MANY; i++) {
+        memset(texts + i * TEXT, ' ', TEXT);
+        memcpy(texts + i * TEXT, bytes, TEXT / 2);
+        offsets[i + 1] = (i + 1) * TEXT;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        uint64_t count = i == 0 ? MANY / 4 : MANY;
+        tone_batch batch = {.bytes = texts, .size = sizeof texts, .offsets_64 = offsets, .count = count};
+        struct metered metered;
+        metered_open(&metered);
+        CU_ASSERT_EQUAL(
+            tone_score_batch(metered.bench.scorer, metered.scratch, &batch, 2, TONE_ROWS_ALL, metered.result, NULL),
+            TONE_OK);
+        CU_ASSERT_EQUAL(tone_result_text_count(metered.result), count);
+        calls[i] = metered_calls(&metered);
+        metered_close(&metered);
+    }
+    CU_ASSERT_TRUE(calls[0] > 0 && calls[1] < MANY / 4);
+}
+
+/* Bytes that a scratch holds after a text. */
+static long long scratch_after(const char *text, size_t size) {
+    struct metered metered;
+    metered_open(&metered);
+    CU_ASSERT_EQUAL(tone_score(metered.bench.scorer, metered.scratch, text, size, TONE_ROWS_ALL, metered.result, NULL),
+                    TONE_OK);
+    long long held = metered.scratch_meter.bytes;
+    metered_close(&metered);
+    return held;
+}
+
+/* A scratch stays small on articles, however many. On the longest paragraphs, of nothing but short tokens that all match
+   something, it is larger, but of a size that the length of the text does not change. */
+static void scratch_is_small(void) {
+    static char text[8 * ARTICLES_SIZE];
+    static const char *const hostile[] = {"a ", "!", "\xE2\x80\x9C", "not very good ", "but ", "he said "};
+    long long held = scratch_after(text, write_articles(text, sizeof text, 1000));
+    CU_ASSERT_TRUE(held > 0 && held <= 1 << 20);
+    for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
+        size_t piece = strlen(hostile[i]);
+        size_t size = 0;
+        for (; size + piece <= sizeof text; size += piece) {
+            memcpy(text + size, hostile[i], piece);
+        }
+        held = scratch_after(text, size);
+        CU_ASSERT_TRUE(held <= 8 << 20);
+        CU_ASSERT_EQUAL(scratch_after(text, size / 2), held);
+    }
 }
 
 /* A check of a folder, with faults and without. */
@@ -268,5 +385,8 @@ void suite_memory(void) {
     CU_add_test(suite, "the built-in lexicon", builtin_lexicon);
     CU_add_test(suite, "objects stay usable", objects_stay_usable);
     CU_add_test(suite, "memory is reused", memory_is_reused);
+    CU_add_test(suite, "batches reuse memory", batches_reuse_memory);
+    CU_add_test(suite, "threads share memory", threads_share_memory);
+    CU_add_test(suite, "a scratch is small", scratch_is_small);
     CU_add_test(suite, "checks", checks);
 }

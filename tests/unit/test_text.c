@@ -1,10 +1,8 @@
 /* UTF-8 as Unicode 15, table 3-7 has it; paragraphs of prose, of wrapped mail, of lists; hostile input. */
+#include "positions.h"
+#include "support.h"
 #include "text.h"
 
-#include <CUnit/CUnit.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <utf8proc.h>
 
 void suite_text(void);
@@ -196,6 +194,48 @@ static void test_hostile(void) {
     CU_ASSERT_EQUAL(count_repeated("\xF0\x9F\x98", SIZE), LEAST + 1);
 }
 
+/* The code points before every boundary of a text, chunk by chunk, beside a count from its start. */
+static void check_positions(const struct text *text, uint32_t chunk) {
+    struct positions positions = {0};
+    tone_allocator hooks;
+    uint32_t code_points = 0;
+    uint32_t begin = 0;
+    CU_ASSERT_TRUE_FATAL(alloc_hooks(&hooks, NULL));
+    for (uint32_t at = 0, end = 0; at < text->size; begin = end) {
+        while (end < text->size && end - begin < chunk) { /* a chunk ends at a boundary */
+            int32_t code_point;
+            end += (uint32_t)text_decode(text->bytes + end, text->size - end, &code_point);
+        }
+        CU_ASSERT_TRUE_FATAL(positions_mark(&positions, text, begin, end, &hooks));
+        while (at < end) {
+            int32_t code_point;
+            CU_ASSERT_EQUAL(positions_find(&positions, at), code_points);
+            at += (uint32_t)text_decode(text->bytes + at, text->size - at, &code_point);
+            code_points++;
+        }
+        CU_ASSERT_EQUAL(positions_find(&positions, end), code_points);
+    }
+    positions_release(&positions, &hooks);
+}
+
+static void code_points_of_bytes(void) {
+    static const char *const pieces[] = {"a",  "the ", "\xC3\xA9", "\xE2\x80\x99", "\xF0\x9F\x98\x80",
+                                         "\n", "\x80", "\xE2\x80", "\xF0\x9F",     "\xFF"};
+    static const uint32_t chunks[] = {1, 63, 64, 65, 200, 5000};
+    char bytes[1000];
+    uint64_t random = 88172645463325252;
+    for (size_t round = 0; round < 60; round++) {
+        bool ill_formed = round % 2;
+        uint32_t size = 0;
+        while (size < 900 + round) {
+            const char *piece = pieces[next_random(&random) % (ill_formed ? 10 : round % 4 ? 6 : 2)];
+            memcpy(bytes + size, piece, strlen(piece));
+            size += (uint32_t)strlen(piece);
+        }
+        check_positions(&(struct text){bytes, size, ill_formed}, chunks[round % 6]);
+    }
+}
+
 void suite_text(void) {
     CU_pSuite suite = CU_add_suite("text", NULL, NULL);
     CU_add_test(suite, "every code point decodes", test_decode_every_code_point);
@@ -207,4 +247,5 @@ void suite_text(void) {
     CU_add_test(suite, "other lines are several", test_lines_apart);
     CU_add_test(suite, "the limit of a paragraph", test_paragraph_limit);
     CU_add_test(suite, "hostile input takes linear time", test_hostile);
+    CU_add_test(suite, "code points of bytes", code_points_of_bytes);
 }
