@@ -8,7 +8,7 @@
  * that the rows of one stay in the cache until they are joined to the batch's. What a block was scored into is used
  * again for a later one.
  */
-enum { BLOCKS_PER_THREAD = 8, BLOCK_BYTES = 64 * 1024 };
+enum { BLOCKS_PER_THREAD = 8, BLOCK_TEXT_BYTES = 64 * 1024 };
 
 /* A run of texts that one thread scores into a result of its own. */
 struct block {
@@ -198,7 +198,7 @@ static void cut_blocks(const struct batch_texts *texts, uint64_t bytes, struct b
 
 static uint32_t count_blocks(const struct batch_texts *texts, uint64_t bytes, unsigned threads) {
     uint64_t least = (uint64_t)threads * BLOCKS_PER_THREAD;
-    uint64_t wanted = bytes / BLOCK_BYTES > least ? bytes / BLOCK_BYTES : least;
+    uint64_t wanted = bytes / BLOCK_TEXT_BYTES > least ? bytes / BLOCK_TEXT_BYTES : least;
     wanted = wanted < texts->count ? wanted : texts->count;
     return wanted < UINT32_MAX / 2 ? (uint32_t)wanted : UINT32_MAX / 2; /* threads count past the last */
 }

@@ -93,7 +93,7 @@ static void read_word(const struct clause_source *source, uint32_t i, uint32_t e
 static void mark_cue(struct clauses *clauses, const struct cues *cues, const struct hit *hit, uint32_t first) {
     struct item *item = &clauses->items[first];
     item->cue = (uint8_t)cues_kind(cues, hit);
-    item->inflect = (uint8_t)cues->lexicon->image->entries[hit->entry].inflect;
+    item->inflect = (uint8_t)cues->lexicon->image->grades[hit->grade].inflect;
     item->cue_items = 1;
     while (first + item->cue_items < clauses->count && clauses->items[first + item->cue_items].first < hit->end) {
         item->cue_items++;

@@ -29,7 +29,7 @@ _Static_assert(NEAR_CUES >= 2 * (REACH + 1), "cues of two dimensions at each tok
 /* The sentence at hand, and what is known of it so far. */
 struct scene {
     const struct hits *hits;
-    const struct lexicon_entry *entries;
+    const struct lexicon_grade *grades;
     const uint16_t *bits; /* dimension_bit of each dimension */
     const struct text *text;
     const struct tokens *tokens;
@@ -44,7 +44,7 @@ struct scene {
 };
 
 static double weight_of(const struct scene *scene, const struct hit *hit) {
-    return (double)scene->entries[hit->entry].weight / unit;
+    return (double)scene->grades[hit->grade].weight / unit;
 }
 
 static void find_marks(struct scene *scene) {
@@ -173,7 +173,7 @@ static unsigned heeded_voice(uint8_t voice) {
 }
 
 static void apply_voice(const struct scene *scene, const struct hit *hit, struct contribution *out) {
-    if (scene->entries[hit->entry].weight > 0) {
+    if (scene->grades[hit->grade].weight > 0) {
         out->degree *= scene->voice[hit->first] == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
         out->flags |= TONE_MATCH_REPORTED;
     }
@@ -212,7 +212,7 @@ static void apply(struct scene *scene, const struct hit *hit, unsigned todo, str
 static bool contribute(struct scene *scene, uint32_t *next, struct contributions *out) {
     unsigned present = HEEDS_EMPHASIS | (scene->contrast == UINT32_MAX ? 0U : HEEDS_CONTRAST);
     const struct hit *hits = scene->hits->items;
-    const struct lexicon_entry *entries = scene->entries;
+    const struct lexicon_grade *grades = scene->grades;
     const uint16_t *dimension_bits = scene->bits;
     const uint8_t *voice = scene->voice;
     uint32_t count = scene->hits->count;
@@ -225,8 +225,8 @@ static bool contribute(struct scene *scene, uint32_t *next, struct contributions
     for (; i < count && hits[i].first < end; i++) {
         unsigned bits = dimension_bits[hits[i].dimension];
         unsigned todo = bits & (present | heeded_voice(voice[hits[i].first]));
-        const struct lexicon_entry *entry = &entries[hits[i].entry];
-        items[i] = (struct contribution){.degree = 1, .units = entry->weight, .category = entry->category};
+        const struct lexicon_grade *grade = &grades[hits[i].grade];
+        items[i] = (struct contribution){.degree = 1, .units = grade->weight, .category = grade->category};
         if (todo) {
             apply(scene, &hits[i], todo, &items[i]);
         }
@@ -258,12 +258,8 @@ bool contributions_find(struct contributions *contributions, const struct hits *
         return false;
     }
     contributions->shown_count = 0;
-    struct scene scene = {.hits = hits,
-                          .entries = lexicon->entries,
-                          .bits = bits,
-                          .text = text,
-                          .tokens = tokens,
-                          .voice = voices->voice};
+    struct scene scene = {
+        .hits = hits, .grades = lexicon->grades, .bits = bits, .text = text, .tokens = tokens, .voice = voices->voice};
     uint32_t next = 0;
     for (uint32_t s = 0; s < sentences->count; s++) {
         scene.sentence = &sentences->items[s];

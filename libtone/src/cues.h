@@ -35,7 +35,7 @@ struct cues {
 enum cue_kind cue_kind_of(const char *category);
 
 static inline enum cue_kind cues_kind(const struct cues *cues, const struct hit *hit) {
-    return (enum cue_kind)cues->lexicon->kind[cues->lexicon->image->entries[hit->entry].category];
+    return (enum cue_kind)cues->lexicon->kind[cues->lexicon->image->grades[hit->grade].category];
 }
 
 /* Passes hits up to the next one of a cue that begins at or behind token `first` and before `end`; NULL for none. */

@@ -106,24 +106,41 @@ struct lexicon_prefix {
     uint32_t shorter; /* the next shorter wildcard that this one begins like, or 0 */
 };
 
-/*
- * A node of the trie of terms. Node 0 is the root. Nodes are numbered breadth first, so that those behind one stand
- * together, in order of the symbols of the edges to them: its children are [child, child of the next node).
- */
-struct lexicon_node {
-    uint32_t output;       /* the first of its outputs */
-    uint32_t child;        /* the first of its children */
-    uint32_t words;        /* which words lead on: bits of word_bit */
-    uint16_t output_count; /* at most one for each dimension */
-    uint16_t edges;        /* which edges leave it: bits of element_bit */
+/* What entries have in common: the dimension that an output is of, and what an entry of this weight says in it. */
+struct lexicon_grade {
+    int64_t weight;    /* in units of 1e-9 */
+    uint32_t category; /* NEUTRAL_CATEGORY of a neutral entry */
+    uint16_t dimension;
+    uint16_t inflect; /* enum inflect_part, joined by | */
 };
 
 /* What a term that ends in a node gives. Those of one node are in order of dimension. */
 struct lexicon_output {
     uint32_t entry;
-    uint16_t dimension;
-    uint8_t rule; /* tone_rule */
-    uint8_t neutral;
+    uint32_t grade_and_rule; /* number of the grade, and tone_rule in the lowest bits */
+};
+
+enum { RULE_BITS = 3, GRADE_LIMIT = 1 << 24 };
+
+static inline uint32_t output_grade(const struct lexicon_output *output) {
+    return output->grade_and_rule >> RULE_BITS;
+}
+
+static inline uint8_t output_rule(const struct lexicon_output *output) {
+    return output->grade_and_rule & ((1 << RULE_BITS) - 1);
+}
+
+/*
+ * A node of the trie of terms. Node 0 is the root. Nodes are numbered breadth first, so that those behind one stand
+ * together, in order of the symbols of the edges to them: its children are [child, child of the next node). The first
+ * output stands in the node itself: most have no other, and a walk need not look elsewhere in memory.
+ */
+struct lexicon_node {
+    uint32_t child;        /* the first of its children */
+    uint32_t output;       /* where the other outputs are */
+    uint16_t output_count; /* at most one for each dimension */
+    uint16_t edges;        /* which edges leave it: bits of element_bit */
+    struct lexicon_output first;
 };
 
 /* What an element of a term is, and the classes of words. */
@@ -162,11 +179,6 @@ static inline unsigned element_bit(enum element_kind kind, uint32_t number) {
     return kind == ELEMENT_CLASS ? 1U << (ELEMENT_GAP + 1 + number) : 1U << (unsigned)kind;
 }
 
-/* The bit of lexicon_node.words that stands for a word, and for others: where it is not set, the word leads nowhere. */
-static inline uint32_t word_bit(uint32_t number) {
-    return UINT32_C(1) << number % 32;
-}
-
 enum lexicon_section {
     SECTION_STRINGS,
     SECTION_DIMENSIONS,
@@ -181,7 +193,8 @@ enum lexicon_section {
     SECTION_PREFIX_SLOTS,
     SECTION_NODES,   /* and one more, where the outputs and children of the last end */
     SECTION_SYMBOLS, /* of the edge to each node */
-    SECTION_OUTPUTS,
+    SECTION_OUTPUTS, /* all but the first of each node */
+    SECTION_GRADES,
     SECTION_COUNT
 };
 
@@ -221,6 +234,7 @@ struct image {
     const struct lexicon_node *nodes;
     const uint32_t *symbols;
     const struct lexicon_output *outputs;
+    const struct lexicon_grade *grades;
     uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count, node_count;
     uint32_t bucket_mask, prefix_mask;
     unsigned pair_shift;
@@ -228,20 +242,37 @@ struct image {
                         [2]; /* the node behind the root by a class of words, without ’s and with it; or 0 */
 };
 
-/* The child of a node that an edge with this symbol leads to, or 0. */
+/* The output of a node with that number, from 0. */
+static inline const struct lexicon_output *image_output(const struct image *image, const struct lexicon_node *node,
+                                                        uint32_t number) {
+    return number == 0 ? &node->first : &image->outputs[node->output + number - 1];
+}
+
+/*
+ * The child of a node that an edge with this symbol leads to, or 0. Numbers of words come from hashes, so a symbol stands
+ * about where it would if all were evenly spread (interpolation search, Peterson 1957); where it does not, halving finds it.
+ */
 static inline uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) {
-    uint32_t low = image->nodes[node].child;
+    enum { NEAR = 16 };
+    const uint32_t *symbols = image->symbols;
+    uint32_t begin = image->nodes[node].child;
     uint32_t end = image->nodes[node + 1].child;
+    uint32_t low = begin;
     uint32_t high = end;
+    uint32_t guess = begin + (uint32_t)((uint64_t)(end - begin) * symbol_number(symbol) / image->word_count);
+    if (guess < end && guess > begin + NEAR && symbols[guess - NEAR] <= symbol) {
+        low = guess - NEAR;
+    }
+    if (end - low > 2 * NEAR && symbols[low + 2 * NEAR] > symbol) {
+        high = low + 2 * NEAR;
+    }
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (image->symbols[middle] < symbol) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+        bool behind = symbols[middle] < symbol;
+        low = behind ? middle + 1 : low;
+        high = behind ? high : middle;
     }
-    return low < end && image->symbols[low] == symbol ? low : 0;
+    return low < end && symbols[low] == symbol ? low : 0;
 }
 
 static inline const char *image_string(const struct image *image, uint32_t offset) {

@@ -15,7 +15,10 @@ enum { RANK_AS_WRITTEN = 2, RANK_INFLECTED = 0, RANK_WITH_HYPHEN = 1, RANK_STEPS
 
 /* An output while the trie grows; those of a node are a list. */
 struct outcome {
-    struct lexicon_output output;
+    uint32_t entry;
+    uint16_t dimension;
+    uint8_t rule; /* tone_rule */
+    uint32_t grade;
     uint32_t node;
     uint32_t next; /* number + 1 of the next outcome of the node; 0: none */
     uint32_t rank;
@@ -46,6 +49,9 @@ struct compiler {
     size_t edge_count, edge_slots;
     struct outcome *outcomes;
     size_t outcome_count, outcome_capacity;
+    struct lexicon_grade *grades;
+    size_t grade_count, grade_capacity;
+    struct slots grade_slots;
     bool no_memory;
 };
 
@@ -287,15 +293,16 @@ static uint8_t rule_of(const struct compiler *compiler, const struct term *term,
 static void settle(struct compiler *compiler, struct outcome *there, const struct outcome *other) {
     const struct lexicon_entry *entries = compiler->source->entries;
     bool both_written = there->rank % RANK_STEPS == RANK_AS_WRITTEN + RANK_WITH_HYPHEN && there->rank == other->rank;
-    if (both_written && there->output.entry != other->output.entry) {
-        const struct lexicon_entry *first = &entries[there->output.entry];
-        const struct lexicon_entry *second = &entries[other->output.entry];
+    if (both_written && there->entry != other->entry) {
+        const struct lexicon_entry *first = &entries[there->entry];
+        const struct lexicon_entry *second = &entries[other->entry];
         bool same_category = first->category == second->category;
         tell(compiler, second,
              same_category ? "the term stands twice" : "the term stands in two categories of one dimension");
     }
     if (other->rank > there->rank) {
-        there->output = other->output;
+        there->entry = other->entry;
+        there->rule = other->rule;
         there->rank = other->rank;
     }
 }
@@ -304,7 +311,7 @@ static void add_outcome(struct compiler *compiler, const struct outcome *outcome
     struct lexicon_node *node = &compiler->nodes[outcome->node];
     for (uint32_t i = node->output; i != 0; i = compiler->outcomes[i - 1].next) {
         struct outcome *there = &compiler->outcomes[i - 1];
-        if (there->output.dimension == outcome->output.dimension) {
+        if (there->dimension == outcome->dimension) {
             settle(compiler, there, outcome);
             return;
         }
@@ -326,17 +333,16 @@ static void add_outcome(struct compiler *compiler, const struct outcome *outcome
 static void add_outcomes(struct compiler *compiler, const struct term *term, struct compiling what, uint32_t node) {
     const struct source *source = compiler->source;
     const struct lexicon_entry *entry = &source->entries[what.entry];
-    struct outcome outcome = {.output = {.entry = what.entry}, .node = node, .rank = what.rank};
+    struct outcome outcome = {.entry = what.entry, .node = node, .rank = what.rank};
     if (entry->category != NEUTRAL_CATEGORY) {
-        outcome.output.dimension = (uint16_t)source->categories[entry->category].dimension;
-        outcome.output.rule = rule_of(compiler, term, what, outcome.output.dimension);
+        outcome.dimension = (uint16_t)source->categories[entry->category].dimension;
+        outcome.rule = rule_of(compiler, term, what, outcome.dimension);
         add_outcome(compiler, &outcome);
         return;
     }
-    outcome.output.neutral = 1;
     for (uint32_t i = 0; i < entry->blocked_count; i++) {
-        outcome.output.dimension = (uint16_t)source->blocked[entry->blocked + i];
-        outcome.output.rule = rule_of(compiler, term, what, outcome.output.dimension);
+        outcome.dimension = (uint16_t)source->blocked[entry->blocked + i];
+        outcome.rule = rule_of(compiler, term, what, outcome.dimension);
         add_outcome(compiler, &outcome);
     }
 }
@@ -489,18 +495,83 @@ static void find_prefixes_of_words(struct compiler *compiler) {
     }
 }
 
-/* Writes the outputs of a node together, in order of dimension; how many there are. */
-static uint32_t write_outputs(const struct compiler *compiler, uint32_t outcome, struct lexicon_output *outputs) {
-    uint32_t written = 0;
-    for (uint32_t i = outcome; i != 0; i = compiler->outcomes[i - 1].next) {
-        struct lexicon_output output = compiler->outcomes[i - 1].output;
-        uint32_t place = written++;
-        for (; place > 0 && outputs[place - 1].dimension > output.dimension; place--) {
-            outputs[place] = outputs[place - 1];
-        }
-        outputs[place] = output;
+static uint64_t hash_grade(const struct lexicon_grade *grade) {
+    uint64_t key[2] = {(uint64_t)grade->weight,
+                       (uint64_t)grade->category << 32 | (uint64_t)grade->dimension << 16 | grade->inflect};
+    return lexicon_key_hash(key);
+}
+
+static bool same_grade(const struct lexicon_grade *a, const struct lexicon_grade *b) {
+    return a->weight == b->weight && a->category == b->category && a->dimension == b->dimension &&
+           a->inflect == b->inflect;
+}
+
+/* Room for one more grade, in their table too. */
+static bool reserve_grade(struct compiler *compiler) {
+    struct lexicon_grade *grown = alloc_grow(&compiler->hooks, compiler->grades, &compiler->grade_capacity,
+                                             compiler->grade_count + 1, sizeof *grown);
+    compiler->grades = grown ? grown : compiler->grades;
+    if (!grown || compiler->grade_count + 1 >= GRADE_LIMIT) {
+        out_of_memory(compiler);
+        return false;
     }
-    return written;
+    if ((compiler->grade_count + 1) * 2 <= compiler->grade_slots.count) {
+        return true;
+    }
+    if (!slots_double(compiler, &compiler->grade_slots)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < compiler->grade_count; i++) {
+        slots_put(&compiler->grade_slots, hash_grade(&grown[i]), i + 1);
+    }
+    return true;
+}
+
+/* The number of a grade, added where it is new; 0 without memory. */
+static uint32_t grade_number(struct compiler *compiler, const struct lexicon_grade *grade) {
+    if (!reserve_grade(compiler)) {
+        return 0;
+    }
+    for (uint32_t slot = lexicon_slot(hash_grade(grade));; slot++) {
+        uint32_t number = compiler->grade_slots.items[slot & (compiler->grade_slots.count - 1)];
+        if (number == 0) {
+            break;
+        }
+        if (same_grade(&compiler->grades[number - 1], grade)) {
+            return number - 1;
+        }
+    }
+    uint32_t number = (uint32_t)compiler->grade_count++;
+    compiler->grades[number] = *grade;
+    slots_put(&compiler->grade_slots, hash_grade(grade), number + 1);
+    return number;
+}
+
+/* Gives the outcomes their grades. */
+static void grade_outcomes(struct compiler *compiler) {
+    for (size_t i = 0; i < compiler->outcome_count && !compiler->no_memory; i++) {
+        struct outcome *outcome = &compiler->outcomes[i];
+        const struct lexicon_entry *entry = &compiler->source->entries[outcome->entry];
+        struct lexicon_grade grade = {entry->weight, entry->category, outcome->dimension, entry->inflect};
+        outcome->grade = grade_number(compiler, &grade);
+    }
+}
+
+/* Writes the outputs of a node, in order of dimension: the first into it, the others to `outputs`. */
+static void write_outputs(const struct compiler *compiler, uint32_t first, struct lexicon_node *node,
+                          struct lexicon_output *outputs) {
+    uint32_t last = 0; /* dimension + 1 of what is written */
+    for (uint32_t n = 0; n < node->output_count; n++) {
+        const struct outcome *next = NULL;
+        for (uint32_t i = first; i != 0; i = compiler->outcomes[i - 1].next) {
+            const struct outcome *outcome = &compiler->outcomes[i - 1];
+            bool sooner = !next || outcome->dimension < next->dimension;
+            next = outcome->dimension >= last && sooner ? outcome : next;
+        }
+        struct lexicon_output output = {next->entry, next->grade << RULE_BITS | next->rule};
+        *(n == 0 ? &node->first : &outputs[n - 1]) = output;
+        last = next->dimension + 1u;
+    }
 }
 
 /* The size of the words' table: at most three quarters of its places are taken. */
@@ -529,14 +600,13 @@ static void place_words(const struct compiler *compiler, struct lexicon_word *pl
     }
 }
 
-/* Tells the edges the new numbers of words, and the nodes which of these lead on from them. */
+/* Tells the edges the new numbers of words. */
 static void renumber_edges(struct compiler *compiler, const uint32_t *numbers) {
     for (size_t i = 0; i < compiler->edge_slots; i++) {
         struct tree_edge *edge = &compiler->edges[i];
         if (edge->child != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD) {
             uint32_t number = numbers[symbol_number(edge->symbol)];
             edge->symbol = symbol_with(edge->symbol, number);
-            compiler->nodes[edge->node].words |= word_bit(number);
         }
     }
 }
@@ -618,7 +688,8 @@ static bool lay_out_nodes(struct compiler *compiler, const struct layout *layout
         uint32_t outcome = node->output;
         node->child = tree.child[n];
         node->output = written;
-        written += write_outputs(compiler, outcome, layout->outputs + written);
+        write_outputs(compiler, outcome, node, layout->outputs + written);
+        written += node->output_count > 0 ? node->output_count - 1u : 0;
         layout->symbols[n] = tree.symbol[n];
     }
     layout->nodes[compiler->node_count] =
@@ -635,6 +706,15 @@ struct part {
     size_t count;
 };
 
+/* Outputs that are not the first of their node. */
+static size_t count_others(const struct compiler *compiler) {
+    size_t others = 0;
+    for (size_t n = 0; n < compiler->node_count; n++) {
+        others += compiler->nodes[n].output_count > 0 ? compiler->nodes[n].output_count - 1u : 0;
+    }
+    return others;
+}
+
 static void list_parts(const struct compiler *compiler, struct part parts[SECTION_COUNT]) {
     const struct source *source = compiler->source;
     parts[SECTION_STRINGS] = (struct part){compiler->strings.bytes, compiler->strings.size};
@@ -650,7 +730,8 @@ static void list_parts(const struct compiler *compiler, struct part parts[SECTIO
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
     parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1};
     parts[SECTION_SYMBOLS] = (struct part){NULL, compiler->node_count};
-    parts[SECTION_OUTPUTS] = (struct part){NULL, compiler->outcome_count};
+    parts[SECTION_OUTPUTS] = (struct part){NULL, count_others(compiler)};
+    parts[SECTION_GRADES] = (struct part){compiler->grades, compiler->grade_count};
 }
 
 static size_t aligned(size_t size) {
@@ -752,6 +833,8 @@ static void compiler_release(struct compiler *compiler) {
     alloc_release(hooks, compiler->nodes, compiler->node_capacity, sizeof *compiler->nodes);
     alloc_release(hooks, compiler->edges, compiler->edge_slots, sizeof *compiler->edges);
     alloc_release(hooks, compiler->outcomes, compiler->outcome_capacity, sizeof *compiler->outcomes);
+    alloc_release(hooks, compiler->grades, compiler->grade_capacity, sizeof *compiler->grades);
+    alloc_release(hooks, compiler->grade_slots.items, compiler->grade_slots.count, sizeof(uint32_t));
 }
 
 tone_status lexicon_compile(const struct source *source, void **image, size_t *size, struct faults *faults,
@@ -766,7 +849,8 @@ tone_status lexicon_compile(const struct source *source, void **image, size_t *s
     if (!compiler.no_memory && faults->count == 0) {
         chain_prefixes(&compiler);
         find_prefixes_of_words(&compiler);
-        written = write_image(&compiler, size);
+        grade_outcomes(&compiler);
+        written = compiler.no_memory ? NULL : write_image(&compiler, size);
     }
     bool no_memory = compiler.no_memory;
     compiler_release(&compiler);

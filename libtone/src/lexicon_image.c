@@ -23,6 +23,7 @@ const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_NODES] = sizeof(struct lexicon_node),
     [SECTION_SYMBOLS] = sizeof(uint32_t),
     [SECTION_OUTPUTS] = sizeof(struct lexicon_output),
+    [SECTION_GRADES] = sizeof(struct lexicon_grade),
 };
 
 void image_digest(const void *image, size_t size, uint8_t digest[32]) {
@@ -213,21 +214,37 @@ static bool words_hold(const struct image *image) {
            slots_hold(image->prefix_slots, section_count(image, SECTION_PREFIX_SLOTS), prefixes);
 }
 
-/* An output names an entry, and a dimension that the entry speaks of. */
+/* An output names an entry, and a grade that is the entry's. */
 static bool output_holds(const struct image *image, const struct lexicon_output *output) {
-    if (output->entry >= image->entry_count || output->dimension >= image->dimension_count ||
-        output->rule > TONE_RULE_SIGN || output->neutral > 1) {
+    if (output->entry >= image->entry_count || output_grade(output) >= section_count(image, SECTION_GRADES) ||
+        output_rule(output) > TONE_RULE_SIGN) {
         return false;
     }
-    uint32_t category = image->entries[output->entry].category;
-    return output->neutral ||
-           (category != NEUTRAL_CATEGORY && image->categories[category].dimension == output->dimension);
+    const struct lexicon_entry *entry = &image->entries[output->entry];
+    const struct lexicon_grade *grade = &image->grades[output_grade(output)];
+    return entry->category == grade->category && entry->weight == grade->weight && entry->inflect == grade->inflect;
+}
+
+/* A grade is of a dimension, and of a category of that where it is not neutral. */
+static bool grades_hold(const struct image *image) {
+    for (uint32_t i = 0; i < section_count(image, SECTION_GRADES); i++) {
+        const struct lexicon_grade *grade = &image->grades[i];
+        bool neutral = grade->category == NEUTRAL_CATEGORY;
+        if (grade->dimension >= image->dimension_count || (!neutral && grade->category >= image->category_count) ||
+            (!neutral && image->categories[grade->category].dimension != grade->dimension)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool outputs_hold(const struct image *image) {
     uint32_t outputs = section_count(image, SECTION_OUTPUTS);
     for (uint32_t i = 0; i < image->node_count; i++) {
-        if ((uint64_t)image->nodes[i].output + image->nodes[i].output_count > outputs) {
+        const struct lexicon_node *node = &image->nodes[i];
+        uint32_t others = node->output_count > 0 ? node->output_count - 1u : 0;
+        if ((uint64_t)node->output + others > outputs ||
+            (node->output_count > 0 && !output_holds(image, &node->first))) {
             return false;
         }
     }
@@ -279,7 +296,8 @@ static bool content_holds(const struct image *image) {
     return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
            string_fits(image, header->language) && string_fits(image, header->licence) &&
            section_count(image, SECTION_PREFIXES) > 0 && dimensions_hold(image) && entries_hold(image) &&
-           scores_hold(image) && words_hold(image) && outputs_hold(image) && tree_holds(image) && starts_hold(image);
+           scores_hold(image) && words_hold(image) && grades_hold(image) && outputs_hold(image) && tree_holds(image) &&
+           starts_hold(image);
 }
 
 /* Of the root there is always one, and one more behind the last. */
@@ -348,6 +366,7 @@ static void point(struct image *image, const void *bytes) {
         .nodes = (const void *)(base + header->section[SECTION_NODES].offset),
         .symbols = (const void *)(base + header->section[SECTION_SYMBOLS].offset),
         .outputs = (const void *)(base + header->section[SECTION_OUTPUTS].offset),
+        .grades = (const void *)(base + header->section[SECTION_GRADES].offset),
         .dimension_count = header->section[SECTION_DIMENSIONS].count,
         .category_count = header->section[SECTION_CATEGORIES].count,
         .entry_count = header->section[SECTION_ENTRIES].count,

@@ -315,7 +315,6 @@ static void mark_starts(struct tokens *tokens, uint32_t begin, uint32_t end, con
     for (uint32_t i = begin; i < end; i++) {
         const struct lexicon_word *word = &lexicon->words[tokens->word[i]];
         tokens->start[i] = word->start;
-        __builtin_prefetch(&lexicon->nodes[word->start]);
         unsigned starts = tokens->prefix[i] != 0 || tokens->flags[i] & TOKEN_POSSESSIVE ? TOKEN_STARTS : 0;
         tokens->flags[i] |= (uint16_t)(word->flags * TOKEN_TITLE | starts);
         list_token(tokens, i);

@@ -14,13 +14,14 @@ static void note_outputs(const struct walk *walk, uint32_t node, uint32_t end) {
     const struct lexicon_node *at = &walk->lexicon->nodes[node];
     struct matcher *matcher = walk->matcher;
     for (uint32_t i = 0; i < at->output_count; i++) {
-        const struct lexicon_output *output = &walk->lexicon->outputs[at->output + i];
-        struct candidate *candidate = &matcher->candidates[output->dimension];
+        const struct lexicon_output *output = image_output(walk->lexicon, at, i);
+        uint32_t dimension = walk->lexicon->grades[output_grade(output)].dimension;
+        struct candidate *candidate = &matcher->candidates[dimension];
         if (candidate->covered > walk->first) {
             continue;
         }
         if (!candidate->output) {
-            matcher->touched[matcher->touched_count++] = output->dimension;
+            matcher->touched[matcher->touched_count++] = dimension;
             candidate->end = 0;
         }
         if (end > candidate->end) {
@@ -93,7 +94,7 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
         return;
     }
     uint32_t word = walk->tokens->word[token];
-    if (word != 0 && at->words & word_bit(word)) {
+    if (word != 0 && edges & element_bit(ELEMENT_WORD, word)) {
         take(walk, node, token, ELEMENT_WORD, word, gaps);
     }
     if (edges & 1U << ELEMENT_PREFIX) {
@@ -185,6 +186,16 @@ static bool reserve_hits(struct hits *hits, size_t more, const tone_allocator *h
     return grown != NULL;
 }
 
+static inline struct hit hit_of(const struct image *lexicon, const struct lexicon_output *output, uint32_t first,
+                                uint32_t end) {
+    return (struct hit){.first = first,
+                        .end = end,
+                        .entry = output->entry,
+                        .grade = output_grade(output),
+                        .dimension = lexicon->grades[output_grade(output)].dimension,
+                        .rule = output_rule(output)};
+}
+
 /* What the word of a token gives alone, where nothing longer may begin there. */
 static bool keep_outputs(struct hits *hits, struct matcher *matcher, const struct image *lexicon, uint32_t token,
                          uint32_t start, const tone_allocator *hooks) {
@@ -192,20 +203,22 @@ static bool keep_outputs(struct hits *hits, struct matcher *matcher, const struc
     if (!reserve_hits(hits, node->output_count, hooks)) {
         return false;
     }
-    for (uint32_t i = node->output; i < node->output + node->output_count; i++) {
-        const struct lexicon_output *output = &lexicon->outputs[i];
-        struct candidate *candidate = &matcher->candidates[output->dimension];
+    for (uint32_t i = 0; i < node->output_count; i++) {
+        const struct lexicon_output *output = image_output(lexicon, node, i);
+        const struct lexicon_grade *grade = &lexicon->grades[output_grade(output)];
+        struct candidate *candidate = &matcher->candidates[grade->dimension];
         if (candidate->covered <= token) {
             candidate->covered = token + 1;
-            hits->items[hits->count] = (struct hit){token, token + 1, output->entry, output->dimension, output->rule};
-            hits->count += !output->neutral;
+            hits->items[hits->count] = hit_of(lexicon, output, token, token + 1);
+            hits->count += grade->category != NEUTRAL_CATEGORY;
         }
     }
     return true;
 }
 
 /* Turns the candidates of a token into hits, in order of dimension. */
-static bool keep_candidates(struct hits *hits, struct matcher *matcher, uint32_t first, const tone_allocator *hooks) {
+static bool keep_candidates(struct hits *hits, struct matcher *matcher, const struct image *lexicon, uint32_t first,
+                            const tone_allocator *hooks) {
     if (!reserve_hits(hits, matcher->touched_count, hooks)) {
         return false;
     }
@@ -215,14 +228,15 @@ static bool keep_candidates(struct hits *hits, struct matcher *matcher, uint32_t
         const struct lexicon_output *output = candidate->output;
         candidate->covered = candidate->end;
         candidate->output = NULL;
-        if (output->neutral) {
+        if (lexicon->grades[output_grade(output)].category == NEUTRAL_CATEGORY) {
             continue;
         }
+        struct hit hit = hit_of(lexicon, output, first, candidate->end);
         uint32_t place = hits->count++;
-        for (; place > start && hits->items[place - 1].dimension > output->dimension; place--) {
+        for (; place > start && hits->items[place - 1].dimension > hit.dimension; place--) {
             hits->items[place] = hits->items[place - 1];
         }
-        hits->items[place] = (struct hit){first, candidate->end, output->entry, output->dimension, output->rule};
+        hits->items[place] = hit;
     }
     matcher->touched_count = 0;
     return true;
@@ -255,6 +269,9 @@ static bool reserve_candidates(struct matcher *matcher, uint32_t dimensions, con
     return true;
 }
 
+/* How many starts before its use a node is called into the cache. */
+enum { AHEAD = 8 };
+
 static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_allocator *hooks) {
     size_t need = (size_t)tokens + 1; /* the scan writes one behind the last */
     if (matcher->start_capacity >= need) {
@@ -277,6 +294,8 @@ bool matches_find(struct hits *hits, struct matcher *matcher, const struct image
     uint32_t sentence = 0;
     for (uint32_t i = 0; i < matcher->start_count; i++) {
         uint32_t token = matcher->starts[i] >> 1;
+        uint32_t ahead = i + AHEAD < matcher->start_count ? matcher->starts[i + AHEAD] >> 1 : token;
+        __builtin_prefetch(&lexicon->nodes[tokens->start[ahead]]);
         if (!(matcher->starts[i] & 1)) {
             if (!keep_outputs(hits, matcher, lexicon, token, tokens->start[token], hooks)) {
                 return false;
@@ -289,7 +308,7 @@ bool matches_find(struct hits *hits, struct matcher *matcher, const struct image
         walk.first = token;
         walk.end = sentences->items[sentence].end;
         start(&walk);
-        if (matcher->touched_count > 0 && !keep_candidates(hits, matcher, token, hooks)) {
+        if (matcher->touched_count > 0 && !keep_candidates(hits, matcher, lexicon, token, hooks)) {
             return false;
         }
     }

@@ -10,7 +10,8 @@ struct hit {
     uint32_t first;
     uint32_t end;
     uint32_t entry;
-    uint32_t dimension;
+    uint32_t grade;
+    uint16_t dimension;
     uint8_t rule; /* tone_rule */
 };
 

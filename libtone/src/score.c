@@ -203,7 +203,7 @@ static void fill_matches(const struct passage *passage, size_t row) {
     const struct tokens *tokens = &scratch->tokens;
     const struct voices *voices = &scratch->voices;
     const struct positions *positions = &scratch->positions;
-    const struct lexicon_entry *entries = passage->scorer->image.entries;
+    const struct lexicon_grade *grades = passage->scorer->image.grades;
     const struct sentence *sentence = scratch->sentences.items;
     uint32_t attributions = (uint32_t)passage->chunk_attributions;
     tone_match *matches = (tone_match *)table_column(&passage->result->matches, MATCH_ROW) + row;
@@ -229,7 +229,7 @@ static void fill_matches(const struct passage *passage, size_t row) {
             .rule = hit->rule,
             .voice = voices->voice[hit->first],
             .flags = contribution->flags,
-            .weight = (double)entries[hit->entry].weight / 1e9,
+            .weight = (double)grades[hit->grade].weight / 1e9,
             .degree = contribution->degree,
             .contribution = contribution->units,
         };
