@@ -248,32 +248,8 @@ static inline const struct lexicon_output *image_output(const struct image *imag
     return number == 0 ? &node->first : &image->outputs[node->output + number - 1];
 }
 
-/*
- * The child of a node that an edge with this symbol leads to, or 0. Numbers of words come from hashes, so a symbol stands
- * about where it would if all were evenly spread (interpolation search, Peterson 1957); where it does not, halving finds it.
- */
-static inline uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) {
-    enum { NEAR = 16 };
-    const uint32_t *symbols = image->symbols;
-    uint32_t begin = image->nodes[node].child;
-    uint32_t end = image->nodes[node + 1].child;
-    uint32_t low = begin;
-    uint32_t high = end;
-    uint32_t guess = begin + (uint32_t)((uint64_t)(end - begin) * symbol_number(symbol) / image->word_count);
-    if (guess < end && guess > begin + NEAR && symbols[guess - NEAR] <= symbol) {
-        low = guess - NEAR;
-    }
-    if (end - low > 2 * NEAR && symbols[low + 2 * NEAR] > symbol) {
-        high = low + 2 * NEAR;
-    }
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        bool behind = symbols[middle] < symbol;
-        low = behind ? middle + 1 : low;
-        high = behind ? high : middle;
-    }
-    return low < end && symbols[low] == symbol ? low : 0;
-}
+/* The child of a node that an edge with this symbol leads to, or 0. */
+uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol);
 
 static inline const char *image_string(const struct image *image, uint32_t offset) {
     return image->strings + offset;

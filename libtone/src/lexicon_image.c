@@ -338,6 +338,50 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
                : "the compiled lexicon is damaged: its digest is wrong";
 }
 
+/* Children that are looked at together, without a branch that depends on what they are. */
+enum { NEAR = 16 };
+
+static uint32_t find_near(const uint32_t *symbols, uint32_t begin, uint32_t end, uint32_t symbol) {
+    uint32_t found = 0;
+    for (uint32_t i = begin; i < end; i++) {
+        found |= symbols[i] == symbol ? i : 0;
+    }
+    return found;
+}
+
+static uint32_t find_by_halving(const uint32_t *symbols, uint32_t begin, uint32_t end, uint32_t symbol) {
+    uint32_t low = begin;
+    uint32_t high = end;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (symbols[middle] < symbol) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < end && symbols[low] == symbol ? low : 0;
+}
+
+/*
+ * Numbers of words come from hashes, so where a node has many children a symbol stands about where it would if all were
+ * evenly spread (interpolation search, Peterson 1957). Where it does not, halving finds it.
+ */
+uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) {
+    const uint32_t *symbols = image->symbols;
+    uint32_t begin = image->nodes[node].child;
+    uint32_t end = image->nodes[node + 1].child;
+    if (end - begin <= 2 * NEAR) {
+        return find_near(symbols, begin, end, symbol);
+    }
+    uint32_t guess = (uint32_t)((uint64_t)(end - begin) * symbol_number(symbol) / image->word_count);
+    uint32_t low = guess < NEAR ? begin : guess > end - begin - NEAR ? end - 2 * NEAR : begin + guess - NEAR;
+    if (symbols[low] <= symbol && symbols[low + 2 * NEAR - 1] >= symbol) {
+        return find_near(symbols, low, low + 2 * NEAR, symbol);
+    }
+    return find_by_halving(symbols, begin, end, symbol);
+}
+
 static void find_class_starts(struct image *image) {
     for (uint32_t class = 0; class < CLASS_COUNT; class ++) {
         for (uint32_t possessive = 0; possessive < 2; possessive++) {

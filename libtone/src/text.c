@@ -13,6 +13,9 @@ enum {
     LOOK_AHEAD = 256      /* bytes of the next line looked at */
 };
 
+static const uint64_t every_byte = UINT64_C(0x0101010101010101);
+static const uint64_t high_bits = UINT64_C(0x8080808080808080);
+
 static unsigned byte_at(const char *bytes, size_t at) {
     return (unsigned char)bytes[at];
 }
@@ -53,7 +56,6 @@ size_t text_decode(const char *bytes, size_t size, int32_t *code_point) {
 
 /* The first byte at or behind `at` that is not ASCII, or `size`. Reads eight bytes at a time. */
 static size_t ascii_end(const char *bytes, size_t size, size_t at) {
-    const uint64_t high_bits = 0x8080808080808080u;
     while (size - at >= sizeof(uint64_t)) {
         uint64_t eight;
         memcpy(&eight, bytes + at, sizeof eight);
@@ -118,13 +120,31 @@ static uint32_t line_end_size(const char *bytes, size_t size) {
     return 0;
 }
 
+/* Whether one of eight bytes may begin a line end: it is below 0E, or C2 or E2. Never false where one does. */
+static bool may_end_line(uint64_t eight) {
+    uint64_t low = (eight - 0x0E * every_byte) & ~eight;
+    uint64_t lead = (eight & ~(0x20 * every_byte)) ^ 0xC2 * every_byte; /* zero in a byte that is C2 or E2 */
+    return (low | ((lead - every_byte) & ~lead)) & high_bits;
+}
+
 /* The first line end in bytes [at, limit), and its size; `limit` where there is none. */
 static uint32_t find_line_end(const struct text *text, uint32_t at, uint32_t limit, uint32_t *size) {
-    for (; at < limit; at++) {
-        unsigned byte = byte_at(text->bytes, at);
-        bool may_end = (byte >= '\n' && byte <= '\r') || byte == 0xC2 || byte == 0xE2;
-        if (may_end && (*size = line_end_size(text->bytes + at, text->size - at)) > 0) {
-            return at;
+    while (at < limit) {
+        uint64_t eight;
+        if (limit - at >= sizeof eight) {
+            memcpy(&eight, text->bytes + at, sizeof eight);
+            if (!may_end_line(eight)) {
+                at += (uint32_t)sizeof eight;
+                continue;
+            }
+        }
+        uint32_t end = limit - at < sizeof eight ? limit : at + (uint32_t)sizeof eight;
+        for (; at < end; at++) {
+            unsigned byte = byte_at(text->bytes, at);
+            bool may_end = (byte >= '\n' && byte <= '\r') || byte == 0xC2 || byte == 0xE2;
+            if (may_end && (*size = line_end_size(text->bytes + at, text->size - at)) > 0) {
+                return at;
+            }
         }
     }
     return limit;
