@@ -86,42 +86,11 @@ static struct classes read_portable(const char *bytes) {
     return classes;
 }
 
-static uint32_t find_portable(const char *bytes, size_t size, struct byte_block *blocks) {
+uint32_t blocks_find_portable(const char *bytes, size_t size, struct byte_block *blocks) {
     return find_blocks(bytes, size, blocks, read_portable);
 }
 
-static void list_portable(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
+void blocks_list_portable(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
                           struct block_tokens *tokens) {
     list_blocks(blocks, from, to, base, tokens, write_singly);
-}
-
-static const struct blocks_way portable = {find_portable, list_portable};
-
-#ifdef __x86_64__
-extern const struct blocks_way blocks_avx2, blocks_avx512; /* blocks_avx2.c, blocks_avx512.c */
-
-const struct blocks_way *blocks_way(enum blocks_ways way) {
-    bool bits = __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-    switch (way) {
-    case BLOCKS_AVX512:
-        return bits && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") ? &blocks_avx512
-                                                                                                   : NULL;
-    case BLOCKS_AVX2:
-        return bits && __builtin_cpu_supports("avx2") ? &blocks_avx2 : NULL;
-    default:
-        return &portable;
-    }
-}
-#else
-const struct blocks_way *blocks_way(enum blocks_ways way) {
-    return way == BLOCKS_PORTABLE ? &portable : NULL;
-}
-#endif
-
-const struct blocks_way *blocks_fastest(void) {
-    const struct blocks_way *found = NULL;
-    for (int way = BLOCKS_WAYS; !found; way--) {
-        found = way < BLOCKS_WAYS ? blocks_way((enum blocks_ways)way) : NULL;
-    }
-    return found;
 }

@@ -43,23 +43,20 @@ struct block_tokens {
 /* Free places that must stand behind the tokens: blocks may write more than there is. */
 enum { BLOCK_SLACK = BLOCK_BYTES };
 
-/* One of the ways to find blocks and read them. All give the same bits; the later ones are faster. */
-struct blocks_way {
-    /* Fills the blocks_count(size) blocks of `size` bytes. How many begin bits there are. */
-    uint32_t (*find)(const char *bytes, size_t size, struct byte_block *blocks);
-    /* Lists the tokens of bytes [from, to), where nothing is rare, and which white space bounds; `base` is added to
-       their offsets. */
-    void (*list)(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
-                 struct block_tokens *tokens);
-};
+/*
+ * The ways to find blocks: fill the blocks_count(size) blocks of `size` bytes, and tell how many begin bits there are. All
+ * give the same bits.
+ */
+typedef uint32_t blocks_find_function(const char *bytes, size_t size, struct byte_block *blocks);
+blocks_find_function blocks_find_portable, blocks_find_avx2, blocks_find_avx512;
 
-enum blocks_ways { BLOCKS_PORTABLE, BLOCKS_AVX2, BLOCKS_AVX512, BLOCKS_WAYS };
-
-/* NULL where this machine does not have it. Never NULL for BLOCKS_PORTABLE. */
-const struct blocks_way *blocks_way(enum blocks_ways way);
-
-/* The fastest way of this machine. */
-const struct blocks_way *blocks_fastest(void);
+/*
+ * The ways to list the tokens of bytes [from, to), where nothing is rare, and which white space bounds. `base` is added to
+ * their offsets.
+ */
+typedef void blocks_list_function(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
+                                  struct block_tokens *tokens);
+blocks_list_function blocks_list_portable, blocks_list_avx2, blocks_list_avx512;
 
 /* The bits of block number `block` at or behind position `from` of all, and before `to`. */
 static inline uint64_t blocks_between(uint32_t block, uint32_t from, uint32_t to) {

@@ -64,16 +64,13 @@ AVX2 static inline struct classes read_avx2(const char *bytes) {
     return classes;
 }
 
-AVX2 static uint32_t find_avx2(const char *bytes, size_t size, struct byte_block *blocks) {
+AVX2 uint32_t blocks_find_avx2(const char *bytes, size_t size, struct byte_block *blocks) {
     return find_blocks(bytes, size, blocks, read_avx2);
 }
 
-AVX2 static void list_avx2(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
+AVX2 void blocks_list_avx2(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
                            struct block_tokens *tokens) {
     list_blocks(blocks, from, to, base, tokens, write_singly);
 }
-
-extern const struct blocks_way blocks_avx2;
-const struct blocks_way blocks_avx2 = {find_avx2, list_avx2};
 
 #endif

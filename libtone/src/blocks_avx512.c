@@ -45,7 +45,7 @@ AVX512 static inline struct classes read_avx512(const char *bytes) {
     return classes;
 }
 
-AVX512 static uint32_t find_avx512(const char *bytes, size_t size, struct byte_block *blocks) {
+AVX512 uint32_t blocks_find_avx512(const char *bytes, size_t size, struct byte_block *blocks) {
     return find_blocks(bytes, size, blocks, read_avx512);
 }
 
@@ -98,12 +98,9 @@ AVX512 static inline void write_avx512(const struct excerpt *excerpt, struct blo
     _mm512_storeu_si512(tokens->class + first, _mm512_maskz_compress_epi8(excerpt->begin, class));
 }
 
-AVX512 static void list_avx512(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
+AVX512 void blocks_list_avx512(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
                                struct block_tokens *tokens) {
     list_blocks(blocks, from, to, base, tokens, write_avx512);
 }
-
-extern const struct blocks_way blocks_avx512;
-const struct blocks_way blocks_avx512 = {find_avx512, list_avx512};
 
 #endif

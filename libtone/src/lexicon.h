@@ -261,9 +261,12 @@ static inline uint64_t lexicon_hash_byte(uint64_t hash, unsigned char byte) {
     return (hash ^ byte) * UINT64_C(0x100000001b3);
 }
 
+#define LEXICON_PAIR_FIRST UINT32_C(0x9e3779b1)
+#define LEXICON_PAIR_SECOND UINT32_C(0x85ebca77)
+
 /* Where the pair of a term's first word and its second is found in the set of pairs, whose size `shift` tells. */
 static inline uint32_t lexicon_pair(uint32_t first, uint32_t second, unsigned shift) {
-    return (first * UINT32_C(0x9e3779b1) + second * UINT32_C(0x85ebca77)) >> shift;
+    return (first * LEXICON_PAIR_FIRST + second * LEXICON_PAIR_SECOND) >> shift;
 }
 
 /* A class of words as the first of a pair. No word has this number. */
@@ -281,10 +284,14 @@ static inline uint32_t lexicon_slot(uint64_t hash) {
     return (uint32_t)(hash ^ hash >> 32);
 }
 
+#define LEXICON_KEY_LOW UINT64_C(0x9e3779b97f4a7c15)
+#define LEXICON_KEY_HIGH UINT64_C(0xc2b2ae3d27d4eb4f)
+#define LEXICON_KEY_LAST UINT64_C(0xd6e8feb86659fd93)
+
 /* The hash of a word of at most KEY_BYTES, from the two halves of its key; longer ones have that of lexicon_hash_byte. */
 static inline uint64_t lexicon_key_hash(const uint64_t key[2]) {
-    uint64_t hash = key[0] * UINT64_C(0x9e3779b97f4a7c15) + key[1] * UINT64_C(0xc2b2ae3d27d4eb4f);
-    return (hash ^ hash >> 32) * UINT64_C(0xd6e8feb86659fd93);
+    uint64_t hash = key[0] * LEXICON_KEY_LOW + key[1] * LEXICON_KEY_HIGH;
+    return (hash ^ hash >> 32) * LEXICON_KEY_LAST;
 }
 
 /* ------------------------------------------------------------------------------------------------------- source */

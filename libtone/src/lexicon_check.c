@@ -83,10 +83,11 @@ static bool find(struct checker *checker, const char *bytes) {
         checker->no_memory = !tokens_append(&checker->tokens, &checker->tokeniser, &text, begin, end, hooks);
     }
     if (!checker->no_memory) {
-        lookup_tokens(&checker->tokens, 0, &text, checker->lexicon);
+        const struct way *way = way_by_name(WAY_PORTABLE);
+        lookup_tokens(&checker->tokens, 0, &text, checker->lexicon, way);
         checker->no_memory = !sentences_find(&checker->sentences, &text, &checker->tokens, hooks) ||
                              !matches_find(&checker->hits, &checker->matcher, checker->lexicon, &checker->tokens,
-                                           &checker->sentences, hooks);
+                                           &checker->sentences, way, hooks);
     }
     return !checker->no_memory;
 }

@@ -235,33 +235,39 @@ static void lookup_drawn_out(struct tokens *tokens, uint32_t token, const struct
     }
 }
 
+/* What the lexicon says of the word that was found for a token; what its flags tell the matcher. */
+static inline void take_word(struct tokens *tokens, uint32_t token, uint32_t number, const struct image *lexicon) {
+    const struct lexicon_word *word = &lexicon->words[number];
+    tokens->word[token] = number;
+    tokens->start[token] = word->start;
+    tokens->prefix[token] = word->prefix;
+    tokens->closed[token] = word->closed;
+    bool starts = word->prefix != 0 || tokens->flags[token] & TOKEN_POSSESSIVE;
+    tokens->flags[token] |= (uint16_t)(word->flags * TOKEN_TITLE | starts * TOKEN_STARTS);
+}
+
 /* A token that has no word of the lexicon, or is long, or not of ASCII. */
 static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
     struct folded key;
-    tokens->closed[token] = closed_of(text, tokens, token);
     token_key(text, tokens, token, &key);
     lookup(tokens, token, &key, lexicon);
     if (tokens->word[token] == 0 && tokens->class[token] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
         lookup_drawn_out(tokens, token, &key, lexicon);
     }
+    uint32_t prefix = tokens->prefix[token]; /* that of the token, which a word that is drawn out need not have */
+    take_word(tokens, token, tokens->word[token], lexicon);
+    tokens->prefix[token] = prefix;
+    tokens->flags[token] |= (uint16_t)(prefix != 0 ? TOKEN_STARTS : 0);
+    tokens->closed[token] = closed_of(text, tokens, token);
 }
 
-/* Puts a token that begins its paragraph, or is a mark, on its list. */
-static inline void list_token(struct tokens *tokens, uint32_t token) {
-    tokens->mark[tokens->mark_count] = token;
-    tokens->mark_count += tokens->class[token] != WORD_LETTERS && tokens->class[token] != WORD_NUMBER;
-    tokens->paragraph[tokens->paragraph_count] = token;
-    tokens->paragraph_count += (tokens->flags[token] & TOKEN_PARAGRAPH) != 0;
-}
+/* ------------------------------------------------------------------------------------------------------ all tokens */
 
 /* Tokens on their way through the table of words, so many at a time that the memory they wait for is waited for once. */
-enum { BATCH = 64 };
 struct batch {
-    struct key key[BATCH];
-    uint32_t bucket[BATCH];
-    bool is_short[BATCH];
-    uint32_t missed[BATCH]; /* those that their bucket does not have */
-    uint32_t missed_count;
+    struct key key[LOOKUP_BATCH];
+    uint32_t bucket[LOOKUP_BATCH];
+    bool is_short[LOOKUP_BATCH];
 };
 
 static void read_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
@@ -275,59 +281,48 @@ static void read_keys(struct batch *batch, const struct tokens *tokens, uint32_t
     }
 }
 
-/* What the lexicon says of the word that was found for a token. */
-static inline void take_word(struct tokens *tokens, uint32_t token, uint32_t number, const struct image *lexicon) {
-    const struct lexicon_word *word = &lexicon->words[number];
-    tokens->word[token] = number;
-    tokens->prefix[token] = word->prefix;
-    tokens->closed[token] = word->closed;
+static inline void list_mark(struct tokens *tokens, uint32_t token) {
+    tokens->mark[tokens->mark_count] = token;
+    tokens->mark_count += tokens->class[token] != WORD_LETTERS && tokens->class[token] != WORD_NUMBER;
 }
 
-static void find_keys(struct batch *batch, struct tokens *tokens, uint32_t first, uint32_t count,
-                      const struct image *lexicon) {
-    batch->missed_count = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t number = find_in_bucket(lexicon, batch->bucket[i], &batch->key[i]);
-        number = batch->is_short[i] ? number : 0;
-        take_word(tokens, first + i, number, lexicon);
-        batch->missed[batch->missed_count] = i;
-        batch->missed_count += number == 0;
-    }
-}
-
-/* What the first bucket does not have: words that stand behind it, or are long, drawn out, not of ASCII, unknown. */
-static void find_missed(struct batch *batch, struct tokens *tokens, uint32_t first, const struct text *text,
-                        const struct image *lexicon) {
-    bool wildcards = lexicon->header->prefix_sizes != 0;
-    for (uint32_t m = 0; m < batch->missed_count; m++) {
-        uint32_t i = batch->missed[m];
-        const struct key *key = &batch->key[i];
-        uint32_t number = batch->is_short[i] ? find_key_behind(lexicon, batch->bucket[i], key) : 0;
-        take_word(tokens, first + i, number, lexicon);
-        if (number == 0 && (!batch->is_short[i] || wildcards || is_unusual(key))) {
-            lookup_slowly(tokens, first + i, text, lexicon);
-        }
-    }
-}
-
-/* What the words of tokens [begin, end) tell the matcher, by their flags and their nodes. */
-static void mark_starts(struct tokens *tokens, uint32_t begin, uint32_t end, const struct image *lexicon) {
-    for (uint32_t i = begin; i < end; i++) {
-        const struct lexicon_word *word = &lexicon->words[tokens->word[i]];
-        tokens->start[i] = word->start;
-        unsigned starts = tokens->prefix[i] != 0 || tokens->flags[i] & TOKEN_POSSESSIVE ? TOKEN_STARTS : 0;
-        tokens->flags[i] |= (uint16_t)(word->flags * TOKEN_TITLE | starts);
-        list_token(tokens, i);
-    }
-}
-
-void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon) {
+uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
+                         const struct image *lexicon, uint32_t *missed) {
     struct batch batch;
-    for (uint32_t begin = first; begin < tokens->count; begin += BATCH) {
-        uint32_t count = tokens->count - begin < BATCH ? tokens->count - begin : BATCH;
-        read_keys(&batch, tokens, begin, count, text, lexicon);
-        find_keys(&batch, tokens, begin, count, lexicon);
-        find_missed(&batch, tokens, begin, text, lexicon);
-        mark_starts(tokens, begin, begin + count, lexicon);
+    uint32_t missed_count = 0;
+    read_keys(&batch, tokens, first, count, text, lexicon);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t number = find_in_bucket(lexicon, batch.bucket[i], &batch.key[i]);
+        number = batch.is_short[i] ? number : 0;
+        take_word(tokens, first + i, number, lexicon);
+        list_mark(tokens, first + i);
+        missed[missed_count] = first + i;
+        missed_count += number == 0;
+    }
+    return missed_count;
+}
+
+/* A token whose first bucket does not have it: it may stand behind, or be long, drawn out, not of ASCII, unknown. */
+static void find_missed(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
+    struct key key = {{0, 0}};
+    bool is_short = key_of(text, tokens, token, &key);
+    uint32_t bucket = first_bucket(lexicon, lexicon_key_hash(key.half));
+    uint32_t number = is_short ? find_in_bucket(lexicon, bucket, &key) : 0;
+    number = is_short && number == 0 ? find_key_behind(lexicon, bucket, &key) : number;
+    take_word(tokens, token, number, lexicon);
+    if (number == 0 && (!is_short || lexicon->header->prefix_sizes != 0 || is_unusual(&key))) {
+        lookup_slowly(tokens, token, text, lexicon);
+    }
+}
+
+void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon,
+                   const struct way *way) {
+    uint32_t missed[LOOKUP_BATCH + 1]; /* what is no miss is written over */
+    for (uint32_t begin = first; begin < tokens->count; begin += LOOKUP_BATCH) {
+        uint32_t count = tokens->count - begin < LOOKUP_BATCH ? tokens->count - begin : LOOKUP_BATCH;
+        uint32_t missed_count = way->lookup(tokens, begin, count, text, lexicon, missed);
+        for (uint32_t m = 0; m < missed_count; m++) {
+            find_missed(tokens, missed[m], text, lexicon);
+        }
     }
 }

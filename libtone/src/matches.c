@@ -1,4 +1,5 @@
 #include "matches.h"
+#include "starts.h"
 
 /* A walk through the trie from one token. */
 struct walk {
@@ -131,49 +132,6 @@ static void start(const struct walk *walk) {
     }
 }
 
-/* ------------------------------------------------------------------------------------------------- where terms begin */
-
-/* What of the root the scan of a chunk needs to know. */
-struct scan {
-    const struct image *lexicon;
-    const struct tokens *tokens;
-    bool any_word;    /* a term may begin with any word: each must be walked from */
-    bool any_number;  /* likewise */
-    bool any_capital; /* likewise */
-};
-
-static bool class_starts(const struct image *lexicon, enum element_class class) {
-    const struct lexicon_node *node = &lexicon->nodes[lexicon->class_start[class][false]];
-    return lexicon->class_start[class][false] != 0 &&
-           (node->output_count != 0 || node->edges & ~element_bit(ELEMENT_WORD, 0));
-}
-
-/* Whether a term may begin with a token otherwise than by what its word alone gives. */
-static inline bool may_lead(const struct scan *scan, uint32_t token) {
-    const struct tokens *tokens = scan->tokens;
-    uint32_t next = token + 1 < tokens->count ? tokens->word[token + 1] : 0;
-    bool number = tokens->class[token] == WORD_NUMBER;
-    bool capital = (tokens->flags[token] & TOKEN_CAPITAL) != 0;
-    uint32_t class = lexicon_pair_class(number ? CLASS_NUMBER : capital ? CLASS_CAPITAL : CLASS_WORD);
-    bool any = scan->any_word | (scan->any_number & number) | (scan->any_capital & capital);
-    return image_has_pair(scan->lexicon, tokens->word[token], next) | image_has_pair(scan->lexicon, class, next) | any |
-           ((tokens->flags[token] & TOKEN_STARTS) != 0);
-}
-
-/* Lists the tokens with which terms may begin, and whether they must be walked from. */
-static void find_starts(struct matcher *matcher, const struct image *lexicon, const struct tokens *tokens) {
-    struct scan scan = {lexicon, tokens, lexicon->class_start[CLASS_WORD][false] != 0,
-                        class_starts(lexicon, CLASS_NUMBER), class_starts(lexicon, CLASS_CAPITAL)};
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < tokens->count; i++) {
-        bool leads = may_lead(&scan, i);
-        bool gives = (tokens->flags[i] & TOKEN_GIVES) != 0;
-        matcher->starts[count] = i << 1 | leads;
-        count += leads | gives;
-    }
-    matcher->start_count = count;
-}
-
 /* ------------------------------------------------------------------------------------------------------------- hits */
 
 /* Room for so many more hits. */
@@ -283,20 +241,20 @@ static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_
 }
 
 bool matches_find(struct hits *hits, struct matcher *matcher, const struct image *lexicon, const struct tokens *tokens,
-                  const struct sentences *sentences, const tone_allocator *hooks) {
+                  const struct sentences *sentences, const struct way *way, const tone_allocator *hooks) {
     hits->count = 0;
     if (!reserve_candidates(matcher, lexicon->dimension_count, hooks) ||
         !reserve_starts(matcher, tokens->count, hooks)) {
         return false;
     }
-    find_starts(matcher, lexicon, tokens);
+    uint32_t start_count = way->find_starts(tokens, lexicon, matcher->starts);
     struct walk walk = {lexicon, tokens, matcher, 0, 0};
     uint32_t sentence = 0;
-    for (uint32_t i = 0; i < matcher->start_count; i++) {
-        uint32_t token = matcher->starts[i] >> 1;
-        uint32_t ahead = i + AHEAD < matcher->start_count ? matcher->starts[i + AHEAD] >> 1 : token;
+    for (uint32_t i = 0; i < start_count; i++) {
+        uint32_t token = start_token(matcher->starts[i]);
+        uint32_t ahead = i + AHEAD < start_count ? start_token(matcher->starts[i + AHEAD]) : token;
         __builtin_prefetch(&lexicon->nodes[tokens->start[ahead]]);
-        if (!(matcher->starts[i] & 1)) {
+        if (!start_leads(matcher->starts[i])) {
             if (!keep_outputs(hits, matcher, lexicon, token, tokens->start[token], hooks)) {
                 return false;
             }

@@ -4,6 +4,7 @@
 
 #include "lexicon.h"
 #include "sentences.h"
+#include "way.h"
 
 /* An entry found at tokens [first, end). */
 struct hit {
@@ -31,9 +32,8 @@ struct candidate {
 
 /* Working memory of matches_find: one candidate a dimension, and where terms may begin. All zero at first. */
 struct matcher {
-    uint32_t *starts; /* tokens, twice their number; 1 is added where a term may be longer than the word */
+    uint32_t *starts; /* starts.h */
     size_t start_capacity;
-    uint32_t start_count;
     struct candidate *candidates;
     uint32_t *touched; /* dimensions with a candidate at this token */
     uint32_t touched_count;
@@ -45,7 +45,7 @@ struct matcher {
  * False when there is no memory.
  */
 bool matches_find(struct hits *hits, struct matcher *matcher, const struct image *lexicon, const struct tokens *tokens,
-                  const struct sentences *sentences, const tone_allocator *hooks);
+                  const struct sentences *sentences, const struct way *way, const tone_allocator *hooks);
 void matches_release(struct hits *hits, struct matcher *matcher, const tone_allocator *hooks);
 
 #endif

@@ -41,7 +41,7 @@ static bool tokenise_chunk(struct passage *passage) {
                              &passage->chunk_end, &scratch->hooks)) {
         return false;
     }
-    lookup_tokens(&scratch->tokens, 0, text, &passage->scorer->image);
+    lookup_tokens(&scratch->tokens, 0, text, &passage->scorer->image, scratch->tokeniser.way);
     return true;
 }
 
@@ -54,7 +54,8 @@ static bool analyse_chunk(struct passage *passage) {
     const struct tokens *tokens = &scratch->tokens;
     struct cues cues = {.lexicon = &passage->scorer->cue_lexicon, .hits = &scratch->hits};
     return sentences_find(&scratch->sentences, text, tokens, hooks) &&
-           matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, hooks) &&
+           matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, scratch->tokeniser.way,
+                        hooks) &&
            voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, &cues, hooks) &&
            contributions_find(&scratch->contributions, &scratch->hits, lexicon, passage->scorer->dimension_bits, text,
                               tokens, &scratch->sentences, &scratch->voices, hooks);
@@ -504,7 +505,7 @@ tone_status tone_scratch_new(tone_scratch **scratch, const tone_allocator *alloc
     }
     made->hooks = hooks;
     made->chunk_bytes = CHUNK_BYTES;
-    made->tokeniser.way = blocks_fastest();
+    made->tokeniser.way = way_fastest();
     *scratch = made;
     return TONE_OK;
 }

@@ -106,7 +106,7 @@ static bool append_plain(struct paragraph *p, uint32_t from, uint32_t to) {
                                   .flags = tokens->flags + first,
                                   .class = tokens->class + first,
                                   .doubts = tokeniser->doubts};
-    tokeniser->way->list(tokeniser->blocks, from, to, tokeniser->base, &listed);
+    tokeniser->way->list_blocks(tokeniser->blocks, from, to, tokeniser->base, &listed);
     tokens->count += listed.count;
     for (uint32_t i = 0; i < listed.doubt_count; i++) {
         read_flags(p, first + listed.doubts[i]);
@@ -154,6 +154,7 @@ static bool append_paragraph(struct paragraph *p) {
         }
     }
     if (tokens->count > first) {
+        tokens->paragraph[tokens->paragraph_count++] = first;
         tokens->flags[first] = (uint16_t)((tokens->flags[first] & ~TOKEN_LINE) | TOKEN_PARAGRAPH | TOKEN_SPACE);
     }
     return true;
@@ -168,11 +169,11 @@ static bool read_blocks(struct tokeniser *tokeniser, const struct text *text, ui
         return false;
     }
     if (!tokeniser->way) {
-        tokeniser->way = blocks_way(BLOCKS_PORTABLE);
+        tokeniser->way = way_by_name(WAY_PORTABLE);
     }
     tokeniser->blocks = blocks;
     tokeniser->base = begin;
-    tokeniser->begins = tokeniser->way->find(text->bytes + begin, end - begin, blocks);
+    tokeniser->begins = tokeniser->way->find_blocks(text->bytes + begin, end - begin, blocks);
     return true;
 }
 

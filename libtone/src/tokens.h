@@ -2,7 +2,7 @@
 #ifndef TONE_TOKENS_H
 #define TONE_TOKENS_H
 
-#include "blocks.h"
+#include "way.h"
 #include "words.h"
 
 enum token_flag {
@@ -41,7 +41,7 @@ struct tokens {
 
 /* Working memory of tokens_append. All zero at first, but for the way to read blocks: NULL stands for the portable one. */
 struct tokeniser {
-    const struct blocks_way *way;
+    const struct way *way;
     uint32_t base; /* where the blocks in hand begin in the text */
     uint32_t begins;
     struct byte_block *blocks;

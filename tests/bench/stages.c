@@ -4,8 +4,8 @@
 #include "lookup.h"
 #include "scratch.h"
 
-const char *const stage_names[STAGE_COUNT] = {"UTF-8 check", "paragraphs", "words", "tokens",       "lookup",
-                                              "sentences",   "matches",    "voice", "contributions"};
+const char *const stage_names[STAGE_COUNT] = {"UTF-8 check", "paragraphs", "tokens", "lookup",
+                                              "sentences",   "matches",    "voice",  "contributions"};
 
 /* A text on its way, and the clock. */
 struct passage {
@@ -26,41 +26,21 @@ static void charge(struct passage *passage, enum stage stage) {
     passage->last = now;
 }
 
-static bool find_words(struct passage *passage, uint32_t begin, uint32_t end, bool with_tokens) {
-    tone_scratch *scratch = passage->scratch;
-    while (begin < end) {
-        uint32_t paragraph = text_paragraph_end(&passage->text, begin);
-        if (with_tokens &&
-            !tokens_append(&scratch->tokens, &scratch->tokeniser, &passage->text, begin, paragraph, &scratch->hooks)) {
-            return false;
-        }
-        begin = paragraph;
-    }
-    return true;
-}
-
-/*
- * Paragraph ends, words and tokens take turns, a paragraph each, too short for the clock. So the first is run alone, then the
- * first two, then all three, and what each adds is its time.
- */
+/* Tokens take the ends of paragraphs with them; these are found once more, alone, and their time is taken off. */
 static bool tokenise_chunk(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
     uint32_t begin = passage->end;
     double paragraphs = passage->seconds[STAGE_PARAGRAPHS];
-    double words = passage->seconds[STAGE_WORDS];
     while (passage->end < passage->text.size && passage->end - begin < scratch->chunk_bytes) {
         passage->end = text_paragraph_end(&passage->text, passage->end);
     }
     charge(passage, STAGE_PARAGRAPHS);
-    bool done = find_words(passage, begin, passage->end, false);
-    charge(passage, STAGE_WORDS);
-    passage->seconds[STAGE_WORDS] -= passage->seconds[STAGE_PARAGRAPHS] - paragraphs;
     tokens_clear(&scratch->tokens);
-    done = done && find_words(passage, begin, passage->end, true);
+    bool done = tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, &passage->text, begin, scratch->chunk_bytes,
+                                    &passage->end, &scratch->hooks);
     charge(passage, STAGE_TOKENS);
-    passage->seconds[STAGE_TOKENS] -=
-        passage->seconds[STAGE_PARAGRAPHS] - paragraphs + passage->seconds[STAGE_WORDS] - words;
-    lookup_tokens(&scratch->tokens, 0, &passage->text, &passage->scorer->image);
+    passage->seconds[STAGE_TOKENS] -= passage->seconds[STAGE_PARAGRAPHS] - paragraphs;
+    lookup_tokens(&scratch->tokens, 0, &passage->text, &passage->scorer->image, scratch->tokeniser.way);
     charge(passage, STAGE_LOOKUP);
     passage->tokens += scratch->tokens.count;
     return done;
@@ -73,7 +53,8 @@ static bool analyse_chunk(struct passage *passage) {
     const struct tokens *tokens = &scratch->tokens;
     bool done = sentences_find(&scratch->sentences, &passage->text, tokens, hooks);
     charge(passage, STAGE_SENTENCES);
-    done = done && matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, hooks);
+    done = done && matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences,
+                                scratch->tokeniser.way, hooks);
     charge(passage, STAGE_MATCHES);
     struct cues cues = {.lexicon = &passage->scorer->cue_lexicon, .hits = &scratch->hits};
     done = done &&

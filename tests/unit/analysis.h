@@ -104,9 +104,6 @@ static inline void look_up(struct analysis *analysis) {
         if (tokens->class[i] != WORD_LETTERS && tokens->class[i] != WORD_NUMBER) {
             tokens->mark[tokens->mark_count++] = i;
         }
-        if (tokens->flags[i] & TOKEN_PARAGRAPH) {
-            tokens->paragraph[tokens->paragraph_count++] = i;
-        }
     }
 }
 

@@ -1,0 +1,34 @@
+/* Starts: the tokens of a chunk with which terms may begin; most begin none, and are not looked at again. */
+#ifndef TONE_STARTS_H
+#define TONE_STARTS_H
+
+#include "lexicon.h"
+#include "tokens.h"
+
+/* A start is twice the number of its token; 1 is added where a term may be longer than its word, or another than that. */
+static inline uint32_t start_token(uint32_t start) {
+    return start >> 1;
+}
+
+static inline bool start_leads(uint32_t start) {
+    return start & 1;
+}
+
+/* What of the lexicon's root the scan needs to know: the classes of words with any of which a term may begin, whatever follows. */
+struct start_classes {
+    bool any_word;
+    bool any_number;
+    bool any_capital;
+};
+
+struct start_classes start_classes(const struct image *lexicon);
+
+/* One of the ways to list the starts of all tokens, after lookup_tokens; how many. `starts` has room for one more than tokens. */
+typedef uint32_t starts_function(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts);
+starts_function starts_portable, starts_avx512;
+
+/* The starts from token `first` on, behind the `count` that are listed already. How many there are then. */
+uint32_t starts_from(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t count,
+                     uint32_t *starts);
+
+#endif

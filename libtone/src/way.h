@@ -1,0 +1,28 @@
+/* Ways: the inner loops of tokens and words, by what the processor can do. All give the same bits. */
+#ifndef TONE_WAY_H
+#define TONE_WAY_H
+
+#include "blocks.h"
+
+struct image;
+struct text;
+struct tokens;
+struct matcher;
+
+struct way {
+    blocks_find_function *find_blocks;
+    blocks_list_function *list_blocks;
+    uint32_t (*lookup)(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
+                       const struct image *lexicon, uint32_t *missed);                                   /* lookup.h */
+    uint32_t (*find_starts)(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts); /* starts.h */
+};
+
+enum way_name { WAY_PORTABLE, WAY_AVX2, WAY_AVX512, WAY_COUNT };
+
+/* NULL where this machine does not have it. Never NULL for WAY_PORTABLE. */
+const struct way *way_by_name(enum way_name name);
+
+/* The fastest way of this machine. */
+const struct way *way_fastest(void);
+
+#endif
