@@ -235,17 +235,6 @@ static void lookup_drawn_out(struct tokens *tokens, uint32_t token, const struct
     }
 }
 
-/* What the lexicon says of the word that was found for a token; what its flags tell the matcher. */
-static inline void take_word(struct tokens *tokens, uint32_t token, uint32_t number, const struct image *lexicon) {
-    const struct lexicon_word *word = &lexicon->words[number];
-    tokens->word[token] = number;
-    tokens->start[token] = word->start;
-    tokens->prefix[token] = word->prefix;
-    tokens->closed[token] = word->closed;
-    bool starts = word->prefix != 0 || tokens->flags[token] & TOKEN_POSSESSIVE;
-    tokens->flags[token] |= (uint16_t)(word->flags * TOKEN_TITLE | starts * TOKEN_STARTS);
-}
-
 /* A token that has no word of the lexicon, or is long, or not of ASCII. */
 static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
     struct folded key;
@@ -255,7 +244,7 @@ static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct te
         lookup_drawn_out(tokens, token, &key, lexicon);
     }
     uint32_t prefix = tokens->prefix[token]; /* that of the token, which a word that is drawn out need not have */
-    take_word(tokens, token, tokens->word[token], lexicon);
+    lookup_take_word(tokens, token, tokens->word[token], lexicon);
     tokens->prefix[token] = prefix;
     tokens->flags[token] |= (uint16_t)(prefix != 0 ? TOKEN_STARTS : 0);
     tokens->closed[token] = closed_of(text, tokens, token);
@@ -281,11 +270,6 @@ static void read_keys(struct batch *batch, const struct tokens *tokens, uint32_t
     }
 }
 
-static inline void list_mark(struct tokens *tokens, uint32_t token) {
-    tokens->mark[tokens->mark_count] = token;
-    tokens->mark_count += tokens->class[token] != WORD_LETTERS && tokens->class[token] != WORD_NUMBER;
-}
-
 uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                          const struct image *lexicon, uint32_t *missed) {
     struct batch batch;
@@ -294,8 +278,8 @@ uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, 
     for (uint32_t i = 0; i < count; i++) {
         uint32_t number = find_in_bucket(lexicon, batch.bucket[i], &batch.key[i]);
         number = batch.is_short[i] ? number : 0;
-        take_word(tokens, first + i, number, lexicon);
-        list_mark(tokens, first + i);
+        lookup_take_word(tokens, first + i, number, lexicon);
+        lookup_list_mark(tokens, first + i);
         missed[missed_count] = first + i;
         missed_count += number == 0;
     }
@@ -309,7 +293,7 @@ static void find_missed(struct tokens *tokens, uint32_t token, const struct text
     uint32_t bucket = first_bucket(lexicon, lexicon_key_hash(key.half));
     uint32_t number = is_short ? find_in_bucket(lexicon, bucket, &key) : 0;
     number = is_short && number == 0 ? find_key_behind(lexicon, bucket, &key) : number;
-    take_word(tokens, token, number, lexicon);
+    lookup_take_word(tokens, token, number, lexicon);
     if (number == 0 && (!is_short || lexicon->header->prefix_sizes != 0 || is_unusual(&key))) {
         lookup_slowly(tokens, token, text, lexicon);
     }
