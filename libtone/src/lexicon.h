@@ -188,7 +188,7 @@ enum lexicon_section {
     SECTION_SCORES,
     SECTION_FEATURES,
     SECTION_WORDS,
-    SECTION_PAIRS, /* a set of bits: which words may follow the first of a term */
+    SECTION_PAIRS, /* a set of bits: which words may stand behind a node */
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS,
     SECTION_NODES,   /* and one more, where the outputs and children of the last end */
@@ -264,18 +264,15 @@ static inline uint64_t lexicon_hash_byte(uint64_t hash, unsigned char byte) {
 #define LEXICON_PAIR_FIRST UINT32_C(0x9e3779b1)
 #define LEXICON_PAIR_SECOND UINT32_C(0x85ebca77)
 
-/* Where the pair of a term's first word and its second is found in the set of pairs, whose size `shift` tells. */
-static inline uint32_t lexicon_pair(uint32_t first, uint32_t second, unsigned shift) {
-    return (first * LEXICON_PAIR_FIRST + second * LEXICON_PAIR_SECOND) >> shift;
+/* Where the pair of a node and the word that leads on from it is found in the set of pairs, whose size `shift` tells. */
+static inline uint32_t lexicon_pair(uint32_t node, uint32_t word, unsigned shift) {
+    uint32_t mixed = node * LEXICON_PAIR_FIRST + word;
+    return (mixed ^ mixed >> 15) * LEXICON_PAIR_SECOND >> shift;
 }
 
-/* A class of words as the first of a pair. No word has this number. */
-static inline uint32_t lexicon_pair_class(enum element_class class) {
-    return UINT32_MAX - (uint32_t) class;
-}
-
-static inline bool image_has_pair(const struct image *image, uint32_t first, uint32_t second) {
-    uint32_t bit = lexicon_pair(first, second, image->pair_shift);
+/* Whether a word may lead on from a node. False: it does not. */
+static inline bool image_has_pair(const struct image *image, uint32_t node, uint32_t word) {
+    uint32_t bit = lexicon_pair(node, word, image->pair_shift);
     return image->pairs[bit / 64] >> bit % 64 & 1;
 }
 

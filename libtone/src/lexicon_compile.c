@@ -611,37 +611,17 @@ static void renumber_edges(struct compiler *compiler, const uint32_t *numbers) {
     }
 }
 
-/* What leads to each node behind the root: the number of a word, or of a class as lexicon_pair_class has it; else 0. */
-static void find_leads(const struct compiler *compiler, const struct lexicon_word *places, uint32_t *leads) {
-    for (size_t i = 0; i < count_places(compiler); i++) {
-        leads[places[i].start] = (uint32_t)i;
-    }
-    leads[0] = 0;
-    for (size_t i = 0; i < compiler->edge_slots; i++) {
-        const struct tree_edge *edge = &compiler->edges[i];
-        if (edge->child != 0 && edge->node == 0 && symbol_kind(edge->symbol) == ELEMENT_CLASS) {
-            leads[edge->child] = lexicon_pair_class((enum element_class)symbol_number(edge->symbol));
-        }
-    }
-}
-
-static void mark_pairs(const struct compiler *compiler, const uint32_t *leads, uint64_t *pairs) {
-    unsigned shift = pairs_shift(pairs_count(compiler->edge_count));
-    for (size_t i = 0; i < compiler->edge_slots; i++) {
-        const struct tree_edge *edge = &compiler->edges[i];
-        if (edge->child != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD && leads[edge->node] != 0) {
-            uint32_t bit = lexicon_pair(leads[edge->node], symbol_number(edge->symbol), shift);
-            pairs[bit / 64] |= UINT64_C(1) << bit % 64;
-        }
-    }
-}
-
-/* Marks the words whose node gives something at once, and those from which it leads on otherwise than by words. */
+/* Marks the words whose node gives something at once, and those from which it leads on otherwise than by words that the set of
+   pairs has. */
 static void mark_starts(const struct compiler *compiler, struct lexicon_word *places) {
+    const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
+                                  element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
     for (size_t i = 0; i < count_places(compiler); i++) {
         const struct lexicon_node *node = &compiler->nodes[places[i].start];
         unsigned flags = (node->output_count > 0 ? TOKEN_GIVES : 0u) |
-                         (node->edges & ~element_bit(ELEMENT_WORD, 0) ? TOKEN_STARTS : 0u);
+                         (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
+                         (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
+                         (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u);
         places[i].flags |= (uint8_t)(places[i].start != 0 ? flags / TOKEN_TITLE : 0);
     }
 }
@@ -658,20 +638,27 @@ struct layout {
 /* Writes the words, as the edges will name them. False without memory. */
 static bool lay_out_words(struct compiler *compiler, const struct layout *layout) {
     uint32_t *numbers = alloc_zeroed(&compiler->hooks, compiler->word_count, sizeof *numbers);
-    uint32_t *leads = alloc_zeroed(&compiler->hooks, compiler->node_count, sizeof *leads);
-    bool done = numbers && leads;
+    bool done = numbers != NULL;
     if (done) {
         place_words(compiler, layout->places, numbers);
         renumber_edges(compiler, numbers);
-        find_leads(compiler, layout->places, leads);
-        mark_pairs(compiler, leads, layout->pairs);
         mark_starts(compiler, layout->places);
     } else {
         out_of_memory(compiler);
     }
     alloc_release(&compiler->hooks, numbers, compiler->word_count, sizeof *numbers);
-    alloc_release(&compiler->hooks, leads, compiler->node_count, sizeof *leads);
     return done;
+}
+
+static void mark_pairs(const struct compiler *compiler, const struct tree *tree, uint64_t *pairs) {
+    unsigned shift = pairs_shift(pairs_count(compiler->edge_count));
+    for (size_t i = 0; i < compiler->edge_slots; i++) {
+        const struct tree_edge *edge = &compiler->edges[i];
+        if (edge->child != 0 && edge->node != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD) {
+            uint32_t bit = lexicon_pair(tree->number[edge->node], symbol_number(edge->symbol), shift);
+            pairs[bit / 64] |= UINT64_C(1) << bit % 64;
+        }
+    }
 }
 
 /* Writes nodes, symbols and outputs in the order of the tree, and tells the words their new nodes. */
@@ -697,6 +684,7 @@ static bool lay_out_nodes(struct compiler *compiler, const struct layout *layout
     for (size_t i = 1; i < count_places(compiler); i++) {
         layout->places[i].start = tree.number[layout->places[i].start];
     }
+    mark_pairs(compiler, &tree, layout->pairs);
     tree_release(&tree, &compiler->hooks);
     return true;
 }

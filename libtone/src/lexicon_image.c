@@ -363,6 +363,12 @@ static uint32_t find_by_halving(const uint32_t *symbols, uint32_t begin, uint32_
     return low < end && symbols[low] == symbol ? low : 0;
 }
 
+/* Where the 2 * NEAR of more children begin that a symbol would be among if all were evenly spread. */
+static uint32_t guess_near(const struct image *image, uint32_t begin, uint32_t end, uint32_t symbol) {
+    uint32_t guess = (uint32_t)((uint64_t)(end - begin) * symbol_number(symbol) / image->word_count);
+    return guess < NEAR ? begin : guess > end - begin - NEAR ? end - 2 * NEAR : begin + guess - NEAR;
+}
+
 /*
  * Numbers of words come from hashes, so where a node has many children a symbol stands about where it would if all were
  * evenly spread (interpolation search, Peterson 1957). Where it does not, halving finds it.
@@ -374,8 +380,7 @@ uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) 
     if (end - begin <= 2 * NEAR) {
         return find_near(symbols, begin, end, symbol);
     }
-    uint32_t guess = (uint32_t)((uint64_t)(end - begin) * symbol_number(symbol) / image->word_count);
-    uint32_t low = guess < NEAR ? begin : guess > end - begin - NEAR ? end - 2 * NEAR : begin + guess - NEAR;
+    uint32_t low = guess_near(image, begin, end, symbol);
     if (symbols[low] <= symbol && symbols[low + 2 * NEAR - 1] >= symbol) {
         return find_near(symbols, low, low + 2 * NEAR, symbol);
     }

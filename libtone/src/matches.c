@@ -95,7 +95,7 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
         return;
     }
     uint32_t word = walk->tokens->word[token];
-    if (word != 0 && edges & element_bit(ELEMENT_WORD, word)) {
+    if (edges & element_bit(ELEMENT_WORD, word) && image_has_pair(walk->lexicon, node, word)) {
         take(walk, node, token, ELEMENT_WORD, word, gaps);
     }
     if (edges & 1U << ELEMENT_PREFIX) {
@@ -112,7 +112,7 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
 }
 
 /* What stands behind the root for the walk's first token, in the order of `follow`, but by the lexicon's shortcuts. */
-static void start(const struct walk *walk) {
+static void begin(const struct walk *walk, uint32_t start) {
     const struct image *lexicon = walk->lexicon;
     uint32_t token = walk->first;
     uint32_t word = walk->tokens->word[token];
@@ -120,11 +120,15 @@ static void start(const struct walk *walk) {
     if (word != 0 && possessive) {
         enter(walk, image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true)), token, 0);
     }
-    enter(walk, walk->tokens->start[token], token, 0);
+    if (start & START_BY_WORD) {
+        enter(walk, walk->tokens->start[token], token, 0);
+    } else {
+        note_outputs(walk, walk->tokens->start[token], token + 1);
+    }
     for (uint32_t i = walk->tokens->prefix[token]; i != 0; i = lexicon->prefixes[i].shorter) {
         take(walk, 0, token, ELEMENT_PREFIX, i, 0);
     }
-    unsigned fits = classes_of(walk->tokens, token) & lexicon->nodes[0].edges;
+    unsigned fits = start & START_BY_CLASS ? classes_of(walk->tokens, token) & lexicon->nodes[0].edges : 0;
     for (uint32_t i = CLASS_COUNT; fits != 0 && i-- > 0;) {
         for (uint32_t with = fits & element_bit(ELEMENT_CLASS, i) ? possessive + 1u : 0; with-- > 0;) {
             enter(walk, lexicon->class_start[i][with], token, 0);
@@ -227,18 +231,30 @@ static bool reserve_candidates(struct matcher *matcher, uint32_t dimensions, con
     return true;
 }
 
-/* How many starts before its use a node is called into the cache. */
-enum { AHEAD = 8 };
+/* ----------------------------------------------------------------------------------------------------------- chunks */
 
+/* Room for the starts of tokens. The scan writes one behind the last. */
 static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_allocator *hooks) {
-    size_t need = (size_t)tokens + 1; /* the scan writes one behind the last */
-    if (matcher->start_capacity >= need) {
+    if (matcher->start_capacity > tokens) {
         return true;
     }
-    uint32_t *grown = alloc_grow(hooks, matcher->starts, &matcher->start_capacity, need, sizeof *grown);
+    uint32_t *grown = alloc_grow(hooks, matcher->starts, &matcher->start_capacity, (size_t)tokens + 1, sizeof *grown);
     matcher->starts = grown ? grown : matcher->starts;
     return grown != NULL;
 }
+
+/* Keeps the hits of a start. */
+static bool keep_start(struct hits *hits, const struct walk *walk, uint32_t start, const tone_allocator *hooks) {
+    uint32_t token = start_token(start);
+    if (!(start & (START_BY_WORD | START_BY_CLASS))) {
+        return keep_outputs(hits, walk->matcher, walk->lexicon, token, walk->tokens->start[token], hooks);
+    }
+    begin(walk, start);
+    return walk->matcher->touched_count == 0 || keep_candidates(hits, walk->matcher, walk->lexicon, token, hooks);
+}
+
+/* How many starts before its use a node is called into the cache. */
+enum { AHEAD = 8 };
 
 bool matches_find(struct hits *hits, struct matcher *matcher, const struct image *lexicon, const struct tokens *tokens,
                   const struct sentences *sentences, const struct way *way, const tone_allocator *hooks) {
@@ -247,26 +263,18 @@ bool matches_find(struct hits *hits, struct matcher *matcher, const struct image
         !reserve_starts(matcher, tokens->count, hooks)) {
         return false;
     }
-    uint32_t start_count = way->find_starts(tokens, lexicon, matcher->starts);
+    uint32_t count = way->find_starts(tokens, lexicon, matcher->starts);
     struct walk walk = {lexicon, tokens, matcher, 0, 0};
-    uint32_t sentence = 0;
-    for (uint32_t i = 0; i < start_count; i++) {
-        uint32_t token = start_token(matcher->starts[i]);
-        uint32_t ahead = i + AHEAD < start_count ? start_token(matcher->starts[i + AHEAD]) : token;
+    const struct sentence *sentence = sentences->items;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t ahead = i + AHEAD < count ? start_token(matcher->starts[i + AHEAD]) : 0;
         __builtin_prefetch(&lexicon->nodes[tokens->start[ahead]]);
-        if (!start_leads(matcher->starts[i])) {
-            if (!keep_outputs(hits, matcher, lexicon, token, tokens->start[token], hooks)) {
-                return false;
-            }
-            continue;
-        }
-        while (sentences->items[sentence].end <= token) {
+        walk.first = start_token(matcher->starts[i]);
+        while (sentence->end <= walk.first) {
             sentence++;
         }
-        walk.first = token;
-        walk.end = sentences->items[sentence].end;
-        start(&walk);
-        if (matcher->touched_count > 0 && !keep_candidates(hits, matcher, lexicon, token, hooks)) {
+        walk.end = sentence->end;
+        if (!keep_start(hits, &walk, matcher->starts[i], hooks)) {
             return false;
         }
     }

@@ -12,26 +12,43 @@ struct start_classes start_classes(const struct image *lexicon) {
                                   .any_capital = class_starts(lexicon, CLASS_CAPITAL)};
 }
 
-/* Whether a term may begin with a token otherwise than by what its word alone gives. */
-static inline bool may_lead(const struct tokens *tokens, const struct image *lexicon, struct start_classes classes,
-                            uint32_t token) {
-    uint32_t next = token + 1 < tokens->count ? tokens->word[token + 1] : 0;
+/* The node behind the root by the class of a token, as far as terms begin with classes. */
+static inline uint32_t class_node(const struct tokens *tokens, const struct image *lexicon, uint32_t token) {
     bool number = tokens->class[token] == WORD_NUMBER;
     bool capital = (tokens->flags[token] & TOKEN_CAPITAL) != 0;
-    uint32_t class = lexicon_pair_class(number ? CLASS_NUMBER : capital ? CLASS_CAPITAL : CLASS_WORD);
-    bool any = classes.any_word | (classes.any_number & number) | (classes.any_capital & capital);
-    return image_has_pair(lexicon, tokens->word[token], next) | image_has_pair(lexicon, class, next) | any |
-           ((tokens->flags[token] & TOKEN_STARTS) != 0);
+    return lexicon->class_start[number ? CLASS_NUMBER : capital ? CLASS_CAPITAL : CLASS_WORD][false];
+}
+
+/* Whether what follows a token is of a class that may go on with a term behind it. */
+static inline bool fits_class(const struct tokens *tokens, uint32_t token) {
+    bool number = tokens->class[token + 1] == WORD_NUMBER;
+    bool capital = (tokens->flags[token + 1] & TOKEN_CAPITAL) != 0;
+    return (number && tokens->flags[token] & TOKEN_BEFORE_NUMBER) ||
+           (capital && tokens->flags[token] & TOKEN_BEFORE_CAPITAL);
+}
+
+/* How a term may begin with a token besides with its word alone. */
+static inline unsigned find_leads(const struct tokens *tokens, const struct image *lexicon,
+                                  struct start_classes classes, uint32_t token) {
+    bool last = token + 1 == tokens->count;
+    uint32_t next = last ? 0 : tokens->word[token + 1];
+    uint16_t flags = tokens->flags[token];
+    bool any = classes.any_word | (classes.any_number & (tokens->class[token] == WORD_NUMBER)) |
+               (classes.any_capital & ((flags & TOKEN_CAPITAL) != 0)) | ((flags & TOKEN_POSSESSIVE) != 0);
+    unsigned by_word = image_has_pair(lexicon, tokens->start[token], next) | ((flags & TOKEN_STARTS) != 0) |
+                       (!last && fits_class(tokens, token));
+    uint32_t node = class_node(tokens, lexicon, token);
+    unsigned by_class = ((node != 0) & image_has_pair(lexicon, node, next)) | any;
+    return by_word * START_BY_WORD | by_class * START_BY_CLASS;
 }
 
 uint32_t starts_from(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t count,
                      uint32_t *starts) {
     struct start_classes classes = start_classes(lexicon);
     for (uint32_t i = first; i < tokens->count; i++) {
-        bool leads = may_lead(tokens, lexicon, classes, i);
-        bool gives = (tokens->flags[i] & TOKEN_GIVES) != 0;
-        starts[count] = i << 1 | leads;
-        count += leads | gives;
+        unsigned leads = find_leads(tokens, lexicon, classes, i);
+        starts[count] = i << START_BITS | leads;
+        count += (leads != 0) | ((tokens->flags[i] & TOKEN_GIVES) != 0);
     }
     return count;
 }

@@ -5,13 +5,11 @@
 #include "lexicon.h"
 #include "tokens.h"
 
-/* A start is twice the number of its token; 1 is added where a term may be longer than its word, or another than that. */
-static inline uint32_t start_token(uint32_t start) {
-    return start >> 1;
-}
+/* A start is the number of its token, and how a term may begin there besides with its word alone. */
+enum { START_BY_WORD = 1, START_BY_CLASS = 2, START_BITS = 2 };
 
-static inline bool start_leads(uint32_t start) {
-    return start & 1;
+static inline uint32_t start_token(uint32_t start) {
+    return start >> START_BITS;
 }
 
 /* What of the lexicon's root the scan needs to know: the classes of words with any of which a term may begin, whatever follows. */

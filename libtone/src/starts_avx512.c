@@ -8,40 +8,74 @@
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
 
 /* Sixteen times image_has_pair. */
-AVX512 static inline __mmask16 have_pairs(const struct image *lexicon, __m512i first, __m512i second) {
-    __m512i sum = _mm512_add_epi32(_mm512_mullo_epi32(first, _mm512_set1_epi32((int)LEXICON_PAIR_FIRST)),
-                                   _mm512_mullo_epi32(second, _mm512_set1_epi32((int)LEXICON_PAIR_SECOND)));
-    __m512i bit = _mm512_srl_epi32(sum, _mm_cvtsi32_si128((int)lexicon->pair_shift));
+AVX512 static inline __mmask16 have_pairs(const struct image *lexicon, __m512i nodes, __m512i words) {
+    __m512i mixed = _mm512_add_epi32(_mm512_mullo_epi32(nodes, _mm512_set1_epi32((int)LEXICON_PAIR_FIRST)), words);
+    mixed = _mm512_xor_si512(mixed, _mm512_srli_epi32(mixed, 15));
+    mixed = _mm512_mullo_epi32(mixed, _mm512_set1_epi32((int)LEXICON_PAIR_SECOND));
+    __m512i bit = _mm512_srl_epi32(mixed, _mm_cvtsi32_si128((int)lexicon->pair_shift));
     __m512i found = _mm512_i32gather_epi32(_mm512_srli_epi32(bit, 5), lexicon->pairs, 4);
     __m512i place = _mm512_and_si512(bit, _mm512_set1_epi32(31));
     return _mm512_test_epi32_mask(found, _mm512_sllv_epi32(_mm512_set1_epi32(1), place));
 }
 
+AVX512 static inline __m512i node_of_class(const struct image *lexicon, enum element_class class) {
+    return _mm512_set1_epi32((int)lexicon->class_start[class][false]);
+}
+
+/* Sixteen tokens, and the flags by which those behind them are seen. */
+struct lanes {
+    __m256i flags;
+    __mmask16 number;
+    __mmask16 capital;
+};
+
+AVX512 static inline struct lanes read_lanes(const struct tokens *tokens, uint32_t first) {
+    struct lanes lanes = {.flags = _mm256_loadu_si256((const __m256i *)(const void *)(tokens->flags + first))};
+    __m128i class = _mm_loadu_si128((const __m128i *)(const void *)(tokens->class + first));
+    lanes.number = _mm_cmpeq_epi8_mask(class, _mm_set1_epi8(WORD_NUMBER));
+    lanes.capital = _mm256_test_epi16_mask(lanes.flags, _mm256_set1_epi16(TOKEN_CAPITAL));
+    return lanes;
+}
+
+AVX512 static inline unsigned have(struct lanes lanes, unsigned flag) {
+    return _mm256_test_epi16_mask(lanes.flags, _mm256_set1_epi16((short)flag));
+}
+
+AVX512 static inline unsigned find_by_word(const struct tokens *tokens, const struct image *lexicon, uint32_t first,
+                                           struct lanes here, struct lanes next) {
+    return have_pairs(lexicon, _mm512_loadu_si512(tokens->start + first),
+                      _mm512_loadu_si512(tokens->word + first + 1)) |
+           have(here, TOKEN_STARTS) | (have(here, TOKEN_BEFORE_NUMBER) & next.number) |
+           (have(here, TOKEN_BEFORE_CAPITAL) & next.capital);
+}
+
+AVX512 static inline unsigned find_by_class(const struct tokens *tokens, const struct image *lexicon, uint32_t first,
+                                            struct lanes here, struct start_classes classes) {
+    __m512i node = node_of_class(lexicon, CLASS_WORD);
+    node = _mm512_mask_mov_epi32(node, here.capital, node_of_class(lexicon, CLASS_CAPITAL));
+    node = _mm512_mask_mov_epi32(node, here.number, node_of_class(lexicon, CLASS_NUMBER));
+    __mmask16 none = _mm512_testn_epi32_mask(node, node);
+    return (have_pairs(lexicon, node, _mm512_loadu_si512(tokens->word + first + 1)) & ~none) |
+           have(here, TOKEN_POSSESSIVE) | (classes.any_number ? here.number : 0u) |
+           (classes.any_capital ? here.capital : 0u) | (classes.any_word ? 0xFFFFu : 0u);
+}
+
 AVX512 uint32_t starts_avx512(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
     enum { LANES = 16 };
     struct start_classes classes = start_classes(lexicon);
-    __m512i token = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    __m512i number = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     uint32_t count = 0;
     uint32_t i = 0;
-    for (; i + LANES < tokens->count; i += LANES) { /* one less than all: the next word of each is read */
-        __m512i word = _mm512_loadu_si512(tokens->word + i);
-        __m512i next = _mm512_loadu_si512(tokens->word + i + 1);
-        __m256i flags = _mm256_loadu_si256((const __m256i *)(const void *)(tokens->flags + i));
-        __m128i class = _mm_loadu_si128((const __m128i *)(const void *)(tokens->class + i));
-        __mmask16 number = _mm_cmpeq_epi8_mask(class, _mm_set1_epi8(WORD_NUMBER));
-        __mmask16 capital = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_CAPITAL));
-        __m512i lead = _mm512_set1_epi32((int)lexicon_pair_class(CLASS_WORD));
-        lead = _mm512_mask_mov_epi32(lead, capital, _mm512_set1_epi32((int)lexicon_pair_class(CLASS_CAPITAL)));
-        lead = _mm512_mask_mov_epi32(lead, number, _mm512_set1_epi32((int)lexicon_pair_class(CLASS_NUMBER)));
-        unsigned leads = have_pairs(lexicon, word, next) | have_pairs(lexicon, lead, next) |
-                         _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_STARTS)) |
-                         (classes.any_number ? number : 0u) | (classes.any_capital ? capital : 0u) |
-                         (classes.any_word ? 0xFFFFu : 0u);
-        unsigned gives = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_GIVES));
-        __m512i start = _mm512_slli_epi32(_mm512_add_epi32(token, _mm512_set1_epi32((int)i)), 1);
-        start = _mm512_mask_add_epi32(start, (__mmask16)leads, start, _mm512_set1_epi32(1));
-        _mm512_mask_compressstoreu_epi32(starts + count, (__mmask16)(leads | gives), start);
-        count += (uint32_t)__builtin_popcount(leads | gives);
+    for (; i + LANES < tokens->count; i += LANES) { /* one less than all: the next of each is read */
+        struct lanes here = read_lanes(tokens, i);
+        unsigned by_word = find_by_word(tokens, lexicon, i, here, read_lanes(tokens, i + 1));
+        unsigned by_class = find_by_class(tokens, lexicon, i, here, classes);
+        unsigned all = by_word | by_class | have(here, TOKEN_GIVES);
+        __m512i start = _mm512_slli_epi32(_mm512_add_epi32(number, _mm512_set1_epi32((int)i)), START_BITS);
+        start = _mm512_mask_add_epi32(start, (__mmask16)by_word, start, _mm512_set1_epi32(START_BY_WORD));
+        start = _mm512_mask_add_epi32(start, (__mmask16)by_class, start, _mm512_set1_epi32(START_BY_CLASS));
+        _mm512_mask_compressstoreu_epi32(starts + count, (__mmask16)all, start);
+        count += (uint32_t)__builtin_popcount(all);
     }
     return starts_from(tokens, lexicon, i, count, starts);
 }
