@@ -583,20 +583,31 @@ static size_t count_places(const struct compiler *compiler) {
     return places;
 }
 
-/* Puts the words into buckets; `numbers` gets the new number of each. */
-static void place_words(const struct compiler *compiler, struct lexicon_word *places, uint32_t *numbers) {
+/* The first free place for a word in its bucket or behind. */
+static uint32_t find_place(const struct compiler *compiler, const struct lexicon_word *word,
+                           const struct lexicon_word *places) {
     uint32_t mask = (uint32_t)(count_places(compiler) / BUCKET_WORDS) - 1;
+    uint32_t bucket = lexicon_slot(hash_word(compiler->strings.bytes + word->text, word->size));
+    uint32_t place;
+    do {
+        place = (bucket++ & mask) * BUCKET_WORDS;
+        place += places[place].size != 0;
+    } while (places[place].size != 0);
+    return place;
+}
+
+/* Puts the words into buckets; `numbers` gets the new number of each. Words of closed classes, which are every other word
+   of a text, come first, and so into their own buckets. */
+static void place_words(const struct compiler *compiler, struct lexicon_word *places, uint32_t *numbers) {
     places[0].size = 1; /* taken, by a word that none is */
-    for (size_t i = 1; i < compiler->word_count; i++) {
-        const struct lexicon_word *word = &compiler->words[i];
-        uint32_t bucket = lexicon_slot(hash_word(compiler->strings.bytes + word->text, word->size));
-        uint32_t place;
-        do {
-            place = (bucket++ & mask) * BUCKET_WORDS;
-            place += places[place].size != 0;
-        } while (places[place].size != 0);
-        places[place] = *word;
-        numbers[i] = place;
+    for (unsigned closed = 2; closed-- > 0;) {
+        for (size_t i = 1; i < compiler->word_count; i++) {
+            const struct lexicon_word *word = &compiler->words[i];
+            if ((word->closed != 0) == closed) {
+                numbers[i] = find_place(compiler, word, places);
+                places[numbers[i]] = *word;
+            }
+        }
     }
 }
 
