@@ -123,7 +123,7 @@ static unsigned flags_before(const struct paragraph *p, uint32_t at) {
     unsigned flags = 0;
     for (const char *byte = p->text->bytes + p->tokeniser->base + at; at > p->from; at--) {
         unsigned char before = (unsigned char)*--byte;
-        if (before != ' ' && before - '\t' > '\r' - '\t') {
+        if (before != ' ' && (before < '\t' || before > '\r')) {
             break;
         }
         flags |= before == ' ' || before == '\t' ? TOKEN_SPACE : TOKEN_SPACE | TOKEN_LINE;
@@ -183,18 +183,24 @@ bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const str
     return read_blocks(tokeniser, text, begin, end, hooks) && append_paragraph(&paragraph);
 }
 
-/* The ends of the paragraphs from `begin` on, until they have at least `size` bytes. */
+/*
+ * The ends of the paragraphs from `begin` on, until they have at least `size` bytes. One that may have been cut inside a word
+ * is the last: blocks would go on with the word.
+ */
 static bool find_paragraphs(struct tokeniser *tokeniser, const struct text *text, uint32_t begin, uint32_t size,
                             const tone_allocator *hooks) {
     uint32_t end = begin;
+    bool cut = false;
     tokeniser->paragraph_count = 0;
-    while (end < text->size && end - begin < size) {
+    while (end < text->size && end - begin < size && !cut) {
         uint32_t *ends = alloc_grow(hooks, tokeniser->paragraph_ends, &tokeniser->paragraph_capacity,
                                     (size_t)tokeniser->paragraph_count + 1, sizeof *ends);
         if (!ends) {
             return false;
         }
-        end = text_paragraph_end(text, end);
+        uint32_t next = text_paragraph_end(text, end);
+        cut = next - end > TEXT_PARAGRAPH_LIMIT - BLOCK_BYTES;
+        end = next;
         tokeniser->paragraph_ends = ends;
         ends[tokeniser->paragraph_count++] = end;
     }

@@ -159,6 +159,8 @@ static void test_space_flags(void) {
     check_flags("one\u2028^two", TOKEN_SPACE | TOKEN_LINE);
     check_flags("one.\u200B^two", 0);
     check_flags("one \u200D^\U0001F600", TOKEN_SPACE);
+    check_flags("one \001 ^\u00E9", TOKEN_SPACE);
+    check_flags("one \001 \n\t^\u00E9", TOKEN_SPACE | TOKEN_LINE);
     check_flags("one ^a@b.org", TOKEN_SPACE);
     check_flags("^A@b.org", TOKEN_PARAGRAPH | TOKEN_SPACE);
     check_flags("http://x.org^, two", 0);

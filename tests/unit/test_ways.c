@@ -1,0 +1,664 @@
+/*
+ * Ways: each gives the blocks, words and starts of the portable one, and the tokens made of its blocks are those that all the
+ * rules of UAX #29 give (clusters.h). Whole results are the same for every way, chunk and place in memory.
+ */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
+
+#include "clusters.h"
+#include "lookup.h"
+#include "same.h"
+#include "scratch.h"
+#include "starts.h"
+#include "support.h"
+
+#include <sys/mman.h>
+
+void suite_ways(void);
+
+/* Builds for debugging, most of which run under valgrind or a sanitizer, take a part of the texts. */
+#ifdef NDEBUG
+enum { ROUNDS = 4000, RESULT_ROUNDS = 300, STEP = 1 };
+#else
+enum { ROUNDS = 250, RESULT_ROUNDS = 12, STEP = 9 };
+#endif
+
+enum { TEXT_LIMIT = 1 << 17, SHORT_LIMIT = 2048, COMPLAINTS_LIMIT = 5 };
+
+/* --------------------------------------------------------------------------------------------------- what is tested */
+
+static const char *const way_names[WAY_COUNT] = {"portable", "AVX2", "AVX-512"};
+
+static bool has_way(enum way_name way) {
+    return way_by_name(way) != NULL;
+}
+
+static uint32_t find_blocks(enum way_name way, const char *bytes, size_t size, struct byte_block *blocks) {
+    return way_by_name(way)->find_blocks(bytes, size, blocks);
+}
+
+/* So that what is not written is seen, though it was there before. */
+static void spoil(struct tokens *tokens) {
+    if (tokens->capacity > 0) {
+        memset(tokens->begin, 0x5A, tokens->capacity * sizeof *tokens->begin);
+        memset(tokens->end, 0x5A, tokens->capacity * sizeof *tokens->end);
+        memset(tokens->word, 0x5A, tokens->capacity * sizeof *tokens->word);
+        memset(tokens->start, 0x5A, tokens->capacity * sizeof *tokens->start);
+        memset(tokens->prefix, 0x5A, tokens->capacity * sizeof *tokens->prefix);
+        memset(tokens->flags, 0x5A, tokens->capacity * sizeof *tokens->flags);
+        memset(tokens->closed, 0x5A, tokens->capacity * sizeof *tokens->closed);
+        memset(tokens->class, 0x5A, tokens->capacity * sizeof *tokens->class);
+        memset(tokens->mark, 0x5A, tokens->capacity * sizeof *tokens->mark);
+    }
+}
+
+/* The tokens of a text in chunks of so many bytes; as one paragraph where `chunk` is 0. */
+static bool find_tokens(enum way_name way, struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text,
+                        uint32_t chunk, const tone_allocator *hooks) {
+    bool done = true;
+    tokens_clear(tokens);
+    spoil(tokens);
+    tokeniser->way = way_by_name(way);
+    for (uint32_t begin = 0, end = text->size; begin < text->size && done; begin = end) {
+        done = chunk == 0 ? tokens_append(tokens, tokeniser, text, 0, end, hooks)
+                          : tokens_append_chunk(tokens, tokeniser, text, begin, chunk, &end, hooks);
+    }
+    return done;
+}
+
+static void look_up(enum way_name way, struct tokens *tokens, const struct text *text, const struct image *lexicon) {
+    lookup_tokens(tokens, 0, text, lexicon, way_by_name(way));
+}
+
+static uint32_t find_starts(enum way_name way, const struct tokens *tokens, const struct image *lexicon,
+                            uint32_t *starts) {
+    return way_by_name(way)->find_starts(tokens, lexicon, starts);
+}
+
+static void use_way(tone_scratch *scratch, enum way_name way) {
+    scratch->tokeniser.way = way_by_name(way);
+}
+
+/* The same by all the rules. */
+static bool find_reference(struct tokens *tokens, struct words *words, const struct text *text, uint32_t chunk,
+                           const tone_allocator *hooks) {
+    bool done = true;
+    tokens_clear(tokens);
+    for (uint32_t begin = 0, end; begin < text->size && done; begin = end) {
+        unsigned pending = 0;
+        uint32_t first = tokens->count;
+        end = chunk == 0 ? text->size : text_paragraph_end(text, begin);
+        done = clusters_append(tokens, words, text, begin, end, &pending, hooks);
+        if (tokens->count > first) {
+            tokens->flags[first] = (uint16_t)((tokens->flags[first] & ~TOKEN_LINE) | TOKEN_PARAGRAPH | TOKEN_SPACE);
+        }
+    }
+    return done;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- memory */
+
+/* Pages between two that may not be touched. */
+static struct fence {
+    char *pages;
+    char *begin;
+    char *end;
+    size_t page;
+} fence;
+
+static tone_allocator hooks;
+static struct tokeniser tokeniser;
+static struct tokens found_tokens;
+static struct tokens reference_tokens;
+static unsigned complaints;
+
+/* Of the built-in lexicon; of one with wildcards, and terms that begin with a class; of one that begin with any word. */
+static struct bench bench;
+static struct bench wild_bench;
+static struct bench any_bench;
+
+static int open_fence(void) {
+    fence.page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t size = TEXT_LIMIT + 2 * fence.page;
+    fence.pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (fence.pages == MAP_FAILED || !alloc_hooks(&hooks, NULL)) {
+        return 1;
+    }
+    fence.begin = fence.pages + fence.page;
+    fence.end = fence.begin + TEXT_LIMIT;
+    return mprotect(fence.pages, fence.page, PROT_NONE) || mprotect(fence.end, fence.page, PROT_NONE);
+}
+
+/* In the first test. */
+static void open_benches(void) {
+    if (bench.scorer) {
+        return;
+    }
+    static const char categories[] = "bad,loaded,,,,,,,,\n";
+    bench_open(&bench, NULL, NULL);
+    bench_open_entries(&wild_bench, categories,
+                       "tyr*,bad,1,,\ntyrants,bad,2,,\nescalat*,bad,1,,\nto war,bad,1,,\n<number>,bad,1,,\n"
+                       "<capital> <number>,bad,1,,\nreg* could,bad,1,,\ncaf\xC3\xA9,bad,1,,\n");
+    bench_open_entries(&any_bench, categories, "tyrant,bad,1,,\n<word> the,bad,1,,\n");
+}
+
+static int close_all(void) {
+    bench_close(&bench);
+    bench_close(&wild_bench);
+    bench_close(&any_bench);
+    tokeniser_release(&tokeniser, &hooks);
+    tokens_release(&found_tokens, &hooks);
+    tokens_release(&reference_tokens, &hooks);
+    return munmap(fence.pages, TEXT_LIMIT + 2 * fence.page);
+}
+
+/* The text where a read outside of it ends the program: before its start, or behind its end. */
+static const char *place_first(const char *bytes, size_t size) {
+    return memcpy(fence.begin, bytes, size);
+}
+
+static const char *place_last(const char *bytes, size_t size) {
+    return memcpy(fence.end - size, bytes, size);
+}
+
+/* Asserts that a text is the same by a way, and prints what of it is not: the first few such texts. */
+static void expect_same(bool same, const char *what, enum way_name way, const char *bytes, size_t size) {
+    CU_ASSERT_TRUE(same);
+    if (same || complaints++ >= COMPLAINTS_LIMIT) {
+        return;
+    }
+    fprintf(stderr, "the %s way, %s differ in %zu bytes: \"", way_names[way], what, size);
+    for (size_t i = 0; i < size && i < SHORT_LIMIT; i++) {
+        bool plain = bytes[i] >= ' ' && bytes[i] < 0x7F && bytes[i] != '"' && bytes[i] != '\\';
+        fprintf(stderr, plain ? "%c" : "\\%03o", (unsigned char)bytes[i]);
+    }
+    fprintf(stderr, "\"\n");
+}
+
+/* --------------------------------------------------------------------------------------------------------- checks */
+
+enum { BLOCKS_LIMIT = SHORT_LIMIT / BLOCK_BYTES + 2 };
+
+/* Whether the blocks of a way are those, and nothing is written behind them. */
+static bool has_blocks(enum way_name way, const char *bytes, size_t size, const struct byte_block *expected,
+                       uint32_t begins) {
+    static struct byte_block found[BLOCKS_LIMIT];
+    size_t written = blocks_count(size) * sizeof *found;
+    memset(found, 0x5A, written + sizeof *found);
+    bool same = find_blocks(way, bytes, size, found) == begins && memcmp(found, expected, written) == 0;
+    for (size_t i = 0; i < sizeof *found && same; i++) {
+        same = ((const unsigned char *)found)[written + i] == 0x5A;
+    }
+    return same;
+}
+
+static void check_blocks(const char *bytes, size_t size) {
+    static struct byte_block expected[BLOCKS_LIMIT];
+    CU_ASSERT_TRUE_FATAL(size <= SHORT_LIMIT);
+    uint32_t begins = find_blocks(WAY_PORTABLE, bytes, size, expected);
+    for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
+        if (has_way(way)) {
+            bool same = has_blocks(way, place_first(bytes, size), size, expected, begins) &&
+                        has_blocks(way, place_last(bytes, size), size, expected, begins);
+            expect_same(same, "blocks", way, bytes, size);
+        }
+    }
+}
+
+static bool same_tokens(const struct tokens *a, const struct tokens *b) {
+    return a->count == b->count && same_bytes(a->begin, b->begin, a->count, sizeof *a->begin) &&
+           same_bytes(a->end, b->end, a->count, sizeof *a->end) &&
+           same_bytes(a->class, b->class, a->count, sizeof *a->class) &&
+           same_bytes(a->flags, b->flags, a->count, sizeof *a->flags);
+}
+
+/* Checks every way against the rules, at the end of a page. */
+static void check_chunks(const char *bytes, size_t size, const uint32_t *chunks, size_t count) {
+    size_t bad = 0;
+    struct text text = {place_last(bytes, size), (uint32_t)size, !text_is_utf8(bytes, size, &bad)};
+    CU_ASSERT_TRUE_FATAL(find_reference(&reference_tokens, &tokeniser.words, &text, chunks[0], &hooks));
+    for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
+        for (size_t i = 0; i < count && has_way(way); i++) {
+            CU_ASSERT_TRUE_FATAL(find_tokens(way, &found_tokens, &tokeniser, &text, chunks[i], &hooks));
+            expect_same(same_tokens(&found_tokens, &reference_tokens), chunks[i] ? "tokens" : "tokens of one paragraph",
+                        way, bytes, size);
+        }
+    }
+}
+
+static void check_paragraph(const char *bytes, size_t size) {
+    static const uint32_t none = 0;
+    check_chunks(bytes, size, &none, 1);
+}
+
+static void check_tokens(const char *bytes, size_t size) {
+    static const uint32_t chunks[] = {1, 100, UINT32_MAX};
+    check_paragraph(bytes, size);
+    check_chunks(bytes, size, chunks, sizeof chunks / sizeof *chunks);
+}
+
+static bool same_words(const struct tokens *a, const struct tokens *b) {
+    return same_tokens(a, b) && same_bytes(a->word, b->word, a->count, sizeof *a->word) &&
+           same_bytes(a->start, b->start, a->count, sizeof *a->start) &&
+           same_bytes(a->prefix, b->prefix, a->count, sizeof *a->prefix) &&
+           same_bytes(a->closed, b->closed, a->count, sizeof *a->closed) && a->mark_count == b->mark_count &&
+           same_bytes(a->mark, b->mark, a->mark_count, sizeof *a->mark);
+}
+
+/* Checks what every way finds in a lexicon for the words of a text, at the end of a page. */
+static void check_words_in(const struct image *lexicon, const char *bytes, size_t size) {
+    static uint32_t expected[SHORT_LIMIT + 1];
+    static uint32_t found[SHORT_LIMIT + 1];
+    size_t bad = 0;
+    struct text text = {place_last(bytes, size), (uint32_t)size, !text_is_utf8(bytes, size, &bad)};
+    CU_ASSERT_TRUE_FATAL(size <= SHORT_LIMIT);
+    CU_ASSERT_TRUE_FATAL(find_tokens(WAY_PORTABLE, &reference_tokens, &tokeniser, &text, UINT32_MAX, &hooks));
+    look_up(WAY_PORTABLE, &reference_tokens, &text, lexicon);
+    uint32_t count = find_starts(WAY_PORTABLE, &reference_tokens, lexicon, expected);
+    for (enum way_name way = WAY_PORTABLE + 1; way < WAY_COUNT; way++) {
+        if (has_way(way)) {
+            CU_ASSERT_TRUE_FATAL(find_tokens(way, &found_tokens, &tokeniser, &text, UINT32_MAX, &hooks));
+            look_up(way, &found_tokens, &text, lexicon);
+            expect_same(same_words(&found_tokens, &reference_tokens), "words", way, bytes, size);
+            bool same = find_starts(way, &found_tokens, lexicon, found) == count &&
+                        same_bytes(found, expected, count, sizeof *found);
+            expect_same(same, "starts", way, bytes, size);
+        }
+    }
+}
+
+static void check_words(const char *bytes, size_t size) {
+    check_words_in(&bench.scorer->image, bytes, size);
+    check_words_in(&wild_bench.scorer->image, bytes, size);
+    check_words_in(&any_bench.scorer->image, bytes, size);
+}
+
+/* All of this. */
+static void check_all(const char *bytes, size_t size) {
+    check_blocks(bytes, size);
+    check_tokens(bytes, size);
+    check_words(bytes, size);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- texts */
+
+/* What rules look at. Each stands alone, too, so that what is cut by the end of a text or a block comes up. */
+static const char *const odd[] = {"'",
+                                  "\xE2\x80\x99",
+                                  "\xE2\x80\x98",
+                                  "\xE2\x80\x9C",
+                                  "\xE2\x80\x9D",
+                                  "\xE2\x80\x93",
+                                  "\xE2\x80\x94",
+                                  "\xE2\x80\xA6", /* ’ ‘ “ ” – — … */
+                                  "\xE2\x80\x9A",
+                                  "\xE2\x80\xA2",
+                                  "\xE2\x80\xAF",
+                                  "\xE2\x82\xAC", /* ‚ • U+202F € */
+                                  "\xCA\xBC",
+                                  "\xEF\xBC\x87",
+                                  "\xC2\xA0",
+                                  "\xC2\xAD",
+                                  "\xE2\x80\x8B",
+                                  "\xE2\x80\x8D",
+                                  "\xCC\x81",
+                                  "\xEF\xBB\xBF",
+                                  ",",
+                                  ".",
+                                  ";",
+                                  ":",
+                                  "/",
+                                  "://",
+                                  "_",
+                                  "@",
+                                  "\"",
+                                  "-",
+                                  "!",
+                                  "?",
+                                  "(",
+                                  "#",
+                                  "&",
+                                  "%",
+                                  "`",
+                                  "{",
+                                  "~",
+                                  "[",
+                                  "\r",
+                                  "\n",
+                                  "\r\n",
+                                  "\xC2\x85",
+                                  "\xE2\x80\xA8",
+                                  "\xE2\x80\xA9",
+                                  "\t",
+                                  "\v",
+                                  "\f",
+                                  " ",
+                                  "\x01",
+                                  "\x1C",
+                                  "\x7F",
+                                  "a",
+                                  "Z",
+                                  "0",
+                                  "9",
+                                  "\xC3\xA9",
+                                  "\xC3\x89",
+                                  "\xD0\x96",
+                                  "\xD7\x90",
+                                  "\xE4\xB8\xAD",
+                                  "\xE3\x82\xAB",
+                                  "\xF0\x9D\x94\xB8",
+                                  "\xD9\xA3",
+                                  "\xF0\x9F\x98\x80",
+                                  "\xF0\x9F\x87\xAC\xF0\x9F\x87\xA7",
+                                  "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xAC",
+                                  "1\xEF\xB8\x8F\xE2\x83\xA3",
+                                  "\xE2\x84\xA2",
+                                  "\x80",
+                                  "\xE2",
+                                  "\xE2\x80",
+                                  "\xE2\x98\x80",
+                                  "\x80\x99",
+                                  "\xFF",
+                                  "\xC3",
+                                  "\xF0\x9F\x98",
+                                  "\xED\xA0\x80"};
+
+static const char *const words[] = {"the",
+                                    "tyrant",
+                                    "He",
+                                    "NATO",
+                                    "USA",
+                                    "I",
+                                    "iPhone",
+                                    "don't",
+                                    "O'Brien",
+                                    "tyrant's",
+                                    "USA'S",
+                                    "rock'n'roll",
+                                    "they\xE2\x80\x99re",
+                                    "Putin\xE2\x80\x99s",
+                                    "\xE2\x80\x98tis",
+                                    "don\xE2\x80\x98t",
+                                    "said:no",
+                                    "10,000",
+                                    "3.5",
+                                    "20th",
+                                    "1;2",
+                                    "1'000",
+                                    "4\xE2\x80\x99"
+                                    "000",
+                                    "$3.5bn",
+                                    "10\xE2\x80\xAF"
+                                    "000",
+                                    "U.S.",
+                                    "e.g.",
+                                    "Ph.D",
+                                    "Mr.",
+                                    "end.Next",
+                                    "Node.js",
+                                    "x.y.z",
+                                    "A.B",
+                                    "a.The",
+                                    "20th.Next",
+                                    "x.5",
+                                    "5.x",
+                                    "http://example.org/a?b=c",
+                                    "https://x.org",
+                                    "www.x.org",
+                                    "www.4x.org",
+                                    "ftp://",
+                                    "a@b.org",
+                                    "first.last@b.co.uk",
+                                    "@handle",
+                                    "#tag",
+                                    "snake_case",
+                                    "caf\xC3\xA9",
+                                    "\xC3\x89t\xC3\xA9",
+                                    "na\xC3\xAFve",
+                                    "ty\xE2\x80\x8Brant",
+                                    "well-known",
+                                    "may",
+                                    "not",
+                                    "very",
+                                    "tyrants",
+                                    "regime",
+                                    "hysteria",
+                                    "terrible",
+                                    "GREAT",
+                                    "so-called",
+                                    "according",
+                                    "to",
+                                    "war",
+                                    "on",
+                                    "drugs",
+                                    "could",
+                                    "have",
+                                    "been",
+                                    "soooo",
+                                    "incomprehensibility",
+                                    "escalating",
+                                    "Mr",
+                                    "No",
+                                    "Inc",
+                                    "\xEF\xBC\xA1\xEF\xBC\xA2",
+                                    "he,said",
+                                    "and/or",
+                                    "...",
+                                    "!?",
+                                    ",\n",
+                                    ",\r\n",
+                                    "\n\n"};
+
+enum { ODD_COUNT = sizeof odd / sizeof *odd, WORD_COUNT = sizeof words / sizeof *words };
+
+static size_t add(char *bytes, size_t size, size_t limit, const char *piece) {
+    size_t length = strlen(piece);
+    if (length > limit - size) {
+        return size;
+    }
+    memcpy(bytes + size, piece, length);
+    return size + length;
+}
+
+/* Words and what is odd, with white space between them or not. */
+static size_t make_mixture(uint64_t *state, char *bytes, size_t limit) {
+    size_t size = 0;
+    unsigned oddness = (unsigned)(next_random(state) % 5);
+    unsigned gap = 1 + (unsigned)(next_random(state) % 6);
+    for (size_t pieces = limit / 4; pieces > 0; pieces--) {
+        uint64_t number = next_random(state);
+        bool is_odd = number % 4 < oddness;
+        size = add(bytes, size, limit, is_odd ? odd[(number >> 8) % ODD_COUNT] : words[(number >> 8) % WORD_COUNT]);
+        size = (number >> 32) % gap == 0 ? size : add(bytes, size, limit, " ");
+    }
+    return size;
+}
+
+/* Bytes of any value, or of those that rules look at. */
+static size_t make_bytes(uint64_t *state, char *bytes, size_t size) {
+    static const char looked_at[] = "aaZ09 .,'/:@_\n\r\x80\x80\xE2\xE2\x98\x99\x93\x9C\xA6\xC2\xAD\x85";
+    bool any = next_random(state) % 2;
+    for (size_t i = 0; i < size; i++) {
+        uint64_t number = next_random(state) >> 16;
+        bytes[i] = any ? (char)number : looked_at[number % (sizeof looked_at - 1)];
+    }
+    return size;
+}
+
+static const char *const articles[] = {"1-calm-council-budget.txt", "2-measured-ferry-delay.txt",
+                                       "3-pointed-hospital-row.txt", "4-sharp-mayor-record.txt",
+                                       "5-heated-harbour-column.txt"};
+
+enum { ARTICLE_COUNT = sizeof articles / sizeof *articles };
+
+static size_t read_article(size_t number, char *bytes, size_t limit) {
+    char path[512];
+    snprintf(path, sizeof path, TONE_TESTS_DIR "/../examples/articles/%s", articles[number]);
+    FILE *file = fopen(path, "rb");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    size_t size = fread(bytes, 1, limit, file);
+    CU_ASSERT_TRUE_FATAL(size > 0 && size < limit);
+    fclose(file);
+    return size;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- tests */
+
+static void test_fastest(void) {
+    enum way_name last = WAY_PORTABLE;
+    for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
+        last = has_way(way) ? way : last;
+    }
+    CU_ASSERT_TRUE(has_way(WAY_PORTABLE));
+    CU_ASSERT_TRUE(way_fastest() == way_by_name(last));
+}
+
+static void test_articles(void) {
+    char bytes[SHORT_LIMIT];
+    for (size_t i = 0; i < ARTICLE_COUNT; i++) {
+        size_t size = read_article(i, bytes, sizeof bytes);
+        check_all(bytes, size);
+    }
+}
+
+/* Every length, so that a text ends at every place of a block, and inside characters. */
+static void test_lengths(void) {
+    char bytes[SHORT_LIMIT];
+    uint64_t state = 314159265;
+    for (size_t size = 0; size <= 200; size++) {
+        make_bytes(&state, bytes, size);
+        check_all(bytes, size);
+        memset(bytes, size % 2 ? 'A' : 'a', size);
+        check_all(bytes, size);
+        size_t made = make_mixture(&state, bytes, size);
+        check_all(bytes, made);
+    }
+}
+
+/* `fill` over and over, and in it `piece`, at `at`. */
+static size_t put_in(char *bytes, size_t size, const char *fill, const char *piece, size_t at) {
+    size_t length = strlen(fill);
+    for (size_t i = 0; i < size; i++) {
+        bytes[i] = fill[i % length];
+    }
+    memcpy(bytes + at, piece, strlen(piece));
+    return size;
+}
+
+/* What is odd at every place of a block, and over the borders of blocks. */
+static void test_places(void) {
+    static const char *const fills[] = {"a", "A", "1", " ", ".", ", A b", "Ab1, c "};
+    enum { SIZE = 3 * BLOCK_BYTES };
+    char bytes[SIZE];
+    size_t number = 0;
+    for (size_t i = 0; i < ODD_COUNT; i++) {
+        for (size_t at = 0; at + strlen(odd[i]) <= SIZE; at++) {
+            for (size_t fill = 0; fill < sizeof fills / sizeof *fills; fill++) {
+                size_t size = put_in(bytes, SIZE, fills[fill], odd[i], at);
+                if (number++ % STEP == 0) {
+                    check_blocks(bytes, size);
+                    check_paragraph(bytes, size);
+                }
+            }
+        }
+    }
+}
+
+static void test_random_bytes(void) {
+    char bytes[SHORT_LIMIT];
+    uint64_t state = 271828182;
+    for (size_t round = 0; round < ROUNDS; round++) {
+        size_t size = make_bytes(&state, bytes, next_random(&state) % 300);
+        check_all(bytes, size);
+    }
+}
+
+static void test_mixtures(void) {
+    char bytes[SHORT_LIMIT];
+    uint64_t state = 141421356;
+    for (size_t round = 0; round < ROUNDS; round++) {
+        size_t size = make_mixture(&state, bytes, next_random(&state) % 400);
+        check_all(bytes, size);
+    }
+}
+
+/* Paragraphs that are too long, cut where no white space is, in every state that the bytes before can leave. */
+static void test_long_paragraphs(void) {
+    static const char *const fills[] = {"a",
+                                        "A",
+                                        "1",
+                                        ".",
+                                        "a.",
+                                        "A.",
+                                        "1,",
+                                        "a'",
+                                        "a ",
+                                        "a:b.",
+                                        "a@",
+                                        "\xC3\xA9",
+                                        "a\xE2\x80\x99",
+                                        "\xE2\x80\x94",
+                                        "aB1\xE2\x80\x98 "};
+    static char bytes[TEXT_PARAGRAPH_LIMIT + 200];
+    for (size_t i = 0; i<sizeof fills / sizeof *fills; i += STEP> 1 ? 4 : 1) {
+        for (size_t shift = 0; shift < 4; shift++) {
+            memset(bytes, 'b', shift);
+            size_t size = put_in(bytes + shift, sizeof bytes - 4, fills[i], "", 0) + shift;
+            check_tokens(bytes, size);
+        }
+    }
+}
+
+/* --------------------------------------------------------------------------------------------------------- results */
+
+/* Scores the text by every way, in chunks of several sizes, at both ends of the pages; all is the same. */
+static void check_results(tone_result *result, const char *bytes, size_t size) {
+    static const uint32_t chunks[] = {64, 1000, CHUNK_BYTES};
+    CU_ASSERT_TRUE_FATAL(size <= TEXT_LIMIT);
+    use_way(bench.scratch, WAY_PORTABLE);
+    bench.scratch->chunk_bytes = CHUNK_BYTES;
+    bench_score(&bench, bytes, size);
+    for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
+        for (size_t i = 0; i < 2 * sizeof chunks / sizeof *chunks && has_way(way); i++) {
+            const char *placed = i % 2 ? place_first(bytes, size) : place_last(bytes, size);
+            use_way(bench.scratch, way);
+            bench.scratch->chunk_bytes = chunks[i / 2];
+            CU_ASSERT_EQUAL_FATAL(tone_score(bench.scorer, bench.scratch, placed, size, TONE_ROWS_ALL, result, NULL),
+                                  TONE_OK);
+            expect_same(same_results(bench.scorer, bench.result, result), "results", way, bytes, size);
+        }
+    }
+}
+
+static void test_results(void) {
+    static char bytes[TEXT_LIMIT];
+    tone_result *result = NULL;
+    uint64_t state = 173205080;
+    CU_ASSERT_EQUAL_FATAL(tone_result_new(&result, NULL, NULL), TONE_OK);
+    size_t all = 0;
+    for (size_t i = 0; i < ARTICLE_COUNT; i++) {
+        size_t size = read_article(i, bytes + all, sizeof bytes - all);
+        check_results(result, bytes + all, size);
+        all += size;
+    }
+    check_results(result, bytes, all);
+    for (size_t round = 0; round < RESULT_ROUNDS; round++) {
+        size_t size = round % 2 ? make_mixture(&state, bytes, next_random(&state) % 6000)
+                                : make_bytes(&state, bytes, next_random(&state) % 1000);
+        check_results(result, bytes, size);
+    }
+    /* A paragraph that is cut. */
+    check_results(result, bytes, put_in(bytes, TEXT_PARAGRAPH_LIMIT + 5000, "the tyrant may ", "\xE2\x80\x99", 70));
+    tone_result_free(result);
+}
+
+void suite_ways(void) {
+    CU_pSuite suite = CU_add_suite_with_setup_and_teardown("ways", open_fence, close_all, open_benches, NULL);
+    CU_add_test(suite, "the fastest way", test_fastest);
+    CU_add_test(suite, "articles", test_articles);
+    CU_add_test(suite, "every length", test_lengths);
+    CU_add_test(suite, "what is odd, at every place", test_places);
+    CU_add_test(suite, "random bytes", test_random_bytes);
+    CU_add_test(suite, "mixtures", test_mixtures);
+    CU_add_test(suite, "long paragraphs", test_long_paragraphs);
+    CU_add_test(suite, "whole results", test_results);
+}
