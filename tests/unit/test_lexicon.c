@@ -674,11 +674,16 @@ static void lies_are_refused(void) {
         LIE(SECTION_NODES, 0, lexicon_node, child, 2),
         LIE(SECTION_NODES, 1, lexicon_node, child, 1),
         LIE(SECTION_NODES, 1, lexicon_node, output_count, UINT32_MAX),
+        {SECTION_NODES, 1, offsetof(struct lexicon_node, first) + offsetof(struct lexicon_output, entry), 7},
+        {SECTION_NODES, 1, offsetof(struct lexicon_node, first) + offsetof(struct lexicon_output, grade_and_rule),
+         UINT32_MAX},
         LIE(SECTION_OUTPUTS, 0, lexicon_output, entry, 7),
-        LIE(SECTION_OUTPUTS, 0, lexicon_output, dimension, 4),
-        LIE(SECTION_OUTPUTS, 0, lexicon_output, dimension, 1),
-        LIE(SECTION_OUTPUTS, 0, lexicon_output, rule, 6),
-        LIE(SECTION_OUTPUTS, 0, lexicon_output, rule, 0x200),
+        LIE(SECTION_OUTPUTS, 0, lexicon_output, grade_and_rule, 100 << RULE_BITS),
+        LIE(SECTION_OUTPUTS, 0, lexicon_output, grade_and_rule, 6),
+        LIE(SECTION_GRADES, 0, lexicon_grade, category, 4),
+        LIE(SECTION_GRADES, 0, lexicon_grade, dimension, 4),
+        LIE(SECTION_GRADES, 0, lexicon_grade, dimension, 1),
+        LIE(SECTION_GRADES, 0, lexicon_grade, weight, 1),
     };
     tone_lexicon *lexicon = whole_lexicon();
     size_t size;

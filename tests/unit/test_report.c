@@ -205,7 +205,7 @@ static size_t cell_size(tone_format format, const char *bytes, size_t size) {
     char name[] = "a";
     size_t end = 1;
     const struct columns columns = {.bytes = name, .size = 1, .ends = &end, .count = 1};
-    CU_ASSERT_FATAL(cells_make(&cells, &columns, format, false, hooks()));
+    CU_ASSERT_FATAL(cells_make(&cells, &columns, format, false, &hooks));
     cells_text(&cells, bytes, size);
     size_t made = cells.size;
     cells_release(&cells);
