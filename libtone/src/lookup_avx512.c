@@ -39,7 +39,7 @@ AVX512 static inline uint32_t find_number(__m128i key, uint32_t bucket, const st
 }
 
 /* Whether an unknown word may say something all the same: it has an apostrophe, or three bytes in a row that are the same. */
-AVX512 static inline bool is_unusual(__m128i key) {
+AVX512 static inline unsigned is_unusual(__m128i key) {
     __m128i second = _mm_bsrli_si128(key, 1);
     __m128i third = _mm_bsrli_si128(key, 2);
     __mmask16 run = _mm_mask_cmpeq_epi8_mask(_mm_test_epi8_mask(third, third), key, second);
@@ -47,9 +47,9 @@ AVX512 static inline bool is_unusual(__m128i key) {
 }
 
 /* Whether a word that its first bucket does not have may be known all the same. */
-AVX512 static inline bool may_be_known(__m128i key, uint32_t bucket, const struct image *lexicon) {
+AVX512 static inline unsigned may_be_known(__m128i key, uint32_t bucket, const struct image *lexicon) {
     const struct lexicon_word *words = &lexicon->words[bucket * BUCKET_WORDS];
-    bool full = (words[0].size != 0) & (words[1].size != 0);
+    unsigned full = words[0].size != 0 && words[1].size != 0;
     return full | (_mm_test_epi64_mask(key, key) == 0) | is_unusual(key);
 }
 
@@ -71,7 +71,7 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
     __m128i keys[LOOKUP_BATCH];
     uint32_t buckets[LOOKUP_BATCH];
     uint32_t missed_count = 0;
-    bool wildcards = lexicon->header->prefix_sizes != 0;
+    unsigned wildcards = lexicon->header->prefix_sizes != 0;
     for (uint32_t i = 0; i < count; i++) {
         keys[i] = read_key(tokens, first + i, text->bytes);
         buckets[i] = find_bucket(keys[i], lexicon);
@@ -81,7 +81,7 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
         uint32_t number = find_number(keys[i], buckets[i], lexicon);
         lookup_take_word(tokens, first + i, number, lexicon);
         missed[missed_count] = first + i;
-        missed_count += (number == 0) & (wildcards | may_be_known(keys[i], buckets[i], lexicon));
+        missed_count += (unsigned)(number == 0) & (wildcards | may_be_known(keys[i], buckets[i], lexicon));
     }
     uint32_t i = first;
     for (; i + LANES <= first + count; i += LANES) {
