@@ -53,10 +53,11 @@ AVX512 static inline unsigned may_be_known(__m128i key, uint32_t bucket, const s
     return full | (_mm_test_epi64_mask(key, key) == 0) | is_unusual(key);
 }
 
-/* Lists the tokens of eight lanes behind `count` others. */
+/* Lists the tokens of eight lanes behind `count` others, of which there are fewer than tokens before them; what it writes behind
+   them is written over. (Compressing straight into memory is slow on some processors.) */
 AVX512 static inline uint32_t list_lanes(__mmask8 lanes, uint32_t first, uint32_t count, uint32_t *list) {
     __m256i token = _mm256_add_epi32(_mm256_set1_epi32((int)first), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
-    _mm256_mask_compressstoreu_epi32(list + count, lanes, token);
+    _mm256_storeu_si256((__m256i *)(void *)(list + count), _mm256_maskz_compress_epi32(lanes, token));
     return count + (uint32_t)__builtin_popcount(lanes);
 }
 

@@ -74,7 +74,8 @@ AVX512 uint32_t starts_avx512(const struct tokens *tokens, const struct image *l
         __m512i start = _mm512_slli_epi32(_mm512_add_epi32(number, _mm512_set1_epi32((int)i)), START_BITS);
         start = _mm512_mask_add_epi32(start, (__mmask16)by_word, start, _mm512_set1_epi32(START_BY_WORD));
         start = _mm512_mask_add_epi32(start, (__mmask16)by_class, start, _mm512_set1_epi32(START_BY_CLASS));
-        _mm512_mask_compressstoreu_epi32(starts + count, (__mmask16)all, start);
+        _mm512_storeu_si512(starts + count,
+                            _mm512_maskz_compress_epi32((__mmask16)all, start)); /* ends before i + 16 */
         count += (uint32_t)__builtin_popcount(all);
     }
     return starts_from(tokens, lexicon, i, count, starts);
