@@ -13,7 +13,7 @@ enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, 
     bool person = false;
     bool stops = false;
     for (uint32_t i = first + 1; i < end && words <= NAME_MOST; i++) {
-        uint32_t grammar = grammar_of(text, tokens, i, false);
+        uint32_t grammar = grammar_of(text, tokens, i);
         bool word = tokens->class[i] != WORD_PUNCTUATION;
         stops = stops || (grammar & GRAMMAR_STOP && i + 1 < end);
         person = person || grammar & (GRAMMAR_SUBJECT | GRAMMAR_AUXILIARY | GRAMMAR_OBJECT);

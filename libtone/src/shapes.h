@@ -26,7 +26,7 @@ struct cue {
     bool negated;          /* or asked: did he say so? */
 };
 
-/* Reads the cue that begins at item `head`: its auxiliaries and adverbs, and how it stands. In bounded steps. */
-struct cue shape_read(const struct clauses *c, uint32_t head);
+/* Reads a cue: its auxiliaries and adverbs, and how it stands. In bounded steps. */
+struct cue shape_read(const struct clauses *c, const struct head *head);
 
 #endif

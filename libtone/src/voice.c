@@ -1,4 +1,5 @@
 #include "voice.h"
+#include "scare.h"
 
 #include <string.h>
 
@@ -8,11 +9,8 @@ struct paragraph {
     struct voice_state *state;
     const struct text *text;
     const struct tokens *tokens;
-    const struct sentences *sentences;
-    struct cues *cues; /* NULL: reports are not sought */
-    uint32_t sentence; /* the first of the paragraph */
-    uint32_t mark;     /* likewise, in the list of the tokens, */
-    uint32_t mark_end; /* and behind the last */
+    bool reports;                     /* are sought */
+    struct attribution_source source; /* carried from paragraph to paragraph */
     uint32_t first;
     uint32_t end;
 };
@@ -162,8 +160,7 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
     const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
     uint32_t outer_group = 0;
     pieces->count = 0;
-    p->mark = p->mark_end;
-    if (!quotes_find(&p->voices->quotes, p->text, p->tokens, &p->mark_end, p->first, p->end, hooks)) {
+    if (!quotes_find(&p->voices->quotes, p->text, p->tokens, p->source.signs, p->first, p->end, hooks)) {
         return false;
     }
     for (uint32_t i = 0; i < quotes->count; i++) {
@@ -192,19 +189,33 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
 
 static bool find_reports(struct paragraph *p, const tone_allocator *hooks) {
     struct attributions *attributions = &p->voices->attributions;
-    struct attribution_source source = {.clause = {p->text, p->tokens, &p->voices->quotes, p->cues},
-                                        .sentences = p->sentences,
-                                        .sentence = p->sentence,
-                                        .mark = p->mark,
-                                        .first = p->first,
-                                        .end = p->end};
     struct speakers speakers = {&p->state->next_group, &p->state->unnamed};
-    if (!p->cues) {
+    if (!p->reports) {
         attributions->reported.count = 0;
         return true;
     }
-    return attributions_find(attributions, &source, &speakers, hooks);
+    p->source.first = p->first;
+    p->source.end = p->end;
+    return attributions_find(attributions, &p->source, &speakers, hooks);
 }
+
+/* What becomes of a paragraph: its quotations and reports, then its rows. Most have neither. */
+static bool read_paragraph(struct paragraph *p, const tone_allocator *hooks) {
+    if (*p->source.signs >= p->end && cues_report_from(&p->voices->cues, p->first) >= p->end) {
+        p->state->open_family = QUOTE_NONE;
+        p->state->open_group = 0;
+        return true;
+    }
+    if (!find_quotations(p, hooks) || !find_reports(p, hooks) || !append_rows(p, hooks)) {
+        return false;
+    }
+    while (*p->source.signs < p->end) {
+        p->source.signs++;
+    }
+    return true;
+}
+
+/* --------------------------------------------------------------------------------------------------------- chunks */
 
 static bool clear(struct voices *voices, uint32_t count, const tone_allocator *hooks) {
     struct alloc_column columns[] = {{&voices->voice, sizeof *voices->voice},
@@ -213,7 +224,7 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     if (count == 0) {
         return true;
     }
-    if (!alloc_grow_columns(hooks, columns, 2, &voices->capacity, count)) {
+    if (count > voices->capacity && !alloc_grow_columns(hooks, columns, 2, &voices->capacity, count)) {
         return false;
     }
     memset(voices->voice, TONE_VOICE_AUTHOR, count);
@@ -221,25 +232,52 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     return true;
 }
 
-/* What becomes of a paragraph: its quotations and reports, then its rows. */
-static bool read_paragraph(struct paragraph *p, const tone_allocator *hooks) {
-    return find_quotations(p, hooks) && find_reports(p, hooks) && append_rows(p, hooks);
+/* Whether a mark that begins with this byte may be a sign: a quotation mark, or a hyphen. */
+static const bool begins_sign[UINT8_MAX + 1] = {
+    ['"'] = true, ['\''] = true, ['`'] = true, ['-'] = true, [0xC2] = true, [0xE2] = true};
+
+/* Whether a mark that may be a sign is one, as far as can be told at a glance. */
+static bool is_sign(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    return mark_byte(text, tokens, i) != '-' || (i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i));
+}
+
+static bool list_signs(struct voices *voices, const struct text *text, const struct tokens *tokens,
+                       const tone_allocator *hooks) {
+    size_t need = (size_t)tokens->mark_count + 1;
+    if (need > voices->sign_capacity) {
+        uint32_t *signs = alloc_grow(hooks, voices->signs, &voices->sign_capacity, need, sizeof *signs);
+        if (!signs) {
+            return false;
+        }
+        voices->signs = signs;
+    }
+    uint32_t *signs = voices->signs;
+    const uint32_t *marks = tokens->mark;
+    uint32_t count = 0;
+    for (uint32_t m = 0; m < tokens->mark_count; m++) {
+        if (begins_sign[mark_byte(text, tokens, marks[m])] && is_sign(text, tokens, marks[m])) {
+            signs[count++] = marks[m];
+        }
+    }
+    signs[count] = UINT32_MAX;
+    return true;
 }
 
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
-                const struct sentences *sentences, struct cues *cues, const tone_allocator *hooks) {
-    struct paragraph p = {voices, state, text, tokens, sentences, cues, 0, 0, 0, 0, 0};
-    if (!clear(voices, tokens->count, hooks)) {
+                const struct sentences *sentences, const struct cues *cues, const tone_allocator *hooks) {
+    if (!clear(voices, tokens->count, hooks) || !list_signs(voices, text, tokens, hooks) ||
+        !cues_find(&voices->cues, cues, hooks)) {
         return false;
     }
+    struct paragraph p = {.voices = voices, .state = state, .text = text, .tokens = tokens, .reports = cues != NULL};
+    p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, 0, &voices->cues};
+    p.source.sentences = sentences;
+    p.source.signs = voices->signs;
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
         p.first = tokens->paragraph[i];
         p.end = i + 1 < tokens->paragraph_count ? tokens->paragraph[i + 1] : tokens->count;
         if (!read_paragraph(&p, hooks)) {
             return false;
-        }
-        while (p.sentence < sentences->count && sentences->items[p.sentence].first < p.end) {
-            p.sentence++;
         }
     }
     return true;
@@ -250,6 +288,8 @@ void voice_release(struct voices *voices, const tone_allocator *hooks) {
                                      {&voices->attribution, sizeof *voices->attribution}};
     alloc_release_columns(hooks, columns, 2, &voices->capacity);
     alloc_release(hooks, voices->rows, voices->row_capacity, sizeof *voices->rows);
+    alloc_release(hooks, voices->signs, voices->sign_capacity, sizeof *voices->signs);
+    cues_release(&voices->cues, hooks);
     quotes_release(&voices->quotes, hooks);
     attributions_release(&voices->attributions, hooks);
     *voices = (struct voices){0};
