@@ -79,9 +79,11 @@ static uint32_t read_mark(struct clause_source *source, uint32_t i, struct item 
 /* Words and numbers alone, an item each. */
 static struct item *read_words(const struct tokens *tokens, uint32_t first, uint32_t end, struct item *item) {
     const uint8_t *class = tokens->class;
-    for (uint32_t i = first; i < end; i++) {
-        uint32_t grammar = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER : grammar_of_word(tokens, i);
-        *item++ = (struct item){.first = i, .grammar = grammar};
+    const uint16_t *closed = tokens->closed;
+    const uint16_t *flags = tokens->flags;
+    for (size_t i = first; i < end; i++) {
+        uint32_t grammar = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER : grammar_of_word(closed[i], flags[i]);
+        *item++ = (struct item){.first = (uint32_t)i, .grammar = grammar};
     }
     return item;
 }
@@ -122,14 +124,16 @@ static void read_items(struct clauses *clauses, struct clause_source *source, ui
         }
     }
     clauses->count = (uint32_t)(item - clauses->items);
-    *item = (struct item){.first = end, .grammar = GRAMMAR_STOP};
+    for (size_t i = 0; i < CLAUSES_MARGIN; i++) {
+        item[i] = (struct item){.first = end, .grammar = GRAMMAR_STOP};
+    }
 }
 
 /* Puts a cue on the item that it begins with. */
 static void mark_cue(struct clauses *clauses, const struct cue_hit *hit, uint32_t i) {
     const struct item *items = clauses->items;
     struct head head = {.item = i, .items = 1, .kind = hit->kind, .inflect = hit->inflect};
-    while (items[i + head.items].first < hit->end && i + head.items < clauses->count) {
+    while (items[i + head.items].first < hit->end) {
         head.items++;
     }
     clauses->items[i].role |= hit->kind == CUE_SOURCE ? ITEM_SOURCE : ITEM_VERB;
@@ -153,11 +157,14 @@ static void mark_cues(struct clauses *clauses, struct cue_list *cues, uint32_t f
     }
 }
 
-uint32_t clauses_ending(const struct clauses *c, uint32_t i) {
-    uint32_t token = c->items[i].first;
-    uint32_t begin = c->tokens->begin[token];
-    uint32_t grammar = grammar_of_ending(c->text->bytes + begin, c->tokens->end[token] - begin);
-    return i > 0 && c->items[i].grammar & GRAMMAR_CAPITAL ? grammar & GRAMMAR_PLURAL : grammar;
+uint32_t clauses_close(const struct clauses *c, uint32_t i) {
+    struct item *item = &c->items[i];
+    uint32_t begin = c->tokens->begin[item->first];
+    uint32_t ending = grammar_of_ending(c->text->bytes + begin, c->tokens->end[item->first] - begin);
+    if (item->grammar & GRAMMAR_CAPITAL && i > 0) { /* a name, but for the first word */
+        ending &= GRAMMAR_PLURAL;
+    }
+    return item->grammar = (item->grammar & ~GRAMMAR_OPEN) | ending;
 }
 
 bool clauses_is_name(const struct clauses *c, uint32_t i) {
@@ -175,7 +182,7 @@ static void list_columns(struct clauses *clauses, struct alloc_column columns[2]
 
 bool clauses_read(struct clauses *clauses, struct clause_source *source, uint32_t first, uint32_t end,
                   const tone_allocator *hooks) {
-    size_t need = (size_t)(end - first) + 1;
+    size_t need = (size_t)(end - first) + CLAUSES_MARGIN;
     if (need > clauses->capacity) {
         struct alloc_column columns[2];
         list_columns(clauses, columns);

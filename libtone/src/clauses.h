@@ -6,6 +6,8 @@
 #include "grammar.h"
 #include "quotes.h"
 
+#include <assert.h>
+
 /* What an item is beside its grammar. */
 enum item_role {
     ITEM_QUOTATION = 1,
@@ -37,34 +39,44 @@ struct clauses {
     uint32_t count;
     uint32_t head_count;
     size_t capacity;    /* of items and heads */
-    struct item *items; /* and behind the last where the sentence ends */
+    struct item *items; /* behind the last CLAUSES_MARGIN that begin where the sentence ends */
     struct head *heads; /* in order */
 };
 
-/* What the ending of the word of item `i` says, which has GRAMMAR_OPEN. */
-uint32_t clauses_ending(const struct clauses *c, uint32_t i);
+/* So many items behind the last may be asked for; they stop like a mark. No rule looks farther beyond an item that it knows
+   to be one of the sentence. */
+enum { CLAUSES_MARGIN = 4 };
 
-/* The grammar of item `i` but for what the ending of a word says; the end of the sentence stops like a mark. */
+/* Adds to the grammar of item `i`, which has GRAMMAR_OPEN, what the ending of its word says. */
+uint32_t clauses_close(const struct clauses *c, uint32_t i);
+
+/* The grammar of item `i` but for what the ending of a word says. */
 static inline uint32_t clauses_class(const struct clauses *c, uint32_t i) {
-    return i < c->count ? c->items[i].grammar : (uint32_t)GRAMMAR_STOP;
+    assert(i < c->count + CLAUSES_MARGIN);
+    return c->items[i].grammar;
 }
 
 /* The whole of it. */
 static inline uint32_t clauses_grammar(const struct clauses *c, uint32_t i) {
     uint32_t grammar = clauses_class(c, i);
-    return grammar & GRAMMAR_OPEN ? (grammar & ~GRAMMAR_OPEN) | clauses_ending(c, i) : grammar;
+    return grammar & GRAMMAR_OPEN ? clauses_close(c, i) : grammar;
+}
+
+static inline uint32_t clauses_role(const struct clauses *c, uint32_t i) {
+    assert(i < c->count + CLAUSES_MARGIN);
+    return c->items[i].role;
 }
 
 static inline bool clauses_quotation(const struct clauses *c, uint32_t i) {
-    return i < c->count && c->items[i].role & ITEM_QUOTATION;
+    return clauses_role(c, i) & ITEM_QUOTATION;
 }
 
 static inline bool clauses_complete(const struct clauses *c, uint32_t i) {
-    return i < c->count && c->items[i].role & ITEM_COMPLETE;
+    return clauses_role(c, i) & ITEM_COMPLETE;
 }
 
 static inline bool clauses_boundary(const struct clauses *c, uint32_t i) {
-    return i < c->count && c->items[i].role & ITEM_BOUNDARY;
+    return clauses_role(c, i) & ITEM_BOUNDARY;
 }
 
 /* Whether a capital says that item `i` is a name. */

@@ -92,9 +92,12 @@ static uint32_t skip_addressee(const struct clauses *c, uint32_t first) {
 uint32_t complement_from(const struct clauses *c, uint32_t i) {
     static const uint32_t none =
         GRAMMAR_AUXILIARY | GRAMMAR_COORDINATOR | GRAMMAR_DASH | GRAMMAR_STOP | GRAMMAR_COMMA | GRAMMAR_SEMICOLON;
+    if (i >= c->count) {
+        return NOWHERE;
+    }
     uint32_t grammar = clauses_class(c, i);
     bool subordinate = grammar & GRAMMAR_SUBORDINATOR && !(grammar & GRAMMAR_QUESTION);
-    return i == NOWHERE || i >= c->count || grammar & none || subordinate ? NOWHERE : i;
+    return grammar & none || subordinate ? NOWHERE : i;
 }
 
 /* Behind a comma: a quotation, or "that" after a second one: "said, without evidence, that". */

@@ -74,13 +74,12 @@ static inline uint32_t grammar_of_ending(const char *bytes, size_t size) {
 }
 
 /*
- * The classes of the word of token `i`, joined by |, but for what its ending says: GRAMMAR_OPEN stands where that is still
+ * The classes of a word of this number and these flags, joined by |, but for what its ending says: GRAMMAR_OPEN stands where that is still
  * to be asked for.
  */
-static inline uint32_t grammar_of_word(const struct tokens *tokens, uint32_t i) {
+static inline uint32_t grammar_of_word(uint16_t closed, uint32_t flags) {
     static const uint32_t pronouns = GRAMMAR_SUBJECT | GRAMMAR_RELATIVE | GRAMMAR_QUESTION;
-    uint32_t flags = tokens->flags[i];
-    uint32_t grammar = closed_words[tokens->closed[i]].grammar;
+    uint32_t grammar = closed_words[closed].grammar;
     if (flags & TOKEN_POSSESSIVE && !(grammar & pronouns)) {
         grammar |= GRAMMAR_POSSESSIVE;
     }
@@ -91,7 +90,7 @@ static inline uint32_t grammar_of_word(const struct tokens *tokens, uint32_t i) 
 static inline uint32_t grammar_of(const struct text *text, const struct tokens *tokens, uint32_t i) {
     switch (tokens->class[i]) {
     case WORD_LETTERS:
-        return grammar_of_word(tokens, i);
+        return grammar_of_word(tokens->closed[i], tokens->flags[i]);
     case WORD_NUMBER:
         return GRAMMAR_NUMBER;
     case WORD_PUNCTUATION:

@@ -293,7 +293,8 @@ static uint32_t main_verb_from(const struct finder *f, uint32_t relative, uint32
         if (heads[h].item < first || !(item_at(f, heads[h].item)->role & ITEM_VERB)) {
             continue;
         }
-        struct cue cue = shape_read(f->clauses, &heads[h]);
+        struct cue cue;
+        shape_read(f->clauses, &heads[h], &cue);
         if (cue.shape == SHAPE_FINITE && cue.subject.first < relative) {
             return cue.first;
         }
@@ -336,29 +337,29 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
     }
 }
 
-static bool find_report(struct finder *f, struct cue cue, const tone_allocator *hooks) {
+static bool find_report(struct finder *f, struct cue *cue, const tone_allocator *hooks) {
     struct parts parts = {{0, 0}, {0, 0}, {0, 0}};
-    switch (cue.shape) {
+    switch (cue->shape) {
     case SHAPE_PREPOSITION:
-        read_preposition(f, &cue, &parts);
+        read_preposition(f, cue, &parts);
         break;
     case SHAPE_NOUN:
-        read_noun(f, &cue, &parts);
+        read_noun(f, cue, &parts);
         break;
     case SHAPE_PASSIVE:
-        read_passive(f, &cue, &parts);
+        read_passive(f, cue, &parts);
         break;
     case SHAPE_FINITE:
     case SHAPE_PARTICIPLE:
     case SHAPE_INFINITIVE:
-        if (!read_inverted(f, &cue, &parts)) {
-            read_verb(f, &cue, &parts);
+        if (!read_inverted(f, cue, &parts)) {
+            read_verb(f, cue, &parts);
         }
         break;
     default:
         return true;
     }
-    return add_report(f, &cue, &parts, hooks);
+    return add_report(f, cue, &parts, hooks);
 }
 
 /* ------------------------------------------------------------------------------------------------------ boundaries */
@@ -423,7 +424,7 @@ bool reports_find(struct reports *reports, struct clauses *clauses, const tone_a
     bool marked = false;
     for (uint32_t i = 0; i < clauses->head_count; i++) {
         struct cue *cue = &known[i % KNOWN_CUES];
-        *cue = shape_read(clauses, &heads[i]);
+        shape_read(clauses, &heads[i], cue);
         marked = mark_boundary(clauses, cue, heads[i].item) || marked;
     }
     bool again = marked || clauses->head_count > KNOWN_CUES;
@@ -432,8 +433,13 @@ bool reports_find(struct reports *reports, struct clauses *clauses, const tone_a
         while (finder.depth > 0 && finder.open[finder.depth - 1] <= heads[i].item) {
             finder.depth--;
         }
-        if (finder.depth < REPORT_DEPTH &&
-            !find_report(&finder, again ? shape_read(clauses, &heads[i]) : known[i % KNOWN_CUES], hooks)) {
+        if (finder.depth == REPORT_DEPTH) {
+            continue;
+        }
+        if (again) {
+            shape_read(clauses, &heads[i], &known[i % KNOWN_CUES]);
+        }
+        if (!find_report(&finder, &known[i % KNOWN_CUES], hooks)) {
             return false;
         }
     }

@@ -118,35 +118,34 @@ static bool is_asked(const struct clauses *c, const struct cue *cue) {
            (subject.first == 1 || clauses_class(c, subject.first - 2) & marks);
 }
 
-struct cue shape_read(const struct clauses *c, const struct head *head) {
+void shape_read(const struct clauses *c, const struct head *head, struct cue *cue) {
     uint32_t first = head->item;
     uint32_t grammar = clauses_grammar(c, first);
-    struct cue cue = {.first = first, .head = first, .end = first + head->items, .kind = head->kind};
-    if (head->inflect == 0 && is_prepositional(c, first, cue.end)) {
-        cue.shape = SHAPE_PREPOSITION;
-        return cue;
+    *cue = (struct cue){.first = first, .head = first, .end = first + head->items, .kind = head->kind};
+    if (head->inflect == 0 && is_prepositional(c, first, cue->end)) {
+        cue->shape = SHAPE_PREPOSITION;
+        return;
     }
     if (head->inflect == 0 && head->items == 1 && grammar & GRAMMAR_ADVERB) {
-        cue.shape = SHAPE_ADVERB;
-        return cue;
+        cue->shape = SHAPE_ADVERB;
+        return;
     }
-    cue.end = trim_complement(c, first, cue.end);
+    cue->end = trim_complement(c, first, cue->end);
     if (is_noun(c, head)) { /* with a participle's ending it is an adjective: a proven liar */
-        cue.shape = grammar & (GRAMMAR_ED | GRAMMAR_ING) ? SHAPE_NONE : SHAPE_NOUN;
-        return cue;
+        cue->shape = grammar & (GRAMMAR_ED | GRAMMAR_ING) ? SHAPE_NONE : SHAPE_NOUN;
+        return;
     }
     if (head->inflect == 0) {
-        cue.head = head_of_frozen(c, first, cue.end);
-        cue.first = grammar & GRAMMAR_AUXILIARY ? first : cue.head;
+        cue->head = head_of_frozen(c, first, cue->end);
+        cue->first = grammar & GRAMMAR_AUXILIARY ? first : cue->head;
     }
-    read_verb_group(c, &cue);
-    if (cue.shape == SHAPE_FINITE) {
-        cue.subject = subject_before(c, 0, cue.first);
-        cue.negated = cue.negated || is_asked(c, &cue);
+    read_verb_group(c, cue);
+    if (cue->shape == SHAPE_FINITE) {
+        cue->subject = subject_before(c, 0, cue->first);
+        cue->negated = cue->negated || is_asked(c, cue);
     }
-    if (!agrees(c, &cue, head->inflect)) {
-        cue.shape = head->inflect & INFLECT_NOUN ? SHAPE_NOUN : SHAPE_NONE;
-        cue.first = first;
+    if (!agrees(c, cue, head->inflect)) {
+        cue->shape = head->inflect & INFLECT_NOUN ? SHAPE_NOUN : SHAPE_NONE;
+        cue->first = first;
     }
-    return cue;
 }

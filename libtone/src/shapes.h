@@ -27,6 +27,6 @@ struct cue {
 };
 
 /* Reads a cue: its auxiliaries and adverbs, and how it stands. In bounded steps. */
-struct cue shape_read(const struct clauses *c, const struct head *head);
+void shape_read(const struct clauses *c, const struct head *head, struct cue *cue);
 
 #endif
