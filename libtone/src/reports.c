@@ -91,15 +91,17 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
     if (phrase_is_empty(before) && phrase_is_empty(after)) {
         return true;
     }
-    struct report *items =
-        alloc_grow(hooks, reports->items, &reports->capacity, (size_t)reports->count + 1, sizeof *items);
-    if (!items) {
-        return false;
+    if (reports->count == reports->capacity) {
+        struct report *items =
+            alloc_grow(hooks, reports->items, &reports->capacity, (size_t)reports->count + 1, sizeof *items);
+        if (!items) {
+            return false;
+        }
+        reports->items = items;
     }
-    reports->items = items;
     bool pronoun = is_pronoun(f, parts->source);
     bool unnamed = !pronoun && is_unnamed(f, parts->source);
-    items[reports->count++] = (struct report){
+    reports->items[reports->count++] = (struct report){
         .cue = run_of(f, (struct phrase){cue->first, cue->end}),
         .source = run_of(f, parts->source),
         .piece = {run_of(f, before), run_of(f, after)},

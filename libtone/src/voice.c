@@ -88,15 +88,28 @@ static const uint8_t voice_with[][TONE_VOICE_SCARE + 1] = {
     [TONE_ATTRIBUTION_INDIRECT] = {TONE_VOICE_ATTRIBUTED, TONE_VOICE_ATTRIBUTED, TONE_VOICE_QUOTED, TONE_VOICE_SCARE},
     [TONE_ATTRIBUTION_SCARE] = {TONE_VOICE_SCARE, TONE_VOICE_SCARE, TONE_VOICE_QUOTED, TONE_VOICE_SCARE}};
 
-/* Gives the tokens of a piece its voice and its row, the next one. */
+/* Gives the tokens of a piece its row, the next one, and its voice. */
 static void give_voice(struct voices *voices, const struct piece *piece, uint8_t kind) {
+    enum { BLOCK = 4 }; /* one store each of 16 bytes */
     const uint8_t *with = voice_with[kind];
     uint8_t *voice = voices->voice;
     uint32_t *attribution = voices->attribution;
     uint32_t row = voices->row_count;
-    for (uint32_t i = piece->first; i < piece->end; i++) {
-        voice[i] = with[voice[i]];
+    size_t i = piece->first;
+    size_t end = piece->end;
+    for (; i + BLOCK <= end; i += BLOCK) {
         attribution[i] = row;
+        attribution[i + 1] = row;
+        attribution[i + 2] = row;
+        attribution[i + 3] = row;
+        voice[i] = with[voice[i]];
+        voice[i + 1] = with[voice[i + 1]];
+        voice[i + 2] = with[voice[i + 2]];
+        voice[i + 3] = with[voice[i + 3]];
+    }
+    for (; i < end; i++) {
+        attribution[i] = row;
+        voice[i] = with[voice[i]];
     }
 }
 
@@ -118,13 +131,14 @@ static bool append_row(struct paragraph *p, const struct piece *piece, const ton
         }
         voices->rows = rows;
     }
-    tone_attribution row = {.group = piece->group, .kind = kind_of(piece), .stance = TONE_STANCE_NEUTRAL};
-    fill_span(&row.content, p->tokens, &(struct run){piece->first, piece->end});
+    tone_attribution *row = &voices->rows[voices->row_count];
+    *row = (tone_attribution){.group = piece->group, .kind = kind_of(piece), .stance = TONE_STANCE_NEUTRAL};
+    fill_span(&row->content, p->tokens, &(struct run){piece->first, piece->end});
     if (piece->report != NO_REPORT) {
-        fill_report(&row, p->tokens, &voices->attributions.reports.items[piece->report]);
+        fill_report(row, p->tokens, &voices->attributions.reports.items[piece->report]);
     }
-    give_voice(voices, piece, row.kind); /* QUOTE_DEPTH + REPORT_DEPTH times at most for each token */
-    voices->rows[voices->row_count++] = row;
+    give_voice(voices, piece, row->kind); /* QUOTE_DEPTH + REPORT_DEPTH times at most for each token */
+    voices->row_count++;
     return true;
 }
 
