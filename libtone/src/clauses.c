@@ -88,45 +88,54 @@ static struct item *read_words(const struct tokens *tokens, uint32_t first, uint
     return item;
 }
 
-/* The next token at or behind `i` that is neither a word nor a number, or `end`. */
-static uint32_t next_mark(struct clause_source *source, uint32_t i, uint32_t end) {
-    const uint32_t *marks = source->tokens->mark;
-    uint32_t count = source->tokens->mark_count;
-    uint32_t next = source->mark;
-    while (next < count && marks[next] < i) {
-        next++;
-    }
-    source->mark = next;
-    return next < count && marks[next] < end ? marks[next] : end;
+/* Whether a mark belongs to no word and begins no quotation, whatever stands beside it. */
+static bool is_plain_mark(uint32_t grammar, bool last) {
+    static const uint32_t plain = GRAMMAR_COMMA | GRAMMAR_COLON | GRAMMAR_SEMICOLON | GRAMMAR_BRACKET;
+    return grammar & (last ? plain | GRAMMAR_STOP : plain);
 }
 
-static void read_items(struct clauses *clauses, struct clause_source *source, uint32_t first, uint32_t end) {
+/* Reads a token that is neither word nor number, behind a `*word` or a mark; the token behind what was read. */
+static uint32_t read_other(struct clause_source *source, uint32_t i, uint32_t end, struct item **item, bool *word) {
+    if (*word) {
+        uint32_t tail = tail_end(source, i, end, &(*item)[-1].grammar);
+        if (tail > i) {
+            return tail;
+        }
+    }
+    *word = source->tokens->class[i] != WORD_PUNCTUATION;
+    if (!*word) {
+        return read_mark(source, i, (*item)++);
+    }
+    *(*item)++ = (struct item){.first = i}; /* an address or an emoji */
+    return i + 1;
+}
+
+static struct item *read_items(struct clause_source *source, uint32_t first, uint32_t end, struct item *item) {
     const struct tokens *tokens = source->tokens;
-    struct item *item = clauses->items;
+    uint32_t next = source->mark;
     bool word = false; /* the last item is one */
-    for (uint32_t i = first; i < end;) {
-        uint32_t mark = next_mark(source, i, end);
+    for (uint32_t i = first;;) {
+        while (next < tokens->mark_count && tokens->mark[next] < i) {
+            next++;
+        }
+        uint32_t mark = next < tokens->mark_count && tokens->mark[next] < end ? tokens->mark[next] : end;
         item = read_words(tokens, i, mark, item);
-        word = word || mark > i;
-        i = mark;
-        if (i == end) {
+        if (mark == end) {
             break;
         }
-        uint32_t tail = word ? tail_end(source, i, end, &item[-1].grammar) : i;
-        if (tail > i) {
-            i = tail;
-        } else if (tokens->class[i] == WORD_PUNCTUATION) {
-            i = read_mark(source, i, item++);
+        word = word || mark > i;
+        unsigned char byte = mark_byte(source->text, tokens, mark);
+        uint32_t grammar = byte < MARK_ASCII_COUNT ? grammar_ascii[byte] : 0;
+        if (is_plain_mark(grammar, mark + 1 == end) && tokens->class[mark] == WORD_PUNCTUATION) {
+            *item++ = (struct item){.first = mark, .grammar = grammar};
             word = false;
-        } else { /* an address or an emoji */
-            *item++ = (struct item){.first = i++};
-            word = true;
+            i = mark + 1;
+        } else {
+            i = read_other(source, mark, end, &item, &word);
         }
     }
-    clauses->count = (uint32_t)(item - clauses->items);
-    for (size_t i = 0; i < CLAUSES_MARGIN; i++) {
-        item[i] = (struct item){.first = end, .grammar = GRAMMAR_STOP};
-    }
+    source->mark = next;
+    return item;
 }
 
 /* Puts a cue on the item that it begins with. */
@@ -192,7 +201,11 @@ bool clauses_read(struct clauses *clauses, struct clause_source *source, uint32_
     }
     clauses->text = source->text;
     clauses->tokens = source->tokens;
-    read_items(clauses, source, first, end);
+    struct item *item = read_items(source, first, end, clauses->items);
+    clauses->count = (uint32_t)(item - clauses->items);
+    for (size_t i = 0; i < CLAUSES_MARGIN; i++) {
+        item[i] = (struct item){.first = end, .grammar = GRAMMAR_STOP};
+    }
     mark_cues(clauses, source->cues, first, end);
     return true;
 }

@@ -45,7 +45,7 @@ struct clauses {
 
 /* So many items behind the last may be asked for; they stop like a mark. No rule looks farther beyond an item that it knows
    to be one of the sentence. */
-enum { CLAUSES_MARGIN = 4 };
+enum { CLAUSES_MARGIN = 2 };
 
 /* Adds to the grammar of item `i`, which has GRAMMAR_OPEN, what the ending of its word says. */
 uint32_t clauses_close(const struct clauses *c, uint32_t i);

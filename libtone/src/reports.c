@@ -422,14 +422,13 @@ enum { KNOWN_CUES = 8 };
 bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks) {
     struct finder finder = {.clauses = clauses, .reports = reports, .floor = dateline_end(clauses)};
     const struct head *heads = clauses->heads;
-    struct cue known[KNOWN_CUES]; /* those of most sentences; they are read again only where boundaries came to be */
+    struct cue known[KNOWN_CUES]; /* those of most sentences; a cue is read again only where boundaries came to be */
     bool marked = false;
     for (uint32_t i = 0; i < clauses->head_count; i++) {
         struct cue *cue = &known[i % KNOWN_CUES];
         shape_read(clauses, &heads[i], cue);
         marked = mark_boundary(clauses, cue, heads[i].item) || marked;
     }
-    bool again = marked || clauses->head_count > KNOWN_CUES;
     for (uint32_t i = 0; i < clauses->head_count; i++) {
         finder.head = i;
         while (finder.depth > 0 && finder.open[finder.depth - 1] <= heads[i].item) {
@@ -438,7 +437,7 @@ bool reports_find(struct reports *reports, struct clauses *clauses, const tone_a
         if (finder.depth == REPORT_DEPTH) {
             continue;
         }
-        if (again) {
+        if ((marked && known[i % KNOWN_CUES].unsure) || clauses->head_count > KNOWN_CUES) {
             shape_read(clauses, &heads[i], &known[i % KNOWN_CUES]);
         }
         if (!find_report(&finder, &known[i % KNOWN_CUES], hooks)) {

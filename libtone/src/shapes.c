@@ -142,6 +142,7 @@ void shape_read(const struct clauses *c, const struct head *head, struct cue *cu
     read_verb_group(c, cue);
     if (cue->shape == SHAPE_FINITE) {
         cue->subject = subject_before(c, 0, cue->first);
+        cue->unsure = cue->head > first || (cue->first > 0 && clauses_class(c, cue->first - 1) & GRAMMAR_COMMA);
         cue->negated = cue->negated || is_asked(c, cue);
     }
     if (!agrees(c, cue, head->inflect)) {

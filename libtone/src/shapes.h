@@ -24,6 +24,7 @@ struct cue {
     struct phrase subject; /* of a finite verb: what stands before it */
     uint8_t kind;          /* cue_kind */
     bool negated;          /* or asked: did he say so? */
+    bool unsure;           /* a boundary that is marked later may change it */
 };
 
 /* Reads a cue: its auxiliaries and adverbs, and how it stands. In bounded steps. */

@@ -174,7 +174,9 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
     const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
     uint32_t outer_group = 0;
     pieces->count = 0;
-    if (!quotes_find(&p->voices->quotes, p->text, p->tokens, p->source.signs, p->first, p->end, hooks)) {
+    p->voices->quotes.count = 0;
+    if (*p->source.signs < p->end &&
+        !quotes_find(&p->voices->quotes, p->text, p->tokens, p->source.signs, p->first, p->end, hooks)) {
         return false;
     }
     for (uint32_t i = 0; i < quotes->count; i++) {
