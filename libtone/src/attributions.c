@@ -155,10 +155,9 @@ static void settle_quotations(struct pieces *quotations, const struct clause_sou
         if (piece->report != NO_REPORT) {
             speaker = piece->report;
         }
-        enum quoted_as as = scare_read(source->text, source->tokens, piece->first, piece->end);
-        if (as == QUOTED_NAME && !mark_paragraph(source->tokens, piece->first)) {
+        if (piece->as == QUOTED_NAME && !mark_paragraph(source->tokens, piece->first)) {
             piece->name = true;
-        } else if (piece->report == NO_REPORT && speaker == NO_REPORT && !piece->nested && as == QUOTED_WORDS) {
+        } else if (piece->report == NO_REPORT && speaker == NO_REPORT && !piece->nested && piece->as == QUOTED_WORDS) {
             piece->kind = TONE_ATTRIBUTION_SCARE;
         } else if (piece->report == NO_REPORT) {
             piece->report = speaker;

@@ -14,6 +14,7 @@ struct piece {
     uint32_t report; /* number of the report of its paragraph, or NO_REPORT */
     uint32_t group;
     uint8_t kind; /* tone_attribution_kind */
+    uint8_t as;   /* quoted_as of a quotation */
     bool nested;  /* a quotation inside a quotation */
     bool name;    /* a name or a title: no row */
     bool loose;   /* a quotation between doubled apostrophes or grave accents */

@@ -58,8 +58,7 @@ static bool is_clause_mark(const struct clause_source *source, uint32_t i) {
 static struct item read_quotation(const struct clause_source *source, const struct quote_mark *quotation) {
     uint32_t first = quotation->token;
     bool complete = quotation->close > first + 1 && is_clause_mark(source, quotation->close - 1);
-    if (!(complete && mark_paragraph(source->tokens, first)) &&
-        scare_read(source->text, source->tokens, first, quotation->end) == QUOTED_NAME) {
+    if (!(complete && mark_paragraph(source->tokens, first)) && quotation->as == QUOTED_NAME) {
         return (struct item){.first = first, .grammar = GRAMMAR_CAPITAL};
     }
     return (struct item){.first = first, .role = ITEM_QUOTATION | (complete ? ITEM_COMPLETE : 0)};
@@ -112,13 +111,15 @@ static uint32_t read_other(struct clause_source *source, uint32_t i, uint32_t en
 
 static struct item *read_items(struct clause_source *source, uint32_t first, uint32_t end, struct item *item) {
     const struct tokens *tokens = source->tokens;
+    const uint32_t *marks = tokens->mark;
+    uint32_t count = tokens->mark_count;
     uint32_t next = source->mark;
     bool word = false; /* the last item is one */
     for (uint32_t i = first;;) {
-        while (next < tokens->mark_count && tokens->mark[next] < i) {
+        while (next < count && marks[next] < i) {
             next++;
         }
-        uint32_t mark = next < tokens->mark_count && tokens->mark[next] < end ? tokens->mark[next] : end;
+        uint32_t mark = next < count && marks[next] < end ? marks[next] : end;
         item = read_words(tokens, i, mark, item);
         if (mark == end) {
             break;

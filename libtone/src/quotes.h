@@ -24,6 +24,7 @@ struct quote_mark {
     uint32_t end;   /* opens a quotation of tokens [token, end); 0: opens none */
     uint32_t close; /* token of the mark that closes it, `end` when none does */
     uint8_t family; /* quote_family */
+    uint8_t as;     /* quoted_as of what it opens; filled by the caller */
     bool opens;     /* may open */
     bool closes;    /* may close */
     bool doubtful;  /* where it closes, it may be an apostrophe (the dogs’ bowls) or inches (5") */

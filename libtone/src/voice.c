@@ -180,13 +180,18 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
         return false;
     }
     for (uint32_t i = 0; i < quotes->count; i++) {
-        const struct quote_mark *mark = &quotes->marks[i];
+        struct quote_mark *mark = &quotes->marks[i];
         if (mark->end == 0) {
             continue;
         }
+        mark->as = (uint8_t)scare_read(p->text, p->tokens, mark->token, mark->end);
         bool nested = outer && mark->token < outer->end;
-        struct piece piece = {
-            .first = mark->token, .end = mark->end, .report = NO_REPORT, .nested = nested, .loose = mark->width == 2};
+        struct piece piece = {.first = mark->token,
+                              .end = mark->end,
+                              .report = NO_REPORT,
+                              .as = mark->as,
+                              .nested = nested,
+                              .loose = mark->width == 2};
         piece.group = group_of(p, nested ? NULL : outer, outer_group, mark);
         if (!pieces_add(pieces, &piece, hooks)) {
             return false;
