@@ -27,28 +27,41 @@ static uint32_t quotation_end(const struct quotes *quotes, uint32_t *mark, uint3
     return end;
 }
 
+/* The end of the sentence that begins at token `first`, or of the sentences that quotations hold together with it. */
+static uint32_t held_end(struct attribution_source *source, uint32_t first, uint32_t *passed) {
+    const struct sentence *sentences = source->sentences->items;
+    uint32_t end = first;
+    for (uint32_t inside = first; end < source->end && end <= inside; source->sentence++) {
+        end = sentences[source->sentence].end;
+        uint32_t held = quotation_end(source->clause.quotes, passed, end);
+        inside = held > inside ? held : inside;
+        inside = inside > end ? inside : 0;
+    }
+    return end;
+}
+
 /* Reads the sentences of the paragraph, those that a quotation holds together as one. */
-static bool find_reports(struct attributions *a, const struct attribution_source *source, const tone_allocator *hooks) {
-    const struct sentences *sentences = source->sentences;
-    uint32_t sentence = source->sentence;
+static bool find_reports(struct attributions *a, struct attribution_source *source, const tone_allocator *hooks) {
+    struct cue_list *cues = source->clause.cues;
     uint32_t passed = 0;
-    uint32_t mark = 0;
-    if (!cues_report_in(source->clause.cues, source->first, source->end)) {
+    uint32_t cue = cues_report_from(cues, source->first);
+    if (cue >= source->end) {
         return true;
     }
-    for (uint32_t first = source->first, end; first < source->end; first = end) {
-        end = first;
-        for (uint32_t inside = first; end < source->end && end <= inside; sentence++) {
-            end = sentences->items[sentence].end;
-            uint32_t held = quotation_end(source->clause.quotes, &passed, end);
-            inside = held > inside ? held : inside;
-            inside = inside > end ? inside : 0;
+    while (source->sentences->items[source->sentence].first < source->first) {
+        source->sentence++;
+    }
+    source->clause.quote = 0;
+    for (uint32_t first = source->first, end; cue < source->end; first = end) {
+        end = held_end(source, first, &passed);
+        if (cue >= end) {
+            continue;
         }
-        bool cue = cues_report_in(source->clause.cues, first, end);
-        if (cue && !(clauses_read(&a->clauses, &source->clause, &mark, first, end, hooks) &&
-                     reports_find(&a->reports, &a->clauses, hooks))) {
+        if (!clauses_read(&a->clauses, &source->clause, first, end, hooks) ||
+            !reports_find(&a->reports, &a->clauses, hooks)) {
             return false;
         }
+        cue = cues_report_from(cues, end);
     }
     return true;
 }
@@ -142,10 +155,9 @@ static void settle_quotations(struct pieces *quotations, const struct clause_sou
         if (piece->report != NO_REPORT) {
             speaker = piece->report;
         }
-        enum quoted_as as = scare_read(source->text, source->tokens, piece->first, piece->end);
-        if (as == QUOTED_NAME && !mark_paragraph(source->tokens, piece->first)) {
+        if (piece->as == QUOTED_NAME && !mark_paragraph(source->tokens, piece->first)) {
             piece->name = true;
-        } else if (piece->report == NO_REPORT && speaker == NO_REPORT && !piece->nested && as == QUOTED_WORDS) {
+        } else if (piece->report == NO_REPORT && speaker == NO_REPORT && !piece->nested && piece->as == QUOTED_WORDS) {
             piece->kind = TONE_ATTRIBUTION_SCARE;
         } else if (piece->report == NO_REPORT) {
             piece->report = speaker;
@@ -171,19 +183,16 @@ static bool add_so_called(struct attributions *a, const struct attribution_sourc
 
 static bool find_so_called(struct attributions *a, const struct attribution_source *source,
                            const struct speakers *speakers, const tone_allocator *hooks) {
-    const struct tokens *tokens = source->clause.tokens;
-    for (uint32_t m = source->mark; m < tokens->mark_count && tokens->mark[m] < source->end; m++) {
-        uint32_t hyphen = tokens->mark[m];
-        if (mark_byte(source->clause.text, tokens, hyphen) == '-' && hyphen > source->first &&
-            hyphen + 2 < source->end && scare_is_so_called(tokens, hyphen) &&
-            !add_so_called(a, source, speakers, hyphen + 2, hooks)) {
+    for (const uint32_t *sign = source->signs; *sign < source->end; sign++) {
+        if (mark_byte(source->clause.text, source->clause.tokens, *sign) == '-' && *sign > source->first &&
+            *sign + 2 < source->end && !add_so_called(a, source, speakers, *sign + 2, hooks)) {
             return false;
         }
     }
     return true;
 }
 
-bool attributions_find(struct attributions *a, const struct attribution_source *source, const struct speakers *speakers,
+bool attributions_find(struct attributions *a, struct attribution_source *source, const struct speakers *speakers,
                        const tone_allocator *hooks) {
     a->reports.count = 0;
     a->reported.count = 0;

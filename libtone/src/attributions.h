@@ -14,6 +14,7 @@ struct piece {
     uint32_t report; /* number of the report of its paragraph, or NO_REPORT */
     uint32_t group;
     uint8_t kind; /* tone_attribution_kind */
+    uint8_t as;   /* quoted_as of a quotation */
     bool nested;  /* a quotation inside a quotation */
     bool name;    /* a name or a title: no row */
     bool loose;   /* a quotation between doubled apostrophes or grave accents */
@@ -37,8 +38,8 @@ struct attributions {
 struct attribution_source {
     struct clause_source clause;
     const struct sentences *sentences;
-    uint32_t sentence; /* the first of the paragraph */
-    uint32_t mark;     /* likewise, in the list of the tokens */
+    uint32_t sentence;     /* the first of the paragraph, or one before it that was not passed yet */
+    const uint32_t *signs; /* tokens from the paragraph's first on; the hyphen of "so-called" is one of them */
     uint32_t first;
     uint32_t end;
 };
@@ -55,7 +56,7 @@ bool pieces_add(struct pieces *pieces, const struct piece *piece, const tone_all
  * Finds the reports of a paragraph: fills `reported`, and gives the quotations their report, kind and name. False without
  * memory. Linear in the tokens.
  */
-bool attributions_find(struct attributions *attributions, const struct attribution_source *source,
+bool attributions_find(struct attributions *attributions, struct attribution_source *source,
                        const struct speakers *speakers, const tone_allocator *hooks);
 void attributions_release(struct attributions *attributions, const tone_allocator *hooks);
 

@@ -14,10 +14,10 @@ static bool is_tight_mark(const struct tokens *tokens, uint32_t i, uint32_t end)
     return i < end && tokens->class[i] == WORD_PUNCTUATION && mark_tight_before(tokens, i);
 }
 
-/* Behind the tokens that belong to the word of token `i`: the stop of an abbreviation, an apostrophe, a hyphen with its word. */
-static uint32_t tail_end(const struct clause_source *source, uint32_t i, uint32_t end, uint32_t *grammar) {
+/* Behind the tokens from `next` on that belong to the word before: the stop of an abbreviation, an apostrophe, a hyphen with
+   its word. */
+static uint32_t tail_end(const struct clause_source *source, uint32_t next, uint32_t end, uint32_t *grammar) {
     const struct tokens *tokens = source->tokens;
-    uint32_t next = i + 1;
     while (is_tight_mark(tokens, next, end)) {
         enum mark mark = mark_of(source->text, tokens, next);
         bool joins = next + 1 < end && mark_tight_after(tokens, next) && tokens->class[next + 1] != WORD_PUNCTUATION;
@@ -37,11 +37,15 @@ static uint32_t tail_end(const struct clause_source *source, uint32_t i, uint32_
 }
 
 /* Passes marks up to token `i`; the outermost quotation that begins there, or NULL. */
-static const struct quote_mark *quotation_at(const struct quotes *quotes, uint32_t *mark, uint32_t i) {
-    while (*mark < quotes->count && (quotes->marks[*mark].token < i || quotes->marks[*mark].end == 0)) {
-        (*mark)++;
+static const struct quote_mark *quotation_at(struct clause_source *source, uint32_t i) {
+    const struct quote_mark *marks = source->quotes->marks;
+    uint32_t count = source->quotes->count;
+    uint32_t next = source->quote;
+    while (next < count && (marks[next].token < i || marks[next].end == 0)) {
+        next++;
     }
-    return *mark < quotes->count && quotes->marks[*mark].token == i ? &quotes->marks[*mark] : NULL;
+    source->quote = next;
+    return next < count && marks[next].token == i ? &marks[next] : NULL;
 }
 
 /* A mark that stands inside the quotation marks where the quoted clause ends: “We will,” he said. */
@@ -51,68 +55,134 @@ static bool is_clause_mark(const struct clause_source *source, uint32_t i) {
            (grammar_of_mark(source->text, source->tokens, i) & marks) != 0;
 }
 
-static void read_quotation(const struct clause_source *source, const struct quote_mark *quotation, struct item *item) {
+static struct item read_quotation(const struct clause_source *source, const struct quote_mark *quotation) {
     uint32_t first = quotation->token;
     bool complete = quotation->close > first + 1 && is_clause_mark(source, quotation->close - 1);
-    if (!(complete && mark_paragraph(source->tokens, first)) &&
-        scare_read(source->text, source->tokens, first, quotation->end) == QUOTED_NAME) {
-        *item = (struct item){.first = first, .end = quotation->end, .grammar = GRAMMAR_CAPITAL};
-    } else {
-        *item = (struct item){.first = first, .end = quotation->end, .quotation = true, .complete = complete};
+    if (!(complete && mark_paragraph(source->tokens, first)) && quotation->as == QUOTED_NAME) {
+        return (struct item){.first = first, .grammar = GRAMMAR_CAPITAL};
     }
+    return (struct item){.first = first, .role = ITEM_QUOTATION | (complete ? ITEM_COMPLETE : 0)};
 }
 
-static void read_mark(const struct clause_source *source, uint32_t *mark, uint32_t i, struct item *item) {
-    const struct quote_mark *quotation = quotation_at(source->quotes, mark, i);
+/* A mark that belongs to no word, or the quotation that it begins; the token behind it. */
+static uint32_t read_mark(struct clause_source *source, uint32_t i, struct item *item) {
+    const struct quote_mark *quotation = quotation_at(source, i);
     if (quotation) {
-        read_quotation(source, quotation, item);
-    } else {
-        uint32_t grammar = grammar_of_mark(source->text, source->tokens, i);
-        *item = (struct item){.first = i, .end = i + 1, .grammar = grammar};
+        *item = read_quotation(source, quotation);
+        return quotation->end;
     }
+    *item = (struct item){.first = i, .grammar = grammar_of_mark(source->text, source->tokens, i)};
+    return i + 1;
 }
 
-/* Whether a word that may be a name, by its capital, is one. */
-static bool is_name(const struct tokens *tokens, uint32_t i, uint32_t grammar, bool begins) {
-    return !(grammar & (GRAMMAR_TIME | GRAMMAR_DETERMINER | GRAMMAR_SUBJECT)) &&
-           (!begins || grammar & GRAMMAR_POSSESSIVE || tokens->flags[i] & TOKEN_CAPITALS);
+/* Words and numbers alone, an item each. */
+static struct item *read_words(const struct tokens *tokens, uint32_t first, uint32_t end, struct item *item) {
+    const uint8_t *class = tokens->class;
+    const uint16_t *closed = tokens->closed;
+    const uint16_t *flags = tokens->flags;
+    for (size_t i = first; i < end; i++) {
+        uint32_t grammar = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER : grammar_of_word(closed[i], flags[i]);
+        *item++ = (struct item){.first = (uint32_t)i, .grammar = grammar};
+    }
+    return item;
 }
 
-static void read_word(const struct clause_source *source, uint32_t i, uint32_t end, bool begins, struct item *item) {
+/* Whether a mark belongs to no word and begins no quotation, whatever stands beside it. */
+static bool is_plain_mark(uint32_t grammar, bool last) {
+    static const uint32_t plain = GRAMMAR_COMMA | GRAMMAR_COLON | GRAMMAR_SEMICOLON | GRAMMAR_BRACKET;
+    return grammar & (last ? plain | GRAMMAR_STOP : plain);
+}
+
+/* Reads a token that is neither word nor number, behind a `*word` or a mark; the token behind what was read. */
+static uint32_t read_other(struct clause_source *source, uint32_t i, uint32_t end, struct item **item, bool *word) {
+    if (*word) {
+        uint32_t tail = tail_end(source, i, end, &(*item)[-1].grammar);
+        if (tail > i) {
+            return tail;
+        }
+    }
+    *word = source->tokens->class[i] != WORD_PUNCTUATION;
+    if (!*word) {
+        return read_mark(source, i, (*item)++);
+    }
+    *(*item)++ = (struct item){.first = i}; /* an address or an emoji */
+    return i + 1;
+}
+
+static struct item *read_items(struct clause_source *source, uint32_t first, uint32_t end, struct item *item) {
     const struct tokens *tokens = source->tokens;
-    uint32_t next = i + 1;
-    uint32_t grammar = grammar_of(source->text, tokens, i, begins);
-    if (is_tight_mark(tokens, next, end)) {
-        next = tail_end(source, i, end, &grammar);
+    const uint32_t *marks = tokens->mark;
+    uint32_t count = tokens->mark_count;
+    uint32_t next = source->mark;
+    bool word = false; /* the last item is one */
+    for (uint32_t i = first;;) {
+        while (next < count && marks[next] < i) {
+            next++;
+        }
+        uint32_t mark = next < count && marks[next] < end ? marks[next] : end;
+        item = read_words(tokens, i, mark, item);
+        if (mark == end) {
+            break;
+        }
+        word = word || mark > i;
+        unsigned char byte = mark_byte(source->text, tokens, mark);
+        uint32_t grammar = byte < MARK_ASCII_COUNT ? grammar_ascii[byte] : 0;
+        if (is_plain_mark(grammar, mark + 1 == end) && tokens->class[mark] == WORD_PUNCTUATION) {
+            *item++ = (struct item){.first = mark, .grammar = grammar};
+            word = false;
+            i = mark + 1;
+        } else {
+            i = read_other(source, mark, end, &item, &word);
+        }
     }
-    bool name = grammar & GRAMMAR_CAPITAL && is_name(tokens, i, grammar, begins);
-    *item = (struct item){.first = i, .end = next, .grammar = grammar, .name = name};
+    source->mark = next;
+    return item;
 }
 
-/* Puts the cue of a hit on the items that hold it. */
-static void mark_cue(struct clauses *clauses, const struct cues *cues, const struct hit *hit, uint32_t first) {
-    struct item *item = &clauses->items[first];
-    item->cue = (uint8_t)cues_kind(cues, hit);
-    item->inflect = (uint8_t)cues->lexicon->image->grades[hit->grade].inflect;
-    item->cue_items = 1;
-    while (first + item->cue_items < clauses->count && clauses->items[first + item->cue_items].first < hit->end) {
-        item->cue_items++;
+/* Puts a cue on the item that it begins with. */
+static void mark_cue(struct clauses *clauses, const struct cue_hit *hit, uint32_t i) {
+    const struct item *items = clauses->items;
+    struct head head = {.item = i, .items = 1, .kind = hit->kind, .inflect = hit->inflect};
+    while (items[i + head.items].first < hit->end) {
+        head.items++;
     }
-    clauses->heads[clauses->head_count] = first;
-    clauses->head_count += item->cue > CUE_SOURCE;
+    clauses->items[i].role |= hit->kind == CUE_SOURCE ? ITEM_SOURCE : ITEM_VERB;
+    clauses->heads[clauses->head_count] = head;
+    clauses->head_count += hit->kind > CUE_SOURCE;
 }
 
-static void mark_cues(struct clauses *clauses, struct cues *cues, uint32_t first, uint32_t end) {
+static void mark_cues(struct clauses *clauses, struct cue_list *cues, uint32_t first, uint32_t end) {
+    const struct item *items = clauses->items;
     uint32_t i = 0;
     clauses->head_count = 0;
-    for (const struct hit *hit = cues_next(cues, first, end); hit; hit = cues_next(cues, hit->first + 1, end)) {
-        while (clauses->items[i].end <= hit->first) {
-            i++;
+    for (const struct cue_hit *hit = cues_from(cues, first); hit->first < end; hit++) {
+        i += hit->first - items[i].first; /* as if each token since were an item: it has not more */
+        i = i < clauses->count ? i : clauses->count - 1;
+        while (items[i].first > hit->first) {
+            i--;
         }
-        if (clauses->items[i].first == hit->first && !clauses->items[i].quotation) {
-            mark_cue(clauses, cues, hit, i);
+        if (items[i].first == hit->first && !(items[i].role & ITEM_QUOTATION)) {
+            mark_cue(clauses, hit, i);
         }
     }
+}
+
+uint32_t clauses_close(const struct clauses *c, uint32_t i) {
+    struct item *item = &c->items[i];
+    uint32_t begin = c->tokens->begin[item->first];
+    uint32_t ending = grammar_of_ending(c->text->bytes + begin, c->tokens->end[item->first] - begin);
+    if (item->grammar & GRAMMAR_CAPITAL && i > 0) { /* a name, but for the first word */
+        ending &= GRAMMAR_PLURAL;
+    }
+    return item->grammar = (item->grammar & ~GRAMMAR_OPEN) | ending;
+}
+
+bool clauses_is_name(const struct clauses *c, uint32_t i) {
+    static const uint32_t others = GRAMMAR_TIME | GRAMMAR_DETERMINER | GRAMMAR_SUBJECT;
+    uint32_t token = c->items[i].first;
+    uint32_t grammar = c->items[i].grammar;
+    return grammar & GRAMMAR_CAPITAL && c->tokens->class[token] != WORD_PUNCTUATION && !(grammar & others) &&
+           (i > 0 || grammar & GRAMMAR_POSSESSIVE || c->tokens->flags[token] & TOKEN_CAPITALS);
 }
 
 static void list_columns(struct clauses *clauses, struct alloc_column columns[2]) {
@@ -120,30 +190,23 @@ static void list_columns(struct clauses *clauses, struct alloc_column columns[2]
     columns[1] = (struct alloc_column){&clauses->heads, sizeof *clauses->heads};
 }
 
-/* Room for an item a token. */
-static bool reserve(struct clauses *clauses, uint32_t count, const tone_allocator *hooks) {
-    if (count <= clauses->capacity) {
-        return true;
-    }
-    struct alloc_column columns[2];
-    list_columns(clauses, columns);
-    return alloc_grow_columns(hooks, columns, 2, &clauses->capacity, count);
-}
-
-bool clauses_read(struct clauses *clauses, const struct clause_source *source, uint32_t *mark, uint32_t first,
-                  uint32_t end, const tone_allocator *hooks) {
-    if (!reserve(clauses, end - first, hooks)) {
-        return false;
-    }
-    struct item *item = clauses->items;
-    for (uint32_t i = first; i < end; i = item++->end) {
-        if (source->tokens->class[i] == WORD_PUNCTUATION) {
-            read_mark(source, mark, i, item);
-        } else {
-            read_word(source, i, end, i == first, item);
+bool clauses_read(struct clauses *clauses, struct clause_source *source, uint32_t first, uint32_t end,
+                  const tone_allocator *hooks) {
+    size_t need = (size_t)(end - first) + CLAUSES_MARGIN;
+    if (need > clauses->capacity) {
+        struct alloc_column columns[2];
+        list_columns(clauses, columns);
+        if (!alloc_grow_columns(hooks, columns, 2, &clauses->capacity, need)) {
+            return false;
         }
     }
+    clauses->text = source->text;
+    clauses->tokens = source->tokens;
+    struct item *item = read_items(source, first, end, clauses->items);
     clauses->count = (uint32_t)(item - clauses->items);
+    for (size_t i = 0; i < CLAUSES_MARGIN; i++) {
+        item[i] = (struct item){.first = end, .grammar = GRAMMAR_STOP};
+    }
     mark_cues(clauses, source->cues, first, end);
     return true;
 }

@@ -6,53 +6,98 @@
 #include "grammar.h"
 #include "quotes.h"
 
-/* Tokens [first, end): a word with the marks that belong to it (Sen., far-right, dogs’), a mark, or a quotation. */
+#include <assert.h>
+
+/* What an item is beside its grammar. */
+enum item_role {
+    ITEM_QUOTATION = 1,
+    ITEM_COMPLETE = 2, /* a quotation that ends in a mark: a clause of its own */
+    ITEM_BOUNDARY = 4, /* a report clause begins here that is no part of the clause before */
+    ITEM_SOURCE = 8,   /* a cue that is a noun for people begins here */
+    ITEM_VERB = 16     /* a cue of a report begins here that is no noun or adjective, as far as is known */
+};
+
+/* A word with the marks that belong to it (Sen., far-right, dogs’), a mark, or a quotation. It ends where the next begins. */
 struct item {
-    uint32_t first;
-    uint32_t end;
-    uint32_t grammar;   /* enum grammar, joined by | */
-    uint32_t cue_items; /* a cue begins here and takes so many items; 0: none does */
-    uint8_t cue;        /* cue_kind */
-    uint8_t inflect;    /* enum inflect_part of its entry, joined by | */
-    bool name;          /* a capital says that it is one */
-    bool noun;          /* the cue is a noun or an adjective here */
-    bool quotation;
-    bool complete; /* a quotation that ends in a mark: a clause of its own */
-    bool boundary; /* a report clause begins here that is no part of the clause before */
+    uint32_t first;   /* token */
+    uint32_t grammar; /* enum grammar, joined by |; GRAMMAR_OPEN where the ending was not asked for */
+    uint32_t role;    /* enum item_role, joined by | */
+};
+
+/* A cue of a report. */
+struct head {
+    uint32_t item;
+    uint32_t items;  /* that it takes */
+    uint8_t kind;    /* cue_kind */
+    uint8_t inflect; /* enum inflect_part of its entry, joined by | */
 };
 
 /* A sentence, or several that a quotation holds together. */
 struct clauses {
+    const struct text *text;
+    const struct tokens *tokens;
     uint32_t count;
     uint32_t head_count;
-    size_t capacity; /* of items and heads */
-    struct item *items;
-    uint32_t *heads; /* the items at which cues of reports begin, in order */
+    size_t capacity;    /* of items and heads */
+    struct item *items; /* behind the last CLAUSES_MARGIN that begin where the sentence ends */
+    struct head *heads; /* in order */
 };
 
-/* The grammar of item `i`; the end of the sentence stops like a mark. */
+/* So many items behind the last may be asked for; they stop like a mark. No rule looks farther beyond an item that it knows
+   to be one of the sentence. */
+enum { CLAUSES_MARGIN = 2 };
+
+/* Adds to the grammar of item `i`, which has GRAMMAR_OPEN, what the ending of its word says. */
+uint32_t clauses_close(const struct clauses *c, uint32_t i);
+
+/* The grammar of item `i` but for what the ending of a word says. */
+static inline uint32_t clauses_class(const struct clauses *c, uint32_t i) {
+    assert(i < c->count + CLAUSES_MARGIN);
+    return c->items[i].grammar;
+}
+
+/* The whole of it. */
 static inline uint32_t clauses_grammar(const struct clauses *c, uint32_t i) {
-    return i < c->count ? c->items[i].grammar : (uint32_t)GRAMMAR_STOP;
+    uint32_t grammar = clauses_class(c, i);
+    return grammar & GRAMMAR_OPEN ? clauses_close(c, i) : grammar;
+}
+
+static inline uint32_t clauses_role(const struct clauses *c, uint32_t i) {
+    assert(i < c->count + CLAUSES_MARGIN);
+    return c->items[i].role;
 }
 
 static inline bool clauses_quotation(const struct clauses *c, uint32_t i) {
-    return i < c->count && c->items[i].quotation;
+    return clauses_role(c, i) & ITEM_QUOTATION;
 }
 
-/* What a sentence is read from. */
+static inline bool clauses_complete(const struct clauses *c, uint32_t i) {
+    return clauses_role(c, i) & ITEM_COMPLETE;
+}
+
+static inline bool clauses_boundary(const struct clauses *c, uint32_t i) {
+    return clauses_role(c, i) & ITEM_BOUNDARY;
+}
+
+/* Whether a capital says that item `i` is a name. */
+bool clauses_is_name(const struct clauses *c, uint32_t i);
+
+/* What sentences are read from: a chunk. */
 struct clause_source {
     const struct text *text;
     const struct tokens *tokens;
     const struct quotes *quotes; /* of the paragraph */
-    struct cues *cues;
+    uint32_t quote;              /* the first of them that was not passed yet */
+    uint32_t mark;               /* likewise, of the marks of the tokens, */
+    struct cue_list *cues;       /* and of the cues */
 };
 
 /*
- * Reads tokens [first, end); `clauses` is emptied first. `*mark` is the number of the first quotation mark not passed
- * yet, and is carried on. Nested quotations are part of the outermost. False without memory. Linear.
+ * Reads tokens [first, end); `clauses` is emptied first. No sentence is read before one that was. Nested quotations are
+ * part of the outermost. False without memory. Linear.
  */
-bool clauses_read(struct clauses *clauses, const struct clause_source *source, uint32_t *mark, uint32_t first,
-                  uint32_t end, const tone_allocator *hooks);
+bool clauses_read(struct clauses *clauses, struct clause_source *source, uint32_t first, uint32_t end,
+                  const tone_allocator *hooks);
 void clauses_release(struct clauses *clauses, const tone_allocator *hooks);
 
 #endif

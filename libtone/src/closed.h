@@ -6,27 +6,26 @@
 
 /* What the rules know a word for. Each list is explained where it is used. */
 enum closed_list {
-    CLOSED_CLASS = 1 << 0,      /* of a closed class of grammar: its ending says nothing */
-    CLOSED_STARTER = 1 << 1,    /* begins sentences and, with a capital in running text, hardly ever anything else */
-    CLOSED_INTRODUCER = 1 << 2, /* an abbreviation that always introduces what follows: e.g. */
-    CLOSED_CLOCK_TIME = 1 << 3, /* a.m. */
-    CLOSED_CLOCK_FOLLOWER = 1 << 4, /* goes on with a time of day: 10 a.m. Eastern, 5 p.m. Monday */
-    CLOSED_BEFORE_TIME = 1 << 5,    /* a preposition before a time of day */
-    CLOSED_LOUD_NAME = 1 << 6,      /* a name that ends in an exclamation mark: Yahoo! */
-    CLOSED_REPORT_VERB = 1 << 7,    /* a verb that a short report clause has: “Stop!” Mary shouted. */
-    CLOSED_FINAL = 1 << 8,          /* an abbreviation that ends what it closes: etc. */
-    CLOSED_STREET = 1 << 9,         /* a title before a name, a street behind one: St. */
-    CLOSED_PRONOUN_I = 1 << 10,
-    CLOSED_HEADER = 1 << 11,       /* a header field with a mail address: From: */
-    CLOSED_SALUTATION = 1 << 12,   /* Dear Ann, */
-    CLOSED_LETTER_CLOSE = 1 << 13, /* Kind regards, */
-    CLOSED_JOINER = 1 << 14,       /* joins the last item of a list within a sentence: (a) one and (b) two */
-    CLOSED_CAPTION = 1 << 15,      /* Photo: */
-    CLOSED_CAPTION_KIND = 1 << 16, /* stands before such a word: File photo: */
-    CLOSED_ELISION = 1 << 17,      /* has an apostrophe in front: ’em */
-    CLOSED_ELIDED_AND = 1 << 18,   /* the n of rock ’n’ roll */
-    CLOSED_SO = 1 << 19,           /* of so-called, */
-    CLOSED_CALLED = 1 << 20        /* as is this */
+    CLOSED_STARTER = 1 << 0,    /* begins sentences and, with a capital in running text, hardly ever anything else */
+    CLOSED_INTRODUCER = 1 << 1, /* an abbreviation that always introduces what follows: e.g. */
+    CLOSED_CLOCK_TIME = 1 << 2, /* a.m. */
+    CLOSED_CLOCK_FOLLOWER = 1 << 3, /* goes on with a time of day: 10 a.m. Eastern, 5 p.m. Monday */
+    CLOSED_BEFORE_TIME = 1 << 4,    /* a preposition before a time of day */
+    CLOSED_LOUD_NAME = 1 << 5,      /* a name that ends in an exclamation mark: Yahoo! */
+    CLOSED_REPORT_VERB = 1 << 6,    /* a verb that a short report clause has: “Stop!” Mary shouted. */
+    CLOSED_FINAL = 1 << 7,          /* an abbreviation that ends what it closes: etc. */
+    CLOSED_STREET = 1 << 8,         /* a title before a name, a street behind one: St. */
+    CLOSED_PRONOUN_I = 1 << 9,
+    CLOSED_HEADER = 1 << 10,       /* a header field with a mail address: From: */
+    CLOSED_SALUTATION = 1 << 11,   /* Dear Ann, */
+    CLOSED_LETTER_CLOSE = 1 << 12, /* Kind regards, */
+    CLOSED_JOINER = 1 << 13,       /* joins the last item of a list within a sentence: (a) one and (b) two */
+    CLOSED_CAPTION = 1 << 14,      /* Photo: */
+    CLOSED_CAPTION_KIND = 1 << 15, /* stands before such a word: File photo: */
+    CLOSED_ELISION = 1 << 16,      /* has an apostrophe in front: ’em */
+    CLOSED_ELIDED_AND = 1 << 17,   /* the n of rock ’n’ roll */
+    CLOSED_SO = 1 << 18,           /* of so-called, */
+    CLOSED_CALLED = 1 << 19        /* as is this */
 };
 
 /* Words in lower case are shorter than this, in bytes. */
@@ -34,11 +33,11 @@ enum { CLOSED_SIZE = 16 };
 
 struct closed_word {
     char word[CLOSED_SIZE];
-    uint32_t grammar; /* enum grammar, joined by | */
+    uint32_t grammar; /* enum grammar, joined by |; GRAMMAR_OPEN alone: of no closed class */
     uint32_t lists;   /* enum closed_list, joined by | */
 };
 
-/* By number; number 0 is none. The words are in the order of their bytes. */
+/* By number; number 0 is none, and so of the open classes. The words are in the order of their bytes. */
 extern const struct closed_word closed_words[];
 extern const uint16_t closed_count; /* with number 0 */
 

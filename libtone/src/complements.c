@@ -3,23 +3,26 @@
 /* Where a clause ends that goes on from item `first`: with a whole quotation, at the next report beside it, a semicolon,
    the end. */
 uint32_t complement_end(const struct clauses *c, uint32_t first) {
-    if (clauses_quotation(c, first) && (c->items[first].complete || clauses_grammar(c, first + 1) & GRAMMAR_COMMA)) {
+    if (clauses_quotation(c, first) && (clauses_complete(c, first) || clauses_class(c, first + 1) & GRAMMAR_COMMA)) {
         return first + 1;
     }
+    const struct item *items = c->items;
     uint32_t end = first;
-    while (end < c->count && !(clauses_grammar(c, end) & GRAMMAR_SEMICOLON) &&
-           !(end > first && c->items[end].boundary)) {
+    if (end < c->count && !(items[end].grammar & GRAMMAR_SEMICOLON)) {
         end++;
+        while (end < c->count && !(items[end].grammar & GRAMMAR_SEMICOLON) && !(items[end].role & ITEM_BOUNDARY)) {
+            end++;
+        }
     }
     return end;
 }
 
 struct phrase complement_trim(const struct clauses *c, struct phrase phrase) {
     static const uint32_t edge = GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_DASH | GRAMMAR_COLON | GRAMMAR_SEMICOLON;
-    while (!phrase_is_empty(phrase) && clauses_grammar(c, phrase.end - 1) & edge) {
+    while (!phrase_is_empty(phrase) && clauses_class(c, phrase.end - 1) & edge) {
         phrase.end--;
     }
-    while (!phrase_is_empty(phrase) && clauses_grammar(c, phrase.first) & edge) {
+    while (!phrase_is_empty(phrase) && clauses_class(c, phrase.first) & edge) {
         phrase.first++;
     }
     return phrase;
@@ -29,11 +32,11 @@ struct phrase complement_trim(const struct clauses *c, struct phrase phrase) {
 static uint32_t seek(const struct clauses *c, uint32_t first, uint32_t classes) {
     enum { FAR = 16 };
     for (uint32_t i = first; i < c->count && i - first < FAR; i++) {
-        uint32_t grammar = clauses_grammar(c, i);
+        uint32_t grammar = clauses_class(c, i);
         if (grammar & classes || clauses_quotation(c, i)) {
             return i;
         }
-        if (grammar & (GRAMMAR_STOP | GRAMMAR_SEMICOLON) || c->items[i].boundary) {
+        if (grammar & (GRAMMAR_STOP | GRAMMAR_SEMICOLON) || clauses_boundary(c, i)) {
             break;
         }
     }
@@ -48,11 +51,11 @@ static uint32_t skip_adverbials(const struct clauses *c, uint32_t first) {
                                    GRAMMAR_PREPOSITION | GRAMMAR_COLON | GRAMMAR_AUXILIARY | GRAMMAR_TIME;
     uint32_t i = first;
     while (i - first < LONG && clauses_grammar(c, i) & (words | GRAMMAR_PREPOSITION)) {
-        bool preposition = clauses_grammar(c, i) & (GRAMMAR_PREPOSITION | GRAMMAR_TO);
+        bool preposition = clauses_class(c, i) & (GRAMMAR_PREPOSITION | GRAMMAR_TO);
         i++;
         if (preposition) {
             i++;
-            while (i - first < LONG && !(clauses_grammar(c, i) & starts) && !clauses_quotation(c, i)) {
+            while (i - first < LONG && !(clauses_class(c, i) & starts) && !clauses_quotation(c, i)) {
                 i++;
             }
         }
@@ -66,32 +69,35 @@ static uint32_t skip_addressee(const struct clauses *c, uint32_t first) {
     static const uint32_t starts = GRAMMAR_SUBJECT | GRAMMAR_DETERMINER | GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_TIME |
                                    GRAMMAR_PREPOSITION | GRAMMAR_SUBORDINATOR | GRAMMAR_AUXILIARY;
     uint32_t found = seek(c, first, GRAMMAR_THAT | GRAMMAR_QUESTION | GRAMMAR_COLON | GRAMMAR_TO | GRAMMAR_COMMA);
-    if (found != NOWHERE && clauses_grammar(c, found) & (GRAMMAR_THAT | GRAMMAR_QUESTION | GRAMMAR_TO)) {
+    if (found != NOWHERE && clauses_class(c, found) & (GRAMMAR_THAT | GRAMMAR_QUESTION | GRAMMAR_TO)) {
         return found;
     }
-    if (found != NOWHERE && clauses_grammar(c, found) & (GRAMMAR_COLON | GRAMMAR_COMMA) &&
+    if (found != NOWHERE && clauses_class(c, found) & (GRAMMAR_COLON | GRAMMAR_COMMA) &&
         clauses_quotation(c, found + 1)) {
         return found + 1;
     }
     uint32_t i = first + 1;
-    bool name = clauses_grammar(c, first) & GRAMMAR_CAPITAL;
-    if (!(clauses_grammar(c, first) & (GRAMMAR_OBJECT | GRAMMAR_SUBJECT))) {
-        while (i - first < LONG && !(clauses_grammar(c, i) & starts) && !clauses_quotation(c, i) &&
-               (!name || clauses_grammar(c, i) & GRAMMAR_CAPITAL)) {
+    bool name = clauses_class(c, first) & GRAMMAR_CAPITAL;
+    if (!(clauses_class(c, first) & (GRAMMAR_OBJECT | GRAMMAR_SUBJECT))) {
+        while (i - first < LONG && !(clauses_class(c, i) & starts) && !clauses_quotation(c, i) &&
+               (!name || clauses_class(c, i) & GRAMMAR_CAPITAL)) {
             i++;
         }
     }
     i = skip_adverbials(c, i);
-    return clauses_grammar(c, i) & (GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_SUBORDINATOR) ? NOWHERE : i;
+    return clauses_class(c, i) & (GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_SUBORDINATOR) ? NOWHERE : i;
 }
 
 /* A content does not begin with these: "what he says | is true"; "he said | and left". */
 uint32_t complement_from(const struct clauses *c, uint32_t i) {
     static const uint32_t none =
         GRAMMAR_AUXILIARY | GRAMMAR_COORDINATOR | GRAMMAR_DASH | GRAMMAR_STOP | GRAMMAR_COMMA | GRAMMAR_SEMICOLON;
-    uint32_t grammar = clauses_grammar(c, i);
+    if (i >= c->count) {
+        return NOWHERE;
+    }
+    uint32_t grammar = clauses_class(c, i);
     bool subordinate = grammar & GRAMMAR_SUBORDINATOR && !(grammar & GRAMMAR_QUESTION);
-    return i == NOWHERE || i >= c->count || grammar & none || subordinate ? NOWHERE : i;
+    return grammar & none || subordinate ? NOWHERE : i;
 }
 
 /* Behind a comma: a quotation, or "that" after a second one: "said, without evidence, that". */
@@ -100,23 +106,23 @@ static uint32_t complement_behind_comma(const struct clauses *c, uint32_t comma)
         return comma + 1;
     }
     uint32_t second = seek(c, comma + 1, GRAMMAR_COMMA);
-    return second != NOWHERE && clauses_grammar(c, second + 1) & GRAMMAR_THAT ? second + 1 : NOWHERE;
+    return second != NOWHERE && clauses_class(c, second + 1) & GRAMMAR_THAT ? second + 1 : NOWHERE;
 }
 
 /* Behind a preposition or an adverbial: what is spoken of, or what is said in due course. */
 static uint32_t complement_behind_adverbial(const struct clauses *c, struct cue *cue) {
     uint32_t next = cue->end;
-    uint32_t grammar = clauses_grammar(c, next);
+    uint32_t grammar = clauses_class(c, next);
     bool speech = cue->kind == CUE_SPEECH;
     if (grammar & (speech ? GRAMMAR_TOPIC : GRAMMAR_TOPIC | GRAMMAR_TO)) {
         cue->end = next + 1;
         return complement_from(c, next + 1);
     }
     uint32_t found = seek(c, next, GRAMMAR_THAT | GRAMMAR_COLON | GRAMMAR_COMMA);
-    if (found != NOWHERE && clauses_grammar(c, found) & GRAMMAR_THAT) {
+    if (found != NOWHERE && clauses_class(c, found) & GRAMMAR_THAT) {
         return found;
     }
-    if (found != NOWHERE && clauses_grammar(c, found) & (GRAMMAR_COLON | GRAMMAR_COMMA) &&
+    if (found != NOWHERE && clauses_class(c, found) & (GRAMMAR_COLON | GRAMMAR_COMMA) &&
         clauses_quotation(c, found + 1)) {
         return found + 1;
     }
@@ -143,7 +149,7 @@ uint32_t complement_begin(const struct clauses *c, struct cue *cue) {
     if (grammar & GRAMMAR_COMMA) {
         return complement_behind_comma(c, next);
     }
-    if (clauses_grammar(c, cue->head) & GRAMMAR_TELLING && !(grammar & (GRAMMAR_PREPOSITION | GRAMMAR_STOP))) {
+    if (clauses_class(c, cue->head) & GRAMMAR_TELLING && !(grammar & (GRAMMAR_PREPOSITION | GRAMMAR_STOP))) {
         return skip_addressee(c, next);
     }
     if (grammar & adverbials && !(grammar & GRAMMAR_DETERMINER)) {
@@ -172,8 +178,8 @@ bool complement_has_verb(const struct clauses *c, struct phrase phrase) {
 /* The first comma of [first, end), or `end`. */
 uint32_t complement_comma(const struct clauses *c, uint32_t first, uint32_t end) {
     uint32_t i = first;
-    while (i < end && !(clauses_grammar(c, i) & GRAMMAR_COMMA)) {
-        if (c->items[i++].complete) {
+    while (i < end && !(clauses_class(c, i) & GRAMMAR_COMMA)) {
+        if (clauses_complete(c, i++)) {
             break;
         }
     }
@@ -184,11 +190,11 @@ uint32_t complement_comma(const struct clauses *c, uint32_t first, uint32_t end)
 uint32_t complement_agent(const struct clauses *c, uint32_t first) {
     enum { FAR = 16 };
     for (uint32_t i = first; i < c->count && i - first < FAR; i++) {
-        if (clauses_grammar(c, i) & GRAMMAR_BY) {
+        if (clauses_class(c, i) & GRAMMAR_BY) {
             return i;
         }
-        if (clauses_grammar(c, i) & (GRAMMAR_STOP | GRAMMAR_SEMICOLON | GRAMMAR_THAT | GRAMMAR_TO) ||
-            c->items[i].boundary) {
+        if (clauses_class(c, i) & (GRAMMAR_STOP | GRAMMAR_SEMICOLON | GRAMMAR_THAT | GRAMMAR_TO) ||
+            clauses_boundary(c, i)) {
             break;
         }
     }

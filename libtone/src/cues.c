@@ -17,18 +17,40 @@ enum cue_kind cue_kind_of(const char *category) {
     return CUE_NONE;
 }
 
-bool cues_report_in(struct cues *cues, uint32_t first, uint32_t end) {
-    if (!cues->lexicon) {
-        return false;
-    }
+static uint32_t list_cues(struct cue_hit *out, const struct cues *cues) {
+    const struct cue_lexicon *lexicon = cues->lexicon;
     const struct hit *hits = cues->hits->items;
-    uint32_t count = cues->hits->count;
-    uint32_t dimension = cues->lexicon->dimension;
-    uint32_t i = cues->report;
-    while (i < count &&
-           (hits[i].dimension != dimension || hits[i].first < first || cues_kind(cues, &hits[i]) <= CUE_SOURCE)) {
-        i++;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < cues->hits->count; i++) {
+        if (hits[i].dimension != lexicon->dimension) {
+            continue;
+        }
+        const struct lexicon_grade *grade = &lexicon->image->grades[hits[i].grade];
+        uint8_t kind = lexicon->kind[grade->category];
+        out[count] = (struct cue_hit){hits[i].first, hits[i].end, kind, (uint8_t)grade->inflect};
+        count += kind != CUE_NONE;
     }
-    cues->report = i;
-    return i < count && hits[i].first < end;
+    return count;
+}
+
+bool cues_find(struct cue_list *list, const struct cues *cues, const tone_allocator *hooks) {
+    bool some = cues && cues->lexicon;
+    size_t need = (some ? (size_t)cues->hits->count : 0) + 1;
+    if (need > list->capacity) {
+        struct cue_hit *items = alloc_grow(hooks, list->items, &list->capacity, need, sizeof *items);
+        if (!items) {
+            return false;
+        }
+        list->items = items;
+    }
+    uint32_t count = some ? list_cues(list->items, cues) : 0;
+    list->items[count] = (struct cue_hit){.first = UINT32_MAX, .end = UINT32_MAX, .kind = CUE_SPEECH};
+    list->next = 0;
+    list->report = 0;
+    return true;
+}
+
+void cues_release(struct cue_list *list, const tone_allocator *hooks) {
+    alloc_release(hooks, list->items, list->capacity, sizeof *list->items);
+    *list = (struct cue_list){0};
 }

@@ -23,36 +23,53 @@ struct cue_lexicon {
     const uint8_t *kind; /* cue_kind of each category */
 };
 
-/* The cues of a chunk, in order. */
+/* What cues are found in: the hits of a chunk. */
 struct cues {
     const struct cue_lexicon *lexicon;
     const struct hits *hits;
-    uint32_t next;   /* the first hit that the reader has not passed */
-    uint32_t report; /* the first at or behind it that is a cue of a report, as far as it is known */
+};
+
+/* A cue at tokens [first, end). */
+struct cue_hit {
+    uint32_t first;
+    uint32_t end;
+    uint8_t kind;    /* cue_kind */
+    uint8_t inflect; /* enum inflect_part of its entry, joined by | */
+};
+
+/* The cues of a chunk, in order; behind them one of a report at UINT32_MAX, where every search ends. All zero at first. */
+struct cue_list {
+    size_t capacity;
+    struct cue_hit *items;
+    uint32_t next;   /* the first that the reader has not passed */
+    uint32_t report; /* likewise, of those of reports */
 };
 
 /* The cue_kind of a category by its name. */
 enum cue_kind cue_kind_of(const char *category);
 
-static inline enum cue_kind cues_kind(const struct cues *cues, const struct hit *hit) {
-    return (enum cue_kind)cues->lexicon->kind[cues->lexicon->image->grades[hit->grade].category];
+/* Lists the cues; none for NULL. False without memory. */
+bool cues_find(struct cue_list *list, const struct cues *cues, const tone_allocator *hooks);
+void cues_release(struct cue_list *list, const tone_allocator *hooks);
+
+/* The first cue at or behind a token, which is before none that was asked for before. */
+static inline const struct cue_hit *cues_from(struct cue_list *list, uint32_t token) {
+    while (list->items[list->next].first < token) {
+        list->next++;
+    }
+    return &list->items[list->next];
 }
 
-/* Passes hits up to the next one of a cue that begins at or behind token `first` and before `end`; NULL for none. */
-static inline const struct hit *cues_next(struct cues *cues, uint32_t first, uint32_t end) {
-    const struct hit *hits = cues->hits->items;
-    uint32_t count = cues->hits->count;
-    uint32_t i = cues->next;
-    while (i < count && hits[i].first < end &&
-           (hits[i].dimension != cues->lexicon->dimension || hits[i].first < first ||
-            cues_kind(cues, &hits[i]) == CUE_NONE)) {
+/* The token at which the first cue of a report begins at or behind a token, which is before none that was asked for before;
+   UINT32_MAX for none. */
+static inline uint32_t cues_report_from(struct cue_list *list, uint32_t token) {
+    const struct cue_hit *items = list->items;
+    uint32_t i = list->report;
+    while (items[i].first < token || items[i].kind <= CUE_SOURCE) {
         i++;
     }
-    cues->next = i;
-    return i < count && hits[i].first < end ? &hits[i] : NULL;
+    list->report = i;
+    return items[i].first;
 }
-
-/* Whether a cue of a report begins in tokens [first, end). `first` never goes back. */
-bool cues_report_in(struct cues *cues, uint32_t first, uint32_t end);
 
 #endif

@@ -1,17 +1,16 @@
 #include "grammar.h"
 
-uint32_t grammar_of_mark(const struct text *text, const struct tokens *tokens, uint32_t i) {
+const uint32_t grammar_ascii[MARK_ASCII_COUNT] = {
+    ['.'] = GRAMMAR_STOP,    ['?'] = GRAMMAR_STOP,      ['!'] = GRAMMAR_STOP,    [','] = GRAMMAR_COMMA,
+    [':'] = GRAMMAR_COLON,   [';'] = GRAMMAR_SEMICOLON, ['-'] = GRAMMAR_DASH,    ['('] = GRAMMAR_BRACKET,
+    [')'] = GRAMMAR_BRACKET, ['['] = GRAMMAR_BRACKET,   [']'] = GRAMMAR_BRACKET, ['{'] = GRAMMAR_BRACKET,
+    ['}'] = GRAMMAR_BRACKET,
+};
+
+uint32_t grammar_of_wide_mark(const struct text *text, const struct tokens *tokens, uint32_t i) {
     switch (mark_of(text, tokens, i)) {
     case MARK_COMMA:
-        switch (mark_code_point(text, tokens, i)) {
-        case ':':
-        case 0xFF1A:
-            return GRAMMAR_COLON;
-        case ';':
-            return GRAMMAR_SEMICOLON;
-        default:
-            return GRAMMAR_COMMA;
-        }
+        return mark_code_point(text, tokens, i) == 0xFF1A ? GRAMMAR_COLON : GRAMMAR_COMMA;
     case MARK_DASH:
         return GRAMMAR_DASH;
     case MARK_OPEN:

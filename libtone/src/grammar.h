@@ -39,8 +39,19 @@ enum grammar {
     GRAMMAR_TOPIC = 1 << 29   /* a preposition before what is spoken of: about, of, for, against */
 };
 
-/* The classes of a mark. */
-uint32_t grammar_of_mark(const struct text *text, const struct tokens *tokens, uint32_t i);
+/* A word of the open classes, of which its ending may tell more. */
+#define GRAMMAR_OPEN (UINT32_C(1) << 31)
+
+/* The classes of a mark that begins with an ASCII character. */
+extern const uint32_t grammar_ascii[MARK_ASCII_COUNT];
+
+/* The classes of a mark that begins with another. */
+uint32_t grammar_of_wide_mark(const struct text *text, const struct tokens *tokens, uint32_t i);
+
+static inline uint32_t grammar_of_mark(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    unsigned char byte = mark_byte(text, tokens, i);
+    return byte < MARK_ASCII_COUNT ? grammar_ascii[byte] : grammar_of_wide_mark(text, tokens, i);
+}
 
 /* What the ending of a word of the open classes says: Quirk et al., 3.5 (-ing, -ed), 5.74 (-s), 7.46 (-ly). */
 static inline uint32_t grammar_of_ending(const char *bytes, size_t size) {
@@ -63,28 +74,23 @@ static inline uint32_t grammar_of_ending(const char *bytes, size_t size) {
 }
 
 /*
- * The classes of the word of token `i`, joined by |; 0 for one of the open classes. A capital says nothing of the word
- * that `begins` a sentence; any other with one is a name, whatever its ending.
+ * The classes of a word of this number and these flags, joined by |, but for what its ending says: GRAMMAR_OPEN stands where that is still
+ * to be asked for.
  */
-static inline uint32_t grammar_of_word(const struct text *text, const struct tokens *tokens, uint32_t i, bool begins) {
-    const struct closed_word *closed = &closed_words[tokens->closed[i]];
-    uint16_t flags = tokens->flags[i];
-    uint32_t grammar = closed->grammar;
-    if (!(closed->lists & CLOSED_CLASS)) {
-        grammar = grammar_of_ending(text->bytes + tokens->begin[i], tokens->end[i] - tokens->begin[i]);
-        grammar &= flags & TOKEN_CAPITAL && !begins ? GRAMMAR_PLURAL : UINT32_MAX;
-    }
-    if (flags & TOKEN_POSSESSIVE && !(grammar & (GRAMMAR_SUBJECT | GRAMMAR_RELATIVE | GRAMMAR_QUESTION))) {
+static inline uint32_t grammar_of_word(uint16_t closed, uint32_t flags) {
+    static const uint32_t pronouns = GRAMMAR_SUBJECT | GRAMMAR_RELATIVE | GRAMMAR_QUESTION;
+    uint32_t grammar = closed_words[closed].grammar;
+    if (flags & TOKEN_POSSESSIVE && !(grammar & pronouns)) {
         grammar |= GRAMMAR_POSSESSIVE;
     }
-    return grammar | (flags & TOKEN_CAPITAL ? GRAMMAR_CAPITAL : 0);
+    return grammar | (flags & TOKEN_CAPITAL) * (GRAMMAR_CAPITAL / TOKEN_CAPITAL);
 }
 
-/* The classes of token `i`, a word, a number or a mark; `begins` as above. */
-static inline uint32_t grammar_of(const struct text *text, const struct tokens *tokens, uint32_t i, bool begins) {
+/* The classes of token `i`, a word, a number or a mark. */
+static inline uint32_t grammar_of(const struct text *text, const struct tokens *tokens, uint32_t i) {
     switch (tokens->class[i]) {
     case WORD_LETTERS:
-        return grammar_of_word(text, tokens, i, begins);
+        return grammar_of_word(tokens->closed[i], tokens->flags[i]);
     case WORD_NUMBER:
         return GRAMMAR_NUMBER;
     case WORD_PUNCTUATION:

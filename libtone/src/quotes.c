@@ -211,18 +211,11 @@ static struct quote_mark mark_at(const struct reader *r, uint32_t i) {
     return mark;
 }
 
-/* Whether a quotation mark may begin with this byte. */
-static bool is_first_byte(unsigned char byte) {
-    return byte == '"' || byte == '\'' || byte == '`' || byte == 0xE2 || byte == 0xC2;
-}
-
-static bool collect(struct quotes *quotes, struct reader *reader, uint32_t *next, uint32_t end,
+static bool collect(struct quotes *quotes, struct reader *reader, const uint32_t *signs, uint32_t end,
                     const tone_allocator *hooks) {
-    const struct tokens *tokens = reader->tokens;
     uint32_t behind = reader->first; /* the last mark */
-    for (; *next < tokens->mark_count && tokens->mark[*next] < end; (*next)++) {
-        uint32_t i = tokens->mark[*next];
-        if (!is_first_byte(mark_byte(reader->text, tokens, i)) || tokens->class[i] != WORD_PUNCTUATION || i < behind) {
+    for (uint32_t i = *signs; i < end; i = *++signs) {
+        if (reader->tokens->class[i] != WORD_PUNCTUATION || i < behind) {
             continue;
         }
         struct quote_mark mark = mark_at(reader, i);
@@ -307,11 +300,11 @@ static void pair(struct quotes *quotes, uint32_t end) {
     }
 }
 
-bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, uint32_t *mark,
+bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const uint32_t *signs,
                  uint32_t first, uint32_t end, const tone_allocator *hooks) {
     struct reader reader = {.text = text, .tokens = tokens, .first = first};
     quotes->count = 0;
-    if (!collect(quotes, &reader, mark, end, hooks)) {
+    if (!collect(quotes, &reader, signs, end, hooks)) {
         return false;
     }
     if (quotes->count > 0) {

@@ -24,6 +24,7 @@ struct quote_mark {
     uint32_t end;   /* opens a quotation of tokens [token, end); 0: opens none */
     uint32_t close; /* token of the mark that closes it, `end` when none does */
     uint8_t family; /* quote_family */
+    uint8_t as;     /* quoted_as of what it opens; filled by the caller */
     bool opens;     /* may open */
     bool closes;    /* may close */
     bool doubtful;  /* where it closes, it may be an apostrophe (the dogs’ bowls) or inches (5") */
@@ -39,14 +40,14 @@ struct quotes {
 
 /*
  * Finds the quotations of the paragraph of tokens [first, end); `quotes` is emptied first. They are the marks whose `end`
- * is not 0, in order, properly nested. `*mark` is the number of the paragraph's first mark among those of `tokens`, and
- * is moved behind its last. False when there is no memory. Linear in the marks.
+ * is not 0, in order, properly nested. `signs` are the tokens that may be quotation marks, from the paragraph's first on,
+ * up to one at or behind `end`. False when there is no memory. Linear in the signs.
  *
  * A quotation that nothing closes goes on to the end of its paragraph, or to where the next of its family opens, when it
  * opens with “ „ « ‹; with a straight " that begins the paragraph or follows another mark (he said: "We); with a ‘ that begins the paragraph.
  * Other marks that nothing closes are no quotation marks.
  */
-bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, uint32_t *mark,
+bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const uint32_t *signs,
                  uint32_t first, uint32_t end, const tone_allocator *hooks);
 void quotes_release(struct quotes *quotes, const tone_allocator *hooks);
 

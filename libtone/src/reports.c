@@ -7,6 +7,7 @@ struct finder {
     struct reports *reports;
     struct phrase subject;       /* source of the last report, for participles */
     uint32_t floor;              /* the first item that a content before its cue may have */
+    uint32_t head;               /* the cue in hand, by its number */
     uint32_t depth;              /* contents that are open, */
     uint32_t open[REPORT_DEPTH]; /* and where they end */
 };
@@ -28,7 +29,7 @@ static struct phrase content_before(const struct finder *f, uint32_t end) {
         return phrase;
     }
     bool clause = phrase.end - phrase.first <= SHORT || complement_has_verb(f->clauses, phrase);
-    return clauses_grammar(f->clauses, end - 1) & GRAMMAR_COMMA && clause ? phrase : none;
+    return clauses_class(f->clauses, end - 1) & GRAMMAR_COMMA && clause ? phrase : none;
 }
 
 /* -------------------------------------------------------------------------------------------------------- reports */
@@ -37,7 +38,7 @@ static struct run run_of(const struct finder *f, struct phrase phrase) {
     if (phrase_is_empty(phrase)) {
         return (struct run){0, 0};
     }
-    return (struct run){item_at(f, phrase.first)->first, item_at(f, phrase.end - 1)->end};
+    return (struct run){item_at(f, phrase.first)->first, item_at(f, phrase.end)->first};
 }
 
 static uint8_t stance_of(uint8_t cue) {
@@ -55,7 +56,7 @@ static uint8_t stance_of(uint8_t cue) {
 
 /* Whether a source is a pronoun that stands for somebody spoken of before: he, who, his. */
 static bool is_pronoun(const struct finder *f, struct phrase source) {
-    uint32_t grammar = clauses_grammar(f->clauses, source.first);
+    uint32_t grammar = clauses_class(f->clauses, source.first);
     bool personal = grammar & (GRAMMAR_SUBJECT | GRAMMAR_RELATIVE) && !(grammar & GRAMMAR_DETERMINER);
     return source.end == source.first + 1 &&
            (personal || (grammar & GRAMMAR_DETERMINER && grammar & GRAMMAR_POSSESSIVE));
@@ -65,11 +66,11 @@ static bool is_pronoun(const struct finder *f, struct phrase source) {
 static bool is_unnamed(const struct finder *f, struct phrase source) {
     bool people = false;
     for (uint32_t i = source.first; i < source.end; i++) {
-        if (item_at(f, i)->name) {
+        if (clauses_is_name(f->clauses, i)) {
             return false;
         }
         uint32_t grammar = clauses_grammar(f->clauses, i);
-        people = people || item_at(f, i)->cue == CUE_SOURCE ||
+        people = people || item_at(f, i)->role & ITEM_SOURCE ||
                  (grammar & GRAMMAR_SUBJECT && grammar & (GRAMMAR_DETERMINER | GRAMMAR_PLURAL));
     }
     return people;
@@ -90,15 +91,17 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
     if (phrase_is_empty(before) && phrase_is_empty(after)) {
         return true;
     }
-    struct report *items =
-        alloc_grow(hooks, reports->items, &reports->capacity, (size_t)reports->count + 1, sizeof *items);
-    if (!items) {
-        return false;
+    if (reports->count == reports->capacity) {
+        struct report *items =
+            alloc_grow(hooks, reports->items, &reports->capacity, (size_t)reports->count + 1, sizeof *items);
+        if (!items) {
+            return false;
+        }
+        reports->items = items;
     }
-    reports->items = items;
     bool pronoun = is_pronoun(f, parts->source);
     bool unnamed = !pronoun && is_unnamed(f, parts->source);
-    items[reports->count++] = (struct report){
+    reports->items[reports->count++] = (struct report){
         .cue = run_of(f, (struct phrase){cue->first, cue->end}),
         .source = run_of(f, parts->source),
         .piece = {run_of(f, before), run_of(f, after)},
@@ -123,7 +126,7 @@ static uint32_t resumed(const struct finder *f, struct phrase before, uint32_t i
     enum { SHORT = 3 };
     static const uint32_t others = GRAMMAR_ING | GRAMMAR_SUBORDINATOR | GRAMMAR_COORDINATOR | GRAMMAR_PREPOSITION;
     bool led = before.end - before.first <= SHORT;
-    return i >= f->clauses->count || clauses_grammar(f->clauses, i) & GRAMMAR_STOP ||
+    return i >= f->clauses->count || clauses_class(f->clauses, i) & GRAMMAR_STOP ||
                    (clauses_grammar(f->clauses, i) & others && !led)
                ? NOWHERE
                : i;
@@ -138,7 +141,7 @@ static void read_preposition(struct finder *f, const struct cue *cue, struct par
     bool first = phrase_is_empty(parts->before);
     parts->source = subject_after(f->clauses, cue->end, !first);
     uint32_t begin =
-        first || clauses_grammar(f->clauses, parts->source.end) & GRAMMAR_COMMA ? parts->source.end + 1 : NOWHERE;
+        first || clauses_class(f->clauses, parts->source.end) & GRAMMAR_COMMA ? parts->source.end + 1 : NOWHERE;
     begin = first || begin == NOWHERE ? begin : resumed(f, (struct phrase){0, UINT32_MAX}, begin);
     if (begin != NOWHERE) {
         parts->after = (struct phrase){begin, complement_end(f->clauses, begin)};
@@ -149,10 +152,10 @@ static void read_preposition(struct finder *f, const struct cue *cue, struct par
 static bool begins_second_verb(const struct finder *f, uint32_t i, bool *verb) {
     static const uint32_t links =
         GRAMMAR_THAT | GRAMMAR_RELATIVE | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR | GRAMMAR_COMMA;
-    bool begins = clauses_grammar(f->clauses, i) & GRAMMAR_AUXILIARY &&
+    bool begins = clauses_class(f->clauses, i) & GRAMMAR_AUXILIARY &&
                   !(clauses_grammar(f->clauses, i - 1) & (GRAMMAR_AUXILIARY | GRAMMAR_ADVERB | GRAMMAR_NEGATION));
     bool second = begins && *verb;
-    *verb = (*verb || begins) && !(clauses_grammar(f->clauses, i) & links);
+    *verb = (*verb || begins) && !(clauses_class(f->clauses, i) & links);
     return second;
 }
 
@@ -160,14 +163,14 @@ static bool begins_second_verb(const struct finder *f, uint32_t i, bool *verb) {
 static void read_noun(struct finder *f, struct cue *cue, struct parts *parts) {
     static const uint32_t ends = GRAMMAR_AUXILIARY | GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_SEMICOLON | GRAMMAR_DASH;
     uint32_t begin = cue->end;
-    uint32_t grammar = clauses_grammar(f->clauses, begin);
+    uint32_t grammar = clauses_class(f->clauses, begin);
     bool clause = grammar & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION) &&
                   !(grammar & GRAMMAR_TO && subject_follows_to(f->clauses, begin));
     parts->source = possessor_before(f->clauses, 0, cue->head);
     if (!clause && grammar & GRAMMAR_BY) {
         parts->source = subject_after(f->clauses, begin + 1, false);
         begin = parts->source.end;
-        clause = clauses_grammar(f->clauses, begin) & (GRAMMAR_THAT | GRAMMAR_TO);
+        clause = clauses_class(f->clauses, begin) & (GRAMMAR_THAT | GRAMMAR_TO);
     } else if (!clause && (grammar & GRAMMAR_TOPIC || cue->end - cue->head > 1)) {
         cue->end = begin += (grammar & GRAMMAR_TOPIC) != 0;
         clause = false;
@@ -178,11 +181,11 @@ static void read_noun(struct finder *f, struct cue *cue, struct parts *parts) {
     uint32_t end = begin;
     bool verb = false;
     while (end < f->clauses->count && !(subject && begins_second_verb(f, end, &verb)) &&
-           !(clauses_grammar(f->clauses, end) & (clause ? ends & ~(uint32_t)GRAMMAR_AUXILIARY : ends)) &&
-           !(end > begin && item_at(f, end)->boundary)) {
+           !(clauses_class(f->clauses, end) & (clause ? ends & ~(uint32_t)GRAMMAR_AUXILIARY : ends)) &&
+           !(end > begin && clauses_boundary(f->clauses, end))) {
         end++;
     }
-    if (!phrase_is_empty(parts->source) || clauses_grammar(f->clauses, begin) & GRAMMAR_THAT ||
+    if (!phrase_is_empty(parts->source) || clauses_class(f->clauses, begin) & GRAMMAR_THAT ||
         cue->kind != CUE_NEUTRAL) {
         parts->after = (struct phrase){begin, end};
     }
@@ -198,7 +201,7 @@ static bool read_inverted(struct finder *f, struct cue *cue, struct parts *parts
         return false;
     }
     bool quoted = clauses_quotation(f->clauses, cue->first - 1);
-    bool parted = clauses_grammar(f->clauses, cue->first - 1) & GRAMMAR_COMMA;
+    bool parted = clauses_class(f->clauses, cue->first - 1) & GRAMMAR_COMMA;
     bool speech = cue->kind == CUE_SPEECH;
     uint32_t grammar = clauses_grammar(f->clauses, next);
     if (!(quoted || (parted && speech)) || (grammar & no_subject && !(grammar & GRAMMAR_DETERMINER))) {
@@ -210,14 +213,13 @@ static bool read_inverted(struct finder *f, struct cue *cue, struct parts *parts
     }
     parts->source = subject_after(f->clauses, next, true);
     uint32_t behind = parts->source.end;
-    bool breaks_off =
-        clauses_quotation(f->clauses, behind) || (behind < f->clauses->count && item_at(f, behind)->boundary);
+    bool breaks_off = clauses_quotation(f->clauses, behind) || clauses_boundary(f->clauses, behind);
     if (!quoted && (complement_has_verb(f->clauses, parts->source) || breaks_off)) {
         parts->before = parts->source = (struct phrase){0, 0};
         return false;
     }
     if (clauses_quotation(f->clauses, behind + 1) &&
-        clauses_grammar(f->clauses, behind) & (GRAMMAR_COMMA | GRAMMAR_COLON)) {
+        clauses_class(f->clauses, behind) & (GRAMMAR_COMMA | GRAMMAR_COLON)) {
         parts->after = (struct phrase){behind + 1, complement_end(f->clauses, behind + 1)};
     }
     return true;
@@ -234,7 +236,7 @@ static void read_passive(struct finder *f, struct cue *cue, struct parts *parts)
             begin = complement_from(f->clauses, parts->source.end);
             end = NOWHERE;
         }
-    } else if (begin != NOWHERE && clauses_grammar(f->clauses, begin) & GRAMMAR_TO) {
+    } else if (begin != NOWHERE && clauses_class(f->clauses, begin) & GRAMMAR_TO) {
         parts->before = subject_before(f->clauses, 0, cue->first);
     }
     if (begin != NOWHERE && end == NOWHERE) {
@@ -250,14 +252,14 @@ static void read_subject(struct finder *f, const struct cue *cue, struct parts *
     bool borrowed =
         cue->shape == SHAPE_INFINITIVE ||
         (cue->shape == SHAPE_PARTICIPLE &&
-         (cue->first == 0 || clauses_grammar(f->clauses, cue->first - 1) &
+         (cue->first == 0 || clauses_class(f->clauses, cue->first - 1) &
                                  (GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR)));
     if (borrowed) {
         parts->source = f->subject;
     } else {
         parts->source = cue->shape == SHAPE_FINITE ? cue->subject : subject_before(f->clauses, 0, cue->first);
     }
-    bool coordinated = cue->first > 0 && clauses_grammar(f->clauses, cue->first - 1) & GRAMMAR_COORDINATOR;
+    bool coordinated = cue->first > 0 && clauses_class(f->clauses, cue->first - 1) & GRAMMAR_COORDINATOR;
     if (phrase_is_empty(parts->source) && coordinated) {
         parts->source = f->subject;
     }
@@ -269,31 +271,32 @@ static bool leads_sentence(const struct finder *f, const struct cue *cue, uint32
     if (first == 0) {
         return cue->shape == SHAPE_PARTICIPLE || cue->shape == SHAPE_PASSIVE;
     }
-    return first == 1 &&
-           clauses_grammar(f->clauses, 0) & (GRAMMAR_SUBORDINATOR | GRAMMAR_PREPOSITION | GRAMMAR_QUESTION);
+    return first == 1 && clauses_class(f->clauses, 0) & (GRAMMAR_SUBORDINATOR | GRAMMAR_PREPOSITION | GRAMMAR_QUESTION);
 }
 
 /* Whether the item behind a cue leaves no doubt that a content begins there, though one stands before it too. */
 static bool is_plain_complement(const struct finder *f, const struct cue *cue, uint32_t begin) {
     return begin != NOWHERE &&
-           (clauses_quotation(f->clauses, begin) || clauses_grammar(f->clauses, begin) & GRAMMAR_THAT ||
-            clauses_grammar(f->clauses, cue->end) & GRAMMAR_COLON);
+           (clauses_quotation(f->clauses, begin) || clauses_class(f->clauses, begin) & GRAMMAR_THAT ||
+            clauses_class(f->clauses, cue->end) & GRAMMAR_COLON);
 }
 
 /* A relative pronoun that is the subject of what is reported: a plan which he said had failed (Quirk et al., 17.63). */
 static bool is_pushed_down(const struct finder *f, const struct cue *cue, uint32_t source) {
-    return source > 0 && clauses_grammar(f->clauses, source - 1) & GRAMMAR_RELATIVE &&
+    return source > 0 && clauses_class(f->clauses, source - 1) & GRAMMAR_RELATIVE &&
            clauses_grammar(f->clauses, cue->end) & (GRAMMAR_AUXILIARY | GRAMMAR_ED);
 }
 
 /* The verb of a clause whose subject holds the relative clause that begins at item `relative`: "voters who back it | say". */
 static uint32_t main_verb_from(const struct finder *f, uint32_t relative, uint32_t first, uint32_t end) {
     enum { FAR = 24 };
-    for (uint32_t i = first; i < end && i - first < FAR; i++) {
-        if (item_at(f, i)->cue <= CUE_SOURCE || item_at(f, i)->noun) {
+    const struct head *heads = f->clauses->heads;
+    for (uint32_t h = f->head; h < f->clauses->head_count && heads[h].item < end && heads[h].item < first + FAR; h++) {
+        if (heads[h].item < first || !(item_at(f, heads[h].item)->role & ITEM_VERB)) {
             continue;
         }
-        struct cue cue = shape_read(f->clauses, i);
+        struct cue cue;
+        shape_read(f->clauses, &heads[h], &cue);
         if (cue.shape == SHAPE_FINITE && cue.subject.first < relative) {
             return cue.first;
         }
@@ -307,13 +310,13 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
     read_subject(f, cue, parts);
     bool before = !phrase_is_empty(parts->source) && parts->source.end <= cue->first && cue->shape == SHAPE_FINITE;
     uint32_t source = before ? parts->source.first : cue->first;
-    bool quoted = source > 0 && clauses_quotation(f->clauses, source - 1) && item_at(f, source - 1)->complete;
+    bool quoted = source > 0 && clauses_quotation(f->clauses, source - 1) && clauses_complete(f->clauses, source - 1);
     quoted = quoted && (begin == NOWHERE || clauses_quotation(f->clauses, f->floor));
     if (before && (begin == NOWHERE || quoted)) {
         parts->before = content_before(f, source);
         begin = quoted && !is_plain_complement(f, cue, begin) ? NOWHERE : begin;
-        bool medial = begin == NOWHERE && !phrase_is_empty(parts->before) &&
-                      clauses_grammar(f->clauses, cue->end) & GRAMMAR_COMMA;
+        bool medial =
+            begin == NOWHERE && !phrase_is_empty(parts->before) && clauses_class(f->clauses, cue->end) & GRAMMAR_COMMA;
         begin = medial ? resumed(f, parts->before, cue->end + 1) : begin;
     }
     bool bare =
@@ -327,38 +330,38 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
             (struct phrase){cue->end, complement_comma(f->clauses, cue->end, complement_end(f->clauses, cue->end))};
     } else if (begin != NOWHERE) {
         uint32_t end = complement_end(f->clauses, begin);
-        bool who = before && clauses_grammar(f->clauses, source) & GRAMMAR_RELATIVE;
+        bool who = before && clauses_class(f->clauses, source) & GRAMMAR_RELATIVE;
         end = who ? main_verb_from(f, source, begin, end) : end;
-        bool relative = before && clauses_grammar(f->clauses, source) & GRAMMAR_RELATIVE && source > 0 &&
-                        clauses_grammar(f->clauses, source - 1) & GRAMMAR_COMMA;
+        bool relative = before && clauses_class(f->clauses, source) & GRAMMAR_RELATIVE && source > 0 &&
+                        clauses_class(f->clauses, source - 1) & GRAMMAR_COMMA;
         parts->after = (struct phrase){
             begin, relative || leads_sentence(f, cue, source) ? complement_comma(f->clauses, begin, end) : end};
     }
 }
 
-static bool find_report(struct finder *f, struct cue cue, const tone_allocator *hooks) {
+static bool find_report(struct finder *f, struct cue *cue, const tone_allocator *hooks) {
     struct parts parts = {{0, 0}, {0, 0}, {0, 0}};
-    switch (cue.shape) {
+    switch (cue->shape) {
     case SHAPE_PREPOSITION:
-        read_preposition(f, &cue, &parts);
+        read_preposition(f, cue, &parts);
         break;
     case SHAPE_NOUN:
-        read_noun(f, &cue, &parts);
+        read_noun(f, cue, &parts);
         break;
     case SHAPE_PASSIVE:
-        read_passive(f, &cue, &parts);
+        read_passive(f, cue, &parts);
         break;
     case SHAPE_FINITE:
     case SHAPE_PARTICIPLE:
     case SHAPE_INFINITIVE:
-        if (!read_inverted(f, &cue, &parts)) {
-            read_verb(f, &cue, &parts);
+        if (!read_inverted(f, cue, &parts)) {
+            read_verb(f, cue, &parts);
         }
         break;
     default:
         return true;
     }
-    return add_report(f, &cue, &parts, hooks);
+    return add_report(f, cue, &parts, hooks);
 }
 
 /* ------------------------------------------------------------------------------------------------------ boundaries */
@@ -372,8 +375,9 @@ static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32
     bool later = cue->first > head; /* the item of the head is the subject, and no verb before it any more */
     bool marked = cue->head > head; /* so it may be to who reads the cue again */
     uint32_t first = cue->first;
-    clauses->items[head].noun =
-        later || cue->shape == SHAPE_NOUN || cue->shape == SHAPE_NONE || cue->shape == SHAPE_ADVERB;
+    if (later || cue->shape == SHAPE_NOUN || cue->shape == SHAPE_NONE || cue->shape == SHAPE_ADVERB) {
+        clauses->items[head].role &= ~(uint32_t)ITEM_VERB;
+    }
     if (cue->shape == SHAPE_FINITE) {
         struct phrase subject = later ? subject_before(clauses, 0, cue->first) : cue->subject;
         first = phrase_is_empty(subject) ? cue->first : subject.first;
@@ -386,13 +390,13 @@ static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32
     if (first == 0) {
         return marked;
     }
-    uint32_t before = clauses_grammar(clauses, first - 1);
+    uint32_t before = clauses_class(clauses, first - 1);
     if (before & (GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR) && !(before & GRAMMAR_QUESTION)) {
-        clauses->items[first - 1].boundary = true;
+        clauses->items[first - 1].role |= ITEM_BOUNDARY;
         return true;
     }
     if (cue->shape == SHAPE_PARTICIPLE && before & GRAMMAR_COMMA) {
-        clauses->items[first].boundary = true;
+        clauses->items[first].role |= ITEM_BOUNDARY;
         return true;
     }
     return marked;
@@ -406,7 +410,7 @@ static uint32_t dateline_end(const struct clauses *clauses) {
         if (clauses->items[i].grammar & GRAMMAR_DASH && i > 0) {
             return i + 1;
         }
-        if (!(clauses->items[i].grammar & members) || clauses->items[i].quotation) {
+        if (!(clauses->items[i].grammar & members) || clauses->items[i].role & ITEM_QUOTATION) {
             break;
         }
     }
@@ -417,21 +421,26 @@ enum { KNOWN_CUES = 8 };
 
 bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks) {
     struct finder finder = {.clauses = clauses, .reports = reports, .floor = dateline_end(clauses)};
-    struct cue known[KNOWN_CUES]; /* those of most sentences; they are read again only where boundaries came to be */
+    const struct head *heads = clauses->heads;
+    struct cue known[KNOWN_CUES]; /* those of most sentences; a cue is read again only where boundaries came to be */
     bool marked = false;
     for (uint32_t i = 0; i < clauses->head_count; i++) {
-        struct cue cue = shape_read(clauses, clauses->heads[i]);
-        known[i % KNOWN_CUES] = cue;
-        marked = mark_boundary(clauses, &cue, clauses->heads[i]) || marked;
+        struct cue *cue = &known[i % KNOWN_CUES];
+        shape_read(clauses, &heads[i], cue);
+        marked = mark_boundary(clauses, cue, heads[i].item) || marked;
     }
-    bool again = marked || clauses->head_count > KNOWN_CUES;
     for (uint32_t i = 0; i < clauses->head_count; i++) {
-        uint32_t head = clauses->heads[i];
-        while (finder.depth > 0 && finder.open[finder.depth - 1] <= head) {
+        finder.head = i;
+        while (finder.depth > 0 && finder.open[finder.depth - 1] <= heads[i].item) {
             finder.depth--;
         }
-        if (finder.depth < REPORT_DEPTH &&
-            !find_report(&finder, again ? shape_read(clauses, head) : known[i % KNOWN_CUES], hooks)) {
+        if (finder.depth == REPORT_DEPTH) {
+            continue;
+        }
+        if ((marked && known[i % KNOWN_CUES].unsure) || clauses->head_count > KNOWN_CUES) {
+            shape_read(clauses, &heads[i], &known[i % KNOWN_CUES]);
+        }
+        if (!find_report(&finder, &known[i % KNOWN_CUES], hooks)) {
             return false;
         }
     }

@@ -7,24 +7,37 @@ static bool is_small(uint32_t grammar) {
     return grammar & (GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_DETERMINER | GRAMMAR_TO | GRAMMAR_BE);
 }
 
+/* What words of which one is written small are, from token `i` on, behind `words` of them. */
+static enum quoted_as read_small(const struct text *text, const struct tokens *tokens, uint32_t i, uint32_t end,
+                                 uint32_t words) {
+    for (; i < end && words <= WORDS_MOST; i++) {
+        bool mark = tokens->class[i] == WORD_PUNCTUATION;
+        if (mark && i + 1 < end && grammar_of_mark(text, tokens, i) & GRAMMAR_STOP) {
+            return QUOTED_SPEECH;
+        }
+        words += !mark;
+    }
+    return words <= WORDS_MOST ? QUOTED_WORDS : QUOTED_SPEECH;
+}
+
 enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end) {
     uint32_t words = 0;
-    bool capitals = true;
     bool person = false;
     bool stops = false;
     for (uint32_t i = first + 1; i < end && words <= NAME_MOST; i++) {
-        uint32_t grammar = grammar_of(text, tokens, i, false);
-        bool word = tokens->class[i] != WORD_PUNCTUATION;
-        stops = stops || (grammar & GRAMMAR_STOP && i + 1 < end);
-        person = person || grammar & (GRAMMAR_SUBJECT | GRAMMAR_AUXILIARY | GRAMMAR_OBJECT);
-        bool capital = grammar & (GRAMMAR_CAPITAL | GRAMMAR_NUMBER) || tokens->class[i] == WORD_ADDRESS;
-        capitals = capitals && (!word || capital || (words > 0 && is_small(grammar)));
-        words += word;
-        if (!capitals && (stops || words > WORDS_MOST)) { /* no name, nor few enough words */
-            return QUOTED_SPEECH;
+        uint32_t grammar = grammar_of(text, tokens, i);
+        if (tokens->class[i] == WORD_PUNCTUATION) {
+            stops = stops || (grammar & GRAMMAR_STOP && i + 1 < end);
+            continue;
         }
+        bool capital = grammar & (GRAMMAR_CAPITAL | GRAMMAR_NUMBER) || tokens->class[i] == WORD_ADDRESS;
+        if (!capital && (words == 0 || !is_small(grammar))) {
+            return stops ? QUOTED_SPEECH : read_small(text, tokens, i, end, words);
+        }
+        person = person || grammar & (GRAMMAR_SUBJECT | GRAMMAR_AUXILIARY | GRAMMAR_OBJECT);
+        words++;
     }
-    if (words > 0 && words <= NAME_MOST && capitals && !(person && words > WORDS_MOST)) {
+    if (words > 0 && words <= NAME_MOST && !(person && words > WORDS_MOST)) {
         return stops && words == 1 ? QUOTED_SPEECH : QUOTED_NAME;
     }
     return words <= WORDS_MOST && !stops ? QUOTED_WORDS : QUOTED_SPEECH;

@@ -3,7 +3,7 @@
 
 /* Words of a term that open its content and are no part of the cue: agreed | that, is said | to. */
 static uint32_t trim_complement(const struct clauses *c, uint32_t first, uint32_t end) {
-    while (end > first + 1 && clauses_grammar(c, end - 1) & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION)) {
+    while (end > first + 1 && clauses_class(c, end - 1) & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION)) {
         end--;
     }
     return end;
@@ -13,19 +13,20 @@ static uint32_t trim_complement(const struct clauses *c, uint32_t first, uint32_
  * Whether a word is a noun here: it can be nothing else, or a determiner or a possessor stands before it (Quirk et al.,
  * 5.10): the claim, their recent claims. A verb may not follow these directly.
  */
-static bool is_noun(const struct clauses *c, uint32_t head) {
-    const struct item *item = &c->items[head];
-    if (item->inflect == INFLECT_NOUN || head == 0) {
-        return item->inflect == INFLECT_NOUN;
+static bool is_noun(const struct clauses *c, const struct head *head) {
+    uint32_t i = head->item;
+    if (head->inflect == INFLECT_NOUN || i == 0) {
+        return head->inflect == INFLECT_NOUN;
     }
-    uint32_t before = clauses_grammar(c, head - 1);
-    if (head > 1 && before & (GRAMMAR_ED | GRAMMAR_ING) && item->inflect & INFLECT_NOUN) {
-        before = clauses_grammar(c, head - 2);
+    uint32_t grammar = clauses_grammar(c, i);
+    uint32_t before = clauses_grammar(c, i - 1);
+    if (i > 1 && before & (GRAMMAR_ED | GRAMMAR_ING) && head->inflect & INFLECT_NOUN) {
+        before = clauses_grammar(c, i - 2);
     }
     uint32_t leads = GRAMMAR_DETERMINER | GRAMMAR_POSSESSIVE;
-    leads |= item->grammar & (GRAMMAR_ED | GRAMMAR_ING) ? 0 : GRAMMAR_PREPOSITION;
+    leads |= grammar & (GRAMMAR_ED | GRAMMAR_ING) ? 0 : GRAMMAR_PREPOSITION;
     if (before & GRAMMAR_SUBJECT) { /* these claims, but: these claim, some claim, it claims */
-        return before & GRAMMAR_DETERMINER && before & item->grammar & GRAMMAR_PLURAL;
+        return before & GRAMMAR_DETERMINER && before & grammar & GRAMMAR_PLURAL;
     }
     return before & leads && !(before & (GRAMMAR_RELATIVE | GRAMMAR_SUBORDINATOR));
 }
@@ -46,7 +47,7 @@ static void read_verb_group(const struct clauses *c, struct cue *cue) {
         if ((!(grammar & members) && !joins) || pronoun) {
             break;
         }
-        if (grammar & GRAMMAR_TO && first - 1 > 0 && !(clauses_grammar(c, first - 2) & GRAMMAR_AUXILIARY)) {
+        if (grammar & GRAMMAR_TO && first - 1 > 0 && !(clauses_class(c, first - 2) & GRAMMAR_AUXILIARY)) {
             to = true;
             first--;
             break;
@@ -54,8 +55,8 @@ static void read_verb_group(const struct clauses *c, struct cue *cue) {
         be = be || grammar & GRAMMAR_BE;
         cue->negated = cue->negated || grammar & GRAMMAR_NEGATION;
     }
-    while (first < cue->head && clauses_grammar(c, first) & GRAMMAR_ADVERB &&
-           (clauses_grammar(c, first) & GRAMMAR_CAPITAL)) {
+    while (first < cue->head && clauses_class(c, first) & GRAMMAR_CAPITAL &&
+           clauses_grammar(c, first) & GRAMMAR_ADVERB) {
         first++;
     }
     cue->first = first;
@@ -64,7 +65,7 @@ static void read_verb_group(const struct clauses *c, struct cue *cue) {
     } else if (head & GRAMMAR_ING && !be) {
         cue->shape = SHAPE_PARTICIPLE;
     } else if (head & GRAMMAR_ED && !(head & GRAMMAR_FEELING) &&
-               (be || first == 0 || clauses_grammar(c, cue->end) & GRAMMAR_BY)) {
+               (be || first == 0 || clauses_class(c, cue->end) & GRAMMAR_BY)) {
         cue->shape = SHAPE_PASSIVE;
     } else {
         cue->shape = SHAPE_FINITE;
@@ -75,17 +76,17 @@ static void read_verb_group(const struct clauses *c, struct cue *cue) {
  * Whether a verb without auxiliary agrees with what stands before it (Quirk et al., 10.34): "voters report", not "the
  * congressional report". What does not is a noun.
  */
-static bool agrees(const struct clauses *c, const struct cue *cue) {
+static bool agrees(const struct clauses *c, const struct cue *cue, uint32_t inflect) {
     static const uint32_t inflected = GRAMMAR_ED | GRAMMAR_ING | GRAMMAR_AUXILIARY | GRAMMAR_CAPITAL;
     bool bare = cue->shape == SHAPE_FINITE && !(clauses_grammar(c, cue->head) & inflected);
     for (uint32_t i = cue->first; i < cue->head && bare; i++) {
-        bare = !(clauses_grammar(c, i) & GRAMMAR_AUXILIARY);
+        bare = !(clauses_class(c, i) & GRAMMAR_AUXILIARY);
     }
     if (!bare || cue->negated) {
         return true;
     }
     uint32_t next = clauses_grammar(c, cue->end);
-    bool noun = c->items[cue->head].inflect & INFLECT_NOUN;
+    bool noun = inflect & INFLECT_NOUN;
     if (next & GRAMMAR_ED || (noun && next & (GRAMMAR_ING | GRAMMAR_TOPIC))) { /* promises made; questions facing us */
         return false;
     }
@@ -93,7 +94,7 @@ static bool agrees(const struct clauses *c, const struct cue *cue) {
 }
 
 static bool is_prepositional(const struct clauses *c, uint32_t first, uint32_t end) {
-    uint32_t last = clauses_grammar(c, end - 1);
+    uint32_t last = clauses_class(c, end - 1);
     return end - first > 1 && clauses_grammar(c, first) & (GRAMMAR_ING | GRAMMAR_PREPOSITION) &&
            last & (GRAMMAR_PREPOSITION | GRAMMAR_TO);
 }
@@ -101,7 +102,7 @@ static bool is_prepositional(const struct clauses *c, uint32_t first, uint32_t e
 /* The verb of a term that does not inflect: behind an auxiliary, "is | believed to", or behind its subject, "polls | show". */
 static uint32_t head_of_frozen(const struct clauses *c, uint32_t first, uint32_t end) {
     uint32_t head = first;
-    while (head + 1 < end && clauses_grammar(c, head) & GRAMMAR_AUXILIARY) {
+    while (head + 1 < end && clauses_class(c, head) & GRAMMAR_AUXILIARY) {
         head++;
     }
     bool noun = !(clauses_grammar(c, head) & ~(uint32_t)(GRAMMAR_PLURAL | GRAMMAR_CAPITAL));
@@ -113,39 +114,39 @@ static bool is_asked(const struct clauses *c, const struct cue *cue) {
     struct phrase subject = cue->subject;
     static const uint32_t marks =
         GRAMMAR_COMMA | GRAMMAR_COORDINATOR | GRAMMAR_NEGATION | GRAMMAR_QUESTION | GRAMMAR_DASH;
-    return !phrase_is_empty(subject) && subject.first > 0 &&
-           clauses_grammar(c, subject.first - 1) & GRAMMAR_AUXILIARY &&
-           (subject.first == 1 || clauses_grammar(c, subject.first - 2) & marks);
+    return !phrase_is_empty(subject) && subject.first > 0 && clauses_class(c, subject.first - 1) & GRAMMAR_AUXILIARY &&
+           (subject.first == 1 || clauses_class(c, subject.first - 2) & marks);
 }
 
-struct cue shape_read(const struct clauses *c, uint32_t head) {
-    const struct item *item = &c->items[head];
-    struct cue cue = {.first = head, .head = head, .end = head + item->cue_items, .kind = item->cue};
-    if (item->inflect == 0 && is_prepositional(c, head, cue.end)) {
-        cue.shape = SHAPE_PREPOSITION;
-        return cue;
+void shape_read(const struct clauses *c, const struct head *head, struct cue *cue) {
+    uint32_t first = head->item;
+    uint32_t grammar = clauses_grammar(c, first);
+    *cue = (struct cue){.first = first, .head = first, .end = first + head->items, .kind = head->kind};
+    if (head->inflect == 0 && is_prepositional(c, first, cue->end)) {
+        cue->shape = SHAPE_PREPOSITION;
+        return;
     }
-    if (item->inflect == 0 && cue.end == head + 1 && item->grammar & GRAMMAR_ADVERB) {
-        cue.shape = SHAPE_ADVERB;
-        return cue;
+    if (head->inflect == 0 && head->items == 1 && grammar & GRAMMAR_ADVERB) {
+        cue->shape = SHAPE_ADVERB;
+        return;
     }
-    cue.end = trim_complement(c, head, cue.end);
+    cue->end = trim_complement(c, first, cue->end);
     if (is_noun(c, head)) { /* with a participle's ending it is an adjective: a proven liar */
-        cue.shape = item->grammar & (GRAMMAR_ED | GRAMMAR_ING) ? SHAPE_NONE : SHAPE_NOUN;
-        return cue;
+        cue->shape = grammar & (GRAMMAR_ED | GRAMMAR_ING) ? SHAPE_NONE : SHAPE_NOUN;
+        return;
     }
-    if (item->inflect == 0) {
-        cue.head = head_of_frozen(c, head, cue.end);
-        cue.first = clauses_grammar(c, head) & GRAMMAR_AUXILIARY ? head : cue.head;
+    if (head->inflect == 0) {
+        cue->head = head_of_frozen(c, first, cue->end);
+        cue->first = grammar & GRAMMAR_AUXILIARY ? first : cue->head;
     }
-    read_verb_group(c, &cue);
-    if (cue.shape == SHAPE_FINITE) {
-        cue.subject = subject_before(c, 0, cue.first);
-        cue.negated = cue.negated || is_asked(c, &cue);
+    read_verb_group(c, cue);
+    if (cue->shape == SHAPE_FINITE) {
+        cue->subject = subject_before(c, 0, cue->first);
+        cue->unsure = cue->head > first || (cue->first > 0 && clauses_class(c, cue->first - 1) & GRAMMAR_COMMA);
+        cue->negated = cue->negated || is_asked(c, cue);
     }
-    if (!agrees(c, &cue)) {
-        cue.shape = item->inflect & INFLECT_NOUN ? SHAPE_NOUN : SHAPE_NONE;
-        cue.first = head;
+    if (!agrees(c, cue, head->inflect)) {
+        cue->shape = head->inflect & INFLECT_NOUN ? SHAPE_NOUN : SHAPE_NONE;
+        cue->first = first;
     }
-    return cue;
 }

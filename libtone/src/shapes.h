@@ -24,9 +24,10 @@ struct cue {
     struct phrase subject; /* of a finite verb: what stands before it */
     uint8_t kind;          /* cue_kind */
     bool negated;          /* or asked: did he say so? */
+    bool unsure;           /* a boundary that is marked later may change it */
 };
 
-/* Reads the cue that begins at item `head`: its auxiliaries and adverbs, and how it stands. In bounded steps. */
-struct cue shape_read(const struct clauses *c, uint32_t head);
+/* Reads a cue: its auxiliaries and adverbs, and how it stands. In bounded steps. */
+void shape_read(const struct clauses *c, const struct head *head, struct cue *cue);
 
 #endif

@@ -4,16 +4,16 @@
 static const uint32_t clause_mark = GRAMMAR_COMMA | GRAMMAR_COLON | GRAMMAR_SEMICOLON | GRAMMAR_DASH | GRAMMAR_STOP;
 
 static bool is_mark(const struct clauses *c, uint32_t i) {
-    return (clauses_grammar(c, i) & clause_mark) || c->items[i].quotation;
+    return (c->items[i].grammar & clause_mark) || (c->items[i].role & ITEM_QUOTATION);
 }
 
 static bool is_report_verb(const struct item *item) {
-    return item->cue > CUE_SOURCE && !item->noun && !(item->grammar & GRAMMAR_CAPITAL);
+    return item->role & ITEM_VERB && !(item->grammar & GRAMMAR_CAPITAL);
 }
 
 /* A word that is a verb by its form: what stands before it is another clause, or a relative one. */
 static bool is_verb(const struct clauses *c, uint32_t i) {
-    return (clauses_grammar(c, i) & GRAMMAR_AUXILIARY) || is_report_verb(&c->items[i]);
+    return (c->items[i].grammar & GRAMMAR_AUXILIARY) || is_report_verb(&c->items[i]);
 }
 
 static uint32_t lowest(uint32_t floor, uint32_t end) {
@@ -24,7 +24,8 @@ static uint32_t lowest(uint32_t floor, uint32_t end) {
 static uint32_t relative_before(const struct clauses *c, uint32_t floor, uint32_t i) {
     enum { FAR = 8 };
     for (uint32_t k = i; k > floor + 1 && i - k < FAR && !is_mark(c, k - 1); k--) {
-        if (clauses_grammar(c, k - 1) & GRAMMAR_RELATIVE && !(clauses_grammar(c, k - 1) & GRAMMAR_THAT)) {
+        uint32_t class = clauses_class(c, k - 1);
+        if (class & GRAMMAR_RELATIVE && !(class & GRAMMAR_THAT)) {
             return is_mark(c, k - 2) ? i : k - 1;
         }
     }
@@ -44,7 +45,7 @@ static bool joins_clauses(const struct clauses *c, uint32_t floor, uint32_t i) {
 
 bool subject_follows_to(const struct clauses *c, uint32_t i) {
     static const uint32_t noun = GRAMMAR_CAPITAL | GRAMMAR_DETERMINER | GRAMMAR_POSSESSIVE | GRAMMAR_OBJECT;
-    return (clauses_grammar(c, i + 1) & noun) != 0;
+    return (clauses_class(c, i + 1) & noun) != 0;
 }
 
 /*
@@ -53,7 +54,7 @@ bool subject_follows_to(const struct clauses *c, uint32_t i) {
  */
 static bool opens_clause(const struct clauses *c, uint32_t floor, uint32_t i, uint32_t end) {
     static const uint32_t openers = GRAMMAR_SUBORDINATOR | GRAMMAR_THAT | GRAMMAR_QUESTION | GRAMMAR_SUBJECT;
-    uint32_t grammar = clauses_grammar(c, i - 1);
+    uint32_t grammar = clauses_class(c, i - 1);
     bool determiner = grammar & GRAMMAR_DETERMINER && i < end;
     bool relative =
         grammar & GRAMMAR_RELATIVE && !(grammar & GRAMMAR_THAT) && i < end && i - 1 > floor && !is_mark(c, i - 2);
@@ -64,7 +65,7 @@ static bool opens_clause(const struct clauses *c, uint32_t floor, uint32_t i, ui
 static uint32_t walk_left(const struct clauses *c, uint32_t floor, uint32_t end) {
     uint32_t i = end;
     while (i > floor) {
-        uint32_t grammar = clauses_grammar(c, i - 1);
+        uint32_t grammar = clauses_class(c, i - 1);
         uint32_t next = i - 1;
         if (is_verb(c, i - 1)) {
             next = relative_before(c, floor, i - 1);
@@ -92,9 +93,9 @@ static bool is_adverbial(const struct clauses *c, uint32_t first) {
 static uint32_t walk_left_over_commas(const struct clauses *c, uint32_t floor, uint32_t end) {
     uint32_t best = end;
     uint32_t i = end - 1; /* the comma before the verb */
-    while (i > floor && clauses_grammar(c, i) & GRAMMAR_COMMA) {
+    while (i > floor && clauses_class(c, i) & GRAMMAR_COMMA) {
         uint32_t begin = i;
-        while (begin > floor && !is_mark(c, begin - 1) && !c->items[begin].boundary) {
+        while (begin > floor && !is_mark(c, begin - 1) && !(c->items[begin].role & ITEM_BOUNDARY)) {
             begin--;
         }
         if (begin == i) {
@@ -112,7 +113,7 @@ static uint32_t walk_left_over_commas(const struct clauses *c, uint32_t floor, u
 /* A phrase in brackets or dashes before item `end` is skipped: Jo Hale (R-TX); Hale — who had left — . */
 static uint32_t skip_parenthesis(const struct clauses *c, uint32_t floor, uint32_t end, uint32_t mark) {
     for (uint32_t i = end - 1; i > floor; i--) {
-        if (clauses_grammar(c, i - 1) & mark) {
+        if (clauses_class(c, i - 1) & mark) {
             return i - 1;
         }
     }
@@ -123,23 +124,22 @@ static uint32_t skip_parenthesis(const struct clauses *c, uint32_t floor, uint32
 static uint32_t trim_left(const struct clauses *c, uint32_t first, uint32_t end) {
     static const uint32_t leads =
         GRAMMAR_COORDINATOR | GRAMMAR_ADVERB | GRAMMAR_SUBORDINATOR | GRAMMAR_TIME | GRAMMAR_BRACKET;
-    while (first + 1 < end && (clauses_grammar(c, first) & leads) &&
-           !(clauses_grammar(c, first) & GRAMMAR_DETERMINER)) {
+    while (first + 1 < end && (clauses_grammar(c, first) & leads) && !(clauses_class(c, first) & GRAMMAR_DETERMINER)) {
         first++;
     }
-    if (!(clauses_grammar(c, first) & GRAMMAR_PREPOSITION)) {
+    if (!(clauses_class(c, first) & GRAMMAR_PREPOSITION)) {
         return first;
     }
     uint32_t name = end;
-    while (name > first + 1 && clauses_grammar(c, name - 1) & GRAMMAR_CAPITAL &&
-           !(clauses_grammar(c, name - 1) & (GRAMMAR_TIME | GRAMMAR_PREPOSITION))) {
+    while (name > first + 1 && clauses_class(c, name - 1) & GRAMMAR_CAPITAL &&
+           !(clauses_class(c, name - 1) & (GRAMMAR_TIME | GRAMMAR_PREPOSITION))) {
         name--;
     }
     if (name < end && name > first + 1) {
-        return clauses_grammar(c, name - 1) & GRAMMAR_DETERMINER ? name - 1 : name;
+        return clauses_class(c, name - 1) & GRAMMAR_DETERMINER ? name - 1 : name;
     }
-    for (uint32_t i = end - 1; i > first + 1 && !(clauses_grammar(c, i) & GRAMMAR_PREPOSITION); i--) {
-        if (clauses_grammar(c, i) & GRAMMAR_DETERMINER) {
+    for (uint32_t i = end - 1; i > first + 1 && !(clauses_class(c, i) & GRAMMAR_PREPOSITION); i--) {
+        if (clauses_class(c, i) & GRAMMAR_DETERMINER) {
             return i;
         }
     }
@@ -153,7 +153,7 @@ struct phrase subject_before(const struct clauses *c, uint32_t floor, uint32_t e
         return (struct phrase){end, end};
     }
     uint32_t before = end;
-    uint32_t grammar = clauses_grammar(c, end - 1);
+    uint32_t grammar = clauses_class(c, end - 1);
     if ((grammar & pronoun) && !(grammar & GRAMMAR_DETERMINER)) {
         return (struct phrase){end - 1, end};
     }
@@ -175,7 +175,7 @@ struct phrase subject_before(const struct clauses *c, uint32_t floor, uint32_t e
 bool subject_is_plural(const struct clauses *c, uint32_t end) {
     enum { NEAR = 6 };
     if (end == 0 || is_mark(c, end - 1)) {
-        return end == 0 || !c->items[end - 1].quotation || c->items[end - 1].complete;
+        return end == 0 || !clauses_quotation(c, end - 1) || clauses_complete(c, end - 1);
     }
     static const uint32_t plural = GRAMMAR_PLURAL | GRAMMAR_BRACKET | GRAMMAR_COORDINATOR | GRAMMAR_NUMBER;
     if (clauses_grammar(c, end - 1) & plural) {
@@ -203,20 +203,20 @@ struct phrase subject_after(const struct clauses *c, uint32_t first, bool apposi
         GRAMMAR_COLON | GRAMMAR_SEMICOLON | GRAMMAR_DASH | GRAMMAR_STOP | GRAMMAR_SUBORDINATOR | GRAMMAR_TIME;
     uint32_t most = first + SUBJECT_MOST < c->count ? first + SUBJECT_MOST : c->count;
     uint32_t i = first;
-    if (i < most && clauses_grammar(c, i) & GRAMMAR_SUBJECT && !(clauses_grammar(c, i) & GRAMMAR_DETERMINER)) {
+    if (i < most && clauses_class(c, i) & GRAMMAR_SUBJECT && !(clauses_class(c, i) & GRAMMAR_DETERMINER)) {
         return (struct phrase){first, first + 1};
     }
     for (; i < most; i++) {
-        uint32_t grammar = clauses_grammar(c, i);
+        uint32_t grammar = c->items[i].grammar;
         bool stops = (grammar & breaks) && !(grammar & GRAMMAR_RELATIVE);
-        if (stops || c->items[i].quotation || c->items[i].boundary) {
+        if (stops || c->items[i].role & (ITEM_QUOTATION | ITEM_BOUNDARY)) {
             break;
         }
         if (grammar & GRAMMAR_COMMA && !(appositions && is_apposition(c, i + 1))) {
             break;
         }
     }
-    while (i > first + 1 && clauses_grammar(c, i - 1) & GRAMMAR_PREPOSITION) {
+    while (i > first + 1 && clauses_class(c, i - 1) & GRAMMAR_PREPOSITION) {
         i--;
     }
     return (struct phrase){first, i};
@@ -226,7 +226,7 @@ struct phrase possessor_before(const struct clauses *c, uint32_t floor, uint32_t
     enum { MODIFIERS = 4 };
     floor = lowest(floor, end);
     for (uint32_t i = end; i > floor && end - i < MODIFIERS && !is_mark(c, i - 1); i--) {
-        uint32_t grammar = clauses_grammar(c, i - 1);
+        uint32_t grammar = clauses_class(c, i - 1);
         if (grammar & GRAMMAR_POSSESSIVE) {
             uint32_t first = grammar & GRAMMAR_DETERMINER ? i - 1 : walk_left(c, floor, i);
             return (struct phrase){trim_left(c, first, i), i};

@@ -1,4 +1,5 @@
 #include "voice.h"
+#include "scare.h"
 
 #include <string.h>
 
@@ -8,11 +9,8 @@ struct paragraph {
     struct voice_state *state;
     const struct text *text;
     const struct tokens *tokens;
-    const struct sentences *sentences;
-    struct cues *cues; /* NULL: reports are not sought */
-    uint32_t sentence; /* the first of the paragraph */
-    uint32_t mark;     /* likewise, in the list of the tokens, */
-    uint32_t mark_end; /* and behind the last */
+    bool reports;                     /* are sought */
+    struct attribution_source source; /* carried from paragraph to paragraph */
     uint32_t first;
     uint32_t end;
 };
@@ -90,15 +88,28 @@ static const uint8_t voice_with[][TONE_VOICE_SCARE + 1] = {
     [TONE_ATTRIBUTION_INDIRECT] = {TONE_VOICE_ATTRIBUTED, TONE_VOICE_ATTRIBUTED, TONE_VOICE_QUOTED, TONE_VOICE_SCARE},
     [TONE_ATTRIBUTION_SCARE] = {TONE_VOICE_SCARE, TONE_VOICE_SCARE, TONE_VOICE_QUOTED, TONE_VOICE_SCARE}};
 
-/* Gives the tokens of a piece its voice and its row, the next one. */
+/* Gives the tokens of a piece its row, the next one, and its voice. */
 static void give_voice(struct voices *voices, const struct piece *piece, uint8_t kind) {
+    enum { BLOCK = 4 }; /* one store each of 16 bytes */
     const uint8_t *with = voice_with[kind];
     uint8_t *voice = voices->voice;
     uint32_t *attribution = voices->attribution;
     uint32_t row = voices->row_count;
-    for (uint32_t i = piece->first; i < piece->end; i++) {
-        voice[i] = with[voice[i]];
+    size_t i = piece->first;
+    size_t end = piece->end;
+    for (; i + BLOCK <= end; i += BLOCK) {
         attribution[i] = row;
+        attribution[i + 1] = row;
+        attribution[i + 2] = row;
+        attribution[i + 3] = row;
+        voice[i] = with[voice[i]];
+        voice[i + 1] = with[voice[i + 1]];
+        voice[i + 2] = with[voice[i + 2]];
+        voice[i + 3] = with[voice[i + 3]];
+    }
+    for (; i < end; i++) {
+        attribution[i] = row;
+        voice[i] = with[voice[i]];
     }
 }
 
@@ -120,13 +131,14 @@ static bool append_row(struct paragraph *p, const struct piece *piece, const ton
         }
         voices->rows = rows;
     }
-    tone_attribution row = {.group = piece->group, .kind = kind_of(piece), .stance = TONE_STANCE_NEUTRAL};
-    fill_span(&row.content, p->tokens, &(struct run){piece->first, piece->end});
+    tone_attribution *row = &voices->rows[voices->row_count];
+    *row = (tone_attribution){.group = piece->group, .kind = kind_of(piece), .stance = TONE_STANCE_NEUTRAL};
+    fill_span(&row->content, p->tokens, &(struct run){piece->first, piece->end});
     if (piece->report != NO_REPORT) {
-        fill_report(&row, p->tokens, &voices->attributions.reports.items[piece->report]);
+        fill_report(row, p->tokens, &voices->attributions.reports.items[piece->report]);
     }
-    give_voice(voices, piece, row.kind); /* QUOTE_DEPTH + REPORT_DEPTH times at most for each token */
-    voices->rows[voices->row_count++] = row;
+    give_voice(voices, piece, row->kind); /* QUOTE_DEPTH + REPORT_DEPTH times at most for each token */
+    voices->row_count++;
     return true;
 }
 
@@ -162,18 +174,24 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
     const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
     uint32_t outer_group = 0;
     pieces->count = 0;
-    p->mark = p->mark_end;
-    if (!quotes_find(&p->voices->quotes, p->text, p->tokens, &p->mark_end, p->first, p->end, hooks)) {
+    p->voices->quotes.count = 0;
+    if (*p->source.signs < p->end &&
+        !quotes_find(&p->voices->quotes, p->text, p->tokens, p->source.signs, p->first, p->end, hooks)) {
         return false;
     }
     for (uint32_t i = 0; i < quotes->count; i++) {
-        const struct quote_mark *mark = &quotes->marks[i];
+        struct quote_mark *mark = &quotes->marks[i];
         if (mark->end == 0) {
             continue;
         }
+        mark->as = (uint8_t)scare_read(p->text, p->tokens, mark->token, mark->end);
         bool nested = outer && mark->token < outer->end;
-        struct piece piece = {
-            .first = mark->token, .end = mark->end, .report = NO_REPORT, .nested = nested, .loose = mark->width == 2};
+        struct piece piece = {.first = mark->token,
+                              .end = mark->end,
+                              .report = NO_REPORT,
+                              .as = mark->as,
+                              .nested = nested,
+                              .loose = mark->width == 2};
         piece.group = group_of(p, nested ? NULL : outer, outer_group, mark);
         if (!pieces_add(pieces, &piece, hooks)) {
             return false;
@@ -192,19 +210,33 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
 
 static bool find_reports(struct paragraph *p, const tone_allocator *hooks) {
     struct attributions *attributions = &p->voices->attributions;
-    struct attribution_source source = {.clause = {p->text, p->tokens, &p->voices->quotes, p->cues},
-                                        .sentences = p->sentences,
-                                        .sentence = p->sentence,
-                                        .mark = p->mark,
-                                        .first = p->first,
-                                        .end = p->end};
     struct speakers speakers = {&p->state->next_group, &p->state->unnamed};
-    if (!p->cues) {
+    if (!p->reports) {
         attributions->reported.count = 0;
         return true;
     }
-    return attributions_find(attributions, &source, &speakers, hooks);
+    p->source.first = p->first;
+    p->source.end = p->end;
+    return attributions_find(attributions, &p->source, &speakers, hooks);
 }
+
+/* What becomes of a paragraph: its quotations and reports, then its rows. Most have neither. */
+static bool read_paragraph(struct paragraph *p, const tone_allocator *hooks) {
+    if (*p->source.signs >= p->end && cues_report_from(&p->voices->cues, p->first) >= p->end) {
+        p->state->open_family = QUOTE_NONE;
+        p->state->open_group = 0;
+        return true;
+    }
+    if (!find_quotations(p, hooks) || !find_reports(p, hooks) || !append_rows(p, hooks)) {
+        return false;
+    }
+    while (*p->source.signs < p->end) {
+        p->source.signs++;
+    }
+    return true;
+}
+
+/* --------------------------------------------------------------------------------------------------------- chunks */
 
 static bool clear(struct voices *voices, uint32_t count, const tone_allocator *hooks) {
     struct alloc_column columns[] = {{&voices->voice, sizeof *voices->voice},
@@ -213,7 +245,7 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     if (count == 0) {
         return true;
     }
-    if (!alloc_grow_columns(hooks, columns, 2, &voices->capacity, count)) {
+    if (count > voices->capacity && !alloc_grow_columns(hooks, columns, 2, &voices->capacity, count)) {
         return false;
     }
     memset(voices->voice, TONE_VOICE_AUTHOR, count);
@@ -221,25 +253,52 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     return true;
 }
 
-/* What becomes of a paragraph: its quotations and reports, then its rows. */
-static bool read_paragraph(struct paragraph *p, const tone_allocator *hooks) {
-    return find_quotations(p, hooks) && find_reports(p, hooks) && append_rows(p, hooks);
+/* Whether a mark that begins with this byte may be a sign: a quotation mark, or a hyphen. */
+static const bool begins_sign[UINT8_MAX + 1] = {
+    ['"'] = true, ['\''] = true, ['`'] = true, ['-'] = true, [0xC2] = true, [0xE2] = true};
+
+/* Whether a mark that may be a sign is one, as far as can be told at a glance. */
+static bool is_sign(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    return mark_byte(text, tokens, i) != '-' || (i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i));
+}
+
+static bool list_signs(struct voices *voices, const struct text *text, const struct tokens *tokens,
+                       const tone_allocator *hooks) {
+    size_t need = (size_t)tokens->mark_count + 1;
+    if (need > voices->sign_capacity) {
+        uint32_t *signs = alloc_grow(hooks, voices->signs, &voices->sign_capacity, need, sizeof *signs);
+        if (!signs) {
+            return false;
+        }
+        voices->signs = signs;
+    }
+    uint32_t *signs = voices->signs;
+    const uint32_t *marks = tokens->mark;
+    uint32_t count = 0;
+    for (uint32_t m = 0; m < tokens->mark_count; m++) {
+        if (begins_sign[mark_byte(text, tokens, marks[m])] && is_sign(text, tokens, marks[m])) {
+            signs[count++] = marks[m];
+        }
+    }
+    signs[count] = UINT32_MAX;
+    return true;
 }
 
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
-                const struct sentences *sentences, struct cues *cues, const tone_allocator *hooks) {
-    struct paragraph p = {voices, state, text, tokens, sentences, cues, 0, 0, 0, 0, 0};
-    if (!clear(voices, tokens->count, hooks)) {
+                const struct sentences *sentences, const struct cues *cues, const tone_allocator *hooks) {
+    if (!clear(voices, tokens->count, hooks) || !list_signs(voices, text, tokens, hooks) ||
+        !cues_find(&voices->cues, cues, hooks)) {
         return false;
     }
+    struct paragraph p = {.voices = voices, .state = state, .text = text, .tokens = tokens, .reports = cues != NULL};
+    p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, 0, &voices->cues};
+    p.source.sentences = sentences;
+    p.source.signs = voices->signs;
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
         p.first = tokens->paragraph[i];
         p.end = i + 1 < tokens->paragraph_count ? tokens->paragraph[i + 1] : tokens->count;
         if (!read_paragraph(&p, hooks)) {
             return false;
-        }
-        while (p.sentence < sentences->count && sentences->items[p.sentence].first < p.end) {
-            p.sentence++;
         }
     }
     return true;
@@ -250,6 +309,8 @@ void voice_release(struct voices *voices, const tone_allocator *hooks) {
                                      {&voices->attribution, sizeof *voices->attribution}};
     alloc_release_columns(hooks, columns, 2, &voices->capacity);
     alloc_release(hooks, voices->rows, voices->row_capacity, sizeof *voices->rows);
+    alloc_release(hooks, voices->signs, voices->sign_capacity, sizeof *voices->signs);
+    cues_release(&voices->cues, hooks);
     quotes_release(&voices->quotes, hooks);
     attributions_release(&voices->attributions, hooks);
     *voices = (struct voices){0};

@@ -20,7 +20,10 @@ struct voices {
     uint32_t row_count;
     size_t row_capacity;
     tone_attribution *rows; /* bytes are filled; code points and `sentence` are left 0 to the scorer */
-    struct quotes quotes;   /* of the paragraph at hand */
+    size_t sign_capacity;
+    uint32_t *signs;      /* marks that may be quotation marks, and hyphens of "so-called"; UINT32_MAX behind them */
+    struct cue_list cues; /* of the chunk */
+    struct quotes quotes; /* of the paragraph at hand */
     struct attributions attributions;
 };
 
@@ -33,7 +36,7 @@ struct voices {
  * False when there is no memory. Linear in the tokens; the grouping of paragraphs into calls changes nothing.
  */
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
-                const struct sentences *sentences, struct cues *cues, const tone_allocator *hooks);
+                const struct sentences *sentences, const struct cues *cues, const tone_allocator *hooks);
 void voice_release(struct voices *voices, const tone_allocator *hooks);
 
 #endif

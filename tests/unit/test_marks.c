@@ -73,8 +73,8 @@ static void test_closed_table(void) {
     for (uint16_t i = 1; i < closed_count; i++) {
         const struct closed_word *closed = &closed_words[i];
         CU_ASSERT_TRUE(strcmp(closed[-1].word, closed->word) < 0);
-        CU_ASSERT_TRUE(closed->lists != 0);
-        CU_ASSERT_TRUE(closed->grammar == 0 || closed->lists & CLOSED_CLASS);
+        CU_ASSERT_TRUE(closed->lists != 0 || !(closed->grammar & GRAMMAR_OPEN));
+        CU_ASSERT_TRUE(closed->grammar == GRAMMAR_OPEN || !(closed->grammar & GRAMMAR_OPEN));
         CU_ASSERT_EQUAL(closed_find(closed->word, strlen(closed->word)), i);
         CU_ASSERT_EQUAL(strspn(closed->word, "abcdefghijklmnopqrstuvwxyz."), strlen(closed->word));
     }
@@ -118,6 +118,41 @@ static void test_endings(void) {
     }
 }
 
+/* The grammar of a token that is this one mark, by way of its kind. */
+static uint32_t grammar_by_kind(int32_t code_point) {
+    switch (kind_of(code_point)) {
+    case MARK_COMMA:
+        return code_point == ':' ? GRAMMAR_COLON : code_point == ';' ? GRAMMAR_SEMICOLON : GRAMMAR_COMMA;
+    case MARK_DASH:
+        return GRAMMAR_DASH;
+    case MARK_OPEN:
+    case MARK_CLOSE:
+        return GRAMMAR_BRACKET;
+    case MARK_STOP:
+    case MARK_QUESTION:
+    case MARK_EXCLAMATION:
+        return GRAMMAR_STOP;
+    default:
+        return 0;
+    }
+}
+
+static void test_grammar_of_ascii(void) {
+    for (int32_t code_point = 1; code_point < MARK_ASCII_COUNT; code_point++) {
+        CU_ASSERT_EQUAL(grammar_ascii[code_point], grammar_by_kind(code_point));
+    }
+}
+
+static void test_grammar_of_words(void) {
+    static const uint32_t name = GRAMMAR_OPEN | GRAMMAR_CAPITAL;
+    CU_ASSERT_EQUAL(grammar_of_word(0, 0), GRAMMAR_OPEN);
+    CU_ASSERT_EQUAL(grammar_of_word(0, TOKEN_CAPITAL | TOKEN_SPACE), name);
+    CU_ASSERT_EQUAL(grammar_of_word(0, TOKEN_CAPITAL | TOKEN_POSSESSIVE), name | GRAMMAR_POSSESSIVE);
+    CU_ASSERT_EQUAL(grammar_of_word(find("asked"), 0), GRAMMAR_OPEN);
+    CU_ASSERT_EQUAL(grammar_of_word(find("the"), TOKEN_CAPITAL), GRAMMAR_DETERMINER | GRAMMAR_CAPITAL);
+    CU_ASSERT_EQUAL(grammar_of_word(find("who"), TOKEN_POSSESSIVE), grammar_of_word(find("who"), 0));
+}
+
 void suite_marks(void) {
     CU_pSuite suite = CU_add_suite("marks", NULL, NULL);
     CU_add_test(suite, "kinds agree with Unicode's categories", test_categories);
@@ -125,4 +160,6 @@ void suite_marks(void) {
     CU_add_test(suite, "closed classes: the table is in order", test_closed_table);
     CU_add_test(suite, "closed classes: capitals and apostrophes", test_closed_find);
     CU_add_test(suite, "endings of open classes", test_endings);
+    CU_add_test(suite, "grammar: marks of ASCII agree with their kinds", test_grammar_of_ascii);
+    CU_add_test(suite, "grammar: words of open classes are open, whatever their flags", test_grammar_of_words);
 }
