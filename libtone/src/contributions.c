@@ -35,7 +35,7 @@ struct scene {
     const struct tokens *tokens;
     const uint8_t *voice;
     const struct sentence *sentence;
-    uint32_t next_mark;      /* the first of the list of marks that the sentence may have */
+    uint32_t first_mark;     /* of the sentence, in the list of marks */
     uint32_t cue[NEAR_CUES]; /* the latest hits before the one at hand that negate or scale, each over an older one */
     uint32_t cue_count;
     uint32_t contrast; /* token at which a contrast word begins, or UINT32_MAX */
@@ -51,18 +51,13 @@ static void find_marks(struct scene *scene) {
     const struct tokens *tokens = scene->tokens;
     uint32_t exclamations = 0;
     uint32_t questions = 0;
-    uint32_t next = scene->next_mark;
-    while (next < tokens->mark_count && tokens->mark[next] < scene->sentence->first) {
-        next++;
-    }
-    for (; next < tokens->mark_count && tokens->mark[next] < scene->sentence->end; next++) {
-        uint32_t begin = tokens->begin[tokens->mark[next]];
+    for (uint32_t m = scene->first_mark; m < scene->sentence->mark_end && scene->sentence->loud; m++) {
+        uint32_t begin = tokens->begin[tokens->mark[m]];
         char byte = scene->text->bytes[begin];
-        bool alone = (byte == '!' || byte == '?') && tokens->end[tokens->mark[next]] - begin == 1;
+        bool alone = (byte == '!' || byte == '?') && tokens->end[tokens->mark[m]] - begin == 1;
         exclamations += alone && byte == '!';
         questions += alone && byte == '?';
     }
-    scene->next_mark = next;
     exclamations = exclamations < EXCLAMATIONS ? exclamations : EXCLAMATIONS;
     questions = questions < FEWEST_QUESTIONS ? 0 : questions < MOST_QUESTIONS ? questions : MOST_QUESTIONS;
     scene->marks = 1 + exclamation_step * exclamations + question_step * questions;
@@ -204,39 +199,47 @@ static void apply(struct scene *scene, const struct hit *hit, unsigned todo, str
     }
 }
 
+/* What of emphasis a hit may heed: HEEDS_EMPHASIS where its first or last word is in capitals, or there are others. */
+static unsigned may_stand_out(const uint16_t *flags, const struct hit *hit) {
+    bool capitals = ((flags[hit->first] | flags[hit->end - 1]) & TOKEN_CAPITALS) | (hit->end - hit->first > 2);
+    return capitals * HEEDS_EMPHASIS;
+}
+
 /*
  * Hits [*next, ...) of the sentence. What most of them do is done without a branch: which dimensions follow each other
  * cannot be foretold. Negation and degree come before what heeds them, so that one pass gathers and applies them. A
  * contrast word weighs what stands before it too: the pass ends at it, true, to begin anew with it known.
  */
-static bool contribute(struct scene *scene, uint32_t *next, struct contributions *out) {
-    unsigned present = HEEDS_EMPHASIS | (scene->contrast == UINT32_MAX ? 0U : HEEDS_CONTRAST);
+static bool contribute(struct scene *scene, uint32_t *next, uint32_t number, struct contributions *out) {
+    const struct sentence *sentence = scene->sentence;
     const struct hit *hits = scene->hits->items;
-    const struct lexicon_grade *grades = scene->grades;
-    const uint16_t *dimension_bits = scene->bits;
-    const uint8_t *voice = scene->voice;
-    uint32_t count = scene->hits->count;
-    uint32_t end = scene->sentence->end;
-    struct contribution *items = out->items;
-    uint32_t *shown = out->shown;
+    const uint16_t *flags = scene->tokens->flags;
+    unsigned present = (sentence->loud ? HEEDS_EMPHASIS : 0U) | (scene->contrast == UINT32_MAX ? 0U : HEEDS_CONTRAST);
+    unsigned cues = 0;     /* those so far */
+    uint32_t cues_end = 0; /* from this token on none of them applies: too many words stand between */
     uint32_t shown_count = out->shown_count;
-    scene->cue_count = 0;
+    uint32_t cue_reach = SCOPE_WORDS + sentence->mark_end - scene->first_mark;
     uint32_t i = *next;
-    for (; i < count && hits[i].first < end; i++) {
-        unsigned bits = dimension_bits[hits[i].dimension];
-        unsigned todo = bits & (present | heeded_voice(voice[hits[i].first]));
-        const struct lexicon_grade *grade = &grades[hits[i].grade];
-        items[i] = (struct contribution){.degree = 1, .units = grade->weight, .category = grade->category};
+    scene->cue_count = 0;
+    for (; i < scene->hits->count && hits[i].first < sentence->end; i++) {
+        const struct hit *hit = &hits[i];
+        unsigned bits = scene->bits[hit->dimension];
+        unsigned near = hit->first < cues_end ? cues : 0;
+        unsigned todo = bits & (present | near | heeded_voice(scene->voice[hit->first]) | may_stand_out(flags, hit));
+        const struct lexicon_grade *grade = &scene->grades[hit->grade];
+        out->items[i] = (struct contribution){.degree = 1, .units = grade->weight, .category = grade->category};
         if (todo) {
-            apply(scene, &hits[i], todo, &items[i]);
+            apply(scene, hit, todo, &out->items[i]);
         }
-        shown[shown_count] = i;
+        out->shown[shown_count] = (struct shown_hit){i, number};
         shown_count += (bits & IS_SHOWN) != 0;
-        scene->cue[scene->cue_count % NEAR_CUES] = i;
-        scene->cue_count += (bits & (IS_NEGATION | IS_DEGREE)) != 0;
-        present |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
-        if (bits & IS_CONTRAST && scene->contrast == UINT32_MAX && hits[i].first > scene->sentence->first) {
-            scene->contrast = hits[i].first;
+        if (bits & (IS_NEGATION | IS_DEGREE)) {
+            scene->cue[scene->cue_count++ % NEAR_CUES] = i;
+            cues |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
+            cues_end = hit->end + cue_reach > cues_end ? hit->end + cue_reach : cues_end;
+        }
+        if (bits & IS_CONTRAST && scene->contrast == UINT32_MAX && hit->first > sentence->first) {
+            scene->contrast = hit->first;
             return true;
         }
     }
@@ -266,8 +269,9 @@ bool contributions_find(struct contributions *contributions, const struct hits *
         scene.contrast = UINT32_MAX;
         scene.lower = scene.sentence->first;
         scene.marks = 0;
-        while (contribute(&scene, &next, contributions)) {
+        while (contribute(&scene, &next, s, contributions)) {
         }
+        scene.first_mark = scene.sentence->mark_end;
     }
     return true;
 }

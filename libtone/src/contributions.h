@@ -30,11 +30,17 @@ struct contribution {
     uint8_t flags;     /* TONE_MATCH_... */
 };
 
+/* A hit that is a match row. */
+struct shown_hit {
+    uint32_t hit;
+    uint32_t sentence; /* its number in the chunk */
+};
+
 /* Working memory: contributions of the hits of a chunk, in their order. All zero at first. */
 struct contributions {
     size_t capacity; /* of each */
     struct contribution *items;
-    uint32_t *shown; /* the `shown_count` hits that are match rows, in order */
+    struct shown_hit *shown; /* `shown_count`, in order */
     uint32_t shown_count;
 };
 

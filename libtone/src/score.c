@@ -178,11 +178,11 @@ static void tally_hits(struct passage *passage, const struct sentence *sentence,
     bool overflow = false;
     uint32_t i = reading->hit;
     for (; i < contributions->shown_count; i++) {
-        const struct hit *hit = &scratch->hits.items[contributions->shown[i]];
+        const struct hit *hit = &scratch->hits.items[contributions->shown[i].hit];
         if (hit->first >= sentence->end) {
             break;
         }
-        const struct contribution *contribution = &contributions->items[contributions->shown[i]];
+        const struct contribution *contribution = &contributions->items[contributions->shown[i].hit];
         int64_t units = contribution->units;
         bool author = scratch->voices.voice[hit->first] == TONE_VOICE_AUTHOR;
         const struct dimension_measures *measures = &scorer->dimension_measures[hit->dimension];
@@ -209,8 +209,8 @@ static void fill_matches(const struct passage *passage, size_t row) {
     uint32_t attributions = (uint32_t)passage->chunk_attributions;
     tone_match *matches = (tone_match *)table_column(&passage->result->matches, MATCH_ROW) + row;
     for (uint32_t i = 0; i < contributions->shown_count; i++) {
-        const struct hit *hit = &scratch->hits.items[contributions->shown[i]];
-        const struct contribution *contribution = &contributions->items[contributions->shown[i]];
+        const struct hit *hit = &scratch->hits.items[contributions->shown[i].hit];
+        const struct contribution *contribution = &contributions->items[contributions->shown[i].hit];
         uint32_t begin = tokens->begin[hit->first];
         uint32_t end = tokens->end[hit->end - 1];
         uint32_t attribution = voices->attribution[hit->first];

@@ -15,9 +15,10 @@ struct paragraph {
     struct label label;  /* of the last list item */
     bool listed;         /* it begins with a label */
     bool straight_open;  /* an odd number of straight double quotation marks so far */
+    bool loud;           /* the sentence in hand has an exclamation or question mark so far */
 };
 
-static bool append(struct sentences *sentences, uint32_t first, uint32_t end, const tone_allocator *hooks) {
+static bool append(struct sentences *sentences, const struct sentence *sentence, const tone_allocator *hooks) {
     if (sentences->count == sentences->capacity) {
         struct sentence *items = alloc_grow(hooks, sentences->items, &sentences->capacity, (size_t)sentences->count + 1,
                                             sizeof *sentences->items);
@@ -26,7 +27,7 @@ static bool append(struct sentences *sentences, uint32_t first, uint32_t end, co
         }
         sentences->items = items;
     }
-    sentences->items[sentences->count++] = (struct sentence){first, end, TONE_SENTENCE_PROSE};
+    sentences->items[sentences->count++] = *sentence;
     return true;
 }
 
@@ -61,7 +62,9 @@ static void pass_marks(struct paragraph *paragraph, uint32_t end) {
     const struct tokens *tokens = paragraph->tokens;
     uint32_t mark = paragraph->mark;
     for (; mark < tokens->mark_count && tokens->mark[mark] < end; mark++) {
-        paragraph->straight_open ^= mark_byte(paragraph->text, tokens, tokens->mark[mark]) == '"';
+        unsigned char byte = mark_byte(paragraph->text, tokens, tokens->mark[mark]);
+        paragraph->straight_open ^= byte == '"';
+        paragraph->loud |= (byte == '!') | (byte == '?');
     }
     paragraph->mark = mark;
 }
@@ -205,11 +208,14 @@ static bool find_in_paragraph(struct sentences *sentences, struct paragraph *par
     uint32_t before = sentences->count;
     uint32_t first = paragraph->first;
     while (first < paragraph->end) {
-        uint32_t end = sentence_end(paragraph, first);
-        if (!append(sentences, first, end, hooks)) {
+        paragraph->loud = false;
+        struct sentence sentence = {.first = first, .end = sentence_end(paragraph, first), .kind = TONE_SENTENCE_PROSE};
+        sentence.mark_end = paragraph->mark;
+        sentence.loud = paragraph->loud;
+        if (!append(sentences, &sentence, hooks)) {
             return false;
         }
-        first = end;
+        first = sentence.end;
     }
     uint8_t kind = kind_of(paragraph, sentences->count - before);
     for (uint32_t i = before; i < sentences->count; i++) {

@@ -8,7 +8,9 @@
 struct sentence {
     uint32_t first;
     uint32_t end;
-    uint8_t kind; /* tone_sentence_kind */
+    uint32_t mark_end; /* how many of the list of marks stand before `end` */
+    uint8_t kind;      /* tone_sentence_kind */
+    bool loud;         /* a mark of it begins with an exclamation or question mark */
 };
 
 struct sentences {
