@@ -12,17 +12,11 @@ struct passage {
     struct voice_state voice;
     uint32_t chunk_begin;
     uint32_t chunk_end;
-    uint32_t sentences;        /* before the sentence in hand */
+    uint32_t sentences;        /* before this chunk */
     size_t chunk_attributions; /* attributions of the text before this chunk */
     uint32_t words;
     uint32_t voice_words[VOICE_COUNT];
     bool overflow; /* a sum left the range of its type */
-};
-
-/* The words and voices of a sentence. */
-struct sentence_words {
-    uint32_t words;
-    uint32_t voice[VOICE_COUNT];
 };
 
 static tone_status no_memory(tone_error *error) {
@@ -76,13 +70,6 @@ static uint32_t code_point(const struct passage *passage, uint32_t byte) {
 
 /* ---------------------------------------------------------------------------------------------------- sentences */
 
-/* How far the sentences of a chunk have come in the lists that run beside them. */
-struct reading {
-    uint32_t hit;     /* the first of those shown that the sentence in hand may have */
-    uint32_t mark;    /* likewise of the marks */
-    uint32_t run_end; /* the end of the run of tokens of one voice that was found last */
-};
-
 /* Which of eight bytes, not all 0, is the first that is not 0. */
 static uint32_t first_set(uint64_t eight) {
     return (uint32_t)(__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_clzll(eight) : __builtin_ctzll(eight)) / 8;
@@ -105,56 +92,77 @@ static uint32_t voice_run_end(const uint8_t *voice, uint32_t first, uint32_t cou
     return end;
 }
 
-/* Adds the tokens of each voice in the sentence. Most lie in one run. */
-static void count_voices(const tone_scratch *scratch, const struct sentence *sentence, struct reading *reading,
-                         uint32_t counts[VOICE_COUNT]) {
+/* Which words are counted: tokens [first, end) but for their marks, of which those before the `mark_end`-th are theirs. */
+struct stretch {
+    uint32_t first;
+    uint32_t end;
+    uint32_t first_mark;
+    uint32_t mark_end;
+    uint32_t run_end; /* of the run of tokens of one voice that was found last */
+};
+
+/* Adds the words of each voice in a stretch. Most lie in few runs. */
+static void count_voices(const tone_scratch *scratch, struct stretch *stretch, uint32_t counts[VOICE_COUNT]) {
     const uint8_t *voice = scratch->voices.voice;
-    uint32_t first = sentence->first;
-    while (first < sentence->end) {
-        if (reading->run_end <= first) {
-            reading->run_end = voice_run_end(voice, first, scratch->tokens.count);
+    const uint32_t *mark = scratch->tokens.mark;
+    uint32_t first = stretch->first;
+    while (first < stretch->end) {
+        if (stretch->run_end <= first) {
+            stretch->run_end = voice_run_end(voice, first, scratch->tokens.count);
         }
-        uint32_t end = reading->run_end < sentence->end ? reading->run_end : sentence->end;
+        uint32_t end = stretch->run_end < stretch->end ? stretch->run_end : stretch->end;
         counts[voice[first]] += end - first;
         first = end;
     }
-}
-
-/* Words and numbers: all tokens but the marks. */
-static struct sentence_words count_words(const tone_scratch *scratch, const struct sentence *sentence,
-                                         struct reading *reading) {
-    const struct tokens *tokens = &scratch->tokens;
-    struct sentence_words counted = {0};
-    uint32_t mark = reading->mark;
-    count_voices(scratch, sentence, reading, counted.voice);
-    for (; mark < tokens->mark_count && tokens->mark[mark] < sentence->end; mark++) {
-        counted.voice[scratch->voices.voice[tokens->mark[mark]]]--;
+    uint32_t marks[VOICE_COUNT] = {0};
+    for (uint32_t i = stretch->first_mark; i < stretch->mark_end; i++) {
+        marks[1] += voice[mark[i]] == 1;
+        marks[2] += voice[mark[i]] == 2;
+        marks[3] += voice[mark[i]] == 3;
     }
-    counted.words = sentence->end - sentence->first - (mark - reading->mark);
-    reading->mark = mark;
-    return counted;
+    marks[0] = stretch->mark_end - stretch->first_mark - marks[1] - marks[2] - marks[3];
+    for (size_t i = 0; i < VOICE_COUNT; i++) {
+        counts[i] -= marks[i];
+    }
 }
 
-/* Adds what a hit gives to a score; one that gives nothing does not count. True when the sum is out of range. */
-static bool tally_units(struct tally *tally, int64_t units) {
+/* Words and numbers of each sentence: all tokens but the marks. */
+static void count_words(struct passage *passage) {
+    const tone_scratch *scratch = passage->scratch;
+    const struct sentences *sentences = &scratch->sentences;
+    uint32_t first_mark = 0;
+    for (uint32_t i = 0; i < sentences->count; i++) {
+        const struct sentence *sentence = &sentences->items[i];
+        scratch->sums.words[i] = sentence->end - sentence->first - (sentence->mark_end - first_mark);
+        first_mark = sentence->mark_end;
+    }
+    struct stretch chunk = {.end = scratch->tokens.count, .mark_end = scratch->tokens.mark_count};
+    count_voices(scratch, &chunk, passage->voice_words);
+    passage->words += chunk.end - chunk.mark_end;
+}
+
+/* Adds what a hit gives to a score, by its sentence's sum; one that gives nothing does not count. True when the sum is
+   out of range. */
+static bool add_units(struct tally *tally, int64_t *raw, int64_t units) {
     tally->count += units != 0;
-    return __builtin_add_overflow(tally->sentence_raw, units, &tally->sentence_raw);
+    return __builtin_add_overflow(*raw, units, raw);
 }
 
-/* Adds a hit to each composite. Its shares of them go to `shares`, unless it is NULL, each `step` behind the one before.
-   True when a sum is out of range. */
-static bool tally_composites(const tone_scorer *scorer, struct tally *tallies, int64_t units,
+/* Adds a hit to each composite: `raw` are the sums of its sentence. Its shares of them go to `shares`, unless it is NULL,
+   each `step` behind the one before. True when a sum is out of range. */
+static bool tally_composites(const tone_scorer *scorer, tone_scratch *scratch, int64_t *raw, int64_t units,
                              const double *coefficients, int64_t *shares, size_t step) {
     static const double most = 9e9; /* what to_units takes */
     double contribution = (double)units / 1e9;
     bool overflow = false;
     for (uint32_t i = 0; i < scorer->composite_count; i++) {
+        uint32_t measure = scorer->composite_measure[i];
         double product = contribution * coefficients[i];
         if (__builtin_fabs(product) > most) {
             return true;
         }
         int64_t share = to_units(product);
-        overflow |= tally_units(&tallies[scorer->composite_measure[i]], share);
+        overflow |= add_units(&scratch->tallies[measure], &raw[measure * scratch->sums.stride], share);
         if (shares) {
             shares[i * step] = share;
         }
@@ -163,38 +171,34 @@ static bool tally_composites(const tone_scorer *scorer, struct tally *tallies, i
 }
 
 /*
- * Adds the shown hits of a sentence to the scores of their dimensions and to the composites; a sign has no
- * score and adds to these alone. Which dimension and which voice comes next cannot be foretold: what adds to no score
- * adds to the sink behind them, without a branch. `shares`, unless it is NULL, has the shares of the first of them.
+ * Adds the shown hits to the scores of their dimensions and to the composites; a sign has no score and adds to these
+ * alone. Which dimension and which voice comes next cannot be foretold: what adds to no score adds to the sink behind
+ * them, without a branch. `shares`, unless it is NULL, has the shares of the first of them.
  */
-static void tally_hits(struct passage *passage, const struct sentence *sentence, struct reading *reading,
-                       int64_t *shares) {
+static void tally_hits(struct passage *passage, int64_t *shares) {
     const tone_scorer *scorer = passage->scorer;
-    const tone_scratch *scratch = passage->scratch;
+    tone_scratch *scratch = passage->scratch;
     const struct contributions *contributions = &scratch->contributions;
-    struct tally *tallies = scratch->tallies;
     size_t step = passage->result->matches.capacity;
+    size_t stride = scratch->sums.stride;
     uint32_t sink = scorer->measure_count;
     bool overflow = false;
-    uint32_t i = reading->hit;
-    for (; i < contributions->shown_count; i++) {
-        const struct hit *hit = &scratch->hits.items[contributions->shown[i].hit];
-        if (hit->first >= sentence->end) {
-            break;
-        }
-        const struct contribution *contribution = &contributions->items[contributions->shown[i].hit];
+    for (uint32_t i = 0; i < contributions->shown_count; i++) {
+        const struct shown_hit *shown = &contributions->shown[i];
+        const struct hit *hit = &scratch->hits.items[shown->hit];
+        const struct contribution *contribution = &contributions->items[shown->hit];
         int64_t units = contribution->units;
+        int64_t *raw = scratch->sums.raw + shown->sentence;
         bool author = scratch->voices.voice[hit->first] == TONE_VOICE_AUTHOR;
         const struct dimension_measures *measures = &scorer->dimension_measures[hit->dimension];
-        uint32_t author_measure = measures->author[author];
-        overflow |= tally_units(&tallies[measures->all], units) & (measures->all != sink);
-        overflow |= tally_units(&tallies[author_measure], units) & (author_measure != sink);
+        uint32_t all = measures->all;
+        uint32_t own = measures->author[author];
+        overflow |= add_units(&scratch->tallies[all], &raw[all * stride], units) & (all != sink);
+        overflow |= add_units(&scratch->tallies[own], &raw[own * stride], units) & (own != sink);
         const double *coefficients = scorer_coefficients(scorer, contribution->category, author);
-        overflow |= tally_composites(scorer, tallies, units, coefficients, shares, step);
-        shares = shares ? shares + 1 : NULL;
+        overflow |= tally_composites(scorer, scratch, raw, units, coefficients, shares ? shares + i : NULL, step);
     }
     passage->overflow |= overflow;
-    reading->hit = i;
 }
 
 /* The rows of the chunk's matches, from `row` on, but for their shares of the composites. */
@@ -205,7 +209,6 @@ static void fill_matches(const struct passage *passage, size_t row) {
     const struct voices *voices = &scratch->voices;
     const struct positions *positions = &scratch->positions;
     const struct lexicon_grade *grades = passage->scorer->image.grades;
-    const struct sentence *sentence = scratch->sentences.items;
     uint32_t attributions = (uint32_t)passage->chunk_attributions;
     tone_match *matches = (tone_match *)table_column(&passage->result->matches, MATCH_ROW) + row;
     for (uint32_t i = 0; i < contributions->shown_count; i++) {
@@ -214,15 +217,12 @@ static void fill_matches(const struct passage *passage, size_t row) {
         uint32_t begin = tokens->begin[hit->first];
         uint32_t end = tokens->end[hit->end - 1];
         uint32_t attribution = voices->attribution[hit->first];
-        while (hit->first >= sentence->end) {
-            sentence++;
-        }
         matches[i] = (tone_match){
             .begin = begin,
             .end = end,
             .begin_char = positions_find(positions, begin),
             .end_char = positions_find(positions, end),
-            .sentence = passage->sentences + (uint32_t)(sentence - scratch->sentences.items),
+            .sentence = passage->sentences + contributions->shown[i].sentence,
             .entry = hit->entry,
             .dimension = hit->dimension,
             .category = contribution->category,
@@ -237,21 +237,33 @@ static void fill_matches(const struct passage *passage, size_t row) {
     }
 }
 
-/* The row of a sentence, all but its scores. */
-static void add_sentence(struct passage *passage, const struct sentence *sentence,
-                         const struct sentence_words *counted) {
-    const struct tokens *tokens = &passage->scratch->tokens;
-    struct table *table = &passage->result->sentences;
-    size_t row = table->rows++; /* add_rows made room */
-    uint32_t begin = tokens->begin[sentence->first];
-    uint32_t end = tokens->end[sentence->end - 1];
-    ((tone_span *)table_column(table, SENTENCE_SPAN))[row] = (tone_span){
-        .begin = begin, .end = end, .begin_char = code_point(passage, begin), .end_char = code_point(passage, end)};
-    ((uint8_t *)table_column(table, SENTENCE_KIND))[row] = sentence->kind;
-    ((uint32_t *)table_column(table, SENTENCE_WORDS))[row] = counted->words;
+/* The rows of the chunk's sentences, from `row` on, but for their scores. */
+static void fill_sentences(struct passage *passage, size_t row) {
+    const tone_scratch *scratch = passage->scratch;
+    const struct tokens *tokens = &scratch->tokens;
+    const struct table *table = &passage->result->sentences;
+    tone_span *spans = (tone_span *)table_column(table, SENTENCE_SPAN) + row;
+    uint8_t *kinds = (uint8_t *)table_column(table, SENTENCE_KIND) + row;
+    uint32_t *words = (uint32_t *)table_column(table, SENTENCE_WORDS) + row;
     uint32_t *voices = (uint32_t *)table_column(table, SENTENCE_VOICES) + row;
-    for (size_t i = 0; i < VOICE_COUNT; i++) {
-        voices[i * table->capacity] = counted->voice[i];
+    struct stretch stretch = {0};
+    for (uint32_t i = 0; i < scratch->sentences.count; i++) {
+        const struct sentence *sentence = &scratch->sentences.items[i];
+        uint32_t begin = tokens->begin[sentence->first];
+        uint32_t end = tokens->end[sentence->end - 1];
+        spans[i] = (tone_span){
+            .begin = begin, .end = end, .begin_char = code_point(passage, begin), .end_char = code_point(passage, end)};
+        kinds[i] = sentence->kind;
+        words[i] = (uint32_t)scratch->sums.words[i];
+        stretch.first = sentence->first;
+        stretch.end = sentence->end;
+        stretch.first_mark = stretch.mark_end;
+        stretch.mark_end = sentence->mark_end;
+        uint32_t counts[VOICE_COUNT] = {0};
+        count_voices(scratch, &stretch, counts);
+        for (size_t k = 0; k < VOICE_COUNT; k++) {
+            voices[k * table->capacity + i] = counts[k];
+        }
     }
 }
 
@@ -259,53 +271,44 @@ static double magnitude(double x) {
     return x < 0 ? -x : x;
 }
 
-/* Adds the sentence's sum to that of the text, and begins anew. The sentence's score. */
-static double end_tally(struct passage *passage, const struct measure *measure, struct tally *tally, uint32_t words) {
-    int64_t raw = tally->sentence_raw;
-    double score = measure->neutral;
-    if (raw != 0) {
-        score = score_of(&measure->scale, raw, words);
-        passage->overflow |= __builtin_add_overflow(tally->text_raw, raw, &tally->text_raw);
-        tally->sentence_raw = 0;
+/* Adds sentences' sums and scores to those of the text. True when the sum is out of range. */
+static bool add_scores(const struct measure *measure, struct tally *tally, const int64_t *raw, const double *scores,
+                       size_t count) {
+    bool overflow = false;
+    for (size_t i = 0; i < count; i++) {
+        bool more = measure->is_signed ? magnitude(scores[i]) > magnitude(tally->max) : scores[i] > tally->max;
+        overflow |= __builtin_add_overflow(tally->raw, raw[i], &tally->raw);
+        tally->sum += scores[i];
+        tally->max = more ? scores[i] : tally->max;
     }
-    if (score != 0) {
-        bool more = measure->is_signed ? magnitude(score) > magnitude(tally->max) : score > tally->max;
-        tally->max = more ? score : tally->max;
-        tally->sum += score;
-    }
-    return score;
+    return overflow;
 }
 
-/* The scores of a sentence, and its row. */
-static void end_sentence(struct passage *passage, const struct sentence *sentence,
-                         const struct sentence_words *counted) {
+/* The scores of the chunk's sentences, and their sums; these go to the result from `row` on where it has sentences. */
+static void score_sentences(struct passage *passage, size_t row) {
+    const struct sums *sums = &passage->scratch->sums;
     const struct table *table = &passage->result->sentences;
-    uint32_t count = passage->scorer->measure_count;
-    size_t step =
-        SENTENCE_SCORE_COLUMNS * table->capacity; /* from one score's columns to the next's: all have one size */
-    double *scores = NULL;
-    int64_t *raws = NULL;
-    if (passage->result->rows & TONE_ROWS_SENTENCES) {
-        add_sentence(passage, sentence, counted);
-    }
-    if (passage->result->rows & TONE_ROWS_SENTENCES && count > 0) {
-        scores = (double *)table_column(table, sentence_score_column(0, SENTENCE_SCORE)) + table->rows - 1;
-        raws = (int64_t *)table_column(table, sentence_score_column(0, SENTENCE_RAW)) + table->rows - 1;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        struct tally *tally = &passage->scratch->tallies[i];
-        int64_t raw = tally->sentence_raw;
-        double score = end_tally(passage, &passage->scorer->measures[i], tally, counted->words);
-        if (scores) {
-            scores[i * step] = score;
-            raws[i * step] = raw;
+    size_t count = passage->scratch->sentences.count;
+    bool kept = passage->result->rows & TONE_ROWS_SENTENCES;
+    for (uint32_t m = 0; m < passage->scorer->measure_count; m++) {
+        const struct measure *measure = &passage->scorer->measures[m];
+        const int64_t *raw = sums->raw + m * sums->stride;
+        double *kept_scores =
+            kept ? (double *)table_column(table, sentence_score_column(m, SENTENCE_SCORE)) + row : NULL;
+        for (size_t i = 0; i < count; i += SCORE_LANES) {
+            size_t lanes = count - i < SCORE_LANES ? count - i : SCORE_LANES;
+            double scores[SCORE_LANES];
+            score_lanes(&measure->scale, raw + i, sums->words + i, scores);
+            passage->overflow |= add_scores(measure, &passage->scratch->tallies[m], raw + i, scores, lanes);
+            if (kept) {
+                memcpy(kept_scores + i, scores, lanes * sizeof *scores);
+            }
+        }
+        if (kept) {
+            memcpy((int64_t *)table_column(table, sentence_score_column(m, SENTENCE_RAW)) + row, raw,
+                   count * sizeof *raw);
         }
     }
-    passage->words += counted->words;
-    for (size_t i = 0; i < VOICE_COUNT; i++) {
-        passage->voice_words[i] += counted->voice[i];
-    }
-    passage->sentences++;
 }
 
 /* -------------------------------------------------------------------------------------------------- attributions */
@@ -352,44 +355,58 @@ static bool gather_attributions(struct passage *passage, uint32_t first_sentence
 
 /* ---------------------------------------------------------------------------------------------------- the text */
 
-/* Makes room for the chunk's rows of sentences, and adds those of its matches. False without memory. */
-static bool add_rows(struct passage *passage) {
-    const tone_scratch *scratch = passage->scratch;
-    tone_result *result = passage->result;
-    size_t row = result->matches.rows;
-    if (result->rows & TONE_ROWS_SENTENCES &&
-        !table_reserve(&result->sentences, scratch->sentences.count, &result->hooks)) {
+/* Room for the sums of the chunk's sentences, all 0. False without memory. */
+static bool begin_sums(tone_scratch *scratch, uint32_t measures) {
+    struct sums *sums = &scratch->sums;
+    size_t need;
+    sums->stride = ((size_t)scratch->sentences.count + SCORE_LANES - 1) / SCORE_LANES * SCORE_LANES;
+    if (__builtin_mul_overflow(sums->stride, (size_t)measures + 1, &need)) {
         return false;
     }
-    if (result->rows & TONE_ROWS_MATCHES && scratch->contributions.shown_count > 0) {
-        if (!table_add(&result->matches, scratch->contributions.shown_count, &result->hooks)) {
-            return false;
-        }
-        fill_matches(passage, row);
+    int64_t *raw = alloc_grow(&scratch->hooks, sums->raw, &sums->raw_capacity, need, sizeof *raw);
+    sums->raw = raw ? raw : sums->raw;
+    double *words = alloc_grow(&scratch->hooks, sums->words, &sums->words_capacity, sums->stride, sizeof *words);
+    sums->words = words ? words : sums->words;
+    if (!raw || !words) {
+        return false;
     }
+    memset(raw, 0, need * sizeof *raw);
+    memset(words + scratch->sentences.count, 0, (sums->stride - scratch->sentences.count) * sizeof *words);
     return true;
 }
 
-static bool gather_chunk(struct passage *passage) {
+/* Makes room for the chunk's rows of sentences and of matches. False without memory. */
+static bool add_rows(struct passage *passage) {
     const tone_scratch *scratch = passage->scratch;
+    tone_result *result = passage->result;
+    size_t sentences = result->rows & TONE_ROWS_SENTENCES ? scratch->sentences.count : 0;
+    size_t matches = result->rows & TONE_ROWS_MATCHES ? scratch->contributions.shown_count : 0;
+    return table_add(&result->sentences, sentences, &result->hooks) &&
+           table_add(&result->matches, matches, &result->hooks);
+}
+
+static bool gather_chunk(struct passage *passage) {
+    tone_scratch *scratch = passage->scratch;
     const struct table *matches = &passage->result->matches;
-    uint32_t first_sentence = passage->sentences;
+    size_t first_sentence = passage->result->sentences.rows;
     size_t first_match = matches->rows;
     int64_t *shares = NULL;
-    struct reading reading = {0};
-    if (!add_rows(passage)) {
+    if (!begin_sums(scratch, passage->scorer->measure_count) || !add_rows(passage)) {
         return false;
     }
     if (matches->rows > first_match) {
+        fill_matches(passage, first_match);
         shares = (int64_t *)table_column(matches, MATCH_SHARES) + first_match;
     }
-    for (uint32_t i = 0; i < scratch->sentences.count; i++) {
-        const struct sentence *sentence = &scratch->sentences.items[i];
-        struct sentence_words counted = count_words(scratch, sentence, &reading);
-        tally_hits(passage, sentence, &reading, shares ? shares + reading.hit : NULL);
-        end_sentence(passage, sentence, &counted);
+    count_words(passage);
+    tally_hits(passage, shares);
+    score_sentences(passage, first_sentence);
+    if (passage->result->sentences.rows > first_sentence) {
+        fill_sentences(passage, first_sentence);
     }
-    return gather_attributions(passage, first_sentence);
+    uint32_t first = passage->sentences;
+    passage->sentences += scratch->sentences.count;
+    return gather_attributions(passage, first);
 }
 
 static bool begin_tallies(const tone_scorer *scorer, tone_scratch *scratch) {
@@ -422,7 +439,7 @@ static bool add_text(struct passage *passage, bool valid) {
         ((double *)table_column(table, text_score_column(i, TEXT_SCORE)))[row] =
             empty ? neutral : tally->sum / passage->sentences;
         ((double *)table_column(table, text_score_column(i, TEXT_MAX)))[row] = empty ? neutral : tally->max;
-        ((int64_t *)table_column(table, text_score_column(i, TEXT_RAW)))[row] = tally->text_raw;
+        ((int64_t *)table_column(table, text_score_column(i, TEXT_RAW)))[row] = tally->raw;
         ((uint32_t *)table_column(table, text_score_column(i, TEXT_COUNT)))[row] = tally->count;
     }
     result->sentence_total += passage->sentences;
@@ -522,6 +539,8 @@ void tone_scratch_free(tone_scratch *scratch) {
     contributions_release(&scratch->contributions, &hooks);
     voice_release(&scratch->voices, &hooks);
     positions_release(&scratch->positions, &hooks);
+    alloc_release(&hooks, scratch->sums.raw, scratch->sums.raw_capacity, sizeof *scratch->sums.raw);
+    alloc_release(&hooks, scratch->sums.words, scratch->sums.words_capacity, sizeof *scratch->sums.words);
     alloc_release(&hooks, scratch->tallies, scratch->tally_capacity, sizeof *scratch->tallies);
     alloc_release(&hooks, scratch, 1, sizeof *scratch);
 }

@@ -3,6 +3,8 @@
 static const double unit = 1e9;
 
 struct score_scale score_scale(const struct lexicon_score *score) {
-    return (struct score_scale){(enum score_map)score->map, (double)score->center / unit, (double)score->half / unit,
-                                (double)score->length / unit};
+    return (struct score_scale){.map = (enum score_map)score->map,
+                                .center = (double)score->center / unit,
+                                .half = (double)score->half / unit,
+                                .length = score->length > 0 ? (double)score->length / unit : __builtin_inf()};
 }

@@ -9,13 +9,23 @@
 /* A chunk is whole paragraphs, until it has this many bytes. It stays in the cache from stage to stage. */
 enum { CHUNK_BYTES = 16 * 1024 };
 
-/* What a score gathers over a text, and over the sentence in hand. */
+/* What a score gathers over a text. */
 struct tally {
-    int64_t sentence_raw;
-    int64_t text_raw;
+    int64_t raw;
     double sum; /* of the sentences' scores */
     double max;
     uint32_t count;
+};
+
+/*
+ * The sums of a chunk's sentences. `stride` is their number, up to whole lanes of scores.h, where all is 0 behind them.
+ */
+struct sums {
+    size_t stride;
+    int64_t *raw; /* of each tally [tally][sentence] */
+    size_t raw_capacity;
+    double *words; /* of each sentence */
+    size_t words_capacity;
 };
 
 struct tone_scratch {
@@ -31,6 +41,7 @@ struct tone_scratch {
     struct positions positions;
     struct tally *tallies; /* one a score, and behind them one for hits that add to none */
     size_t tally_capacity;
+    struct sums sums;
 };
 
 /* Scores one text into the next row of a result that was begun. score.c */
