@@ -177,6 +177,11 @@ static void apply_voice(const struct scene *scene, const struct hit *hit, struct
 /* Degree words multiply, and a text may heap them up; no weight grows more than this. */
 static const double most_degree = 8;
 
+double contribution_limit(double weight) {
+    double negation = 1 + (1 - negation_factor) * weight;
+    return (weight * most_degree * negation + 1) * unit;
+}
+
 /* Applies to a hit what there is in its sentence that it heeds: bits HEEDS_... in `todo`. */
 static void apply(struct scene *scene, const struct hit *hit, unsigned todo, struct contribution *out) {
     double negation = 1;

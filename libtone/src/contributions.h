@@ -55,6 +55,9 @@ bool contributions_find(struct contributions *contributions, const struct hits *
                         const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks);
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks);
 
+/* What no contribution exceeds, in units, where no weight exceeds `weight`. */
+double contribution_limit(double weight);
+
 /* x in units of 1e-9, rounded half away from zero; |x| is at most 9.2e9. */
 static inline int64_t to_units(double x) {
     double scaled = x * 1e9;

@@ -16,7 +16,8 @@ struct passage {
     size_t chunk_attributions; /* attributions of the text before this chunk */
     uint32_t words;
     uint32_t voice_words[VOICE_COUNT];
-    bool overflow; /* a sum left the range of its type */
+    uint64_t shown; /* hits that were added to scores, those of this chunk too */
+    bool overflow;  /* a sum left the range of its type */
 };
 
 static tone_status no_memory(tone_error *error) {
@@ -114,16 +115,19 @@ static void count_voices(const tone_scratch *scratch, struct stretch *stretch, u
         counts[voice[first]] += end - first;
         first = end;
     }
-    uint32_t marks[VOICE_COUNT] = {0};
+    uint32_t attributed = 0;
+    uint32_t quoted = 0;
+    uint32_t scare = 0;
     for (uint32_t i = stretch->first_mark; i < stretch->mark_end; i++) {
-        marks[1] += voice[mark[i]] == 1;
-        marks[2] += voice[mark[i]] == 2;
-        marks[3] += voice[mark[i]] == 3;
+        uint8_t own = voice[mark[i]];
+        attributed += own == TONE_VOICE_ATTRIBUTED;
+        quoted += own == TONE_VOICE_QUOTED;
+        scare += own == TONE_VOICE_SCARE;
     }
-    marks[0] = stretch->mark_end - stretch->first_mark - marks[1] - marks[2] - marks[3];
-    for (size_t i = 0; i < VOICE_COUNT; i++) {
-        counts[i] -= marks[i];
-    }
+    counts[TONE_VOICE_AUTHOR] -= stretch->mark_end - stretch->first_mark - attributed - quoted - scare;
+    counts[TONE_VOICE_ATTRIBUTED] -= attributed;
+    counts[TONE_VOICE_QUOTED] -= quoted;
+    counts[TONE_VOICE_SCARE] -= scare;
 }
 
 /* Words and numbers of each sentence: all tokens but the marks. */
@@ -141,31 +145,52 @@ static void count_words(struct passage *passage) {
     passage->words += chunk.end - chunk.mark_end;
 }
 
-/* Adds what a hit gives to a score, by its sentence's sum; one that gives nothing does not count. True when the sum is
-   out of range. */
-static bool add_units(struct tally *tally, int64_t *raw, int64_t units) {
-    tally->count += units != 0;
-    return __builtin_add_overflow(*raw, units, raw);
+/*
+ * Whether sums of the text could leave their range, or a hit's share that of to_units, were all hits as heavy as the
+ * lexicon's weights allow. Only then they are checked, one by one.
+ */
+static bool may_overflow(const struct passage *passage) {
+    static const double safe = 4e18; /* below 2^62 */
+    return (double)passage->shown * passage->scorer->most_units > safe;
 }
 
-/* Adds a hit to each composite: `raw` are the sums of its sentence. Its shares of them go to `shares`, unless it is NULL,
-   each `step` behind the one before. True when a sum is out of range. */
-static bool tally_composites(const tone_scorer *scorer, tone_scratch *scratch, int64_t *raw, int64_t units,
-                             const double *coefficients, int64_t *shares, size_t step) {
+/* Adds to a sum. True when it is out of range. */
+static inline bool add(int64_t *sum, int64_t units, bool checked) {
+    if (checked) {
+        return __builtin_add_overflow(*sum, units, sum);
+    }
+    *sum += units;
+    return false;
+}
+
+/* Where a hit adds what it gives: the sums of its sentence are `stride` apart. */
+struct target {
+    struct tally *tallies;
+    int64_t *raw;
+    size_t stride;
+};
+
+/* Adds what a hit gives to a score; one that gives nothing does not count. True when the sum is out of range. */
+static inline bool add_units(struct target target, uint32_t measure, int64_t units, bool checked) {
+    target.tallies[measure].count += units != 0;
+    return add(&target.raw[measure * target.stride], units, checked);
+}
+
+/* Adds a hit to each composite. Its shares of them go to `shares`, each `step` behind the one before. True when a sum is
+   out of range. */
+static inline bool add_composites(const tone_scorer *scorer, struct target target, int64_t units,
+                                  const double *coefficients, int64_t *shares, size_t step, bool checked) {
     static const double most = 9e9; /* what to_units takes */
     double contribution = (double)units / 1e9;
     bool overflow = false;
     for (uint32_t i = 0; i < scorer->composite_count; i++) {
-        uint32_t measure = scorer->composite_measure[i];
         double product = contribution * coefficients[i];
-        if (__builtin_fabs(product) > most) {
+        if (checked && __builtin_fabs(product) > most) {
             return true;
         }
         int64_t share = to_units(product);
-        overflow |= add_units(&scratch->tallies[measure], &raw[measure * scratch->sums.stride], share);
-        if (shares) {
-            shares[i * step] = share;
-        }
+        overflow |= add_units(target, scorer->composite_measure[i], share, checked);
+        shares[i * step] = share;
     }
     return overflow;
 }
@@ -175,30 +200,39 @@ static bool tally_composites(const tone_scorer *scorer, tone_scratch *scratch, i
  * alone. Which dimension and which voice comes next cannot be foretold: what adds to no score adds to the sink behind
  * them, without a branch. `shares`, unless it is NULL, has the shares of the first of them.
  */
-static void tally_hits(struct passage *passage, int64_t *shares) {
-    const tone_scorer *scorer = passage->scorer;
-    tone_scratch *scratch = passage->scratch;
+static inline __attribute__((always_inline)) bool add_hits(const tone_scorer *scorer, const tone_scratch *scratch,
+                                                           int64_t *shares, size_t step, bool checked) {
     const struct contributions *contributions = &scratch->contributions;
-    size_t step = passage->result->matches.capacity;
-    size_t stride = scratch->sums.stride;
+    const struct hit *hits = scratch->hits.items;
+    const uint8_t *voice = scratch->voices.voice;
     uint32_t sink = scorer->measure_count;
     bool overflow = false;
+    int64_t unused;
     for (uint32_t i = 0; i < contributions->shown_count; i++) {
-        const struct shown_hit *shown = &contributions->shown[i];
-        const struct hit *hit = &scratch->hits.items[shown->hit];
-        const struct contribution *contribution = &contributions->items[shown->hit];
-        int64_t units = contribution->units;
-        int64_t *raw = scratch->sums.raw + shown->sentence;
-        bool author = scratch->voices.voice[hit->first] == TONE_VOICE_AUTHOR;
-        const struct dimension_measures *measures = &scorer->dimension_measures[hit->dimension];
-        uint32_t all = measures->all;
+        struct shown_hit shown = contributions->shown[i];
+        const struct contribution *contribution = &contributions->items[shown.hit];
+        const struct dimension_measures *measures = &scorer->dimension_measures[hits[shown.hit].dimension];
+        bool author = voice[hits[shown.hit].first] == TONE_VOICE_AUTHOR;
         uint32_t own = measures->author[author];
-        overflow |= add_units(&scratch->tallies[all], &raw[all * stride], units) & (all != sink);
-        overflow |= add_units(&scratch->tallies[own], &raw[own * stride], units) & (own != sink);
+        int64_t units = contribution->units;
+        struct target target = {scratch->tallies, scratch->sums.raw + shown.sentence, scratch->sums.stride};
+        overflow |= add_units(target, measures->all, units, checked) & (measures->all != sink);
+        overflow |= add_units(target, own, units, checked) & (own != sink);
         const double *coefficients = scorer_coefficients(scorer, contribution->category, author);
-        overflow |= tally_composites(scorer, scratch, raw, units, coefficients, shares ? shares + i : NULL, step);
+        overflow |= add_composites(scorer, target, units, coefficients, shares ? shares + i : &unused,
+                                   shares ? step : 0, checked);
     }
-    passage->overflow |= overflow;
+    return overflow;
+}
+
+static void tally_hits(struct passage *passage, int64_t *shares) {
+    const tone_scorer *scorer = passage->scorer;
+    size_t step = passage->result->matches.capacity;
+    if (may_overflow(passage)) {
+        passage->overflow |= add_hits(scorer, passage->scratch, shares, step, true);
+    } else {
+        add_hits(scorer, passage->scratch, shares, step, false);
+    }
 }
 
 /* The rows of the chunk's matches, from `row` on, but for their shares of the composites. */
@@ -271,42 +305,62 @@ static double magnitude(double x) {
     return x < 0 ? -x : x;
 }
 
-/* Adds sentences' sums and scores to those of the text. True when the sum is out of range. */
-static bool add_scores(const struct measure *measure, struct tally *tally, const int64_t *raw, const double *scores,
-                       size_t count) {
-    bool overflow = false;
+/* The one of most magnitude, the first of several. */
+static double most_signed(double most, const double *scores, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        bool more = measure->is_signed ? magnitude(scores[i]) > magnitude(tally->max) : scores[i] > tally->max;
-        overflow |= __builtin_add_overflow(tally->raw, raw[i], &tally->raw);
-        tally->sum += scores[i];
-        tally->max = more ? scores[i] : tally->max;
+        most = magnitude(scores[i]) > magnitude(most) ? scores[i] : most;
     }
+    return most;
+}
+
+/* The greatest; `count` is a multiple of SCORE_LANES. */
+static double most_of(double most, const double *scores, size_t count) {
+    double lanes[SCORE_LANES] = {0};
+    for (size_t i = 0; i < count; i += SCORE_LANES) {
+        for (size_t k = 0; k < SCORE_LANES; k++) {
+            lanes[k] = scores[i + k] > lanes[k] ? scores[i + k] : lanes[k];
+        }
+    }
+    for (size_t k = 0; k < SCORE_LANES; k++) {
+        most = lanes[k] > most ? lanes[k] : most;
+    }
+    return most;
+}
+
+/* Adds sentences' sums and scores to those of the text. True when the sum is out of range. */
+static bool add_scores(const struct measure *measure, struct tally *tally, const struct sentence_sums *sums,
+                       const int64_t *raw, bool checked) {
+    int64_t total = tally->raw;
+    double sum = tally->sum;
+    bool overflow = false;
+    for (size_t i = 0; i < sums->stride; i++) {
+        overflow |= add(&total, raw[i], checked);
+        sum += sums->scores[i];
+    }
+    tally->raw = total;
+    tally->sum = sum;
+    tally->max = (measure->is_signed ? most_signed : most_of)(tally->max, sums->scores, sums->stride);
     return overflow;
 }
 
 /* The scores of the chunk's sentences, and their sums; these go to the result from `row` on where it has sentences. */
 static void score_sentences(struct passage *passage, size_t row) {
-    const struct sums *sums = &passage->scratch->sums;
+    const tone_scratch *scratch = passage->scratch;
+    const struct sentence_sums *sums = &scratch->sums;
     const struct table *table = &passage->result->sentences;
-    size_t count = passage->scratch->sentences.count;
-    bool kept = passage->result->rows & TONE_ROWS_SENTENCES;
+    size_t count = scratch->sentences.count;
+    bool checked = may_overflow(passage);
     for (uint32_t m = 0; m < passage->scorer->measure_count; m++) {
         const struct measure *measure = &passage->scorer->measures[m];
         const int64_t *raw = sums->raw + m * sums->stride;
-        double *kept_scores =
-            kept ? (double *)table_column(table, sentence_score_column(m, SENTENCE_SCORE)) + row : NULL;
-        for (size_t i = 0; i < count; i += SCORE_LANES) {
-            size_t lanes = count - i < SCORE_LANES ? count - i : SCORE_LANES;
-            double scores[SCORE_LANES];
-            score_lanes(&measure->scale, raw + i, sums->words + i, scores);
-            passage->overflow |= add_scores(measure, &passage->scratch->tallies[m], raw + i, scores, lanes);
-            if (kept) {
-                memcpy(kept_scores + i, scores, lanes * sizeof *scores);
-            }
-        }
-        if (kept) {
-            memcpy((int64_t *)table_column(table, sentence_score_column(m, SENTENCE_RAW)) + row, raw,
-                   count * sizeof *raw);
+        scratch->tokeniser.way->score(&measure->scale, raw, sums->words, sums->stride, sums->scores);
+        memset(sums->scores + count, 0, (sums->stride - count) * sizeof *sums->scores);
+        passage->overflow |= add_scores(measure, &scratch->tallies[m], sums, raw, checked);
+        if (passage->result->rows & TONE_ROWS_SENTENCES) {
+            double *scores = (double *)table_column(table, sentence_score_column(m, SENTENCE_SCORE)) + row;
+            int64_t *raws = (int64_t *)table_column(table, sentence_score_column(m, SENTENCE_RAW)) + row;
+            memcpy(scores, sums->scores, count * sizeof *scores);
+            memcpy(raws, raw, count * sizeof *raws);
         }
     }
 }
@@ -355,23 +409,30 @@ static bool gather_attributions(struct passage *passage, uint32_t first_sentence
 
 /* ---------------------------------------------------------------------------------------------------- the text */
 
+static bool grow_sums(struct sentence_sums *sums, size_t raws, const tone_allocator *hooks) {
+    const struct alloc_column columns[] = {{&sums->words, sizeof *sums->words}, {&sums->scores, sizeof *sums->scores}};
+    int64_t *raw = alloc_grow(hooks, sums->raw, &sums->raw_capacity, raws, sizeof *raw);
+    sums->raw = raw ? raw : sums->raw;
+    return raw && alloc_grow_columns(hooks, columns, 2, &sums->sentence_capacity, sums->stride);
+}
+
+static void release_sums(struct sentence_sums *sums, const tone_allocator *hooks) {
+    const struct alloc_column columns[] = {{&sums->words, sizeof *sums->words}, {&sums->scores, sizeof *sums->scores}};
+    alloc_release(hooks, sums->raw, sums->raw_capacity, sizeof *sums->raw);
+    alloc_release_columns(hooks, columns, 2, &sums->sentence_capacity);
+}
+
 /* Room for the sums of the chunk's sentences, all 0. False without memory. */
 static bool begin_sums(tone_scratch *scratch, uint32_t measures) {
-    struct sums *sums = &scratch->sums;
-    size_t need;
-    sums->stride = ((size_t)scratch->sentences.count + SCORE_LANES - 1) / SCORE_LANES * SCORE_LANES;
-    if (__builtin_mul_overflow(sums->stride, (size_t)measures + 1, &need)) {
+    struct sentence_sums *sums = &scratch->sums;
+    size_t count = scratch->sentences.count;
+    size_t raws;
+    sums->stride = (count + SCORE_LANES - 1) / SCORE_LANES * SCORE_LANES;
+    if (__builtin_mul_overflow(sums->stride, (size_t)measures + 1, &raws) || !grow_sums(sums, raws, &scratch->hooks)) {
         return false;
     }
-    int64_t *raw = alloc_grow(&scratch->hooks, sums->raw, &sums->raw_capacity, need, sizeof *raw);
-    sums->raw = raw ? raw : sums->raw;
-    double *words = alloc_grow(&scratch->hooks, sums->words, &sums->words_capacity, sums->stride, sizeof *words);
-    sums->words = words ? words : sums->words;
-    if (!raw || !words) {
-        return false;
-    }
-    memset(raw, 0, need * sizeof *raw);
-    memset(words + scratch->sentences.count, 0, (sums->stride - scratch->sentences.count) * sizeof *words);
+    memset(sums->raw, 0, raws * sizeof *sums->raw);
+    memset(sums->words + count, 0, (sums->stride - count) * sizeof *sums->words);
     return true;
 }
 
@@ -398,6 +459,7 @@ static bool gather_chunk(struct passage *passage) {
         fill_matches(passage, first_match);
         shares = (int64_t *)table_column(matches, MATCH_SHARES) + first_match;
     }
+    passage->shown += scratch->contributions.shown_count;
     count_words(passage);
     tally_hits(passage, shares);
     score_sentences(passage, first_sentence);
@@ -539,8 +601,7 @@ void tone_scratch_free(tone_scratch *scratch) {
     contributions_release(&scratch->contributions, &hooks);
     voice_release(&scratch->voices, &hooks);
     positions_release(&scratch->positions, &hooks);
-    alloc_release(&hooks, scratch->sums.raw, scratch->sums.raw_capacity, sizeof *scratch->sums.raw);
-    alloc_release(&hooks, scratch->sums.words, scratch->sums.words_capacity, sizeof *scratch->sums.words);
+    release_sums(&scratch->sums, &hooks);
     alloc_release(&hooks, scratch->tallies, scratch->tally_capacity, sizeof *scratch->tallies);
     alloc_release(&hooks, scratch, 1, sizeof *scratch);
 }

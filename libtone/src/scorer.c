@@ -275,6 +275,22 @@ static tone_status make_coefficients(tone_scorer *scorer, tone_error *error) {
     return TONE_OK;
 }
 
+/* The most that a hit can add to a score, by the lexicon's weights and coefficients. */
+static void find_most_units(tone_scorer *scorer) {
+    const struct image *image = &scorer->image;
+    double weight = 0;
+    double coefficient = 1;
+    for (uint32_t i = 0; i < image->entry_count; i++) {
+        double own = __builtin_fabs((double)image->entries[i].weight / 1e9);
+        weight = own > weight ? own : weight;
+    }
+    for (size_t i = 0; i < coefficient_count(scorer); i++) {
+        double own = __builtin_fabs(scorer->coefficients[i]);
+        coefficient = own > coefficient ? own : coefficient;
+    }
+    scorer->most_units = contribution_limit(weight) * coefficient;
+}
+
 static unsigned bits_of(const struct policy *policy) {
     return (policy->negation ? HEEDS_NEGATION : 0U) | (policy->degree ? HEEDS_DEGREE : 0U) |
            (policy->contrast ? HEEDS_CONTRAST : 0U) | (policy->emphasis ? HEEDS_EMPHASIS : 0U) |
@@ -351,6 +367,7 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
     if (status != TONE_OK) {
         return status;
     }
+    find_most_units(scorer);
     number_sink(scorer);
     return make_bits(scorer) && make_cues(scorer) ? TONE_OK : no_memory(error);
 }

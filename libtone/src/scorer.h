@@ -46,6 +46,7 @@ struct tone_scorer {
     uint32_t composite_count;
     uint32_t *composite_measure;
     double *coefficients;     /* [category][author's voice or not][composite] */
+    double most_units;        /* no hit adds more to a score */
     uint16_t *dimension_bits; /* of each dimension: dimension_bit */
     uint8_t *category_cue;    /* cue_kind of each category */
     struct cue_lexicon cue_lexicon;

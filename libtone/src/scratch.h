@@ -20,12 +20,13 @@ struct tally {
 /*
  * The sums of a chunk's sentences. `stride` is their number, up to whole lanes of scores.h, where all is 0 behind them.
  */
-struct sums {
+struct sentence_sums {
     size_t stride;
     int64_t *raw; /* of each tally [tally][sentence] */
     size_t raw_capacity;
-    double *words; /* of each sentence */
-    size_t words_capacity;
+    double *words;            /* of each sentence */
+    double *scores;           /* of each sentence, by the measure in hand */
+    size_t sentence_capacity; /* of the two */
 };
 
 struct tone_scratch {
@@ -41,7 +42,7 @@ struct tone_scratch {
     struct positions positions;
     struct tally *tallies; /* one a score, and behind them one for hits that add to none */
     size_t tally_capacity;
-    struct sums sums;
+    struct sentence_sums sums;
 };
 
 /* Scores one text into the next row of a result that was begun. score.c */

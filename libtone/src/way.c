@@ -3,11 +3,12 @@
 #include "lookup.h"
 #include "starts.h"
 
-static const struct way portable = {blocks_find_portable, blocks_list_portable, lookup_portable, starts_portable};
+static const struct way portable = {blocks_find_portable, blocks_list_portable, lookup_portable, starts_portable,
+                                    score_portable};
 
 #ifdef __x86_64__
-static const struct way avx2 = {blocks_find_avx2, blocks_list_avx2, lookup_portable, starts_portable};
-static const struct way avx512 = {blocks_find_avx512, blocks_list_avx512, lookup_avx512, starts_avx512};
+static const struct way avx2 = {blocks_find_avx2, blocks_list_avx2, lookup_portable, starts_portable, score_avx2};
+static const struct way avx512 = {blocks_find_avx512, blocks_list_avx512, lookup_avx512, starts_avx512, score_avx512};
 
 const struct way *way_by_name(enum way_name name) {
     bool bits = __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");

@@ -3,6 +3,7 @@
 #define TONE_WAY_H
 
 #include "blocks.h"
+#include "scores.h"
 
 struct image;
 struct text;
@@ -15,6 +16,7 @@ struct way {
     uint32_t (*lookup)(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                        const struct image *lexicon, uint32_t *missed);                                   /* lookup.h */
     uint32_t (*find_starts)(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts); /* starts.h */
+    score_function *score;
 };
 
 enum way_name { WAY_PORTABLE, WAY_AVX2, WAY_AVX512, WAY_COUNT };
