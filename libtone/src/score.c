@@ -93,56 +93,91 @@ static uint32_t voice_run_end(const uint8_t *voice, uint32_t first, uint32_t cou
     return end;
 }
 
-/* Which words are counted: tokens [first, end) but for their marks, of which those before the `mark_end`-th are theirs. */
-struct stretch {
-    uint32_t first;
-    uint32_t end;
-    uint32_t first_mark;
-    uint32_t mark_end;
-    uint32_t run_end; /* of the run of tokens of one voice that was found last */
-};
-
-/* Adds the words of each voice in a stretch. Most lie in few runs. */
-static void count_voices(const tone_scratch *scratch, struct stretch *stretch, uint32_t counts[VOICE_COUNT]) {
-    const uint8_t *voice = scratch->voices.voice;
-    const uint32_t *mark = scratch->tokens.mark;
-    uint32_t first = stretch->first;
-    while (first < stretch->end) {
-        if (stretch->run_end <= first) {
-            stretch->run_end = voice_run_end(voice, first, scratch->tokens.count);
-        }
-        uint32_t end = stretch->run_end < stretch->end ? stretch->run_end : stretch->end;
-        counts[voice[first]] += end - first;
-        first = end;
-    }
+/* Takes marks [first, end) of the list from the words of each voice. */
+static void take_marks(const struct tokens *tokens, const uint8_t *voice, uint32_t first, uint32_t end,
+                       uint32_t counts[VOICE_COUNT]) {
     uint32_t attributed = 0;
     uint32_t quoted = 0;
     uint32_t scare = 0;
-    for (uint32_t i = stretch->first_mark; i < stretch->mark_end; i++) {
-        uint8_t own = voice[mark[i]];
+    for (uint32_t i = first; i < end; i++) {
+        uint8_t own = voice[tokens->mark[i]];
         attributed += own == TONE_VOICE_ATTRIBUTED;
         quoted += own == TONE_VOICE_QUOTED;
         scare += own == TONE_VOICE_SCARE;
     }
-    counts[TONE_VOICE_AUTHOR] -= stretch->mark_end - stretch->first_mark - attributed - quoted - scare;
+    counts[TONE_VOICE_AUTHOR] -= end - first - attributed - quoted - scare;
     counts[TONE_VOICE_ATTRIBUTED] -= attributed;
     counts[TONE_VOICE_QUOTED] -= quoted;
     counts[TONE_VOICE_SCARE] -= scare;
 }
 
-/* Words and numbers of each sentence: all tokens but the marks. */
-static void count_words(struct passage *passage) {
-    const tone_scratch *scratch = passage->scratch;
-    const struct sentences *sentences = &scratch->sentences;
-    uint32_t first_mark = 0;
-    for (uint32_t i = 0; i < sentences->count; i++) {
-        const struct sentence *sentence = &sentences->items[i];
-        scratch->sums.words[i] = sentence->end - sentence->first - (sentence->mark_end - first_mark);
-        first_mark = sentence->mark_end;
+/* The words of each voice in a sentence, whose first mark is number `first_mark`. Most lie in one run of tokens of one
+   voice; `*run_end` is where the run ends that was found last. */
+static void count_voices(const tone_scratch *scratch, const struct sentence *sentence, uint32_t first_mark,
+                         uint32_t *run_end, uint32_t counts[VOICE_COUNT]) {
+    const uint8_t *voice = scratch->voices.voice;
+    uint32_t first = sentence->first;
+    while (first < sentence->end) {
+        if (*run_end <= first) {
+            *run_end = voice_run_end(voice, first, scratch->tokens.count);
+        }
+        uint32_t end = *run_end < sentence->end ? *run_end : sentence->end;
+        counts[voice[first]] += end - first;
+        first = end;
     }
-    struct stretch chunk = {.end = scratch->tokens.count, .mark_end = scratch->tokens.mark_count};
-    count_voices(scratch, &chunk, passage->voice_words);
-    passage->words += chunk.end - chunk.mark_end;
+    uint8_t last = voice[sentence->end - 1];
+    if (counts[last] == sentence->end - sentence->first) {
+        counts[last] -= sentence->mark_end - first_mark;
+    } else {
+        take_marks(&scratch->tokens, voice, first_mark, sentence->mark_end, counts);
+    }
+}
+
+/* How many tokens are in a voice, by lanes of bytes that are added up before one could be full. */
+static uint32_t count_voice(const uint8_t *voice, uint32_t count, uint8_t own) {
+    typedef uint8_t lanes __attribute__((vector_size(16)));
+    uint32_t found = 0;
+    uint32_t i = 0;
+    while (count - i >= sizeof(lanes)) {
+        lanes sums = {0};
+        for (unsigned blocks = 0; blocks < UINT8_MAX && count - i >= sizeof(lanes); blocks++, i += sizeof(lanes)) {
+            lanes voices;
+            memcpy(&voices, voice + i, sizeof voices);
+            sums -= (lanes)(voices == own); /* a lane that is equal is all ones: -1 */
+        }
+        for (size_t k = 0; k < sizeof(lanes); k++) {
+            found += sums[k];
+        }
+    }
+    for (; i < count; i++) {
+        found += voice[i] == own;
+    }
+    return found;
+}
+
+/* The words of the chunk, and those of each voice. */
+static void count_words(struct passage *passage) {
+    const struct tokens *tokens = &passage->scratch->tokens;
+    const uint8_t *voice = passage->scratch->voices.voice;
+    uint32_t author = tokens->count;
+    for (uint8_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
+        uint32_t count = count_voice(voice, tokens->count, own);
+        passage->voice_words[own] += count;
+        author -= count;
+    }
+    passage->voice_words[TONE_VOICE_AUTHOR] += author;
+    passage->words += tokens->count - tokens->mark_count;
+    take_marks(tokens, voice, 0, tokens->mark_count, passage->voice_words);
+}
+
+/* Words and numbers of each sentence: all tokens but the marks. */
+static void measure_sentences(const tone_scratch *scratch) {
+    const struct sentence *sentences = scratch->sentences.items;
+    uint32_t first_mark = 0;
+    for (uint32_t i = 0; i < scratch->sentences.count; i++) {
+        scratch->sums.words[i] = sentences[i].end - sentences[i].first - (sentences[i].mark_end - first_mark);
+        first_mark = sentences[i].mark_end;
+    }
 }
 
 /*
@@ -198,7 +233,7 @@ static inline bool add_composites(const tone_scorer *scorer, struct target targe
 /*
  * Adds the shown hits to the scores of their dimensions and to the composites; a sign has no score and adds to these
  * alone. Which dimension and which voice comes next cannot be foretold: what adds to no score adds to the sink behind
- * them, without a branch. `shares`, unless it is NULL, has the shares of the first of them.
+ * them, without a branch. `shares`, unless it is NULL, has the shares of the chunk's first.
  */
 static inline __attribute__((always_inline)) bool add_hits(const tone_scorer *scorer, const tone_scratch *scratch,
                                                            int64_t *shares, size_t step, bool checked) {
@@ -280,7 +315,8 @@ static void fill_sentences(struct passage *passage, size_t row) {
     uint8_t *kinds = (uint8_t *)table_column(table, SENTENCE_KIND) + row;
     uint32_t *words = (uint32_t *)table_column(table, SENTENCE_WORDS) + row;
     uint32_t *voices = (uint32_t *)table_column(table, SENTENCE_VOICES) + row;
-    struct stretch stretch = {0};
+    uint32_t first_mark = 0;
+    uint32_t run_end = 0;
     for (uint32_t i = 0; i < scratch->sentences.count; i++) {
         const struct sentence *sentence = &scratch->sentences.items[i];
         uint32_t begin = tokens->begin[sentence->first];
@@ -288,13 +324,10 @@ static void fill_sentences(struct passage *passage, size_t row) {
         spans[i] = (tone_span){
             .begin = begin, .end = end, .begin_char = code_point(passage, begin), .end_char = code_point(passage, end)};
         kinds[i] = sentence->kind;
-        words[i] = (uint32_t)scratch->sums.words[i];
-        stretch.first = sentence->first;
-        stretch.end = sentence->end;
-        stretch.first_mark = stretch.mark_end;
-        stretch.mark_end = sentence->mark_end;
+        words[i] = sentence->end - sentence->first - (sentence->mark_end - first_mark);
         uint32_t counts[VOICE_COUNT] = {0};
-        count_voices(scratch, &stretch, counts);
+        count_voices(scratch, sentence, first_mark, &run_end, counts);
+        first_mark = sentence->mark_end;
         for (size_t k = 0; k < VOICE_COUNT; k++) {
             voices[k * table->capacity + i] = counts[k];
         }
@@ -343,7 +376,7 @@ static bool add_scores(const struct measure *measure, struct tally *tally, const
     return overflow;
 }
 
-/* The scores of the chunk's sentences, and their sums; these go to the result from `row` on where it has sentences. */
+/* The scores of the chunk's sentences, and their sums; they go to the result from `row` on where it has sentences. */
 static void score_sentences(struct passage *passage, size_t row) {
     const tone_scratch *scratch = passage->scratch;
     const struct sentence_sums *sums = &scratch->sums;
@@ -449,26 +482,27 @@ static bool add_rows(struct passage *passage) {
 static bool gather_chunk(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
     const struct table *matches = &passage->result->matches;
-    size_t first_sentence = passage->result->sentences.rows;
-    size_t first_match = matches->rows;
+    size_t sentence_row = passage->result->sentences.rows;
+    size_t match_row = matches->rows;
     int64_t *shares = NULL;
     if (!begin_sums(scratch, passage->scorer->measure_count) || !add_rows(passage)) {
         return false;
     }
-    if (matches->rows > first_match) {
-        fill_matches(passage, first_match);
-        shares = (int64_t *)table_column(matches, MATCH_SHARES) + first_match;
+    if (passage->result->sentences.rows > sentence_row) {
+        fill_sentences(passage, sentence_row);
+    }
+    if (matches->rows > match_row) {
+        fill_matches(passage, match_row);
+        shares = (int64_t *)table_column(matches, MATCH_SHARES) + match_row;
     }
     passage->shown += scratch->contributions.shown_count;
     count_words(passage);
+    measure_sentences(scratch);
     tally_hits(passage, shares);
-    score_sentences(passage, first_sentence);
-    if (passage->result->sentences.rows > first_sentence) {
-        fill_sentences(passage, first_sentence);
-    }
-    uint32_t first = passage->sentences;
+    score_sentences(passage, sentence_row);
+    uint32_t first_sentence = passage->sentences;
     passage->sentences += scratch->sentences.count;
-    return gather_attributions(passage, first);
+    return gather_attributions(passage, first_sentence);
 }
 
 static bool begin_tallies(const tone_scorer *scorer, tone_scratch *scratch) {
