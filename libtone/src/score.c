@@ -516,6 +516,29 @@ static bool begin_tallies(const tone_scorer *scorer, tone_scratch *scratch) {
     return true;
 }
 
+/* The scores of the text's row. The columns of one score lie a fixed way behind those of the score before. */
+static void fill_text_scores(const struct passage *passage, const struct table *table, size_t row) {
+    static const size_t score_bytes = 2 * sizeof(double) + sizeof(int64_t) + sizeof(uint32_t);
+    const tone_scorer *scorer = passage->scorer;
+    size_t step = score_bytes * table->capacity; /* a multiple of 8, as the capacity is */
+    bool empty = passage->sentences == 0;
+    if (scorer->measure_count == 0) {
+        return;
+    }
+    double *scores = (double *)table_column(table, text_score_column(0, TEXT_SCORE)) + row;
+    double *most = (double *)table_column(table, text_score_column(0, TEXT_MAX)) + row;
+    int64_t *raw = (int64_t *)table_column(table, text_score_column(0, TEXT_RAW)) + row;
+    uint32_t *counts = (uint32_t *)table_column(table, text_score_column(0, TEXT_COUNT)) + row;
+    for (uint32_t i = 0; i < scorer->measure_count; i++) {
+        const struct tally *tally = &passage->scratch->tallies[i];
+        double neutral = scorer->measures[i].neutral;
+        scores[i * (step / sizeof *scores)] = empty ? neutral : tally->sum / passage->sentences;
+        most[i * (step / sizeof *most)] = empty ? neutral : tally->max;
+        raw[i * (step / sizeof *raw)] = tally->raw;
+        counts[i * (step / sizeof *counts)] = tally->count;
+    }
+}
+
 /* The row of the text. One without sentences has the scores of an empty sentence. */
 static bool add_text(struct passage *passage, bool valid) {
     tone_result *result = passage->result;
@@ -524,20 +547,13 @@ static bool add_text(struct passage *passage, bool valid) {
         return false;
     }
     size_t row = table->rows - 1;
-    ((uint32_t *)table_column(table, TEXT_WORDS))[row] = passage->words;
+    uint32_t *words = (uint32_t *)table_column(table, TEXT_WORDS) + row;
+    uint32_t *voices = (uint32_t *)table_column(table, TEXT_VOICES) + row;
+    *words = passage->words;
     for (size_t i = 0; i < VOICE_COUNT; i++) {
-        ((uint32_t *)table_column(table, TEXT_VOICES + i))[row] = passage->voice_words[i];
+        voices[i * table->capacity] = passage->voice_words[i];
     }
-    for (uint32_t i = 0; i < result->score_count; i++) {
-        const struct tally *tally = &passage->scratch->tallies[i];
-        double neutral = passage->scorer->measures[i].neutral;
-        bool empty = passage->sentences == 0;
-        ((double *)table_column(table, text_score_column(i, TEXT_SCORE)))[row] =
-            empty ? neutral : tally->sum / passage->sentences;
-        ((double *)table_column(table, text_score_column(i, TEXT_MAX)))[row] = empty ? neutral : tally->max;
-        ((int64_t *)table_column(table, text_score_column(i, TEXT_RAW)))[row] = tally->raw;
-        ((uint32_t *)table_column(table, text_score_column(i, TEXT_COUNT)))[row] = tally->count;
-    }
+    fill_text_scores(passage, table, row);
     result->sentence_total += passage->sentences;
     return result_end_text(result, valid);
 }
