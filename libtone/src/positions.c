@@ -1,38 +1,45 @@
 #include "positions.h"
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
-static const uint64_t high_bits = UINT64_C(0x8080808080808080);
-
-/* A block of bytes, eight in a number. */
-enum { WORDS = POSITION_BLOCK / sizeof(uint64_t) };
-
-static bool is_ascii(const uint64_t words[WORDS]) {
-    uint64_t any = words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7];
-    return (any & high_bits) == 0;
-}
-
-/* The bytes of a block of UTF-8 that continue a code point: those of the form 10xxxxxx. The product moves the flag of
-   byte n of a number, bit 8n, to bit 56 + n. */
-static uint64_t continuing(const uint64_t words[WORDS]) {
+/* The bytes of a block of UTF-8 that continue a code point: those of the form 10xxxxxx. */
+#ifdef __SSE2__
+static uint64_t continuing(const char bytes[POSITION_BLOCK]) {
     uint64_t set = 0;
-    for (unsigned i = 0; i < WORDS; i++) {
-        uint64_t eight = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(words[i]) : words[i];
-        uint64_t flags = (eight & ~(eight << 1) & high_bits) >> 7;
-        set |= flags * UINT64_C(0x0102040810204080) >> 56 << 8 * i;
+    for (unsigned i = 0; i < POSITION_BLOCK; i += sizeof(__m128i)) {
+        __m128i sixteen = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
+        __m128i inside = _mm_cmplt_epi8(sixteen, _mm_set1_epi8((char)0xC0)); /* signed: 0x80 to 0xBF are the least */
+        set |= (uint64_t)(unsigned)_mm_movemask_epi8(inside) << i;
     }
     return set;
 }
+#else
+static uint64_t continuing(const char bytes[POSITION_BLOCK]) {
+    static const uint64_t high_bits = UINT64_C(0x8080808080808080);
+    uint64_t set = 0;
+    for (unsigned i = 0; i < POSITION_BLOCK; i += sizeof(uint64_t)) {
+        uint64_t eight;
+        memcpy(&eight, bytes + i, sizeof eight);
+        eight = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(eight) : eight;
+        uint64_t flags = (eight & ~(eight << 1) & high_bits) >> 7;
+        /* The product moves the flag of byte n, bit 8n, to bit 56 + n. */
+        set |= flags * UINT64_C(0x0102040810204080) >> 56 << i;
+    }
+    return set;
+}
+#endif
 
 /* The bytes of a block of UTF-8, whole or the last of its chunk, that begin no code point. */
 static uint64_t inside_utf8(const char *bytes, uint32_t size) {
-    uint64_t words[WORDS] = {0};
+    char last[POSITION_BLOCK] = {0};
     if (size >= POSITION_BLOCK) {
-        memcpy(words, bytes, POSITION_BLOCK);
-    } else {
-        memcpy(words, bytes, size);
+        return continuing(bytes);
     }
-    return is_ascii(words) ? 0 : continuing(words);
+    memcpy(last, bytes, size);
+    return continuing(last);
 }
 
 /* The bytes of a block that continue a code point, or a maximal ill-formed part, which counts as one. `*next` is the
@@ -66,7 +73,7 @@ bool positions_mark(struct positions *positions, const struct text *text, uint32
         uint64_t set = text->ill_formed ? inside_ill_formed(text, block, end, &next)
                                         : inside_utf8(text->bytes + block, end - block);
         *blocks++ = (struct position_block){set, inside};
-        inside += set ? position_count(set) : 0;
+        inside += position_count(set);
     }
     positions->inside = inside;
     return true;

@@ -70,8 +70,13 @@ void result_clear(tone_result *result) {
     result->sentence_total = 0;
 }
 
-bool result_begin(tone_result *result, const tone_scorer *scorer, unsigned rows) {
-    result_clear(result);
+bool result_is_of(const tone_result *result, const tone_scorer *scorer) {
+    return memcmp(result->sha256, scorer->sha256, sizeof result->sha256) == 0 &&
+           result->score_count == scorer->measure_count;
+}
+
+/* Takes the scorer's list of scores. */
+static bool take_scores(tone_result *result, const tone_scorer *scorer) {
     uint32_t *grown = alloc_grow(&result->hooks, result->composite_of_score, &result->score_capacity,
                                  scorer->measure_count, sizeof *grown);
     if (!grown) {
@@ -81,16 +86,16 @@ bool result_begin(tone_result *result, const tone_scorer *scorer, unsigned rows)
     for (uint32_t i = 0; i < scorer->measure_count; i++) {
         grown[i] = scorer->measures[i].composite;
     }
-    result->rows = rows;
     memcpy(result->sha256, scorer->sha256, sizeof result->sha256);
     result->score_count = scorer->measure_count;
     result->composite_count = scorer->composite_count;
-    return shape_tables(result) && add_offsets(result);
+    return true;
 }
 
-bool result_is_of(const tone_result *result, const tone_scorer *scorer) {
-    return memcmp(result->sha256, scorer->sha256, sizeof result->sha256) == 0 &&
-           result->score_count == scorer->measure_count;
+bool result_begin(tone_result *result, const tone_scorer *scorer, unsigned rows) {
+    result_clear(result);
+    result->rows = rows;
+    return (result_is_of(result, scorer) || take_scores(result, scorer)) && shape_tables(result) && add_offsets(result);
 }
 
 bool result_end_text(tone_result *result, bool valid) {
