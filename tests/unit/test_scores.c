@@ -1,6 +1,7 @@
 /* Scores: the maps from raw to what reports show, the columns, the composites. */
 #include "scores.h"
 #include "support.h"
+#include "way.h"
 
 void suite_scores(void);
 
@@ -62,6 +63,32 @@ static void monotone_and_in_range(void) {
                     CU_ASSERT_TRUE(got >= before && got <= 1 && (map == MAP_SIGNED || got >= 0));
                     before = got;
                 }
+            }
+        }
+    }
+}
+
+/* Every way makes the same bits, in every lane. */
+static void ways_agree(void) {
+    enum { COUNT = 5 * SCORE_LANES };
+    int64_t raws[COUNT];
+    double words[COUNT];
+    double scores[COUNT];
+    for (uint32_t i = 0; i < COUNT; i++) {
+        raws[i] = (i % 3 ? 1 : -1) * (int64_t)i * i * 77777777;
+        words[i] = i * 7;
+    }
+    for (unsigned map = MAP_RATIO; map <= MAP_SIGNED; map++) {
+        struct score_scale scale = scale_of((enum score_map)map, 1, 3, map == MAP_RATIO ? 0 : 15);
+        for (int name = 0; name < WAY_COUNT; name++) {
+            const struct way *way = way_by_name((enum way_name)name);
+            memset(scores, 0xFF, sizeof scores);
+            if (way) {
+                way->score(&scale, raws, words, COUNT, scores);
+            }
+            for (uint32_t i = 0; way && i < COUNT; i++) {
+                double one = score_of(&scale, raws[i], i * 7);
+                CU_ASSERT_TRUE(memcmp(&scores[i], &one, sizeof one) == 0);
             }
         }
     }
@@ -230,6 +257,7 @@ void suite_scores(void) {
     CU_add_test(suite, "sigmoid", sigmoid);
     CU_add_test(suite, "signed", signed_map);
     CU_add_test(suite, "monotone and in range", monotone_and_in_range);
+    CU_add_test(suite, "ways agree", ways_agree);
     CU_add_test(suite, "the order of scores", order_of_scores);
     CU_add_test(suite, "an empty text", empty_text);
     CU_add_test(suite, "raws and counts", raws_and_counts);

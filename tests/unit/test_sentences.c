@@ -24,6 +24,19 @@ static size_t print_sentence(char *line, const struct analysis *analysis, const 
     return size;
 }
 
+/* Whether a sentence knows how many marks stand before its end, and whether one of its own begins with ! or ?. */
+static bool knows_marks(const struct analysis *analysis, const struct sentence *sentence) {
+    const struct tokens *tokens = &analysis->tokens;
+    uint32_t before = 0;
+    bool loud = false;
+    for (uint32_t i = 0; i < tokens->mark_count && tokens->mark[i] < sentence->end; i++) {
+        char byte = analysis->text.bytes[tokens->begin[tokens->mark[i]]];
+        loud = loud || (tokens->mark[i] >= sentence->first && (byte == '!' || byte == '?'));
+        before++;
+    }
+    return sentence->mark_end == before && sentence->loud == loud;
+}
+
 static void check_case(struct analysis *analysis, struct golden_case *item) {
     char got[16384];
     struct sentences sentences = {0};
@@ -35,6 +48,7 @@ static void check_case(struct analysis *analysis, struct golden_case *item) {
     size_t size = 0;
     for (uint32_t i = 0; i < sentences.count; i++) {
         CU_ASSERT_EQUAL(sentences.items[i].first, i ? sentences.items[i - 1].end : 0);
+        CU_ASSERT_TRUE(knows_marks(analysis, &sentences.items[i]));
         size += print_sentence(got + size, analysis, &sentences.items[i]);
     }
     got[size ? size - 1 : 0] = '\0';
