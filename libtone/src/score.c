@@ -485,6 +485,9 @@ static bool gather_chunk(struct passage *passage) {
     size_t sentence_row = passage->result->sentences.rows;
     size_t match_row = matches->rows;
     int64_t *shares = NULL;
+    if (scratch->sentences.count == 0) {
+        return true; /* nothing but white space */
+    }
     if (!begin_sums(scratch, passage->scorer->measure_count) || !add_rows(passage)) {
         return false;
     }
