@@ -192,7 +192,7 @@ enum lexicon_section {
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS,
     SECTION_NODES,   /* and one more, where the outputs and children of the last end */
-    SECTION_SYMBOLS, /* of the edge to each node */
+    SECTION_SYMBOLS, /* of the edge to each node, and SYMBOL_WINDOW zeros */
     SECTION_OUTPUTS, /* all but the first of each node */
     SECTION_GRADES,
     SECTION_COUNT
@@ -238,6 +238,7 @@ struct image {
     uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count, node_count;
     uint32_t bucket_mask, prefix_mask;
     unsigned pair_shift;
+    unsigned word_bits; /* there are as many places for words as numbers of so many bits */
     uint32_t class_start[CLASS_COUNT]
                         [2]; /* the node behind the root by a class of words, without ’s and with it; or 0 */
 };
@@ -247,6 +248,9 @@ static inline const struct lexicon_output *image_output(const struct image *imag
                                                         uint32_t number) {
     return number == 0 ? &node->first : &image->outputs[node->output + number - 1];
 }
+
+/* Symbols that are looked at together. */
+enum { SYMBOL_WINDOW = 32 };
 
 /* The child of a node that an edge with this symbol leads to, or 0. */
 uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol);

@@ -728,7 +728,7 @@ static void list_parts(const struct compiler *compiler, struct part parts[SECTIO
     parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
     parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1};
-    parts[SECTION_SYMBOLS] = (struct part){NULL, compiler->node_count};
+    parts[SECTION_SYMBOLS] = (struct part){NULL, compiler->node_count + SYMBOL_WINDOW};
     parts[SECTION_OUTPUTS] = (struct part){NULL, count_others(compiler)};
     parts[SECTION_GRADES] = (struct part){compiler->grades, compiler->grade_count};
 }
