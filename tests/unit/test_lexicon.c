@@ -461,11 +461,22 @@ static unsigned char *copy_image(size_t *size) {
     return copy;
 }
 
+/* The next place to spoil behind `i`: every one, but in strings and words, which the closed classes make large, not all. */
+static size_t next_place(const unsigned char *image, size_t i, size_t step) {
+    enum { WHOLE = 1024, APART = 60 }; /* no multiple of a word's size, so that all its members have their turn */
+    const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
+    bool strings =
+        i >= header->section[SECTION_STRINGS].offset + WHOLE && i + APART < header->section[SECTION_DIMENSIONS].offset;
+    bool words =
+        i >= header->section[SECTION_WORDS].offset + WHOLE && i + APART < header->section[SECTION_PAIRS].offset;
+    return strings || words ? i + APART : i + step;
+}
+
 static void truncated_images(void) {
     size_t size;
     unsigned char *image = copy_image(&size);
     CU_ASSERT_TRUE(survives(image, size));
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size; i = next_place(image, i, 1)) {
         CU_ASSERT_FALSE(survives(image, i));
     }
     free(image);
@@ -487,7 +498,8 @@ static void flipped_bytes(void) {
     unsigned char *image = copy_image(&size);
     size_t digest_begin = offsetof(struct lexicon_header, content_digest);
     size_t untold = 0;
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0, next; i < size; i = next) {
+        next = next_place(image, i, 1);
         image[i] ^= 0x10;
         untold += survives(image, size);
         image[i] ^= 0x10;
@@ -508,7 +520,7 @@ static void forged_bytes(void) {
     size_t size;
     unsigned char *image = copy_image(&size);
     size_t refused = 0;
-    for (size_t i = sizeof(struct lexicon_header); i < size; i++) {
+    for (size_t i = sizeof(struct lexicon_header); i < size; i = next_place(image, i, 1)) {
         unsigned char flip = flips[i % sizeof flips];
         image[i] ^= flip;
         sign_image(image, size);
@@ -524,7 +536,7 @@ static void forged_numbers(void) {
     static const uint32_t numbers[] = {UINT32_MAX, UINT32_MAX - 1, 0x7FFFFFFF, 0x80000000, 0, 1};
     size_t size;
     unsigned char *image = copy_image(&size);
-    for (size_t i = sizeof(struct lexicon_header); i + 4 <= size; i += 4) {
+    for (size_t i = sizeof(struct lexicon_header); i + 4 <= size; i = next_place(image, i, 4)) {
         uint32_t number = numbers[i / 4 % (sizeof numbers / sizeof *numbers)];
         unsigned char kept[4];
         memcpy(kept, image + i, 4);
@@ -592,7 +604,7 @@ static void forged_graph(void) {
     struct lexicon_node *nodes = (struct lexicon_node *)(void *)(image + header->section[SECTION_NODES].offset);
     uint32_t last = header->section[SECTION_NODES].count - 2;
     CU_ASSERT_TRUE_FATAL(last > 2);
-    for (uint32_t i = 1; i <= last; i++) {
+    for (uint32_t i = 1; i <= last; i += last / 3) {
         uint32_t kept = nodes[i].child;
         nodes[i].child = i; /* a node that is its own child */
         sign_image(image, size);
