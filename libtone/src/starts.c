@@ -34,17 +34,13 @@ static inline unsigned find_leads(const struct tokens *tokens, const struct imag
     return by_word * START_BY_WORD | by_class * START_BY_CLASS;
 }
 
-uint32_t starts_from(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t count,
-                     uint32_t *starts) {
+uint32_t starts_portable(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
+    uint32_t count = 0;
     struct start_classes classes = start_classes(lexicon);
-    for (uint32_t i = first; i < tokens->count; i++) {
+    for (uint32_t i = 0; i < tokens->count; i++) {
         unsigned leads = find_leads(tokens, lexicon, classes, i);
         starts[count] = i << START_BITS | leads;
         count += (leads != 0) | ((tokens->flags[i] & TOKEN_GIVES) != 0);
     }
     return count;
-}
-
-uint32_t starts_portable(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
-    return starts_from(tokens, lexicon, 0, 0, starts);
 }

@@ -33,8 +33,4 @@ struct start_classes start_classes(const struct image *lexicon);
 typedef uint32_t starts_function(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts);
 starts_function starts_portable, starts_avx512;
 
-/* The starts from token `first` on, behind the `count` that are listed already. How many there are then. */
-uint32_t starts_from(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t count,
-                     uint32_t *starts);
-
 #endif
