@@ -114,23 +114,41 @@ static inline uint32_t stem_end(const struct text *text, const struct tokens *to
     return end - tokens->begin[token] > 4 && memcmp(behind - 4, "\xE2\x80\x99", 3) == 0 ? end - 4 : 0;
 }
 
-/* The key of a token that is short and of ASCII. False for others. */
+/* Whether ’ or ‘, which fold_token makes an apostrophe too, stands there. */
+static bool is_curly(const char *bytes, size_t size) {
+    return size >= 3 && bytes[0] == '\xE2' && bytes[1] == '\x80' && (bytes[2] == '\x99' || bytes[2] == '\x98');
+}
+
+/* The bytes of a token that is of ASCII but for ’ and ‘. False for others, and where the key has no room. */
+static bool copy_key(const char *bytes, size_t size, char key[KEY_BYTES]) {
+    size_t length = 0;
+    for (size_t i = 0; i < size;) {
+        bool curly = is_curly(bytes + i, size - i);
+        if (length == KEY_BYTES || (!curly && (unsigned char)bytes[i] >= 0x80)) {
+            return false;
+        }
+        key[length++] = curly ? '\'' : bytes[i];
+        i += curly ? 3 : 1;
+    }
+    return true;
+}
+
+/* The key of a token that is short and of ASCII, but for ’ and ‘. False for others. */
 static inline bool key_of(const struct text *text, const struct tokens *tokens, uint32_t token, struct key *key) {
     uint32_t begin = tokens->begin[token];
     uint32_t end = stem_end(text, tokens, token);
     uint32_t size = end - begin;
-    if (end == 0 || size > KEY_BYTES) {
+    if (end == 0) {
         return false;
     }
-    if (text->size - begin >= KEY_BYTES) {
-        *key = cut_key(read_key(text->bytes + begin), size);
-    } else {
-        char bytes[KEY_BYTES] = {0};
-        memcpy(bytes, text->bytes + begin, size);
-        *key = read_key(bytes);
-    }
+    bool whole = size <= KEY_BYTES && text->size - begin >= KEY_BYTES;
+    *key = whole ? cut_key(read_key(text->bytes + begin), size) : (struct key){{high_bits, 0}};
     if ((key->half[0] | key->half[1]) & high_bits) {
-        return false;
+        char bytes[KEY_BYTES] = {0};
+        if (!copy_key(text->bytes + begin, size, bytes)) {
+            return false;
+        }
+        *key = read_key(bytes);
     }
     key->half[0] = fold_half(key->half[0]);
     key->half[1] = fold_half(key->half[1]);
