@@ -64,27 +64,57 @@ static struct item read_quotation(const struct clause_source *source, const stru
     return (struct item){.first = first, .role = ITEM_QUOTATION | (complete ? ITEM_COMPLETE : 0)};
 }
 
-/* A mark that belongs to no word, or the quotation that it begins; the token behind it. */
-static uint32_t read_mark(struct clause_source *source, uint32_t i, struct item *item) {
-    const struct quote_mark *quotation = quotation_at(source, i);
-    if (quotation) {
-        *item = read_quotation(source, quotation);
-        return quotation->end;
-    }
-    *item = (struct item){.first = i, .grammar = grammar_of_mark(source->text, source->tokens, i)};
-    return i + 1;
-}
+/*
+ * A sentence on its way to items. At first each token has one, the n-th token the n-th; those of tokens that belong to the
+ * item of an earlier one are then dropped, all at once.
+ */
+struct item_reader {
+    struct clause_source *source;
+    struct item *items;
+    uint32_t first;
+    uint32_t end;
+    uint32_t kept;    /* so many items are where they stay */
+    uint32_t grammar; /* of what was read, joined by | */
+};
 
-/* Words and numbers alone, an item each. */
-static struct item *read_words(const struct tokens *tokens, uint32_t first, uint32_t end, struct item *item) {
+/* The `first` of an item that is dropped. */
+#define DROPPED UINT32_MAX
+
+/* Reads each token as if it were a word or a number. */
+static void read_words(struct item_reader *r) {
+    const struct tokens *tokens = r->source->tokens;
     const uint8_t *class = tokens->class;
     const uint16_t *closed = tokens->closed;
     const uint16_t *flags = tokens->flags;
-    for (size_t i = first; i < end; i++) {
+    struct item *item = r->items;
+    uint32_t all = 0;
+    for (size_t i = r->first; i < r->end; i++) {
         uint32_t grammar = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER : grammar_of_word(closed[i], flags[i]);
         *item++ = (struct item){.first = (uint32_t)i, .grammar = grammar};
+        all |= grammar;
     }
-    return item;
+    r->grammar = all;
+}
+
+/* Drops the items of tokens [first, end). */
+static void drop(struct item_reader *r, uint32_t first, uint32_t end) {
+    uint32_t count = first - r->first;
+    r->kept = count < r->kept ? count : r->kept;
+    for (uint32_t i = first; i < end; i++) {
+        r->items[i - r->first].first = DROPPED;
+    }
+}
+
+/* The items that were not dropped, side by side; how many they are. */
+static uint32_t close_gaps(const struct item_reader *r) {
+    uint32_t count = r->end - r->first;
+    uint32_t kept = r->kept;
+    for (size_t i = kept; i < count; i++) {
+        struct item item = r->items[i];
+        r->items[kept] = item;
+        kept += item.first != DROPPED;
+    }
+    return kept;
 }
 
 /* Whether a mark belongs to no word and begins no quotation, whatever stands beside it. */
@@ -93,50 +123,67 @@ static bool is_plain_mark(uint32_t grammar, bool last) {
     return grammar & (last ? plain | GRAMMAR_STOP : plain);
 }
 
-/* Reads a token that is neither word nor number, behind a `*word` or a mark; the token behind what was read. */
-static uint32_t read_other(struct clause_source *source, uint32_t i, uint32_t end, struct item **item, bool *word) {
+/* Reads token `i`, a mark that belongs to no word, or the quotation that it begins; the token behind it. */
+static uint32_t read_mark(struct item_reader *r, uint32_t i) {
+    struct item *item = &r->items[i - r->first];
+    const struct quote_mark *quotation = quotation_at(r->source, i);
+    if (!quotation) {
+        item->grammar = grammar_of_mark(r->source->text, r->source->tokens, i);
+        r->grammar |= item->grammar;
+        return i + 1;
+    }
+    *item = read_quotation(r->source, quotation);
+    drop(r, i + 1, quotation->end < r->end ? quotation->end : r->end);
+    return quotation->end;
+}
+
+/* Reads token `i`, which is neither word nor number, behind the `*word` or a mark (NULL); the token behind what was read. */
+static uint32_t read_other(struct item_reader *r, uint32_t i, struct item **word) {
+    const struct tokens *tokens = r->source->tokens;
     if (*word) {
-        uint32_t tail = tail_end(source, i, end, &(*item)[-1].grammar);
+        uint32_t tail = tail_end(r->source, i, r->end, &(*word)->grammar);
         if (tail > i) {
+            drop(r, i, tail);
             return tail;
         }
     }
-    *word = source->tokens->class[i] != WORD_PUNCTUATION;
-    if (!*word) {
-        return read_mark(source, i, (*item)++);
+    if (tokens->class[i] == WORD_PUNCTUATION) {
+        *word = NULL;
+        return read_mark(r, i);
     }
-    *(*item)++ = (struct item){.first = i}; /* an address or an emoji */
+    *word = &r->items[i - r->first]; /* an address or an emoji */
+    (*word)->grammar = 0;
     return i + 1;
 }
 
-static struct item *read_items(struct clause_source *source, uint32_t first, uint32_t end, struct item *item) {
-    const struct tokens *tokens = source->tokens;
+/* Reads the tokens that are neither words nor numbers. */
+static void read_others(struct item_reader *r) {
+    const struct tokens *tokens = r->source->tokens;
     const uint32_t *marks = tokens->mark;
     uint32_t count = tokens->mark_count;
-    uint32_t next = source->mark;
-    bool word = false; /* the last item is one */
-    for (uint32_t i = first;;) {
+    uint32_t next = r->source->mark;
+    struct item *word = NULL; /* the last item, if it is one */
+    for (uint32_t i = r->first;;) {
         while (next < count && marks[next] < i) {
             next++;
         }
-        uint32_t mark = next < count && marks[next] < end ? marks[next] : end;
-        item = read_words(tokens, i, mark, item);
-        if (mark == end) {
+        if (next == count || marks[next] >= r->end) {
             break;
         }
-        word = word || mark > i;
-        unsigned char byte = mark_byte(source->text, tokens, mark);
+        uint32_t mark = marks[next];
+        unsigned char byte = mark_byte(r->source->text, tokens, mark);
         uint32_t grammar = byte < MARK_ASCII_COUNT ? grammar_ascii[byte] : 0;
-        if (is_plain_mark(grammar, mark + 1 == end) && tokens->class[mark] == WORD_PUNCTUATION) {
-            *item++ = (struct item){.first = mark, .grammar = grammar};
-            word = false;
+        if (is_plain_mark(grammar, mark + 1 == r->end) && tokens->class[mark] == WORD_PUNCTUATION) {
+            r->items[mark - r->first].grammar = grammar;
+            r->grammar |= grammar;
+            word = NULL;
             i = mark + 1;
         } else {
-            i = read_other(source, mark, end, &item, &word);
+            word = mark > i ? &r->items[mark - 1 - r->first] : word;
+            i = read_other(r, mark, &word);
         }
     }
-    source->mark = next;
-    return item;
+    r->source->mark = next;
 }
 
 /* Puts a cue on the item that it begins with. */
@@ -202,10 +249,15 @@ bool clauses_read(struct clauses *clauses, struct clause_source *source, uint32_
     }
     clauses->text = source->text;
     clauses->tokens = source->tokens;
-    struct item *item = read_items(source, first, end, clauses->items);
-    clauses->count = (uint32_t)(item - clauses->items);
+    struct item_reader reader = {.source = source, .items = clauses->items, .first = first, .end = end};
+    reader.kept = end - first;
+    read_words(&reader);
+    read_others(&reader);
+    clauses->count = close_gaps(&reader);
+    clauses->grammar = reader.grammar;
+    clauses->bounded = false;
     for (size_t i = 0; i < CLAUSES_MARGIN; i++) {
-        item[i] = (struct item){.first = end, .grammar = GRAMMAR_STOP};
+        clauses->items[clauses->count + i] = (struct item){.first = end, .grammar = GRAMMAR_STOP};
     }
     mark_cues(clauses, source->cues, first, end);
     return true;

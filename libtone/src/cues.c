@@ -20,14 +20,17 @@ enum cue_kind cue_kind_of(const char *category) {
 static uint32_t list_cues(struct cue_hit *out, const struct cues *cues) {
     const struct cue_lexicon *lexicon = cues->lexicon;
     const struct hit *hits = cues->hits->items;
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < cues->hits->count; i++) { /* first their numbers alone: without a branch */
+        out[found].first = i;
+        found += hits[i].dimension == lexicon->dimension;
+    }
     uint32_t count = 0;
-    for (uint32_t i = 0; i < cues->hits->count; i++) {
-        if (hits[i].dimension != lexicon->dimension) {
-            continue;
-        }
-        const struct lexicon_grade *grade = &lexicon->image->grades[hits[i].grade];
+    for (uint32_t i = 0; i < found; i++) {
+        const struct hit *hit = &hits[out[i].first];
+        const struct lexicon_grade *grade = &lexicon->image->grades[hit->grade];
         uint8_t kind = lexicon->kind[grade->category];
-        out[count] = (struct cue_hit){hits[i].first, hits[i].end, kind, (uint8_t)grade->inflect};
+        out[count] = (struct cue_hit){hit->first, hit->end, kind, (uint8_t)grade->inflect};
         count += kind != CUE_NONE;
     }
     return count;

@@ -59,18 +59,11 @@ static inline uint32_t grammar_of_ending(const char *bytes, size_t size) {
         return 0;
     }
     const char *ending = bytes + size - 3;
-    switch (ending[2]) {
-    case 's':
-        return ending[1] != 's' ? GRAMMAR_PLURAL : 0;
-    case 'd':
-        return size > 3 && ending[1] == 'e' ? GRAMMAR_ED : 0;
-    case 'g':
-        return size > 4 && ending[1] == 'n' && ending[0] == 'i' ? GRAMMAR_ING : 0;
-    case 'y':
-        return size > 4 && ending[1] == 'l' ? GRAMMAR_ADVERB : 0;
-    default:
-        return 0;
-    }
+    uint32_t s = (ending[2] == 's') & (ending[1] != 's');
+    uint32_t ed = (ending[2] == 'd') & (ending[1] == 'e') & (size > 3);
+    uint32_t ing = (ending[2] == 'g') & (ending[1] == 'n') & (ending[0] == 'i') & (size > 4);
+    uint32_t ly = (ending[2] == 'y') & (ending[1] == 'l') & (size > 4);
+    return s * GRAMMAR_PLURAL | ed * GRAMMAR_ED | ing * GRAMMAR_ING | ly * GRAMMAR_ADVERB;
 }
 
 /*

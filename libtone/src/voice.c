@@ -118,7 +118,10 @@ static void give_voice(struct voices *voices, const struct piece *piece, uint8_t
  * somebody else's, but that they are his to the letter is not sure, so they count as reported.
  */
 static uint8_t kind_of(const struct piece *piece) {
-    return piece->loose && piece->kind == TONE_ATTRIBUTION_DIRECT ? TONE_ATTRIBUTION_INDIRECT : piece->kind;
+    static const uint8_t loose[] = {[TONE_ATTRIBUTION_DIRECT] = TONE_ATTRIBUTION_INDIRECT,
+                                    [TONE_ATTRIBUTION_INDIRECT] = TONE_ATTRIBUTION_INDIRECT,
+                                    [TONE_ATTRIBUTION_SCARE] = TONE_ATTRIBUTION_SCARE};
+    return piece->loose ? loose[piece->kind] : piece->kind;
 }
 
 static bool append_row(struct paragraph *p, const struct piece *piece, const tone_allocator *hooks) {
@@ -253,13 +256,12 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     return true;
 }
 
-/* Whether a mark that begins with this byte may be a sign: a quotation mark, or a hyphen. */
-static const bool begins_sign[UINT8_MAX + 1] = {
-    ['"'] = true, ['\''] = true, ['`'] = true, ['-'] = true, [0xC2] = true, [0xE2] = true};
+/* Whether a mark that begins with this byte may be a quotation mark. */
+static const uint8_t begins_quote[UINT8_MAX + 1] = {['"'] = 1, ['\''] = 1, ['`'] = 1, [0xC2] = 1, [0xE2] = 1};
 
-/* Whether a mark that may be a sign is one, as far as can be told at a glance. */
-static bool is_sign(const struct text *text, const struct tokens *tokens, uint32_t i) {
-    return mark_byte(text, tokens, i) != '-' || (i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i));
+/* Whether a mark behind the word "so" is the hyphen of "so-called". */
+static bool is_so_called(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    return mark_byte(text, tokens, i) == '-' && i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i);
 }
 
 static bool list_signs(struct voices *voices, const struct text *text, const struct tokens *tokens,
@@ -276,8 +278,12 @@ static bool list_signs(struct voices *voices, const struct text *text, const str
     const uint32_t *marks = tokens->mark;
     uint32_t count = 0;
     for (uint32_t m = 0; m < tokens->mark_count; m++) {
-        if (begins_sign[mark_byte(text, tokens, marks[m])] && is_sign(text, tokens, marks[m])) {
-            signs[count++] = marks[m];
+        uint32_t mark = marks[m];
+        uint32_t before = mark - (mark > 0);
+        signs[count] = mark; /* stays where it is one: no branch that is hard to foresee */
+        count += begins_quote[mark_byte(text, tokens, mark)];
+        if (closed_is(tokens, before, CLOSED_SO)) {
+            count += is_so_called(text, tokens, mark);
         }
     }
     signs[count] = UINT32_MAX;
