@@ -15,6 +15,8 @@ struct sentences {
     uint32_t count;
     size_t capacity;
     struct sentence *items;
+    size_t point_capacity;
+    uint32_t *points; /* working memory: tokens behind which a sentence may end */
 };
 
 /*

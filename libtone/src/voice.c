@@ -88,29 +88,33 @@ static const uint8_t voice_with[][TONE_VOICE_SCARE + 1] = {
     [TONE_ATTRIBUTION_INDIRECT] = {TONE_VOICE_ATTRIBUTED, TONE_VOICE_ATTRIBUTED, TONE_VOICE_QUOTED, TONE_VOICE_SCARE},
     [TONE_ATTRIBUTION_SCARE] = {TONE_VOICE_SCARE, TONE_VOICE_SCARE, TONE_VOICE_QUOTED, TONE_VOICE_SCARE}};
 
-/* Gives the tokens of a piece its row, the next one, and its voice. */
+enum { BLOCK = 8 };
+
+/*
+ * Gives the tokens of a piece its row, the next one, and its voice. It is done in whole blocks, and what the last of them
+ * overwrites behind the piece is put back: shorter loops are harder to foresee.
+ */
 static void give_voice(struct voices *voices, const struct piece *piece, uint8_t kind) {
-    enum { BLOCK = 4 }; /* one store each of 16 bytes */
     const uint8_t *with = voice_with[kind];
-    uint8_t *voice = voices->voice;
-    uint32_t *attribution = voices->attribution;
     uint32_t row = voices->row_count;
-    size_t i = piece->first;
-    size_t end = piece->end;
-    for (; i + BLOCK <= end; i += BLOCK) {
-        attribution[i] = row;
-        attribution[i + 1] = row;
-        attribution[i + 2] = row;
-        attribution[i + 3] = row;
-        voice[i] = with[voice[i]];
-        voice[i + 1] = with[voice[i + 1]];
-        voice[i + 2] = with[voice[i + 2]];
-        voice[i + 3] = with[voice[i + 3]];
+    uint8_t *voice_behind = voices->voice + piece->end;
+    uint32_t *attribution_behind = voices->attribution + piece->end;
+    uint8_t voice_kept[BLOCK];
+    uint32_t attribution_kept[BLOCK];
+    memcpy(voice_kept, voice_behind, sizeof voice_kept);
+    memcpy(attribution_kept, attribution_behind, sizeof attribution_kept);
+    for (size_t i = piece->first; i < piece->end; i += BLOCK) {
+        uint8_t *voice = voices->voice + i;
+        uint32_t *attribution = voices->attribution + i;
+        for (size_t k = 0; k < BLOCK; k++) {
+            attribution[k] = row;
+        }
+        for (size_t k = 0; k < BLOCK; k++) {
+            voice[k] = with[voice[k]];
+        }
     }
-    for (; i < end; i++) {
-        attribution[i] = row;
-        voice[i] = with[voice[i]];
-    }
+    memcpy(voice_behind, voice_kept, sizeof voice_kept);
+    memcpy(attribution_behind, attribution_kept, sizeof attribution_kept);
 }
 
 /*
@@ -248,11 +252,12 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     if (count == 0) {
         return true;
     }
-    if (count > voices->capacity && !alloc_grow_columns(hooks, columns, 2, &voices->capacity, count)) {
+    size_t need = (size_t)count + BLOCK; /* give_voice writes so far */
+    if (need > voices->capacity && !alloc_grow_columns(hooks, columns, 2, &voices->capacity, need)) {
         return false;
     }
-    memset(voices->voice, TONE_VOICE_AUTHOR, count);
-    memset(voices->attribution, 0xFF, count * sizeof *voices->attribution);
+    memset(voices->voice, TONE_VOICE_AUTHOR, need);
+    memset(voices->attribution, 0xFF, need * sizeof *voices->attribution);
     return true;
 }
 
