@@ -36,8 +36,8 @@ static uint32_t tail_end(const struct clause_source *source, uint32_t next, uint
     return next;
 }
 
-/* Passes marks up to token `i`; the outermost quotation that begins there, or NULL. */
-static const struct quote_mark *quotation_at(struct clause_source *source, uint32_t i) {
+/* The first outermost quotation that begins at or behind token `i`, or NULL. */
+static const struct quote_mark *quotation_from(struct clause_source *source, uint32_t i) {
     const struct quote_mark *marks = source->quotes->marks;
     uint32_t count = source->quotes->count;
     uint32_t next = source->quote;
@@ -45,7 +45,7 @@ static const struct quote_mark *quotation_at(struct clause_source *source, uint3
         next++;
     }
     source->quote = next;
-    return next < count && marks[next].token == i ? &marks[next] : NULL;
+    return next < count ? &marks[next] : NULL;
 }
 
 /* A mark that stands inside the quotation marks where the quoted clause ends: “We will,” he said. */
@@ -65,16 +65,18 @@ static struct item read_quotation(const struct clause_source *source, const stru
 }
 
 /*
- * A sentence on its way to items. At first each token has one, the n-th token the n-th; those of tokens that belong to the
- * item of an earlier one are then dropped, all at once.
+ * A sentence on its way to items, which are read between its quotations, in stretches. At first each token of a stretch has
+ * an item, the n-th token the n-th; those of tokens that belong to an earlier item are then dropped, all at once.
  */
 struct item_reader {
     struct clause_source *source;
-    struct item *items;
-    uint32_t first;
-    uint32_t end;
-    uint32_t kept;    /* so many items are where they stay */
-    uint32_t grammar; /* of what was read, joined by | */
+    uint32_t end;       /* of the sentence */
+    uint32_t first;     /* the stretch: tokens [first, stop) */
+    uint32_t stop;      /* where a quotation begins, or the sentence ends */
+    struct item *items; /* of the stretch */
+    uint32_t kept;      /* so many of them are where they stay */
+    uint32_t grammar;   /* of what was read, joined by | */
+    bool word;          /* what stands before the stretch, as its last item, is a word */
 };
 
 /* The `first` of an item that is dropped. */
@@ -87,8 +89,8 @@ static void read_words(struct item_reader *r) {
     const uint16_t *closed = tokens->closed;
     const uint16_t *flags = tokens->flags;
     struct item *item = r->items;
-    uint32_t all = 0;
-    for (size_t i = r->first; i < r->end; i++) {
+    uint32_t all = r->grammar;
+    for (size_t i = r->first; i < r->stop; i++) {
         uint32_t grammar = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER : grammar_of_word(closed[i], flags[i]);
         *item++ = (struct item){.first = (uint32_t)i, .grammar = grammar};
         all |= grammar;
@@ -96,45 +98,30 @@ static void read_words(struct item_reader *r) {
     r->grammar = all;
 }
 
-/* Drops the items of tokens [first, end). */
+/* Drops the items of tokens [first, end), as far as the stretch has them. */
 static void drop(struct item_reader *r, uint32_t first, uint32_t end) {
     uint32_t count = first - r->first;
     r->kept = count < r->kept ? count : r->kept;
-    for (uint32_t i = first; i < end; i++) {
+    for (uint32_t i = first; i < end && i < r->stop; i++) {
         r->items[i - r->first].first = DROPPED;
     }
 }
 
-/* The items that were not dropped, side by side; how many they are. */
-static uint32_t close_gaps(const struct item_reader *r) {
-    uint32_t count = r->end - r->first;
-    uint32_t kept = r->kept;
-    for (size_t i = kept; i < count; i++) {
-        struct item item = r->items[i];
-        r->items[kept] = item;
-        kept += item.first != DROPPED;
+/* The items that were not dropped, side by side; behind the last of them. */
+static struct item *close_gaps(const struct item_reader *r) {
+    uint32_t count = r->stop - r->first;
+    struct item *to = r->items + r->kept;
+    for (const struct item *item = to; item < r->items + count; item++) {
+        *to = *item;
+        to += to->first != DROPPED;
     }
-    return kept;
+    return to;
 }
 
 /* Whether a mark belongs to no word and begins no quotation, whatever stands beside it. */
 static bool is_plain_mark(uint32_t grammar, bool last) {
     static const uint32_t plain = GRAMMAR_COMMA | GRAMMAR_COLON | GRAMMAR_SEMICOLON | GRAMMAR_BRACKET;
     return grammar & (last ? plain | GRAMMAR_STOP : plain);
-}
-
-/* Reads token `i`, a mark that belongs to no word, or the quotation that it begins; the token behind it. */
-static uint32_t read_mark(struct item_reader *r, uint32_t i) {
-    struct item *item = &r->items[i - r->first];
-    const struct quote_mark *quotation = quotation_at(r->source, i);
-    if (!quotation) {
-        item->grammar = grammar_of_mark(r->source->text, r->source->tokens, i);
-        r->grammar |= item->grammar;
-        return i + 1;
-    }
-    *item = read_quotation(r->source, quotation);
-    drop(r, i + 1, quotation->end < r->end ? quotation->end : r->end);
-    return quotation->end;
 }
 
 /* Reads token `i`, which is neither word nor number, behind the `*word` or a mark (NULL); the token behind what was read. */
@@ -147,27 +134,27 @@ static uint32_t read_other(struct item_reader *r, uint32_t i, struct item **word
             return tail;
         }
     }
-    if (tokens->class[i] == WORD_PUNCTUATION) {
-        *word = NULL;
-        return read_mark(r, i);
-    }
-    *word = &r->items[i - r->first]; /* an address or an emoji */
-    (*word)->grammar = 0;
+    struct item *item = &r->items[i - r->first];
+    bool mark = tokens->class[i] == WORD_PUNCTUATION; /* or an address, or an emoji */
+    item->grammar = mark ? grammar_of_mark(r->source->text, tokens, i) : 0;
+    r->grammar |= item->grammar;
+    *word = mark ? NULL : item;
     return i + 1;
 }
 
-/* Reads the tokens that are neither words nor numbers. */
-static void read_others(struct item_reader *r) {
+/* Reads the tokens of a stretch that are neither words nor numbers; behind it, or behind the word that goes on there. */
+static uint32_t read_others(struct item_reader *r) {
     const struct tokens *tokens = r->source->tokens;
     const uint32_t *marks = tokens->mark;
     uint32_t count = tokens->mark_count;
     uint32_t next = r->source->mark;
-    struct item *word = NULL; /* the last item, if it is one */
-    for (uint32_t i = r->first;;) {
+    uint32_t i = r->first;
+    struct item *word = r->word ? r->items - 1 : NULL; /* the last item, if it is one */
+    for (;;) {
         while (next < count && marks[next] < i) {
             next++;
         }
-        if (next == count || marks[next] >= r->end) {
+        if (next == count || marks[next] >= r->stop) {
             break;
         }
         uint32_t mark = marks[next];
@@ -184,6 +171,37 @@ static void read_others(struct item_reader *r) {
         }
     }
     r->source->mark = next;
+    r->word = word || i < r->stop;
+    return i < r->stop ? r->stop : i;
+}
+
+/* Reads the mark that begins a quotation: with it, or as an apostrophe of the word before; the token behind what was read. */
+static uint32_t read_opening(struct item_reader *r, const struct quote_mark *quotation) {
+    if (r->word) {
+        uint32_t tail = tail_end(r->source, quotation->token, r->end, &r->items[-1].grammar);
+        if (tail > quotation->token) {
+            return tail;
+        }
+    }
+    *r->items++ = read_quotation(r->source, quotation);
+    r->word = false;
+    return quotation->end;
+}
+
+/* Reads the sentence that begins at token `first`. */
+static void read_items(struct item_reader *r, uint32_t first) {
+    for (uint32_t i = first; i < r->end;) {
+        const struct quote_mark *quotation = quotation_from(r->source, i);
+        r->first = i;
+        r->stop = quotation && quotation->token < r->end ? quotation->token : r->end;
+        r->kept = r->stop - i;
+        read_words(r);
+        i = read_others(r);
+        r->items = close_gaps(r);
+        if (i == r->stop && i < r->end) {
+            i = read_opening(r, quotation);
+        }
+    }
 }
 
 /* Puts a cue on the item that it begins with. */
@@ -249,11 +267,9 @@ bool clauses_read(struct clauses *clauses, struct clause_source *source, uint32_
     }
     clauses->text = source->text;
     clauses->tokens = source->tokens;
-    struct item_reader reader = {.source = source, .items = clauses->items, .first = first, .end = end};
-    reader.kept = end - first;
-    read_words(&reader);
-    read_others(&reader);
-    clauses->count = close_gaps(&reader);
+    struct item_reader reader = {.source = source, .items = clauses->items, .end = end};
+    read_items(&reader, first);
+    clauses->count = (uint32_t)(reader.items - clauses->items);
     clauses->grammar = reader.grammar;
     clauses->bounded = false;
     for (size_t i = 0; i < CLAUSES_MARGIN; i++) {

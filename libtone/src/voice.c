@@ -1,6 +1,7 @@
 #include "voice.h"
 #include "scare.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* One paragraph on its way to voices. */
@@ -82,20 +83,30 @@ static void fill_report(tone_attribution *row, const struct tokens *tokens, cons
     }
 }
 
-/* The voice of a word that has one already and that a piece of this kind holds. */
-static const uint8_t voice_with[][TONE_VOICE_SCARE + 1] = {
-    [TONE_ATTRIBUTION_DIRECT] = {TONE_VOICE_QUOTED, TONE_VOICE_QUOTED, TONE_VOICE_QUOTED, TONE_VOICE_QUOTED},
-    [TONE_ATTRIBUTION_INDIRECT] = {TONE_VOICE_ATTRIBUTED, TONE_VOICE_ATTRIBUTED, TONE_VOICE_QUOTED, TONE_VOICE_SCARE},
-    [TONE_ATTRIBUTION_SCARE] = {TONE_VOICE_SCARE, TONE_VOICE_SCARE, TONE_VOICE_QUOTED, TONE_VOICE_SCARE}};
-
 enum { BLOCK = 8 };
+
+/*
+ * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct speech is
+ * quoted, whatever it was; indirect speech makes attributed what was the author's; scare quotes keep a distance from all
+ * that is not quoted.
+ */
+static uint64_t voices_with(uint64_t voices, uint8_t kind) {
+    static const uint64_t every = UINT64_C(0x0101010101010101);
+    static_assert(TONE_VOICE_AUTHOR == 0 && TONE_VOICE_ATTRIBUTED == 1 && TONE_VOICE_QUOTED == 2 &&
+                      TONE_VOICE_SCARE == (TONE_VOICE_QUOTED | TONE_VOICE_ATTRIBUTED),
+                  "voices are read by their bits");
+    if (kind == TONE_ATTRIBUTION_DIRECT) {
+        return every * TONE_VOICE_QUOTED;
+    }
+    uint64_t attributed = voices | (~voices >> 1 & every);
+    return kind == TONE_ATTRIBUTION_INDIRECT ? attributed : attributed | every * TONE_VOICE_QUOTED;
+}
 
 /*
  * Gives the tokens of a piece its row, the next one, and its voice. It is done in whole blocks, and what the last of them
  * overwrites behind the piece is put back: shorter loops are harder to foresee.
  */
 static void give_voice(struct voices *voices, const struct piece *piece, uint8_t kind) {
-    const uint8_t *with = voice_with[kind];
     uint32_t row = voices->row_count;
     uint8_t *voice_behind = voices->voice + piece->end;
     uint32_t *attribution_behind = voices->attribution + piece->end;
@@ -104,13 +115,12 @@ static void give_voice(struct voices *voices, const struct piece *piece, uint8_t
     memcpy(voice_kept, voice_behind, sizeof voice_kept);
     memcpy(attribution_kept, attribution_behind, sizeof attribution_kept);
     for (size_t i = piece->first; i < piece->end; i += BLOCK) {
-        uint8_t *voice = voices->voice + i;
-        uint32_t *attribution = voices->attribution + i;
+        uint64_t block;
+        memcpy(&block, voices->voice + i, sizeof block);
+        block = voices_with(block, kind);
+        memcpy(voices->voice + i, &block, sizeof block);
         for (size_t k = 0; k < BLOCK; k++) {
-            attribution[k] = row;
-        }
-        for (size_t k = 0; k < BLOCK; k++) {
-            voice[k] = with[voice[k]];
+            voices->attribution[i + k] = row;
         }
     }
     memcpy(voice_behind, voice_kept, sizeof voice_kept);
