@@ -90,7 +90,8 @@ static void read_words(struct item_reader *r) {
     const uint16_t *flags = tokens->flags;
     struct item *item = r->items;
     uint32_t all = r->grammar;
-    for (size_t i = r->first; i < r->stop; i++) {
+    size_t stop = r->stop;
+    for (size_t i = r->first; i < stop; i++) {
         uint32_t grammar = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER : grammar_of_word(closed[i], flags[i]);
         *item++ = (struct item){.first = (uint32_t)i, .grammar = grammar};
         all |= grammar;
@@ -109,9 +110,9 @@ static void drop(struct item_reader *r, uint32_t first, uint32_t end) {
 
 /* The items that were not dropped, side by side; behind the last of them. */
 static struct item *close_gaps(const struct item_reader *r) {
-    uint32_t count = r->stop - r->first;
+    const struct item *end = r->items + (r->stop - r->first);
     struct item *to = r->items + r->kept;
-    for (const struct item *item = to; item < r->items + count; item++) {
+    for (const struct item *item = to; item < end; item++) {
         *to = *item;
         to += to->first != DROPPED;
     }

@@ -20,10 +20,12 @@ enum cue_kind cue_kind_of(const char *category) {
 static uint32_t list_cues(struct cue_hit *out, const struct cues *cues) {
     const struct cue_lexicon *lexicon = cues->lexicon;
     const struct hit *hits = cues->hits->items;
+    uint32_t hit_count = cues->hits->count;
+    uint32_t dimension = lexicon->dimension;
     uint32_t found = 0;
-    for (uint32_t i = 0; i < cues->hits->count; i++) { /* first their numbers alone: without a branch */
+    for (uint32_t i = 0; i < hit_count; i++) { /* first their numbers alone: without a branch */
         out[found].first = i;
-        found += hits[i].dimension == lexicon->dimension;
+        found += hits[i].dimension == dimension;
     }
     uint32_t count = 0;
     for (uint32_t i = 0; i < found; i++) {

@@ -72,7 +72,7 @@ static inline uint32_t grammar_of_ending(const char *bytes, size_t size) {
  */
 static inline uint32_t grammar_of_word(uint16_t closed, uint32_t flags) {
     static const uint32_t pronouns = GRAMMAR_SUBJECT | GRAMMAR_RELATIVE | GRAMMAR_QUESTION;
-    uint32_t grammar = closed_words[closed].grammar;
+    uint32_t grammar = closed_grammar[closed];
     if (flags & TOKEN_POSSESSIVE && !(grammar & pronouns)) {
         grammar |= GRAMMAR_POSSESSIVE;
     }
