@@ -65,20 +65,19 @@ static uint32_t group_of(struct paragraph *p, const struct quote_mark *before, u
 
 /* ----------------------------------------------------------------------------------------------------------- rows */
 
-static void fill_span(tone_span *span, const struct tokens *tokens, const struct run *run) {
-    span->begin = tokens->begin[run->first];
-    span->end = tokens->end[run->end - 1];
+static tone_span span_of(const struct tokens *tokens, uint32_t first, uint32_t end) {
+    return (tone_span){.begin = tokens->begin[first], .end = tokens->end[end - 1]};
 }
 
 static void fill_report(tone_attribution *row, const struct tokens *tokens, const struct report *report) {
     row->stance = report->stance;
     row->flags = report->flags;
     if (report->source.first < report->source.end) {
-        fill_span(&row->source, tokens, &report->source);
+        row->source = span_of(tokens, report->source.first, report->source.end);
         row->flags |= TONE_ATTRIBUTION_SOURCE;
     }
     if (report->cue.first < report->cue.end) {
-        fill_span(&row->cue, tokens, &report->cue);
+        row->cue = span_of(tokens, report->cue.first, report->cue.end);
         row->flags |= TONE_ATTRIBUTION_CUE;
     }
 }
@@ -149,8 +148,14 @@ static bool append_row(struct paragraph *p, const struct piece *piece, const ton
         voices->rows = rows;
     }
     tone_attribution *row = &voices->rows[voices->row_count];
-    *row = (tone_attribution){.group = piece->group, .kind = kind_of(piece), .stance = TONE_STANCE_NEUTRAL};
-    fill_span(&row->content, p->tokens, &(struct run){piece->first, piece->end});
+    row->content = span_of(p->tokens, piece->first, piece->end); /* field by field: a loop that clears it all is slow */
+    row->source = row->cue = (tone_span){0};
+    row->sentence = 0;
+    row->group = piece->group;
+    row->kind = kind_of(piece);
+    row->stance = TONE_STANCE_NEUTRAL;
+    row->flags = 0;
+    memset(row->reserved, 0, sizeof row->reserved);
     if (piece->report != NO_REPORT) {
         fill_report(row, p->tokens, &voices->attributions.reports.items[piece->report]);
     }
@@ -292,13 +297,16 @@ static bool list_signs(struct voices *voices, const struct text *text, const str
     uint32_t *signs = voices->signs;
     const uint32_t *marks = tokens->mark;
     uint32_t count = 0;
+    voices->so_called = false;
     for (uint32_t m = 0; m < tokens->mark_count; m++) {
         uint32_t mark = marks[m];
         uint32_t before = mark - (mark > 0);
         signs[count] = mark; /* stays where it is one: no branch that is hard to foresee */
         count += begins_quote[mark_byte(text, tokens, mark)];
         if (closed_is(tokens, before, CLOSED_SO)) {
-            count += is_so_called(text, tokens, mark);
+            bool so_called = is_so_called(text, tokens, mark);
+            count += so_called;
+            voices->so_called = voices->so_called || so_called;
         }
     }
     signs[count] = UINT32_MAX;
@@ -315,6 +323,7 @@ bool voice_find(struct voices *voices, struct voice_state *state, const struct t
     p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, 0, &voices->cues};
     p.source.sentences = sentences;
     p.source.signs = voices->signs;
+    p.source.so_called = voices->so_called;
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
         p.first = tokens->paragraph[i];
         p.end = i + 1 < tokens->paragraph_count ? tokens->paragraph[i + 1] : tokens->count;
