@@ -237,9 +237,8 @@ uint32_t clauses_close(const struct clauses *c, uint32_t i) {
     struct item *item = &c->items[i];
     uint32_t begin = c->tokens->begin[item->first];
     uint32_t ending = grammar_of_ending(c->text->bytes + begin, c->tokens->end[item->first] - begin);
-    if (item->grammar & GRAMMAR_CAPITAL && i > 0) { /* a name, but for the first word */
-        ending &= GRAMMAR_PLURAL;
-    }
+    bool name = (item->grammar & GRAMMAR_CAPITAL) != 0 && i > 0; /* but for the first word */
+    ending &= name ? (uint32_t)GRAMMAR_PLURAL : UINT32_MAX;
     return item->grammar = (item->grammar & ~GRAMMAR_OPEN) | ending;
 }
 

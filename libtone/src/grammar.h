@@ -58,11 +58,14 @@ static inline uint32_t grammar_of_ending(const char *bytes, size_t size) {
     if (size < 3) {
         return 0;
     }
-    const char *ending = bytes + size - 3;
-    uint32_t s = (ending[2] == 's') & (ending[1] != 's');
-    uint32_t ed = (ending[2] == 'd') & (ending[1] == 'e') & (size > 3);
-    uint32_t ing = (ending[2] == 'g') & (ending[1] == 'n') & (ending[0] == 'i') & (size > 4);
-    uint32_t ly = (ending[2] == 'y') & (ending[1] == 'l') & (size > 4);
+    enum { S = 's', SS = 's' << 8 | 's', ED = 'e' << 8 | 'd', LY = 'l' << 8 | 'y', ING = 'i' << 16 | 'n' << 8 | 'g' };
+    const unsigned char *ending = (const unsigned char *)bytes + size - 3;
+    uint32_t two = (uint32_t)ending[1] << 8 | ending[2];
+    uint32_t three = (uint32_t)ending[0] << 16 | two;
+    uint32_t s = (ending[2] == S) & (two != SS);
+    uint32_t ed = (two == ED) & (size > 3);
+    uint32_t ing = (three == ING) & (size > 4);
+    uint32_t ly = (two == LY) & (size > 4);
     return s * GRAMMAR_PLURAL | ed * GRAMMAR_ED | ing * GRAMMAR_ING | ly * GRAMMAR_ADVERB;
 }
 
