@@ -10,13 +10,15 @@ struct paragraph {
     const struct tokens *tokens;
     uint32_t first;
     uint32_t end;
-    const uint32_t *point; /* the first point that is not passed yet */
-    struct label label;    /* of the last list item */
-    bool listed;           /* it begins with a label */
-    bool straight_open;    /* an odd number of straight double quotation marks so far */
+    const struct point *point; /* the first that is not passed yet */
+    uint32_t mark;             /* number of a mark that is not behind it, nor passed yet */
+    struct label label;        /* of the last list item */
+    bool listed;               /* it begins with a label */
+    bool straight_open;        /* an odd number of straight double quotation marks so far */
+    bool loud;                 /* the sentence in hand has an exclamation or question mark so far */
 };
 
-static bool append(struct sentences *sentences, uint32_t first, uint32_t end, const tone_allocator *hooks) {
+static bool append(struct sentences *sentences, const struct sentence *sentence, const tone_allocator *hooks) {
     if (sentences->count == sentences->capacity) {
         struct sentence *items = alloc_grow(hooks, sentences->items, &sentences->capacity, (size_t)sentences->count + 1,
                                             sizeof *sentences->items);
@@ -25,7 +27,7 @@ static bool append(struct sentences *sentences, uint32_t first, uint32_t end, co
         }
         sentences->items = items;
     }
-    sentences->items[sentences->count++] = (struct sentence){first, end, TONE_SENTENCE_PROSE};
+    sentences->items[sentences->count++] = *sentence;
     return true;
 }
 
@@ -58,7 +60,7 @@ static uint32_t skip_label(struct paragraph *paragraph, uint32_t i) {
 /* ---------------------------------------------------------------------------------------------------------- points */
 
 /* When a mark is a point: a mark behind which a sentence may end, where nothing but marks says so, or a straight ". */
-enum point {
+enum point_kind {
     POINT_ALWAYS = 1,  /* a terminator, "; as is an address, and what is not ASCII */
     POINT_CAPITAL = 2, /* where a capital follows: the comma of a salutation */
     POINT_ROW = 4      /* where a mark stands before it: the end of a row, ----, or of a face, :) */
@@ -70,7 +72,7 @@ static const uint8_t points_of[MARK_ASCII_COUNT] = {
     ['='] = POINT_ROW,     ['*'] = POINT_ROW,    ['~'] = POINT_ROW};
 
 /* Lists the points; each mark is written down, and stays where it is one: no branch that is hard to foresee. */
-static void fill_points(uint32_t *points, const struct text *text, const struct tokens *tokens) {
+static void fill_points(struct point *points, const struct text *text, const struct tokens *tokens) {
     uint32_t count = 0;
     uint32_t behind = UINT32_MAX; /* the mark before */
     for (uint32_t m = 0; m < tokens->mark_count; m++) {
@@ -81,18 +83,18 @@ static void fill_points(uint32_t *points, const struct text *text, const struct 
             POINT_ALWAYS | (tokens->flags[next] & TOKEN_CAPITAL ? POINT_CAPITAL : 0) | (i == behind ? POINT_ROW : 0);
         uint32_t point = byte / MARK_ASCII_COUNT | (points_of[byte % MARK_ASCII_COUNT] & facts) |
                          (tokens->class[i] != WORD_PUNCTUATION);
-        points[count] = i;
+        points[count] = (struct point){i, m};
         count += point != 0;
         behind = i + 1;
     }
-    points[count] = UINT32_MAX;
+    points[count] = (struct point){UINT32_MAX, tokens->mark_count};
 }
 
 static bool list_points(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
                         const tone_allocator *hooks) {
     size_t need = (size_t)tokens->mark_count + 1;
     if (need > sentences->point_capacity) {
-        uint32_t *points = alloc_grow(hooks, sentences->points, &sentences->point_capacity, need, sizeof *points);
+        struct point *points = alloc_grow(hooks, sentences->points, &sentences->point_capacity, need, sizeof *points);
         if (!points) {
             return false;
         }
@@ -104,9 +106,12 @@ static bool list_points(struct sentences *sentences, const struct text *text, co
 
 /* Passes the points in front of token `end`. */
 static void pass_points(struct paragraph *paragraph, uint32_t end) {
-    const uint32_t *point = paragraph->point;
-    for (; *point < end; point++) {
-        paragraph->straight_open ^= mark_byte(paragraph->text, paragraph->tokens, *point) == '"';
+    const struct point *point = paragraph->point;
+    for (; point->token < end; point++) {
+        unsigned char byte = mark_byte(paragraph->text, paragraph->tokens, point->token);
+        paragraph->straight_open ^= byte == '"';
+        paragraph->loud |= (byte == '!') | (byte == '?');
+        paragraph->mark = point->mark + 1;
     }
     paragraph->point = point;
 }
@@ -127,7 +132,7 @@ static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
         if (inner && (begins_item(paragraph, i) || break_before(text, tokens, context.first, i))) {
             return i;
         }
-        i = every ? i : *paragraph->point;
+        i = every ? i : paragraph->point->token;
         if (i >= paragraph->end) {
             break;
         }
@@ -236,15 +241,27 @@ static uint8_t kind_of(const struct paragraph *paragraph, uint32_t count) {
     return count == 1 && is_headline(paragraph) ? TONE_SENTENCE_HEADLINE : TONE_SENTENCE_PROSE;
 }
 
+/* Passes the marks in front of token `end`, whose points are passed: few stand behind the last of these. */
+static uint32_t pass_marks(struct paragraph *paragraph, uint32_t end) {
+    const struct tokens *tokens = paragraph->tokens;
+    while (paragraph->mark < tokens->mark_count && tokens->mark[paragraph->mark] < end) {
+        paragraph->mark++;
+    }
+    return paragraph->mark;
+}
+
 static bool find_in_paragraph(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
     uint32_t before = sentences->count;
     uint32_t first = paragraph->first;
     while (first < paragraph->end) {
-        uint32_t end = sentence_end(paragraph, first);
-        if (!append(sentences, first, end, hooks)) {
+        paragraph->loud = false;
+        struct sentence sentence = {.first = first, .end = sentence_end(paragraph, first), .kind = TONE_SENTENCE_PROSE};
+        sentence.mark_end = pass_marks(paragraph, sentence.end);
+        sentence.loud = paragraph->loud;
+        if (!append(sentences, &sentence, hooks)) {
             return false;
         }
-        first = end;
+        first = sentence.end;
     }
     uint8_t kind = kind_of(paragraph, sentences->count - before);
     for (uint32_t i = before; i < sentences->count; i++) {
@@ -259,15 +276,17 @@ bool sentences_find(struct sentences *sentences, const struct text *text, const 
     if (!list_points(sentences, text, tokens, hooks)) {
         return false;
     }
-    const uint32_t *point = sentences->points;
+    const struct point *point = sentences->points;
+    uint32_t mark = 0;
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
-        struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point};
+        struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point, .mark = mark};
         paragraph.first = tokens->paragraph[i];
         paragraph.end = i + 1 < tokens->paragraph_count ? tokens->paragraph[i + 1] : tokens->count;
         if (!find_in_paragraph(sentences, &paragraph, hooks)) {
             return false;
         }
         point = paragraph.point;
+        mark = paragraph.mark;
     }
     return true;
 }
