@@ -456,8 +456,8 @@ static void add_entry(struct compiler *compiler, uint32_t number) {
 /* Adds the words of the closed classes, whether terms have them or not. */
 static void add_closed_words(struct compiler *compiler) {
     for (uint16_t i = 1; i < closed_count && !compiler->no_memory; i++) {
-        struct folded folded = {.size = strlen(closed_words[i].word), .whole = true};
-        memcpy(folded.bytes, closed_words[i].word, folded.size);
+        struct folded folded = {.size = strlen(closed_words[i]), .whole = true};
+        memcpy(folded.bytes, closed_words[i], folded.size);
         word_number(compiler, &folded);
     }
     for (size_t i = 1; i < compiler->word_count && !compiler->no_memory; i++) {

@@ -8,13 +8,23 @@
 struct sentence {
     uint32_t first;
     uint32_t end;
-    uint8_t kind; /* tone_sentence_kind */
+    uint32_t mark_end; /* how many of the list of marks stand before `end` */
+    uint8_t kind;      /* tone_sentence_kind */
+    bool loud;         /* a mark of it begins with an exclamation or question mark */
+};
+
+/* A mark behind which a sentence may end. */
+struct point {
+    uint32_t token;
+    uint32_t mark; /* its number in the list of marks */
 };
 
 struct sentences {
     uint32_t count;
     size_t capacity;
     struct sentence *items;
+    size_t point_capacity;
+    struct point *points; /* working memory */
 };
 
 /*

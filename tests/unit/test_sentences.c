@@ -24,6 +24,19 @@ static size_t print_sentence(char *line, const struct analysis *analysis, const 
     return size;
 }
 
+/* A sentence knows where its marks end in the list of them, and whether one is loud. */
+static void check_marks(const struct analysis *analysis, const struct sentence *sentence) {
+    const struct tokens *tokens = &analysis->tokens;
+    uint32_t marks = 0;
+    bool loud = false;
+    for (; marks < tokens->mark_count && tokens->mark[marks] < sentence->end; marks++) {
+        char byte = analysis->text.bytes[tokens->begin[tokens->mark[marks]]];
+        loud = loud || (tokens->mark[marks] >= sentence->first && (byte == '!' || byte == '?'));
+    }
+    CU_ASSERT_EQUAL(sentence->mark_end, marks);
+    CU_ASSERT_EQUAL(sentence->loud, loud);
+}
+
 static void check_case(struct analysis *analysis, struct golden_case *item) {
     char got[16384];
     struct sentences sentences = {0};
@@ -35,6 +48,7 @@ static void check_case(struct analysis *analysis, struct golden_case *item) {
     size_t size = 0;
     for (uint32_t i = 0; i < sentences.count; i++) {
         CU_ASSERT_EQUAL(sentences.items[i].first, i ? sentences.items[i - 1].end : 0);
+        check_marks(analysis, &sentences.items[i]);
         size += print_sentence(got + size, analysis, &sentences.items[i]);
     }
     got[size ? size - 1 : 0] = '\0';
