@@ -86,16 +86,18 @@ enum { KEY_BYTES = 16 };
 
 /*
  * A folded word of some term. Words stand in buckets of two, a cache line each: in the one that their hash says, or the
- * next that has room. The number of a word is its place; number 0 is no word, and full. Empty places have size 0.
+ * next that has room; a bucket that is passed over so tells. The number of a word is its place; number 0 is no word, and
+ * taken. Empty places have size 0.
  */
 struct lexicon_word {
     char key[KEY_BYTES]; /* the word, with NULs behind it; all NUL where it is longer than this */
-    uint32_t text;
-    uint32_t start;  /* the node behind the root by the plain word, or 0: most walks end before they begin */
-    uint32_t prefix; /* the longest wildcard that it begins like, or 0 */
-    uint16_t closed; /* number of the word in the closed classes, or 0 */
-    uint8_t size;    /* in bytes */
-    uint8_t flags;   /* token flags from TOKEN_TITLE up, divided by that */
+    uint32_t text : 31;
+    uint32_t overflows : 1; /* in the first place of a bucket: words of it may stand in the next */
+    uint32_t start;         /* the node behind the root by the plain word, or 0: most walks end before they begin */
+    uint32_t prefix;        /* the longest wildcard that it begins like, or 0 */
+    uint16_t closed;        /* number of the word in the closed classes, or 0 */
+    uint8_t size;           /* in bytes */
+    uint8_t flags;          /* token flags from TOKEN_TITLE up, divided by that */
 };
 enum { BUCKET_WORDS = 2 };
 

@@ -178,19 +178,22 @@ static bool slots_hold(const uint32_t *slots, uint32_t count, uint32_t items) {
     return free_slot;
 }
 
-/* Words stand in a power of two of buckets, of which one is empty so that a search ends. Number 0 says nothing. */
+/* Words stand in a power of two of buckets, of which one does not overflow so that a search ends. Number 0 says nothing. */
 static bool places_hold(const struct image *image) {
-    static const struct lexicon_word nothing = {.size = 1};
+    struct lexicon_word nothing = {.size = 1};
     uint32_t count = image->word_count;
-    if (count < 2 * BUCKET_WORDS || !is_power_of_two(count) ||
-        memcmp(&image->words[0], &nothing, sizeof nothing) != 0) {
+    if (count < 2 * BUCKET_WORDS || !is_power_of_two(count)) {
         return false;
     }
-    bool empty = false;
-    for (uint32_t i = BUCKET_WORDS; i < count; i++) {
-        empty = empty || image->words[i].size == 0;
+    nothing.overflows = image->words[0].overflows;
+    if (memcmp(&image->words[0], &nothing, sizeof nothing) != 0) {
+        return false;
     }
-    return empty;
+    bool ends = false;
+    for (uint32_t i = 0; i < count; i += BUCKET_WORDS) {
+        ends = ends || !image->words[i].overflows;
+    }
+    return ends;
 }
 
 static bool words_hold(const struct image *image) {

@@ -59,14 +59,10 @@ static inline uint32_t find_in_bucket(const struct image *lexicon, uint32_t buck
     return (number + second) & -found;
 }
 
-static inline bool is_full(const struct image *lexicon, uint32_t bucket) {
-    return lexicon->words[bucket * BUCKET_WORDS].size != 0 && lexicon->words[bucket * BUCKET_WORDS + 1].size != 0;
-}
-
 /* The word with this key, or 0, where it is not in the first bucket that its hash says. */
 static uint32_t find_key_behind(const struct image *lexicon, uint32_t bucket, const struct key *key) {
     uint32_t number = 0;
-    while (number == 0 && is_full(lexicon, bucket)) {
+    while (number == 0 && lookup_goes_on(lexicon, bucket)) {
         bucket = (bucket + 1) & lexicon->bucket_mask;
         number = find_in_bucket(lexicon, bucket, key);
     }
@@ -175,7 +171,7 @@ static uint32_t find_word(const struct image *lexicon, uint64_t hash, const stru
                 return i;
             }
         }
-        if (!is_full(lexicon, bucket)) {
+        if (!lookup_goes_on(lexicon, bucket)) {
             return 0;
         }
     }

@@ -53,9 +53,7 @@ AVX512 static inline unsigned is_unusual(__m128i key) {
 
 /* Whether a word that its first bucket does not have may be known all the same. */
 AVX512 static inline unsigned may_be_known(__m128i key, uint32_t bucket, const struct image *lexicon) {
-    const struct lexicon_word *words = &lexicon->words[bucket * BUCKET_WORDS];
-    unsigned full = words[0].size != 0 && words[1].size != 0;
-    return full | (_mm_movepi8_mask(key) != 0) | is_unusual(key);
+    return (unsigned)lookup_goes_on(lexicon, bucket) | (_mm_movepi8_mask(key) != 0) | is_unusual(key);
 }
 
 /* Lists the tokens of eight lanes behind `count` others, of which there are fewer than tokens before them; what it writes behind
