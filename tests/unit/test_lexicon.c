@@ -619,6 +619,23 @@ static void forged_graph(void) {
     free(image);
 }
 
+/* Were every bucket to overflow, a search would go round and round. */
+static void forged_buckets(void) {
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
+    struct lexicon_word *words = (struct lexicon_word *)(void *)(image + header->section[SECTION_WORDS].offset);
+    for (uint32_t i = 0; i < header->section[SECTION_WORDS].count; i += BUCKET_WORDS) {
+        words[i].overflows = 1;
+    }
+    sign_image(image, size);
+    CU_ASSERT_FALSE(survives(image, size));
+    words[BUCKET_WORDS].overflows = 0;
+    sign_image(image, size);
+    CU_ASSERT_TRUE(survives(image, size));
+    free(image);
+}
+
 /* A number somewhere in a section that says what cannot be. */
 struct lie {
     enum lexicon_section section;
@@ -671,7 +688,7 @@ static void lies_are_refused(void) {
         LIE(SECTION_FEATURES, 0, lexicon_feature, composite, 1U << 30),
         LIE(SECTION_FEATURES, 0, lexicon_feature, kind, 3),
         LIE(SECTION_FEATURES, 0, lexicon_feature, index, 5),
-        LIE(SECTION_WORDS, 1, lexicon_word, text, 1U << 30),
+        {SECTION_WORDS, 1, KEY_BYTES, 1U << 30}, /* its text */
         LIE(SECTION_WORDS, 1, lexicon_word, start, 1U << 30),
         LIE(SECTION_WORDS, 1, lexicon_word, prefix, 100),
         LIE(SECTION_WORDS, 1, lexicon_word, closed, 0xFFFF),
@@ -864,6 +881,7 @@ void suite_lexicon(void) {
     CU_add_test(suite, "forged at random", forged_at_random);
     CU_add_test(suite, "lies of sections", lies_of_sections);
     CU_add_test(suite, "a forged graph", forged_graph);
+    CU_add_test(suite, "images whose buckets all overflow", forged_buckets);
     CU_add_test(suite, "lies are refused", lies_are_refused);
     CU_add_test(suite, "a forged depth", forged_depth);
     CU_add_test(suite, "a digest is of the content", digest_is_of_the_content);
