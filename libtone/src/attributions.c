@@ -206,7 +206,7 @@ bool attributions_find(struct attributions *a, struct attribution_source *source
         }
     }
     settle_quotations(&a->quotations, &source->clause);
-    return find_so_called(a, source, speakers, hooks);
+    return !source->so_called || find_so_called(a, source, speakers, hooks);
 }
 
 void attributions_release(struct attributions *a, const tone_allocator *hooks) {

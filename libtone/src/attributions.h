@@ -40,6 +40,7 @@ struct attribution_source {
     const struct sentences *sentences;
     uint32_t sentence;     /* the first of the paragraph, or one before it that was not passed yet */
     const uint32_t *signs; /* tokens from the paragraph's first on; the hyphen of "so-called" is one of them */
+    bool so_called;        /* there are such hyphens */
     uint32_t first;
     uint32_t end;
 };

@@ -36,8 +36,8 @@ static uint32_t tail_end(const struct clause_source *source, uint32_t next, uint
     return next;
 }
 
-/* Passes marks up to token `i`; the outermost quotation that begins there, or NULL. */
-static const struct quote_mark *quotation_at(struct clause_source *source, uint32_t i) {
+/* The first outermost quotation that begins at or behind token `i`, or NULL. */
+static const struct quote_mark *quotation_from(struct clause_source *source, uint32_t i) {
     const struct quote_mark *marks = source->quotes->marks;
     uint32_t count = source->quotes->count;
     uint32_t next = source->quote;
@@ -45,7 +45,7 @@ static const struct quote_mark *quotation_at(struct clause_source *source, uint3
         next++;
     }
     source->quote = next;
-    return next < count && marks[next].token == i ? &marks[next] : NULL;
+    return next < count ? &marks[next] : NULL;
 }
 
 /* A mark that stands inside the quotation marks where the quoted clause ends: “We will,” he said. */
@@ -64,27 +64,59 @@ static struct item read_quotation(const struct clause_source *source, const stru
     return (struct item){.first = first, .role = ITEM_QUOTATION | (complete ? ITEM_COMPLETE : 0)};
 }
 
-/* A mark that belongs to no word, or the quotation that it begins; the token behind it. */
-static uint32_t read_mark(struct clause_source *source, uint32_t i, struct item *item) {
-    const struct quote_mark *quotation = quotation_at(source, i);
-    if (quotation) {
-        *item = read_quotation(source, quotation);
-        return quotation->end;
-    }
-    *item = (struct item){.first = i, .grammar = grammar_of_mark(source->text, source->tokens, i)};
-    return i + 1;
-}
+/*
+ * A sentence on its way to items, which are read between its quotations, in stretches. At first each token of a stretch has
+ * an item, the n-th token the n-th; those of tokens that belong to an earlier item are then dropped, all at once.
+ */
+struct item_reader {
+    struct clause_source *source;
+    uint32_t end;       /* of the sentence */
+    uint32_t first;     /* the stretch: tokens [first, stop) */
+    uint32_t stop;      /* where a quotation begins, or the sentence ends */
+    struct item *items; /* of the stretch */
+    uint32_t kept;      /* so many of them are where they stay */
+    uint32_t grammar;   /* of what was read, joined by | */
+    bool word;          /* what stands before the stretch, as its last item, is a word */
+};
 
-/* Words and numbers alone, an item each. */
-static struct item *read_words(const struct tokens *tokens, uint32_t first, uint32_t end, struct item *item) {
+/* The `first` of an item that is dropped. */
+#define DROPPED UINT32_MAX
+
+/* Reads each token as if it were a word or a number. */
+static void read_words(struct item_reader *r) {
+    const struct tokens *tokens = r->source->tokens;
     const uint8_t *class = tokens->class;
     const uint16_t *closed = tokens->closed;
     const uint16_t *flags = tokens->flags;
-    for (size_t i = first; i < end; i++) {
+    struct item *item = r->items;
+    uint32_t all = r->grammar;
+    size_t stop = r->stop;
+    for (size_t i = r->first; i < stop; i++) {
         uint32_t grammar = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER : grammar_of_word(closed[i], flags[i]);
         *item++ = (struct item){.first = (uint32_t)i, .grammar = grammar};
+        all |= grammar;
     }
-    return item;
+    r->grammar = all;
+}
+
+/* Drops the items of tokens [first, end), as far as the stretch has them. */
+static void drop(struct item_reader *r, uint32_t first, uint32_t end) {
+    uint32_t count = first - r->first;
+    r->kept = count < r->kept ? count : r->kept;
+    for (uint32_t i = first; i < end && i < r->stop; i++) {
+        r->items[i - r->first].first = DROPPED;
+    }
+}
+
+/* The items that were not dropped, side by side; behind the last of them. */
+static struct item *close_gaps(const struct item_reader *r) {
+    const struct item *end = r->items + (r->stop - r->first);
+    struct item *to = r->items + r->kept;
+    for (const struct item *item = to; item < end; item++) {
+        *to = *item;
+        to += to->first != DROPPED;
+    }
+    return to;
 }
 
 /* Whether a mark belongs to no word and begins no quotation, whatever stands beside it. */
@@ -93,50 +125,84 @@ static bool is_plain_mark(uint32_t grammar, bool last) {
     return grammar & (last ? plain | GRAMMAR_STOP : plain);
 }
 
-/* Reads a token that is neither word nor number, behind a `*word` or a mark; the token behind what was read. */
-static uint32_t read_other(struct clause_source *source, uint32_t i, uint32_t end, struct item **item, bool *word) {
+/* Reads token `i`, which is neither word nor number, behind the `*word` or a mark (NULL); the token behind what was read. */
+static uint32_t read_other(struct item_reader *r, uint32_t i, struct item **word) {
+    const struct tokens *tokens = r->source->tokens;
     if (*word) {
-        uint32_t tail = tail_end(source, i, end, &(*item)[-1].grammar);
+        uint32_t tail = tail_end(r->source, i, r->end, &(*word)->grammar);
         if (tail > i) {
+            drop(r, i, tail);
             return tail;
         }
     }
-    *word = source->tokens->class[i] != WORD_PUNCTUATION;
-    if (!*word) {
-        return read_mark(source, i, (*item)++);
-    }
-    *(*item)++ = (struct item){.first = i}; /* an address or an emoji */
+    struct item *item = &r->items[i - r->first];
+    bool mark = tokens->class[i] == WORD_PUNCTUATION; /* or an address, or an emoji */
+    item->grammar = mark ? grammar_of_mark(r->source->text, tokens, i) : 0;
+    r->grammar |= item->grammar;
+    *word = mark ? NULL : item;
     return i + 1;
 }
 
-static struct item *read_items(struct clause_source *source, uint32_t first, uint32_t end, struct item *item) {
-    const struct tokens *tokens = source->tokens;
+/* Reads the tokens of a stretch that are neither words nor numbers; behind it, or behind the word that goes on there. */
+static uint32_t read_others(struct item_reader *r) {
+    const struct tokens *tokens = r->source->tokens;
     const uint32_t *marks = tokens->mark;
     uint32_t count = tokens->mark_count;
-    uint32_t next = source->mark;
-    bool word = false; /* the last item is one */
-    for (uint32_t i = first;;) {
+    uint32_t next = r->source->mark;
+    uint32_t i = r->first;
+    struct item *word = r->word ? r->items - 1 : NULL; /* the last item, if it is one */
+    for (;;) {
         while (next < count && marks[next] < i) {
             next++;
         }
-        uint32_t mark = next < count && marks[next] < end ? marks[next] : end;
-        item = read_words(tokens, i, mark, item);
-        if (mark == end) {
+        if (next == count || marks[next] >= r->stop) {
             break;
         }
-        word = word || mark > i;
-        unsigned char byte = mark_byte(source->text, tokens, mark);
+        uint32_t mark = marks[next];
+        unsigned char byte = mark_byte(r->source->text, tokens, mark);
         uint32_t grammar = byte < MARK_ASCII_COUNT ? grammar_ascii[byte] : 0;
-        if (is_plain_mark(grammar, mark + 1 == end) && tokens->class[mark] == WORD_PUNCTUATION) {
-            *item++ = (struct item){.first = mark, .grammar = grammar};
-            word = false;
+        if (is_plain_mark(grammar, mark + 1 == r->end) && tokens->class[mark] == WORD_PUNCTUATION) {
+            r->items[mark - r->first].grammar = grammar;
+            r->grammar |= grammar;
+            word = NULL;
             i = mark + 1;
         } else {
-            i = read_other(source, mark, end, &item, &word);
+            word = mark > i ? &r->items[mark - 1 - r->first] : word;
+            i = read_other(r, mark, &word);
         }
     }
-    source->mark = next;
-    return item;
+    r->source->mark = next;
+    r->word = word || i < r->stop;
+    return i < r->stop ? r->stop : i;
+}
+
+/* Reads the mark that begins a quotation: with it, or as an apostrophe of the word before; the token behind what was read. */
+static uint32_t read_opening(struct item_reader *r, const struct quote_mark *quotation) {
+    if (r->word) {
+        uint32_t tail = tail_end(r->source, quotation->token, r->end, &r->items[-1].grammar);
+        if (tail > quotation->token) {
+            return tail;
+        }
+    }
+    *r->items++ = read_quotation(r->source, quotation);
+    r->word = false;
+    return quotation->end;
+}
+
+/* Reads the sentence that begins at token `first`. */
+static void read_items(struct item_reader *r, uint32_t first) {
+    for (uint32_t i = first; i < r->end;) {
+        const struct quote_mark *quotation = quotation_from(r->source, i);
+        r->first = i;
+        r->stop = quotation && quotation->token < r->end ? quotation->token : r->end;
+        r->kept = r->stop - i;
+        read_words(r);
+        i = read_others(r);
+        r->items = close_gaps(r);
+        if (i == r->stop && i < r->end) {
+            i = read_opening(r, quotation);
+        }
+    }
 }
 
 /* Puts a cue on the item that it begins with. */
@@ -171,9 +237,8 @@ uint32_t clauses_close(const struct clauses *c, uint32_t i) {
     struct item *item = &c->items[i];
     uint32_t begin = c->tokens->begin[item->first];
     uint32_t ending = grammar_of_ending(c->text->bytes + begin, c->tokens->end[item->first] - begin);
-    if (item->grammar & GRAMMAR_CAPITAL && i > 0) { /* a name, but for the first word */
-        ending &= GRAMMAR_PLURAL;
-    }
+    bool name = (item->grammar & GRAMMAR_CAPITAL) != 0 && i > 0; /* but for the first word */
+    ending &= name ? (uint32_t)GRAMMAR_PLURAL : UINT32_MAX;
     return item->grammar = (item->grammar & ~GRAMMAR_OPEN) | ending;
 }
 
@@ -202,10 +267,13 @@ bool clauses_read(struct clauses *clauses, struct clause_source *source, uint32_
     }
     clauses->text = source->text;
     clauses->tokens = source->tokens;
-    struct item *item = read_items(source, first, end, clauses->items);
-    clauses->count = (uint32_t)(item - clauses->items);
+    struct item_reader reader = {.source = source, .items = clauses->items, .end = end};
+    read_items(&reader, first);
+    clauses->count = (uint32_t)(reader.items - clauses->items);
+    clauses->grammar = reader.grammar;
+    clauses->bounded = false;
     for (size_t i = 0; i < CLAUSES_MARGIN; i++) {
-        item[i] = (struct item){.first = end, .grammar = GRAMMAR_STOP};
+        clauses->items[clauses->count + i] = (struct item){.first = end, .grammar = GRAMMAR_STOP};
     }
     mark_cues(clauses, source->cues, first, end);
     return true;

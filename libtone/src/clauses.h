@@ -38,6 +38,8 @@ struct clauses {
     const struct tokens *tokens;
     uint32_t count;
     uint32_t head_count;
+    uint32_t grammar;   /* a class of words or marks that no item has is not in it, but for what endings say */
+    bool bounded;       /* an item has ITEM_BOUNDARY */
     size_t capacity;    /* of items and heads */
     struct item *items; /* behind the last CLAUSES_MARGIN that begin where the sentence ends */
     struct head *heads; /* in order */

@@ -31,15 +31,11 @@ enum closed_list {
 /* Words in lower case are shorter than this, in bytes. */
 enum { CLOSED_SIZE = 16 };
 
-struct closed_word {
-    char word[CLOSED_SIZE];
-    uint32_t grammar; /* enum grammar, joined by |; GRAMMAR_OPEN alone: of no closed class */
-    uint32_t lists;   /* enum closed_list, joined by | */
-};
-
 /* By number; number 0 is none, and so of the open classes. The words are in the order of their bytes. */
-extern const struct closed_word closed_words[];
-extern const uint16_t closed_count; /* with number 0 */
+extern const char closed_words[][CLOSED_SIZE];
+extern const uint32_t closed_grammar[]; /* enum grammar, joined by |; GRAMMAR_OPEN alone: of no closed class */
+extern const uint32_t closed_lists[];   /* enum closed_list, joined by | */
+extern const uint16_t closed_count;     /* with number 0 */
 
 /*
  * The number of a word, 0 for none. Its ASCII letters may be capitals; an apostrophe of any shape and what follows it are no
@@ -55,7 +51,7 @@ uint16_t closed_of(const struct text *text, const struct tokens *tokens, uint32_
 
 /* Whether the word of token `i` is in one of `lists`. */
 static inline bool closed_is(const struct tokens *tokens, uint32_t i, uint32_t lists) {
-    return (closed_words[tokens->closed[i]].lists & lists) != 0;
+    return (closed_lists[tokens->closed[i]] & lists) != 0;
 }
 
 #endif

@@ -6,6 +6,9 @@ uint32_t complement_end(const struct clauses *c, uint32_t first) {
     if (clauses_quotation(c, first) && (clauses_complete(c, first) || clauses_class(c, first + 1) & GRAMMAR_COMMA)) {
         return first + 1;
     }
+    if (!(c->grammar & GRAMMAR_SEMICOLON) && !c->bounded) { /* most sentences */
+        return first < c->count ? c->count : first;
+    }
     const struct item *items = c->items;
     uint32_t end = first;
     if (end < c->count && !(items[end].grammar & GRAMMAR_SEMICOLON)) {

@@ -17,40 +17,63 @@ enum cue_kind cue_kind_of(const char *category) {
     return CUE_NONE;
 }
 
-static uint32_t list_cues(struct cue_hit *out, const struct cues *cues) {
-    const struct cue_lexicon *lexicon = cues->lexicon;
+/* Lists the numbers of the hits that are cues; how many they are. */
+static uint32_t list_hits(struct cue_hit *out, const struct cues *cues) {
     const struct hit *hits = cues->hits->items;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < cues->hits->count; i++) {
-        if (hits[i].dimension != lexicon->dimension) {
-            continue;
-        }
-        const struct lexicon_grade *grade = &lexicon->image->grades[hits[i].grade];
-        uint8_t kind = lexicon->kind[grade->category];
-        out[count] = (struct cue_hit){hits[i].first, hits[i].end, kind, (uint8_t)grade->inflect};
-        count += kind != CUE_NONE;
+    uint32_t count = cues->hits->count;
+    uint32_t dimension = cues->lexicon->dimension;
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < count; i++) { /* without a branch that is hard to foresee */
+        out[found].first = i;
+        found += hits[i].dimension == dimension;
     }
-    return count;
+    return found;
+}
+
+static void list_cues(struct cue_list *list, const struct cues *cues) {
+    const struct cue_lexicon *lexicon = cues->lexicon;
+    struct cue_hit *items = list->items;
+    uint32_t found = lexicon ? list_hits(items, cues) : 0;
+    uint32_t count = 0;
+    uint32_t reports = 0;
+    for (uint32_t i = 0; i < found; i++) {
+        const struct hit *hit = &cues->hits->items[items[i].first];
+        const struct lexicon_grade *grade = &lexicon->image->grades[hit->grade];
+        uint8_t kind = lexicon->kind[grade->category];
+        items[count] = (struct cue_hit){hit->first, hit->end, kind, (uint8_t)grade->inflect};
+        count += kind != CUE_NONE;
+        list->reports[reports] = hit->first;
+        reports += kind > CUE_SOURCE;
+    }
+    items[count] = (struct cue_hit){.first = UINT32_MAX, .end = UINT32_MAX};
+    list->reports[reports] = UINT32_MAX;
+}
+
+static void list_columns(struct cue_list *list, struct alloc_column columns[2]) {
+    columns[0] = (struct alloc_column){&list->items, sizeof *list->items};
+    columns[1] = (struct alloc_column){&list->reports, sizeof *list->reports};
 }
 
 bool cues_find(struct cue_list *list, const struct cues *cues, const tone_allocator *hooks) {
-    bool some = cues && cues->lexicon;
-    size_t need = (some ? (size_t)cues->hits->count : 0) + 1;
+    static const struct cues none = {0};
+    cues = cues ? cues : &none;
+    size_t need = (cues->lexicon ? (size_t)cues->hits->count : 0) + 1;
     if (need > list->capacity) {
-        struct cue_hit *items = alloc_grow(hooks, list->items, &list->capacity, need, sizeof *items);
-        if (!items) {
+        struct alloc_column columns[2];
+        list_columns(list, columns);
+        if (!alloc_grow_columns(hooks, columns, 2, &list->capacity, need)) {
             return false;
         }
-        list->items = items;
     }
-    uint32_t count = some ? list_cues(list->items, cues) : 0;
-    list->items[count] = (struct cue_hit){.first = UINT32_MAX, .end = UINT32_MAX, .kind = CUE_SPEECH};
+    list_cues(list, cues);
     list->next = 0;
     list->report = 0;
     return true;
 }
 
 void cues_release(struct cue_list *list, const tone_allocator *hooks) {
-    alloc_release(hooks, list->items, list->capacity, sizeof *list->items);
+    struct alloc_column columns[2];
+    list_columns(list, columns);
+    alloc_release_columns(hooks, columns, 2, &list->capacity);
     *list = (struct cue_list){0};
 }

@@ -37,12 +37,13 @@ struct cue_hit {
     uint8_t inflect; /* enum inflect_part of its entry, joined by | */
 };
 
-/* The cues of a chunk, in order; behind them one of a report at UINT32_MAX, where every search ends. All zero at first. */
+/* The cues of a chunk, in order; behind them one at UINT32_MAX, where every search ends. All zero at first. */
 struct cue_list {
-    size_t capacity;
+    size_t capacity; /* of items and reports */
     struct cue_hit *items;
-    uint32_t next;   /* the first that the reader has not passed */
-    uint32_t report; /* likewise, of those of reports */
+    uint32_t *reports; /* where those of reports begin; likewise */
+    uint32_t next;     /* the first that the reader has not passed */
+    uint32_t report;   /* likewise, of those of reports */
 };
 
 /* The cue_kind of a category by its name. */
@@ -63,13 +64,12 @@ static inline const struct cue_hit *cues_from(struct cue_list *list, uint32_t to
 /* The token at which the first cue of a report begins at or behind a token, which is before none that was asked for before;
    UINT32_MAX for none. */
 static inline uint32_t cues_report_from(struct cue_list *list, uint32_t token) {
-    const struct cue_hit *items = list->items;
     uint32_t i = list->report;
-    while (items[i].first < token || items[i].kind <= CUE_SOURCE) {
+    while (list->reports[i] < token) {
         i++;
     }
     list->report = i;
-    return items[i].first;
+    return list->reports[i];
 }
 
 #endif

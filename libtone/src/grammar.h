@@ -58,19 +58,15 @@ static inline uint32_t grammar_of_ending(const char *bytes, size_t size) {
     if (size < 3) {
         return 0;
     }
-    const char *ending = bytes + size - 3;
-    switch (ending[2]) {
-    case 's':
-        return ending[1] != 's' ? GRAMMAR_PLURAL : 0;
-    case 'd':
-        return size > 3 && ending[1] == 'e' ? GRAMMAR_ED : 0;
-    case 'g':
-        return size > 4 && ending[1] == 'n' && ending[0] == 'i' ? GRAMMAR_ING : 0;
-    case 'y':
-        return size > 4 && ending[1] == 'l' ? GRAMMAR_ADVERB : 0;
-    default:
-        return 0;
-    }
+    enum { S = 's', SS = 's' << 8 | 's', ED = 'e' << 8 | 'd', LY = 'l' << 8 | 'y', ING = 'i' << 16 | 'n' << 8 | 'g' };
+    const unsigned char *ending = (const unsigned char *)bytes + size - 3;
+    uint32_t two = (uint32_t)ending[1] << 8 | ending[2];
+    uint32_t three = (uint32_t)ending[0] << 16 | two;
+    uint32_t s = (ending[2] == S) & (two != SS);
+    uint32_t ed = (two == ED) & (size > 3);
+    uint32_t ing = (three == ING) & (size > 4);
+    uint32_t ly = (two == LY) & (size > 4);
+    return s * GRAMMAR_PLURAL | ed * GRAMMAR_ED | ing * GRAMMAR_ING | ly * GRAMMAR_ADVERB;
 }
 
 /*
@@ -79,7 +75,7 @@ static inline uint32_t grammar_of_ending(const char *bytes, size_t size) {
  */
 static inline uint32_t grammar_of_word(uint16_t closed, uint32_t flags) {
     static const uint32_t pronouns = GRAMMAR_SUBJECT | GRAMMAR_RELATIVE | GRAMMAR_QUESTION;
-    uint32_t grammar = closed_words[closed].grammar;
+    uint32_t grammar = closed_grammar[closed];
     if (flags & TOKEN_POSSESSIVE && !(grammar & pronouns)) {
         grammar |= GRAMMAR_POSSESSIVE;
     }

@@ -86,16 +86,18 @@ enum { KEY_BYTES = 16 };
 
 /*
  * A folded word of some term. Words stand in buckets of two, a cache line each: in the one that their hash says, or the
- * next that has room. The number of a word is its place; number 0 is no word, and full. Empty places have size 0.
+ * next that has room; a bucket that is passed over so tells. The number of a word is its place; number 0 is no word, and
+ * taken. Empty places have size 0.
  */
 struct lexicon_word {
     char key[KEY_BYTES]; /* the word, with NULs behind it; all NUL where it is longer than this */
-    uint32_t text;
-    uint32_t start;  /* the node behind the root by the plain word, or 0: most walks end before they begin */
-    uint32_t prefix; /* the longest wildcard that it begins like, or 0 */
-    uint16_t closed; /* number of the word in the closed classes, or 0 */
-    uint8_t size;    /* in bytes */
-    uint8_t flags;   /* token flags from TOKEN_TITLE up, divided by that */
+    uint32_t text : 31;
+    uint32_t overflows : 1; /* in the first place of a bucket: words of it may stand in the next */
+    uint32_t start;         /* the node behind the root by the plain word, or 0: most walks end before they begin */
+    uint32_t prefix;        /* the longest wildcard that it begins like, or 0 */
+    uint16_t closed;        /* number of the word in the closed classes, or 0 */
+    uint8_t size;           /* in bytes */
+    uint8_t flags;          /* token flags from TOKEN_TITLE up, divided by that */
 };
 enum { BUCKET_WORDS = 2 };
 
@@ -192,7 +194,7 @@ enum lexicon_section {
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS,
     SECTION_NODES,   /* and one more, where the outputs and children of the last end */
-    SECTION_SYMBOLS, /* of the edge to each node */
+    SECTION_SYMBOLS, /* of the edge to each node, and SYMBOL_WINDOW zeros */
     SECTION_OUTPUTS, /* all but the first of each node */
     SECTION_GRADES,
     SECTION_COUNT
@@ -238,6 +240,7 @@ struct image {
     uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count, node_count;
     uint32_t bucket_mask, prefix_mask;
     unsigned pair_shift;
+    unsigned word_bits; /* there are as many places for words as numbers of so many bits */
     uint32_t class_start[CLASS_COUNT]
                         [2]; /* the node behind the root by a class of words, without ’s and with it; or 0 */
 };
@@ -247,6 +250,9 @@ static inline const struct lexicon_output *image_output(const struct image *imag
                                                         uint32_t number) {
     return number == 0 ? &node->first : &image->outputs[node->output + number - 1];
 }
+
+/* Symbols that are looked at together. */
+enum { SYMBOL_WINDOW = 32 };
 
 /* The child of a node that an edge with this symbol leads to, or 0. */
 uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol);

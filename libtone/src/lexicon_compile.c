@@ -128,12 +128,13 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
     struct lexicon_word *grown = alloc_grow(&compiler->hooks, compiler->words, &compiler->word_capacity,
                                             compiler->word_count + 1, sizeof *grown);
     compiler->words = grown ? grown : compiler->words;
-    if (!grown || !strings_add(&compiler->strings, folded->bytes, folded->size, &text, &compiler->hooks)) {
+    if (!grown || !strings_add(&compiler->strings, folded->bytes, folded->size, &text, &compiler->hooks) ||
+        text > INT32_MAX) {
         out_of_memory(compiler);
         return 0;
     }
     uint32_t number = (uint32_t)compiler->word_count++;
-    grown[number] = (struct lexicon_word){.text = text, .size = (uint8_t)folded->size};
+    grown[number] = (struct lexicon_word){.text = text & INT32_MAX, .size = (uint8_t)folded->size};
     if (folded->size <= KEY_BYTES) {
         memcpy(grown[number].key, folded->bytes, folded->size);
     }
@@ -456,8 +457,8 @@ static void add_entry(struct compiler *compiler, uint32_t number) {
 /* Adds the words of the closed classes, whether terms have them or not. */
 static void add_closed_words(struct compiler *compiler) {
     for (uint16_t i = 1; i < closed_count && !compiler->no_memory; i++) {
-        struct folded folded = {.size = strlen(closed_words[i].word), .whole = true};
-        memcpy(folded.bytes, closed_words[i].word, folded.size);
+        struct folded folded = {.size = strlen(closed_words[i]), .whole = true};
+        memcpy(folded.bytes, closed_words[i], folded.size);
         word_number(compiler, &folded);
     }
     for (size_t i = 1; i < compiler->word_count && !compiler->no_memory; i++) {
@@ -583,17 +584,16 @@ static size_t count_places(const struct compiler *compiler) {
     return places;
 }
 
-/* The first free place for a word in its bucket or behind. */
+/* The first free place for a word in its bucket or behind; the buckets that have none learn that they overflow. */
 static uint32_t find_place(const struct compiler *compiler, const struct lexicon_word *word,
-                           const struct lexicon_word *places) {
+                           struct lexicon_word *places) {
     uint32_t mask = (uint32_t)(count_places(compiler) / BUCKET_WORDS) - 1;
-    uint32_t bucket = lexicon_slot(hash_word(compiler->strings.bytes + word->text, word->size));
-    uint32_t place;
-    do {
-        place = (bucket++ & mask) * BUCKET_WORDS;
-        place += places[place].size != 0;
-    } while (places[place].size != 0);
-    return place;
+    uint32_t bucket = lexicon_slot(hash_word(compiler->strings.bytes + word->text, word->size)) & mask;
+    while (places[bucket * BUCKET_WORDS].size != 0 && places[bucket * BUCKET_WORDS + 1].size != 0) {
+        places[bucket * BUCKET_WORDS].overflows = 1;
+        bucket = (bucket + 1) & mask;
+    }
+    return bucket * BUCKET_WORDS + (places[bucket * BUCKET_WORDS].size != 0);
 }
 
 /* Puts the words into buckets; `numbers` gets the new number of each. Words of closed classes, which are every other word
@@ -728,7 +728,7 @@ static void list_parts(const struct compiler *compiler, struct part parts[SECTIO
     parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
     parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1};
-    parts[SECTION_SYMBOLS] = (struct part){NULL, compiler->node_count};
+    parts[SECTION_SYMBOLS] = (struct part){NULL, compiler->node_count + SYMBOL_WINDOW};
     parts[SECTION_OUTPUTS] = (struct part){NULL, count_others(compiler)};
     parts[SECTION_GRADES] = (struct part){compiler->grades, compiler->grade_count};
 }

@@ -178,19 +178,22 @@ static bool slots_hold(const uint32_t *slots, uint32_t count, uint32_t items) {
     return free_slot;
 }
 
-/* Words stand in a power of two of buckets, of which one is empty so that a search ends. Number 0 says nothing. */
+/* Words stand in a power of two of buckets, of which one does not overflow so that a search ends. Number 0 says nothing. */
 static bool places_hold(const struct image *image) {
-    static const struct lexicon_word nothing = {.size = 1};
+    struct lexicon_word nothing = {.size = 1};
     uint32_t count = image->word_count;
-    if (count < 2 * BUCKET_WORDS || !is_power_of_two(count) ||
-        memcmp(&image->words[0], &nothing, sizeof nothing) != 0) {
+    if (count < 2 * BUCKET_WORDS || !is_power_of_two(count)) {
         return false;
     }
-    bool empty = false;
-    for (uint32_t i = BUCKET_WORDS; i < count; i++) {
-        empty = empty || image->words[i].size == 0;
+    nothing.overflows = image->words[0].overflows;
+    if (memcmp(&image->words[0], &nothing, sizeof nothing) != 0) {
+        return false;
     }
-    return empty;
+    bool ends = false;
+    for (uint32_t i = 0; i < count; i += BUCKET_WORDS) {
+        ends = ends || !image->words[i].overflows;
+    }
+    return ends;
 }
 
 static bool words_hold(const struct image *image) {
@@ -303,7 +306,7 @@ static bool content_holds(const struct image *image) {
 /* Of the root there is always one, and one more behind the last. */
 static bool nodes_fit(const struct lexicon_header *header) {
     uint32_t nodes = header->section[SECTION_NODES].count;
-    return nodes >= 2 && header->section[SECTION_SYMBOLS].count == nodes - 1;
+    return nodes >= 2 && header->section[SECTION_SYMBOLS].count == nodes - 1 + SYMBOL_WINDOW;
 }
 
 /* -------------------------------------------------------------------------------------------------------- opening */
@@ -338,15 +341,22 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
                : "the compiled lexicon is damaged: its digest is wrong";
 }
 
-/* Children that are looked at together, without a branch that depends on what they are. */
-enum { NEAR = 16 };
+/* Four numbers at once. */
+typedef int32_t lanes __attribute__((vector_size(16)));
+enum { LANES = 4 };
 
-static uint32_t find_near(const uint32_t *symbols, uint32_t begin, uint32_t end, uint32_t symbol) {
-    uint32_t found = 0;
-    for (uint32_t i = begin; i < end; i++) {
-        found |= symbols[i] == symbol ? i : 0;
+/* The child in [low, low + SYMBOL_WINDOW) and before `end` that a symbol leads to, or 0: by no branch that depends on it. */
+static uint32_t find_in_window(const uint32_t *symbols, uint32_t low, uint32_t end, uint32_t symbol) {
+    int32_t first = (int32_t)low;
+    lanes number = {first, first + 1, first + 2, first + 3};
+    lanes found = {0, 0, 0, 0};
+    for (uint32_t i = 0; i < SYMBOL_WINDOW; i += LANES) {
+        lanes four;
+        memcpy(&four, symbols + low + i, sizeof four);
+        found |= (four == (int32_t)symbol) & (number < (int32_t)end) & number;
+        number += LANES;
     }
-    return found;
+    return (uint32_t)(found[0] | found[1] | found[2] | found[3]);
 }
 
 static uint32_t find_by_halving(const uint32_t *symbols, uint32_t begin, uint32_t end, uint32_t symbol) {
@@ -363,28 +373,19 @@ static uint32_t find_by_halving(const uint32_t *symbols, uint32_t begin, uint32_
     return low < end && symbols[low] == symbol ? low : 0;
 }
 
-/* Where the 2 * NEAR of more children begin that a symbol would be among if all were evenly spread. */
-static uint32_t guess_near(const struct image *image, uint32_t begin, uint32_t end, uint32_t symbol) {
-    uint32_t guess = (uint32_t)((uint64_t)(end - begin) * symbol_number(symbol) / image->word_count);
-    return guess < NEAR ? begin : guess > end - begin - NEAR ? end - 2 * NEAR : begin + guess - NEAR;
-}
-
 /*
  * Numbers of words come from hashes, so where a node has many children a symbol stands about where it would if all were
  * evenly spread (interpolation search, Peterson 1957). Where it does not, halving finds it.
  */
 uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) {
-    const uint32_t *symbols = image->symbols;
     uint32_t begin = image->nodes[node].child;
     uint32_t end = image->nodes[node + 1].child;
-    if (end - begin <= 2 * NEAR) {
-        return find_near(symbols, begin, end, symbol);
-    }
-    uint32_t low = guess_near(image, begin, end, symbol);
-    if (symbols[low] <= symbol && symbols[low + 2 * NEAR - 1] >= symbol) {
-        return find_near(symbols, low, low + 2 * NEAR, symbol);
-    }
-    return find_by_halving(symbols, begin, end, symbol);
+    uint32_t count = end - begin;
+    uint32_t guess = (uint32_t)((uint64_t)count * symbol_number(symbol) >> image->word_bits);
+    uint32_t low = guess > SYMBOL_WINDOW / 2 ? guess - SYMBOL_WINDOW / 2 : 0;
+    uint32_t last = count > SYMBOL_WINDOW ? count - SYMBOL_WINDOW : 0;
+    uint32_t found = find_in_window(image->symbols, begin + (low < last ? low : last), end, symbol);
+    return found != 0 || count <= SYMBOL_WINDOW ? found : find_by_halving(image->symbols, begin, end, symbol);
 }
 
 static void find_class_starts(struct image *image) {
@@ -394,6 +395,14 @@ static void find_class_starts(struct image *image) {
                 image_child(image, 0, element_symbol(ELEMENT_CLASS, class, false, possessive));
         }
     }
+}
+
+static unsigned word_bits(uint32_t places) {
+    unsigned bits = 0;
+    for (; places > 1; places /= 2) {
+        bits++;
+    }
+    return bits;
 }
 
 static void point(struct image *image, const void *bytes) {
@@ -424,6 +433,7 @@ static void point(struct image *image, const void *bytes) {
         .word_count = header->section[SECTION_WORDS].count,
         .node_count = header->section[SECTION_NODES].count - 1,
         .bucket_mask = header->section[SECTION_WORDS].count / BUCKET_WORDS - 1,
+        .word_bits = word_bits(header->section[SECTION_WORDS].count),
         .pair_shift = pairs_shift(header->section[SECTION_PAIRS].count),
         .prefix_mask = header->section[SECTION_PREFIX_SLOTS].count - 1,
     };

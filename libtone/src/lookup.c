@@ -59,14 +59,10 @@ static inline uint32_t find_in_bucket(const struct image *lexicon, uint32_t buck
     return (number + second) & -found;
 }
 
-static inline bool is_full(const struct image *lexicon, uint32_t bucket) {
-    return lexicon->words[bucket * BUCKET_WORDS].size != 0 && lexicon->words[bucket * BUCKET_WORDS + 1].size != 0;
-}
-
 /* The word with this key, or 0, where it is not in the first bucket that its hash says. */
 static uint32_t find_key_behind(const struct image *lexicon, uint32_t bucket, const struct key *key) {
     uint32_t number = 0;
-    while (number == 0 && is_full(lexicon, bucket)) {
+    while (number == 0 && lookup_goes_on(lexicon, bucket)) {
         bucket = (bucket + 1) & lexicon->bucket_mask;
         number = find_in_bucket(lexicon, bucket, key);
     }
@@ -114,23 +110,41 @@ static inline uint32_t stem_end(const struct text *text, const struct tokens *to
     return end - tokens->begin[token] > 4 && memcmp(behind - 4, "\xE2\x80\x99", 3) == 0 ? end - 4 : 0;
 }
 
-/* The key of a token that is short and of ASCII. False for others. */
+/* Whether ’ or ‘, which fold_token makes an apostrophe too, stands there. */
+static bool is_curly(const char *bytes, size_t size) {
+    return size >= 3 && bytes[0] == '\xE2' && bytes[1] == '\x80' && (bytes[2] == '\x99' || bytes[2] == '\x98');
+}
+
+/* The bytes of a token that is of ASCII but for ’ and ‘. False for others, and where the key has no room. */
+static bool copy_key(const char *bytes, size_t size, char key[KEY_BYTES]) {
+    size_t length = 0;
+    for (size_t i = 0; i < size;) {
+        bool curly = is_curly(bytes + i, size - i);
+        if (length == KEY_BYTES || (!curly && (unsigned char)bytes[i] >= 0x80)) {
+            return false;
+        }
+        key[length++] = curly ? '\'' : bytes[i];
+        i += curly ? 3 : 1;
+    }
+    return true;
+}
+
+/* The key of a token that is short and of ASCII, but for ’ and ‘. False for others. */
 static inline bool key_of(const struct text *text, const struct tokens *tokens, uint32_t token, struct key *key) {
     uint32_t begin = tokens->begin[token];
     uint32_t end = stem_end(text, tokens, token);
     uint32_t size = end - begin;
-    if (end == 0 || size > KEY_BYTES) {
+    if (end == 0) {
         return false;
     }
-    if (text->size - begin >= KEY_BYTES) {
-        *key = cut_key(read_key(text->bytes + begin), size);
-    } else {
-        char bytes[KEY_BYTES] = {0};
-        memcpy(bytes, text->bytes + begin, size);
-        *key = read_key(bytes);
-    }
+    bool whole = size <= KEY_BYTES && text->size - begin >= KEY_BYTES;
+    *key = whole ? cut_key(read_key(text->bytes + begin), size) : (struct key){{high_bits, 0}};
     if ((key->half[0] | key->half[1]) & high_bits) {
-        return false;
+        char bytes[KEY_BYTES] = {0};
+        if (!copy_key(text->bytes + begin, size, bytes)) {
+            return false;
+        }
+        *key = read_key(bytes);
     }
     key->half[0] = fold_half(key->half[0]);
     key->half[1] = fold_half(key->half[1]);
@@ -157,7 +171,7 @@ static uint32_t find_word(const struct image *lexicon, uint64_t hash, const stru
                 return i;
             }
         }
-        if (!is_full(lexicon, bucket)) {
+        if (!lookup_goes_on(lexicon, bucket)) {
             return 0;
         }
     }

@@ -26,6 +26,11 @@ typedef uint32_t lookup_function(struct tokens *tokens, uint32_t first, uint32_t
                                  const struct image *lexicon, uint32_t *missed);
 lookup_function lookup_portable, lookup_avx512;
 
+/* Whether a word that a bucket does not have may stand in the next. */
+static inline bool lookup_goes_on(const struct image *lexicon, uint32_t bucket) {
+    return lexicon->words[bucket * BUCKET_WORDS].overflows;
+}
+
 /* What the lexicon says of the word that was found for a token; what its flags tell the matcher. */
 static inline void lookup_take_word(struct tokens *tokens, uint32_t token, uint32_t number,
                                     const struct image *lexicon) {

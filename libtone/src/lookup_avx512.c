@@ -9,15 +9,22 @@
 
 enum { LANES = 8 };
 
-/* The first bytes of a token up to its ’s, in lower case, with zeros behind them; all zero where it is long or not of ASCII. */
+/* A key that no word has: its bytes are none of UTF-8. */
+AVX512 static inline __m128i no_key(void) {
+    return _mm_set1_epi8(-1);
+}
+
+/* A token in lower case, with zeros behind it; no_key() where it is long, not of ASCII, or has a ’s. */
 AVX512 static inline __m128i read_key(const struct tokens *tokens, uint32_t token, const char *bytes) {
     uint32_t size = tokens->end[token] - tokens->begin[token];
-    bool usable = size <= KEY_BYTES && !(tokens->flags[token] & TOKEN_POSSESSIVE);
-    __mmask16 inside = (__mmask16)(usable ? _bzhi_u32(0xFFFF, size) : 0);
+    if (size > KEY_BYTES || tokens->flags[token] & TOKEN_POSSESSIVE) {
+        return no_key();
+    }
+    __mmask16 inside = (__mmask16)_bzhi_u32(0xFFFF, size);
     __m128i key = _mm_maskz_loadu_epi8(inside, bytes + tokens->begin[token]); /* reads nothing behind the token */
     __mmask16 capitals = _mm_cmplt_epu8_mask(_mm_sub_epi8(key, _mm_set1_epi8('A')), _mm_set1_epi8(26));
     key = _mm_mask_add_epi8(key, capitals, key, _mm_set1_epi8('a' - 'A'));
-    return _mm_movepi8_mask(key) == 0 ? key : _mm_setzero_si128();
+    return _mm_movepi8_mask(key) == 0 ? key : no_key();
 }
 
 AVX512 static inline uint32_t find_bucket(__m128i key, const struct image *lexicon) {
@@ -25,17 +32,15 @@ AVX512 static inline uint32_t find_bucket(__m128i key, const struct image *lexic
     return lexicon_slot(lexicon_key_hash(halves)) & lexicon->bucket_mask;
 }
 
-AVX512 static inline bool same_key(const struct lexicon_word *word, __m128i key) {
-    __m128i other = _mm_loadu_si128((const __m128i *)(const void *)word->key);
-    return _mm_cmpneq_epi64_mask(other, key) == 0;
-}
+_Static_assert(BUCKET_WORDS * sizeof(struct lexicon_word) == sizeof(__m512i), "a bucket is one register");
 
 /* The number of the word of a key that a bucket has, or 0. */
 AVX512 static inline uint32_t find_number(__m128i key, uint32_t bucket, const struct image *lexicon) {
-    uint32_t number = bucket * BUCKET_WORDS;
-    uint32_t second = same_key(&lexicon->words[number + 1], key);
-    uint32_t found = (same_key(&lexicon->words[number], key) | second) & (_mm_test_epi64_mask(key, key) != 0);
-    return (number + second) & -found;
+    __m512i words = _mm512_loadu_si512(&lexicon->words[bucket * BUCKET_WORDS]);
+    uint32_t halves = _mm512_cmpeq_epi64_mask(words, _mm512_broadcast_i64x2(key)); /* a bit for each eight bytes */
+    uint32_t same = halves & halves >> 1; /* bits 0 and 4 stand for the keys of the two words */
+    uint32_t second = same >> 4 & 1;
+    return (bucket * BUCKET_WORDS + second) & -((same | second) & 1);
 }
 
 /* Whether an unknown word may say something all the same: it has an apostrophe, or three bytes in a row that are the same. */
@@ -48,9 +53,7 @@ AVX512 static inline unsigned is_unusual(__m128i key) {
 
 /* Whether a word that its first bucket does not have may be known all the same. */
 AVX512 static inline unsigned may_be_known(__m128i key, uint32_t bucket, const struct image *lexicon) {
-    const struct lexicon_word *words = &lexicon->words[bucket * BUCKET_WORDS];
-    unsigned full = words[0].size != 0 && words[1].size != 0;
-    return full | (_mm_test_epi64_mask(key, key) == 0) | is_unusual(key);
+    return (unsigned)lookup_goes_on(lexicon, bucket) | (_mm_movepi8_mask(key) != 0) | is_unusual(key);
 }
 
 /* Lists the tokens of eight lanes behind `count` others, of which there are fewer than tokens before them; what it writes behind
@@ -72,7 +75,7 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
     __m128i keys[LOOKUP_BATCH];
     uint32_t buckets[LOOKUP_BATCH];
     uint32_t missed_count = 0;
-    unsigned wildcards = lexicon->header->prefix_sizes != 0;
+    bool wildcards = lexicon->header->prefix_sizes != 0;
     for (uint32_t i = 0; i < count; i++) {
         keys[i] = read_key(tokens, first + i, text->bytes);
         buckets[i] = find_bucket(keys[i], lexicon);
@@ -81,8 +84,9 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
     for (uint32_t i = 0; i < count; i++) {
         uint32_t number = find_number(keys[i], buckets[i], lexicon);
         lookup_take_word(tokens, first + i, number, lexicon);
-        missed[missed_count] = first + i;
-        missed_count += (unsigned)(number == 0) & (wildcards | may_be_known(keys[i], buckets[i], lexicon));
+        if (number == 0 && (wildcards || may_be_known(keys[i], buckets[i], lexicon))) {
+            missed[missed_count++] = first + i;
+        }
     }
     uint32_t i = first;
     for (; i + LANES <= first + count; i += LANES) {

@@ -111,8 +111,24 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
     }
 }
 
+/* Where the next word leads is not known yet. */
+#define NO_CHILD UINT32_MAX
+
+/* What stands behind the root by the plain word of the walk's first token; `child` by the next word too, or NO_CHILD. */
+static void begin_by_word(const struct walk *walk, uint32_t child) {
+    uint32_t token = walk->first;
+    if (child == NO_CHILD) {
+        enter(walk, walk->tokens->start[token], token, 0);
+        return;
+    }
+    note_outputs(walk, walk->tokens->start[token], token + 1);
+    if (token + 1 < walk->end) {
+        enter(walk, child, token + 1, 0);
+    }
+}
+
 /* What stands behind the root for the walk's first token, in the order of `follow`, but by the lexicon's shortcuts. */
-static void begin(const struct walk *walk, uint32_t start) {
+static void begin(const struct walk *walk, uint32_t start, uint32_t child) {
     const struct image *lexicon = walk->lexicon;
     uint32_t token = walk->first;
     uint32_t word = walk->tokens->word[token];
@@ -120,11 +136,7 @@ static void begin(const struct walk *walk, uint32_t start) {
     if (word != 0 && possessive) {
         enter(walk, image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true)), token, 0);
     }
-    if (start & START_BY_WORD) {
-        enter(walk, walk->tokens->start[token], token, 0);
-    } else {
-        note_outputs(walk, walk->tokens->start[token], token + 1);
-    }
+    begin_by_word(walk, child);
     for (uint32_t i = walk->tokens->prefix[token]; i != 0; i = lexicon->prefixes[i].shorter) {
         take(walk, 0, token, ELEMENT_PREFIX, i, 0);
     }
@@ -233,28 +245,55 @@ static bool reserve_candidates(struct matcher *matcher, uint32_t dimensions, con
 
 /* ----------------------------------------------------------------------------------------------------------- chunks */
 
-/* Room for the starts of tokens. The scan writes one behind the last. */
+/* Room for the starts of tokens, and more. What lists them writes one behind the last. */
 static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_allocator *hooks) {
-    if (matcher->start_capacity > tokens) {
-        return true;
-    }
-    uint32_t *grown = alloc_grow(hooks, matcher->starts, &matcher->start_capacity, (size_t)tokens + 1, sizeof *grown);
-    matcher->starts = grown ? grown : matcher->starts;
-    return grown != NULL;
+    const struct alloc_column columns[] = {{&matcher->starts, sizeof *matcher->starts},
+                                           {&matcher->children, sizeof *matcher->children}};
+    return matcher->start_capacity > tokens ||
+           alloc_grow_columns(hooks, columns, 2, &matcher->start_capacity, (size_t)tokens + 1);
 }
 
-/* Keeps the hits of a start. */
-static bool keep_start(struct hits *hits, const struct walk *walk, uint32_t start, const tone_allocator *hooks) {
+/* The child behind a token's word and the next; NO_CHILD where more than the next word tells what goes on. */
+static inline uint32_t find_child(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
+    uint32_t next = token + 1;
+    if (tokens->start[token] == 0 || tokens->flags[token] & TOKEN_STARTS || next >= tokens->count ||
+        tokens->flags[next] & TOKEN_POSSESSIVE || start_fits_class(tokens, token)) {
+        return NO_CHILD;
+    }
+    bool glued = !(tokens->flags[next] & TOKEN_SPACE);
+    return image_child(lexicon, tokens->start[token], element_symbol(ELEMENT_WORD, tokens->word[next], glued, false));
+}
+
+/*
+ * The children of the starts by word, in order. The lexicon is larger than the caches, and what is read of it depends on
+ * what was read before; found here, all of them, the nodes are there when the walks need them.
+ */
+static void find_children(struct matcher *matcher, uint32_t start_count, const struct image *lexicon,
+                          const struct tokens *tokens) {
+    uint32_t *children = matcher->children;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < start_count; i++) {
+        uint32_t token = start_token(matcher->starts[i]);
+        __builtin_prefetch(&lexicon->nodes[tokens->start[token]]);
+        children[count] = token;
+        count += (matcher->starts[i] & START_BY_WORD) != 0;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        children[i] = find_child(lexicon, tokens, children[i]);
+        __builtin_prefetch(&lexicon->nodes[children[i] == NO_CHILD ? 0 : children[i]]);
+    }
+}
+
+/* Keeps the hits of a start; `child` is that of its word and the next, or NO_CHILD, or 0 where it is not by word. */
+static bool keep_start(struct hits *hits, const struct walk *walk, uint32_t start, uint32_t child,
+                       const tone_allocator *hooks) {
     uint32_t token = start_token(start);
-    if (!(start & (START_BY_WORD | START_BY_CLASS))) {
+    if (child == 0 && !(start & START_BY_CLASS)) {
         return keep_outputs(hits, walk->matcher, walk->lexicon, token, walk->tokens->start[token], hooks);
     }
-    begin(walk, start);
+    begin(walk, start, child);
     return walk->matcher->touched_count == 0 || keep_candidates(hits, walk->matcher, walk->lexicon, token, hooks);
 }
-
-/* How many starts before its use a node is called into the cache. */
-enum { AHEAD = 8 };
 
 bool matches_find(struct hits *hits, struct matcher *matcher, const struct image *lexicon, const struct tokens *tokens,
                   const struct sentences *sentences, const struct way *way, const tone_allocator *hooks) {
@@ -264,28 +303,30 @@ bool matches_find(struct hits *hits, struct matcher *matcher, const struct image
         return false;
     }
     uint32_t count = way->find_starts(tokens, lexicon, matcher->starts);
+    find_children(matcher, count, lexicon, tokens);
     struct walk walk = {lexicon, tokens, matcher, 0, 0};
     const struct sentence *sentence = sentences->items;
+    const uint32_t *child = matcher->children;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t ahead = i + AHEAD < count ? start_token(matcher->starts[i + AHEAD]) : 0;
-        __builtin_prefetch(&lexicon->nodes[tokens->start[ahead]]);
-        walk.first = start_token(matcher->starts[i]);
+        uint32_t start = matcher->starts[i];
+        walk.first = start_token(start);
         while (sentence->end <= walk.first) {
             sentence++;
         }
         walk.end = sentence->end;
-        if (!keep_start(hits, &walk, matcher->starts[i], hooks)) {
+        if (!keep_start(hits, &walk, start, start & START_BY_WORD ? *child : 0, hooks)) {
             return false;
         }
+        child += start & START_BY_WORD;
     }
     return true;
 }
 
 void matches_release(struct hits *hits, struct matcher *matcher, const tone_allocator *hooks) {
+    const struct alloc_column columns[] = {{&matcher->starts, sizeof *matcher->starts},
+                                           {&matcher->children, sizeof *matcher->children}};
     alloc_release(hooks, hits->items, hits->capacity, sizeof *hits->items);
     *hits = (struct hits){0};
-    alloc_release(hooks, matcher->starts, matcher->start_capacity, sizeof *matcher->starts);
-    matcher->starts = NULL;
-    matcher->start_capacity = 0;
+    alloc_release_columns(hooks, columns, 2, &matcher->start_capacity);
     release_candidates(matcher, hooks);
 }

@@ -32,7 +32,8 @@ struct candidate {
 
 /* Working memory of matches_find: one candidate a dimension, and where terms may begin. All zero at first. */
 struct matcher {
-    uint32_t *starts; /* starts.h */
+    uint32_t *starts;   /* starts.h */
+    uint32_t *children; /* of those by word: where the next word leads */
     size_t start_capacity;
     struct candidate *candidates;
     uint32_t *touched; /* dimensions with a candidate at this token */

@@ -282,7 +282,8 @@ static void open_quotation(struct open_quotes *open, struct quote_mark *mark) {
 }
 
 static void pair(struct quotes *quotes, uint32_t end) {
-    struct open_quotes open = {.depth = 0};
+    struct open_quotes open; /* not cleared: most paragraphs open one or two */
+    open.depth = 0;
     for (uint32_t i = 0; i < quotes->count; i++) {
         struct quote_mark *mark = &quotes->marks[i];
         bool closed = mark->closes && close_innermost(&open, mark);

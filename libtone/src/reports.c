@@ -393,11 +393,11 @@ static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32
     uint32_t before = clauses_class(clauses, first - 1);
     if (before & (GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR) && !(before & GRAMMAR_QUESTION)) {
         clauses->items[first - 1].role |= ITEM_BOUNDARY;
-        return true;
+        return clauses->bounded = true;
     }
     if (cue->shape == SHAPE_PARTICIPLE && before & GRAMMAR_COMMA) {
         clauses->items[first].role |= ITEM_BOUNDARY;
-        return true;
+        return clauses->bounded = true;
     }
     return marked;
 }
@@ -406,6 +406,9 @@ static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32
 static uint32_t dateline_end(const struct clauses *clauses) {
     enum { LONG = 12 };
     static const uint32_t members = GRAMMAR_CAPITAL | GRAMMAR_COMMA | GRAMMAR_BRACKET | GRAMMAR_NUMBER | GRAMMAR_TIME;
+    if (!(clauses->grammar & GRAMMAR_DASH)) {
+        return 0;
+    }
     for (uint32_t i = 0; i < clauses->count && i < LONG; i++) {
         if (clauses->items[i].grammar & GRAMMAR_DASH && i > 0) {
             return i + 1;

@@ -10,12 +10,12 @@ struct paragraph {
     const struct tokens *tokens;
     uint32_t first;
     uint32_t end;
-    uint32_t first_mark; /* number of its first mark, */
-    uint32_t mark;       /* and of the first that is not passed yet */
-    struct label label;  /* of the last list item */
-    bool listed;         /* it begins with a label */
-    bool straight_open;  /* an odd number of straight double quotation marks so far */
-    bool loud;           /* the sentence in hand has an exclamation or question mark so far */
+    const struct point *point; /* the first that is not passed yet */
+    uint32_t mark;             /* number of a mark that is not behind it, nor passed yet */
+    struct label label;        /* of the last list item */
+    bool listed;               /* it begins with a label */
+    bool straight_open;        /* an odd number of straight double quotation marks so far */
+    bool loud;                 /* the sentence in hand has an exclamation or question mark so far */
 };
 
 static bool append(struct sentences *sentences, const struct sentence *sentence, const tone_allocator *hooks) {
@@ -57,28 +57,68 @@ static uint32_t skip_label(struct paragraph *paragraph, uint32_t i) {
     return label.next;
 }
 
-/* Passes the marks in front of token `end`. */
-static void pass_marks(struct paragraph *paragraph, uint32_t end) {
-    const struct tokens *tokens = paragraph->tokens;
-    uint32_t mark = paragraph->mark;
-    for (; mark < tokens->mark_count && tokens->mark[mark] < end; mark++) {
-        unsigned char byte = mark_byte(paragraph->text, tokens, tokens->mark[mark]);
-        paragraph->straight_open ^= byte == '"';
-        paragraph->loud |= (byte == '!') | (byte == '?');
+/* ---------------------------------------------------------------------------------------------------------- points */
+
+/* When a mark is a point: a mark behind which a sentence may end, where nothing but marks says so, or a straight ". */
+enum point_kind {
+    POINT_ALWAYS = 1,  /* a terminator, "; as is an address, and what is not ASCII */
+    POINT_CAPITAL = 2, /* where a capital follows: the comma of a salutation */
+    POINT_ROW = 4      /* where a mark stands before it: the end of a row, ----, or of a face, :) */
+};
+
+static const uint8_t points_of[MARK_ASCII_COUNT] = {
+    ['.'] = POINT_ALWAYS,  ['?'] = POINT_ALWAYS, ['!'] = POINT_ALWAYS, ['"'] = POINT_ALWAYS,
+    [','] = POINT_CAPITAL, ['('] = POINT_ROW,    [')'] = POINT_ROW,    ['-'] = POINT_ROW,
+    ['='] = POINT_ROW,     ['*'] = POINT_ROW,    ['~'] = POINT_ROW};
+
+/* Lists the points; each mark is written down, and stays where it is one: no branch that is hard to foresee. */
+static void fill_points(struct point *points, const struct text *text, const struct tokens *tokens) {
+    uint32_t count = 0;
+    uint32_t behind = UINT32_MAX; /* the mark before */
+    for (uint32_t m = 0; m < tokens->mark_count; m++) {
+        uint32_t i = tokens->mark[m];
+        uint32_t next = i + (i + 1 < tokens->count);
+        unsigned char byte = mark_byte(text, tokens, i);
+        uint32_t facts =
+            POINT_ALWAYS | (tokens->flags[next] & TOKEN_CAPITAL ? POINT_CAPITAL : 0) | (i == behind ? POINT_ROW : 0);
+        uint32_t point = byte / MARK_ASCII_COUNT | (points_of[byte % MARK_ASCII_COUNT] & facts) |
+                         (tokens->class[i] != WORD_PUNCTUATION);
+        points[count] = (struct point){i, m};
+        count += point != 0;
+        behind = i + 1;
     }
-    paragraph->mark = mark;
+    points[count] = (struct point){UINT32_MAX, tokens->mark_count};
 }
 
-/* The first mark that is not passed, or the end of the paragraph. */
-static uint32_t next_mark(const struct paragraph *paragraph) {
-    const struct tokens *tokens = paragraph->tokens;
-    uint32_t next = paragraph->mark < tokens->mark_count ? tokens->mark[paragraph->mark] : paragraph->end;
-    return next < paragraph->end ? next : paragraph->end;
+static bool list_points(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
+                        const tone_allocator *hooks) {
+    size_t need = (size_t)tokens->mark_count + 1;
+    if (need > sentences->point_capacity) {
+        struct point *points = alloc_grow(hooks, sentences->points, &sentences->point_capacity, need, sizeof *points);
+        if (!points) {
+            return false;
+        }
+        sentences->points = points;
+    }
+    fill_points(sentences->points, text, tokens);
+    return true;
+}
+
+/* Passes the points in front of token `end`. */
+static void pass_points(struct paragraph *paragraph, uint32_t end) {
+    const struct point *point = paragraph->point;
+    for (; point->token < end; point++) {
+        unsigned char byte = mark_byte(paragraph->text, paragraph->tokens, point->token);
+        paragraph->straight_open ^= byte == '"';
+        paragraph->loud |= (byte == '!') | (byte == '?');
+        paragraph->mark = point->mark + 1;
+    }
+    paragraph->point = point;
 }
 
 /*
- * The end of the sentence that begins at `first`. It is sought behind marks alone; behind every token where a list item may
- * begin, or a header field may end.
+ * The end of the sentence that begins at `first`. It is sought behind points alone; behind every token where a list item
+ * may begin, or a header field may end.
  */
 static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
     const struct text *text = paragraph->text;
@@ -86,14 +126,14 @@ static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
     struct end_context context = {.text = text, .tokens = tokens, .first = skip_label(paragraph, first)};
     bool every = paragraph->listed || break_is_header(text, tokens, context.first);
     uint32_t i = context.first;
-    pass_marks(paragraph, i);
+    pass_points(paragraph, i);
     while (i < paragraph->end) {
         bool inner = i > context.first;
         if (inner && (begins_item(paragraph, i) || break_before(text, tokens, context.first, i))) {
             return i;
         }
-        i = every ? i : next_mark(paragraph);
-        if (i == paragraph->end) {
+        i = every ? i : paragraph->point->token;
+        if (i >= paragraph->end) {
             break;
         }
         struct end_verdict verdict = {i + 1, false};
@@ -101,7 +141,7 @@ static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
             context.straight_open = paragraph->straight_open;
             verdict = end_judge(&context, i);
         }
-        pass_marks(paragraph, verdict.next);
+        pass_points(paragraph, verdict.next);
         if (verdict.ends) {
             return verdict.next;
         }
@@ -117,12 +157,12 @@ static bool is_bracketed(const struct paragraph *paragraph) {
     if (mark_of(paragraph->text, tokens, paragraph->first) != MARK_OPEN) {
         return false;
     }
-    for (uint32_t m = paragraph->first_mark; m < tokens->mark_count && tokens->mark[m] < paragraph->end; m++) {
-        enum mark mark = mark_of(paragraph->text, tokens, tokens->mark[m]);
+    for (uint32_t i = paragraph->first; i < paragraph->end; i++) {
+        enum mark mark = mark_of(paragraph->text, tokens, i);
         depth += mark == MARK_OPEN;
         depth -= mark == MARK_CLOSE;
         if (depth == 0) {
-            return tokens->mark[m] + 1 == paragraph->end;
+            return i + 1 == paragraph->end;
         }
     }
     return false;
@@ -167,18 +207,15 @@ static bool looks_like_headline(const struct paragraph *paragraph, bool title_al
     uint32_t longer = 0;
     uint32_t capitals = 0;
     for (uint32_t i = paragraph->first; i < paragraph->end && words <= TITLE_WORDS; i++) {
-        uint8_t class = tokens->class[i];
-        if (class != WORD_LETTERS && class != WORD_NUMBER) {
-            continue;
-        }
-        if (words == 0 && mark_lower(paragraph->text, tokens, i)) {
+        uint32_t letters = tokens->class[i] == WORD_LETTERS;
+        uint32_t word = letters | (tokens->class[i] == WORD_NUMBER);
+        if (words == 0 && word && mark_lower(paragraph->text, tokens, i)) {
             return false;
         }
-        words++;
-        if (class == WORD_LETTERS && tokens->end[i] - tokens->begin[i] >= LONGER_WORD) {
-            longer++;
-            capitals += (tokens->flags[i] & TOKEN_CAPITAL) != 0;
-        }
+        uint32_t is_longer = letters & (tokens->end[i] - tokens->begin[i] >= LONGER_WORD);
+        words += word;
+        longer += is_longer;
+        capitals += is_longer & ((tokens->flags[i] & TOKEN_CAPITAL) != 0);
     }
     bool title = longer >= 2 && 4 * capitals >= 3 * longer;
     return words > 0 && words <= TITLE_WORDS && (title || (!title_alone && words <= HEADLINE_WORDS));
@@ -204,13 +241,22 @@ static uint8_t kind_of(const struct paragraph *paragraph, uint32_t count) {
     return count == 1 && is_headline(paragraph) ? TONE_SENTENCE_HEADLINE : TONE_SENTENCE_PROSE;
 }
 
+/* Passes the marks in front of token `end`, whose points are passed: few stand behind the last of these. */
+static uint32_t pass_marks(struct paragraph *paragraph, uint32_t end) {
+    const struct tokens *tokens = paragraph->tokens;
+    while (paragraph->mark < tokens->mark_count && tokens->mark[paragraph->mark] < end) {
+        paragraph->mark++;
+    }
+    return paragraph->mark;
+}
+
 static bool find_in_paragraph(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
     uint32_t before = sentences->count;
     uint32_t first = paragraph->first;
     while (first < paragraph->end) {
         paragraph->loud = false;
         struct sentence sentence = {.first = first, .end = sentence_end(paragraph, first), .kind = TONE_SENTENCE_PROSE};
-        sentence.mark_end = paragraph->mark;
+        sentence.mark_end = pass_marks(paragraph, sentence.end);
         sentence.loud = paragraph->loud;
         if (!append(sentences, &sentence, hooks)) {
             return false;
@@ -226,15 +272,20 @@ static bool find_in_paragraph(struct sentences *sentences, struct paragraph *par
 
 bool sentences_find(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
                     const tone_allocator *hooks) {
-    uint32_t mark = 0;
     sentences->count = 0;
+    if (!list_points(sentences, text, tokens, hooks)) {
+        return false;
+    }
+    const struct point *point = sentences->points;
+    uint32_t mark = 0;
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
-        struct paragraph paragraph = {.text = text, .tokens = tokens, .first_mark = mark, .mark = mark};
+        struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point, .mark = mark};
         paragraph.first = tokens->paragraph[i];
         paragraph.end = i + 1 < tokens->paragraph_count ? tokens->paragraph[i + 1] : tokens->count;
         if (!find_in_paragraph(sentences, &paragraph, hooks)) {
             return false;
         }
+        point = paragraph.point;
         mark = paragraph.mark;
     }
     return true;
@@ -242,5 +293,6 @@ bool sentences_find(struct sentences *sentences, const struct text *text, const 
 
 void sentences_release(struct sentences *sentences, const tone_allocator *hooks) {
     alloc_release(hooks, sentences->items, sentences->capacity, sizeof *sentences->items);
+    alloc_release(hooks, sentences->points, sentences->point_capacity, sizeof *sentences->points);
     *sentences = (struct sentences){0};
 }

@@ -13,10 +13,18 @@ struct sentence {
     bool loud;         /* a mark of it begins with an exclamation or question mark */
 };
 
+/* A mark behind which a sentence may end. */
+struct point {
+    uint32_t token;
+    uint32_t mark; /* its number in the list of marks */
+};
+
 struct sentences {
     uint32_t count;
     size_t capacity;
     struct sentence *items;
+    size_t point_capacity;
+    struct point *points; /* working memory */
 };
 
 /*

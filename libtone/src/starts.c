@@ -19,14 +19,6 @@ static inline uint32_t class_node(const struct tokens *tokens, const struct imag
     return lexicon->class_start[number ? CLASS_NUMBER : capital ? CLASS_CAPITAL : CLASS_WORD][false];
 }
 
-/* Whether what follows a token is of a class that may go on with a term behind it. */
-static inline unsigned fits_class(const struct tokens *tokens, uint32_t token) {
-    bool number = tokens->class[token + 1] == WORD_NUMBER;
-    bool capital = (tokens->flags[token + 1] & TOKEN_CAPITAL) != 0;
-    return (number && tokens->flags[token] & TOKEN_BEFORE_NUMBER) ||
-           (capital && tokens->flags[token] & TOKEN_BEFORE_CAPITAL);
-}
-
 /* How a term may begin with a token besides with its word alone. */
 static inline unsigned find_leads(const struct tokens *tokens, const struct image *lexicon,
                                   struct start_classes classes, uint32_t token) {
@@ -36,23 +28,19 @@ static inline unsigned find_leads(const struct tokens *tokens, const struct imag
     bool any = classes.any_word | (classes.any_number & (tokens->class[token] == WORD_NUMBER)) |
                (classes.any_capital & ((flags & TOKEN_CAPITAL) != 0)) | ((flags & TOKEN_POSSESSIVE) != 0);
     unsigned by_word = image_has_pair(lexicon, tokens->start[token], next) | ((flags & TOKEN_STARTS) != 0u) |
-                       (last ? 0 : fits_class(tokens, token));
+                       (last ? 0 : start_fits_class(tokens, token));
     uint32_t node = class_node(tokens, lexicon, token);
     unsigned by_class = ((node != 0) & image_has_pair(lexicon, node, next)) | any;
     return by_word * START_BY_WORD | by_class * START_BY_CLASS;
 }
 
-uint32_t starts_from(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t count,
-                     uint32_t *starts) {
+uint32_t starts_portable(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
+    uint32_t count = 0;
     struct start_classes classes = start_classes(lexicon);
-    for (uint32_t i = first; i < tokens->count; i++) {
+    for (uint32_t i = 0; i < tokens->count; i++) {
         unsigned leads = find_leads(tokens, lexicon, classes, i);
         starts[count] = i << START_BITS | leads;
         count += (leads != 0) | ((tokens->flags[i] & TOKEN_GIVES) != 0);
     }
     return count;
-}
-
-uint32_t starts_portable(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
-    return starts_from(tokens, lexicon, 0, 0, starts);
 }

@@ -12,6 +12,14 @@ static inline uint32_t start_token(uint32_t start) {
     return start >> START_BITS;
 }
 
+/* Whether what follows a token, which is not the last, is of a class that may go on with a term behind it. */
+static inline unsigned start_fits_class(const struct tokens *tokens, uint32_t token) {
+    bool number = tokens->class[token + 1] == WORD_NUMBER;
+    bool capital = (tokens->flags[token + 1] & TOKEN_CAPITAL) != 0;
+    return (number && tokens->flags[token] & TOKEN_BEFORE_NUMBER) ||
+           (capital && tokens->flags[token] & TOKEN_BEFORE_CAPITAL);
+}
+
 /* What of the lexicon's root the scan needs to know: the classes of words with any of which a term may begin, whatever follows. */
 struct start_classes {
     bool any_word;
@@ -24,9 +32,5 @@ struct start_classes start_classes(const struct image *lexicon);
 /* One of the ways to list the starts of all tokens, after lookup_tokens; how many. `starts` has room for one more than tokens. */
 typedef uint32_t starts_function(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts);
 starts_function starts_portable, starts_avx512;
-
-/* The starts from token `first` on, behind the `count` that are listed already. How many there are then. */
-uint32_t starts_from(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t count,
-                     uint32_t *starts);
 
 #endif

@@ -22,63 +22,70 @@ AVX512 static inline __m512i node_of_class(const struct image *lexicon, enum ele
     return _mm512_set1_epi32((int)lexicon->class_start[class][false]);
 }
 
-/* Sixteen tokens, and the flags by which those behind them are seen. */
+enum { LANES = 16 };
+
+/* Sixteen tokens. Those behind the last have no word, no flags, no class. */
 struct lanes {
+    __m512i word;
+    __m512i start;
     __m256i flags;
+    __mmask16 valid;
     __mmask16 number;
     __mmask16 capital;
 };
 
 AVX512 static inline struct lanes read_lanes(const struct tokens *tokens, uint32_t first) {
-    struct lanes lanes = {.flags = _mm256_loadu_si256((const __m256i *)(const void *)(tokens->flags + first))};
-    __m128i class = _mm_loadu_si128((const __m128i *)(const void *)(tokens->class + first));
+    uint32_t left = tokens->count - first;
+    struct lanes lanes = {.valid = (__mmask16)_bzhi_u32(0xFFFF, left < LANES ? left : LANES)};
+    lanes.word = _mm512_maskz_loadu_epi32(lanes.valid, tokens->word + first);
+    lanes.start = _mm512_maskz_loadu_epi32(lanes.valid, tokens->start + first);
+    lanes.flags = _mm256_maskz_loadu_epi16(lanes.valid, tokens->flags + first);
+    __m128i class = _mm_maskz_loadu_epi8(lanes.valid, tokens->class + first);
     lanes.number = _mm_cmpeq_epi8_mask(class, _mm_set1_epi8(WORD_NUMBER));
     lanes.capital = _mm256_test_epi16_mask(lanes.flags, _mm256_set1_epi16(TOKEN_CAPITAL));
     return lanes;
 }
 
-AVX512 static inline unsigned have(struct lanes lanes, unsigned flag) {
-    return _mm256_test_epi16_mask(lanes.flags, _mm256_set1_epi16((short)flag));
+AVX512 static inline unsigned have(const struct lanes *lanes, unsigned flag) {
+    return _mm256_test_epi16_mask(lanes->flags, _mm256_set1_epi16((short)flag));
 }
 
-AVX512 static inline unsigned find_by_word(const struct tokens *tokens, const struct image *lexicon, uint32_t first,
-                                           struct lanes here, struct lanes next) {
-    return have_pairs(lexicon, _mm512_loadu_si512(tokens->start + first),
-                      _mm512_loadu_si512(tokens->word + first + 1)) |
-           have(here, TOKEN_STARTS) | (have(here, TOKEN_BEFORE_NUMBER) & next.number) |
-           (have(here, TOKEN_BEFORE_CAPITAL) & next.capital);
+AVX512 static inline unsigned find_by_word(const struct image *lexicon, const struct lanes *here,
+                                           const struct lanes *next) {
+    return have_pairs(lexicon, here->start, next->word) | have(here, TOKEN_STARTS) |
+           (have(here, TOKEN_BEFORE_NUMBER) & next->number) | (have(here, TOKEN_BEFORE_CAPITAL) & next->capital);
 }
 
-AVX512 static inline unsigned find_by_class(const struct tokens *tokens, const struct image *lexicon, uint32_t first,
-                                            struct lanes here, struct start_classes classes) {
+AVX512 static inline unsigned find_by_class(const struct image *lexicon, const struct lanes *here,
+                                            const struct lanes *next, struct start_classes classes) {
     __m512i node = node_of_class(lexicon, CLASS_WORD);
-    node = _mm512_mask_mov_epi32(node, here.capital, node_of_class(lexicon, CLASS_CAPITAL));
-    node = _mm512_mask_mov_epi32(node, here.number, node_of_class(lexicon, CLASS_NUMBER));
-    __mmask16 none = _mm512_testn_epi32_mask(node, node);
-    return (have_pairs(lexicon, node, _mm512_loadu_si512(tokens->word + first + 1)) & ~none) |
-           have(here, TOKEN_POSSESSIVE) | (classes.any_number ? here.number : 0u) |
-           (classes.any_capital ? here.capital : 0u) | (classes.any_word ? 0xFFFFu : 0u);
+    node = _mm512_mask_mov_epi32(node, here->capital, node_of_class(lexicon, CLASS_CAPITAL));
+    node = _mm512_mask_mov_epi32(node, here->number, node_of_class(lexicon, CLASS_NUMBER));
+    unsigned some = _mm512_test_epi32_mask(node, node);
+    return (have_pairs(lexicon, node, next->word) & some) | have(here, TOKEN_POSSESSIVE) |
+           (classes.any_number ? here->number : 0u) | (classes.any_capital ? here->capital : 0u) |
+           (classes.any_word ? 0xFFFFu : 0u);
 }
 
 AVX512 uint32_t starts_avx512(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
-    enum { LANES = 16 };
     struct start_classes classes = start_classes(lexicon);
-    __m512i number = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    __m512i token = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     uint32_t count = 0;
-    uint32_t i = 0;
-    for (; i + LANES < tokens->count; i += LANES) { /* one less than all: the next of each is read */
+    for (uint32_t i = 0; i < tokens->count; i += LANES) {
         struct lanes here = read_lanes(tokens, i);
-        unsigned by_word = find_by_word(tokens, lexicon, i, here, read_lanes(tokens, i + 1));
-        unsigned by_class = find_by_class(tokens, lexicon, i, here, classes);
-        unsigned all = by_word | by_class | have(here, TOKEN_GIVES);
-        __m512i start = _mm512_slli_epi32(_mm512_add_epi32(number, _mm512_set1_epi32((int)i)), START_BITS);
+        struct lanes next = read_lanes(tokens, i + 1);
+        unsigned by_word = find_by_word(lexicon, &here, &next) & here.valid;
+        unsigned by_class = find_by_class(lexicon, &here, &next, classes) & here.valid;
+        unsigned all = by_word | by_class | have(&here, TOKEN_GIVES);
+        __m512i start = _mm512_slli_epi32(_mm512_add_epi32(token, _mm512_set1_epi32((int)i)), START_BITS);
         start = _mm512_mask_add_epi32(start, (__mmask16)by_word, start, _mm512_set1_epi32(START_BY_WORD));
         start = _mm512_mask_add_epi32(start, (__mmask16)by_class, start, _mm512_set1_epi32(START_BY_CLASS));
-        _mm512_storeu_si512(starts + count,
-                            _mm512_maskz_compress_epi32((__mmask16)all, start)); /* ends before i + 16 */
-        count += (uint32_t)__builtin_popcount(all);
+        uint32_t found = (uint32_t)__builtin_popcount(all);
+        __mmask16 written = (__mmask16)_bzhi_u32(0xFFFF, found);
+        _mm512_mask_storeu_epi32(starts + count, written, _mm512_maskz_compress_epi32((__mmask16)all, start));
+        count += found;
     }
-    return starts_from(tokens, lexicon, i, count, starts);
+    return count;
 }
 
 #endif

@@ -1,6 +1,7 @@
 #include "voice.h"
 #include "scare.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* One paragraph on its way to voices. */
@@ -64,53 +65,65 @@ static uint32_t group_of(struct paragraph *p, const struct quote_mark *before, u
 
 /* ----------------------------------------------------------------------------------------------------------- rows */
 
-static void fill_span(tone_span *span, const struct tokens *tokens, const struct run *run) {
-    span->begin = tokens->begin[run->first];
-    span->end = tokens->end[run->end - 1];
+static tone_span span_of(const struct tokens *tokens, uint32_t first, uint32_t end) {
+    return (tone_span){.begin = tokens->begin[first], .end = tokens->end[end - 1]};
 }
 
 static void fill_report(tone_attribution *row, const struct tokens *tokens, const struct report *report) {
     row->stance = report->stance;
     row->flags = report->flags;
     if (report->source.first < report->source.end) {
-        fill_span(&row->source, tokens, &report->source);
+        row->source = span_of(tokens, report->source.first, report->source.end);
         row->flags |= TONE_ATTRIBUTION_SOURCE;
     }
     if (report->cue.first < report->cue.end) {
-        fill_span(&row->cue, tokens, &report->cue);
+        row->cue = span_of(tokens, report->cue.first, report->cue.end);
         row->flags |= TONE_ATTRIBUTION_CUE;
     }
 }
 
-/* The voice of a word that has one already and that a piece of this kind holds. */
-static const uint8_t voice_with[][TONE_VOICE_SCARE + 1] = {
-    [TONE_ATTRIBUTION_DIRECT] = {TONE_VOICE_QUOTED, TONE_VOICE_QUOTED, TONE_VOICE_QUOTED, TONE_VOICE_QUOTED},
-    [TONE_ATTRIBUTION_INDIRECT] = {TONE_VOICE_ATTRIBUTED, TONE_VOICE_ATTRIBUTED, TONE_VOICE_QUOTED, TONE_VOICE_SCARE},
-    [TONE_ATTRIBUTION_SCARE] = {TONE_VOICE_SCARE, TONE_VOICE_SCARE, TONE_VOICE_QUOTED, TONE_VOICE_SCARE}};
+enum { BLOCK = 8 };
 
-/* Gives the tokens of a piece its row, the next one, and its voice. */
+/*
+ * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct speech is
+ * quoted, whatever it was; indirect speech makes attributed what was the author's; scare quotes keep a distance from all
+ * that is not quoted.
+ */
+static uint64_t voices_with(uint64_t voices, uint8_t kind) {
+    static const uint64_t every = UINT64_C(0x0101010101010101);
+    static_assert(TONE_VOICE_AUTHOR == 0 && TONE_VOICE_ATTRIBUTED == 1 && TONE_VOICE_QUOTED == 2 &&
+                      TONE_VOICE_SCARE == (TONE_VOICE_QUOTED | TONE_VOICE_ATTRIBUTED),
+                  "voices are read by their bits");
+    if (kind == TONE_ATTRIBUTION_DIRECT) {
+        return every * TONE_VOICE_QUOTED;
+    }
+    uint64_t attributed = voices | (~voices >> 1 & every);
+    return kind == TONE_ATTRIBUTION_INDIRECT ? attributed : attributed | every * TONE_VOICE_QUOTED;
+}
+
+/*
+ * Gives the tokens of a piece its row, the next one, and its voice. It is done in whole blocks, and what the last of them
+ * overwrites behind the piece is put back: shorter loops are harder to foresee.
+ */
 static void give_voice(struct voices *voices, const struct piece *piece, uint8_t kind) {
-    enum { BLOCK = 4 }; /* one store each of 16 bytes */
-    const uint8_t *with = voice_with[kind];
-    uint8_t *voice = voices->voice;
-    uint32_t *attribution = voices->attribution;
     uint32_t row = voices->row_count;
-    size_t i = piece->first;
-    size_t end = piece->end;
-    for (; i + BLOCK <= end; i += BLOCK) {
-        attribution[i] = row;
-        attribution[i + 1] = row;
-        attribution[i + 2] = row;
-        attribution[i + 3] = row;
-        voice[i] = with[voice[i]];
-        voice[i + 1] = with[voice[i + 1]];
-        voice[i + 2] = with[voice[i + 2]];
-        voice[i + 3] = with[voice[i + 3]];
+    uint8_t *voice_behind = voices->voice + piece->end;
+    uint32_t *attribution_behind = voices->attribution + piece->end;
+    uint8_t voice_kept[BLOCK];
+    uint32_t attribution_kept[BLOCK];
+    memcpy(voice_kept, voice_behind, sizeof voice_kept);
+    memcpy(attribution_kept, attribution_behind, sizeof attribution_kept);
+    for (size_t i = piece->first; i < piece->end; i += BLOCK) {
+        uint64_t block;
+        memcpy(&block, voices->voice + i, sizeof block);
+        block = voices_with(block, kind);
+        memcpy(voices->voice + i, &block, sizeof block);
+        for (size_t k = 0; k < BLOCK; k++) {
+            voices->attribution[i + k] = row;
+        }
     }
-    for (; i < end; i++) {
-        attribution[i] = row;
-        voice[i] = with[voice[i]];
-    }
+    memcpy(voice_behind, voice_kept, sizeof voice_kept);
+    memcpy(attribution_behind, attribution_kept, sizeof attribution_kept);
 }
 
 /*
@@ -118,7 +131,10 @@ static void give_voice(struct voices *voices, const struct piece *piece, uint8_t
  * somebody else's, but that they are his to the letter is not sure, so they count as reported.
  */
 static uint8_t kind_of(const struct piece *piece) {
-    return piece->loose && piece->kind == TONE_ATTRIBUTION_DIRECT ? TONE_ATTRIBUTION_INDIRECT : piece->kind;
+    static const uint8_t loose[] = {[TONE_ATTRIBUTION_DIRECT] = TONE_ATTRIBUTION_INDIRECT,
+                                    [TONE_ATTRIBUTION_INDIRECT] = TONE_ATTRIBUTION_INDIRECT,
+                                    [TONE_ATTRIBUTION_SCARE] = TONE_ATTRIBUTION_SCARE};
+    return piece->loose ? loose[piece->kind] : piece->kind;
 }
 
 static bool append_row(struct paragraph *p, const struct piece *piece, const tone_allocator *hooks) {
@@ -132,8 +148,14 @@ static bool append_row(struct paragraph *p, const struct piece *piece, const ton
         voices->rows = rows;
     }
     tone_attribution *row = &voices->rows[voices->row_count];
-    *row = (tone_attribution){.group = piece->group, .kind = kind_of(piece), .stance = TONE_STANCE_NEUTRAL};
-    fill_span(&row->content, p->tokens, &(struct run){piece->first, piece->end});
+    row->content = span_of(p->tokens, piece->first, piece->end); /* field by field: a loop that clears it all is slow */
+    row->source = row->cue = (tone_span){0};
+    row->sentence = 0;
+    row->group = piece->group;
+    row->kind = kind_of(piece);
+    row->stance = TONE_STANCE_NEUTRAL;
+    row->flags = 0;
+    memset(row->reserved, 0, sizeof row->reserved);
     if (piece->report != NO_REPORT) {
         fill_report(row, p->tokens, &voices->attributions.reports.items[piece->report]);
     }
@@ -245,21 +267,21 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     if (count == 0) {
         return true;
     }
-    if (count > voices->capacity && !alloc_grow_columns(hooks, columns, 2, &voices->capacity, count)) {
+    size_t need = (size_t)count + BLOCK; /* give_voice writes so far */
+    if (need > voices->capacity && !alloc_grow_columns(hooks, columns, 2, &voices->capacity, need)) {
         return false;
     }
-    memset(voices->voice, TONE_VOICE_AUTHOR, count);
-    memset(voices->attribution, 0xFF, count * sizeof *voices->attribution);
+    memset(voices->voice, TONE_VOICE_AUTHOR, need);
+    memset(voices->attribution, 0xFF, need * sizeof *voices->attribution);
     return true;
 }
 
-/* Whether a mark that begins with this byte may be a sign: a quotation mark, or a hyphen. */
-static const bool begins_sign[UINT8_MAX + 1] = {
-    ['"'] = true, ['\''] = true, ['`'] = true, ['-'] = true, [0xC2] = true, [0xE2] = true};
+/* Whether a mark that begins with this byte may be a quotation mark. */
+static const uint8_t begins_quote[UINT8_MAX + 1] = {['"'] = 1, ['\''] = 1, ['`'] = 1, [0xC2] = 1, [0xE2] = 1};
 
-/* Whether a mark that may be a sign is one, as far as can be told at a glance. */
-static bool is_sign(const struct text *text, const struct tokens *tokens, uint32_t i) {
-    return mark_byte(text, tokens, i) != '-' || (i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i));
+/* Whether a mark behind the word "so" is the hyphen of "so-called". */
+static bool is_so_called(const struct text *text, const struct tokens *tokens, uint32_t i) {
+    return mark_byte(text, tokens, i) == '-' && i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i);
 }
 
 static bool list_signs(struct voices *voices, const struct text *text, const struct tokens *tokens,
@@ -275,9 +297,16 @@ static bool list_signs(struct voices *voices, const struct text *text, const str
     uint32_t *signs = voices->signs;
     const uint32_t *marks = tokens->mark;
     uint32_t count = 0;
+    voices->so_called = false;
     for (uint32_t m = 0; m < tokens->mark_count; m++) {
-        if (begins_sign[mark_byte(text, tokens, marks[m])] && is_sign(text, tokens, marks[m])) {
-            signs[count++] = marks[m];
+        uint32_t mark = marks[m];
+        uint32_t before = mark - (mark > 0);
+        signs[count] = mark; /* stays where it is one: no branch that is hard to foresee */
+        count += begins_quote[mark_byte(text, tokens, mark)];
+        if (closed_is(tokens, before, CLOSED_SO)) {
+            bool so_called = is_so_called(text, tokens, mark);
+            count += so_called;
+            voices->so_called = voices->so_called || so_called;
         }
     }
     signs[count] = UINT32_MAX;
@@ -294,6 +323,7 @@ bool voice_find(struct voices *voices, struct voice_state *state, const struct t
     p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, 0, &voices->cues};
     p.source.sentences = sentences;
     p.source.signs = voices->signs;
+    p.source.so_called = voices->so_called;
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
         p.first = tokens->paragraph[i];
         p.end = i + 1 < tokens->paragraph_count ? tokens->paragraph[i + 1] : tokens->count;

@@ -22,6 +22,7 @@ struct voices {
     tone_attribution *rows; /* bytes are filled; code points and `sentence` are left 0 to the scorer */
     size_t sign_capacity;
     uint32_t *signs;      /* marks that may be quotation marks, and hyphens of "so-called"; UINT32_MAX behind them */
+    bool so_called;       /* one of these hyphens is among them */
     struct cue_list cues; /* of the chunk */
     struct quotes quotes; /* of the paragraph at hand */
     struct attributions attributions;

@@ -69,14 +69,14 @@ static void test_kinds(void) {
 
 /* Every word is found, and the words are in order and in lower case, so that none is found twice. */
 static void test_closed_table(void) {
-    CU_ASSERT_EQUAL(closed_words[0].word[0], '\0');
+    CU_ASSERT_EQUAL(closed_words[0][0], '\0');
     for (uint16_t i = 1; i < closed_count; i++) {
-        const struct closed_word *closed = &closed_words[i];
-        CU_ASSERT_TRUE(strcmp(closed[-1].word, closed->word) < 0);
-        CU_ASSERT_TRUE(closed->lists != 0 || !(closed->grammar & GRAMMAR_OPEN));
-        CU_ASSERT_TRUE(closed->grammar == GRAMMAR_OPEN || !(closed->grammar & GRAMMAR_OPEN));
-        CU_ASSERT_EQUAL(closed_find(closed->word, strlen(closed->word)), i);
-        CU_ASSERT_EQUAL(strspn(closed->word, "abcdefghijklmnopqrstuvwxyz."), strlen(closed->word));
+        const char *word = closed_words[i];
+        CU_ASSERT_TRUE(strcmp(closed_words[i - 1], word) < 0);
+        CU_ASSERT_TRUE(closed_lists[i] != 0 || !(closed_grammar[i] & GRAMMAR_OPEN));
+        CU_ASSERT_TRUE(closed_grammar[i] == GRAMMAR_OPEN || !(closed_grammar[i] & GRAMMAR_OPEN));
+        CU_ASSERT_EQUAL(closed_find(word, strlen(word)), i);
+        CU_ASSERT_EQUAL(strspn(word, "abcdefghijklmnopqrstuvwxyz."), strlen(word));
     }
 }
 
@@ -102,8 +102,8 @@ static void test_closed_find(void) {
     CU_ASSERT_EQUAL(find("zzzzzzzzzzzzzzz"), 0);
     CU_ASSERT_EQUAL(find("theytheytheythey"), 0);
     CU_ASSERT_EQUAL(closed_find("they are", 4), they);
-    CU_ASSERT_TRUE(closed_words[find("etc")].lists & CLOSED_FINAL);
-    CU_ASSERT_TRUE(closed_words[find("because")].grammar & GRAMMAR_SUBORDINATOR);
+    CU_ASSERT_TRUE(closed_lists[find("etc")] & CLOSED_FINAL);
+    CU_ASSERT_TRUE(closed_grammar[find("because")] & GRAMMAR_SUBORDINATOR);
 }
 
 static void test_endings(void) {
