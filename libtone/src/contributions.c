@@ -231,12 +231,12 @@ static bool contribute(struct scene *scene, uint32_t *next, uint32_t number, str
         unsigned bits = scene->bits[hit->dimension];
         unsigned near = hit->first < cues_end ? cues : 0;
         unsigned todo = bits & (present | near | heeded_voice(scene->voice[hit->first]) | may_stand_out(flags, hit));
-        const struct lexicon_grade *grade = &scene->grades[hit->grade];
-        out->items[i] = (struct contribution){.degree = 1, .units = grade->weight, .category = grade->category};
+        out->items[i] =
+            (struct contribution){.degree = 1, .units = scene->grades[hit->grade].weight, .sentence = number};
         if (todo) {
             apply(scene, hit, todo, &out->items[i]);
         }
-        out->shown[shown_count] = (struct shown_hit){i, number};
+        out->shown[shown_count] = i;
         shown_count += (bits & IS_SHOWN) != 0;
         if (bits & (IS_NEGATION | IS_DEGREE)) {
             scene->cue[scene->cue_count++ % NEAR_CUES] = i;

@@ -26,21 +26,15 @@ enum dimension_bit {
 struct contribution {
     double degree;
     int64_t units;     /* of 1e-9 */
-    uint32_t category; /* of its entry */
-    uint8_t flags;     /* TONE_MATCH_... */
-};
-
-/* A hit that is a match row. */
-struct shown_hit {
-    uint32_t hit;
     uint32_t sentence; /* its number in the chunk */
+    uint8_t flags;     /* TONE_MATCH_... */
 };
 
 /* Working memory: contributions of the hits of a chunk, in their order. All zero at first. */
 struct contributions {
     size_t capacity; /* of each */
     struct contribution *items;
-    struct shown_hit *shown; /* `shown_count`, in order */
+    uint32_t *shown; /* the `shown_count` hits that are match rows, in order */
     uint32_t shown_count;
 };
 

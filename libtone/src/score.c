@@ -239,21 +239,22 @@ static inline __attribute__((always_inline)) bool add_hits(const tone_scorer *sc
                                                            int64_t *shares, size_t step, bool checked) {
     const struct contributions *contributions = &scratch->contributions;
     const struct hit *hits = scratch->hits.items;
+    const struct lexicon_grade *grades = scorer->image.grades;
     const uint8_t *voice = scratch->voices.voice;
     uint32_t sink = scorer->measure_count;
     bool overflow = false;
     int64_t unused;
     for (uint32_t i = 0; i < contributions->shown_count; i++) {
-        struct shown_hit shown = contributions->shown[i];
-        const struct contribution *contribution = &contributions->items[shown.hit];
-        const struct dimension_measures *measures = &scorer->dimension_measures[hits[shown.hit].dimension];
-        bool author = voice[hits[shown.hit].first] == TONE_VOICE_AUTHOR;
+        const struct hit *hit = &hits[contributions->shown[i]];
+        const struct contribution *contribution = &contributions->items[contributions->shown[i]];
+        const struct dimension_measures *measures = &scorer->dimension_measures[hit->dimension];
+        bool author = voice[hit->first] == TONE_VOICE_AUTHOR;
         uint32_t own = measures->author[author];
         int64_t units = contribution->units;
-        struct target target = {scratch->tallies, scratch->sums.raw + shown.sentence, scratch->sums.stride};
+        struct target target = {scratch->tallies, scratch->sums.raw + contribution->sentence, scratch->sums.stride};
         overflow |= add_units(target, measures->all, units, checked) & (measures->all != sink);
         overflow |= add_units(target, own, units, checked) & (own != sink);
-        const double *coefficients = scorer_coefficients(scorer, contribution->category, author);
+        const double *coefficients = scorer_coefficients(scorer, grades[hit->grade].category, author);
         overflow |= add_composites(scorer, target, units, coefficients, shares ? shares + i : &unused,
                                    shares ? step : 0, checked);
     }
@@ -281,8 +282,8 @@ static void fill_matches(const struct passage *passage, size_t row) {
     uint32_t attributions = (uint32_t)passage->chunk_attributions;
     tone_match *matches = (tone_match *)table_column(&passage->result->matches, MATCH_ROW) + row;
     for (uint32_t i = 0; i < contributions->shown_count; i++) {
-        const struct hit *hit = &scratch->hits.items[contributions->shown[i].hit];
-        const struct contribution *contribution = &contributions->items[contributions->shown[i].hit];
+        const struct hit *hit = &scratch->hits.items[contributions->shown[i]];
+        const struct contribution *contribution = &contributions->items[contributions->shown[i]];
         uint32_t begin = tokens->begin[hit->first];
         uint32_t end = tokens->end[hit->end - 1];
         uint32_t attribution = voices->attribution[hit->first];
@@ -291,10 +292,10 @@ static void fill_matches(const struct passage *passage, size_t row) {
             .end = end,
             .begin_char = positions_find(positions, begin),
             .end_char = positions_find(positions, end),
-            .sentence = passage->sentences + contributions->shown[i].sentence,
+            .sentence = passage->sentences + contribution->sentence,
             .entry = hit->entry,
             .dimension = hit->dimension,
-            .category = contribution->category,
+            .category = grades[hit->grade].category,
             .attribution = attribution == UINT32_MAX ? UINT32_MAX : attributions + attribution,
             .rule = hit->rule,
             .voice = voices->voice[hit->first],
