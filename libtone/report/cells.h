@@ -12,7 +12,8 @@ struct common_cells {
     size_t column; /* the next one behind them */
 };
 
-/* Rows that wait to be written, then the row under way. Where there is no memory, `failed` is set and the rest ignored. */
+/* Rows that wait to be written, then the row under way. Where there is no memory, `failed`
+   is set and the rest ignored. */
 struct cells {
     const tone_allocator *hooks;
     tone_format format;

@@ -28,8 +28,8 @@ struct columns {
 };
 
 /*
- * Makes the columns of a level: ours, then the extra ones. An extra one that has the name of one of ours gets "input_" in
- * front until no other column has its name. TONE_ERROR_ARGUMENT when two extra columns have one name.
+ * Makes the columns of a level: ours, then the extra ones. An extra one that has the name of one of ours gets "input_"
+ * in front until no other column has its name. TONE_ERROR_ARGUMENT when two extra columns have one name.
  */
 tone_status columns_make(struct columns *columns, const tone_scorer *scorer, tone_level level,
                          const struct shares *shares, const char *const *extra, size_t extra_count,

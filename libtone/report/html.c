@@ -17,7 +17,8 @@ static size_t common_size(const char *name, const char *other) {
     return size;
 }
 
-/* The shortest beginning of a name that tells it from those of the other dimensions with a score, in whole code points. */
+/* The shortest beginning of a name that tells it from those of the other dimensions with a
+   score, in whole code points. */
 static size_t letters_size(const tone_scorer *scorer, uint32_t dimension) {
     const char *name = tone_scorer_dimension(scorer, dimension);
     size_t size = 1;
@@ -91,7 +92,8 @@ static bool matches_hold(const struct html *html) {
     return true;
 }
 
-/* Whether the result holds the rows of the text and they lie in its bytes, so that nothing is written where they do not. */
+/* Whether the result holds the rows of the text and they lie in its bytes, so that nothing is
+   written where they do not. */
 static bool find_evidence(struct html *html) {
     const unsigned needed = TONE_ROWS_SENTENCES | TONE_ROWS_MATCHES;
     const tone_result *result = html->result;

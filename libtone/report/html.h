@@ -6,7 +6,8 @@
 
 extern const char html_style[];
 
-/* The letters by which a dimension is told without colours: the shortest beginning of its name that no other score has. */
+/* The letters by which a dimension is told without colours: the shortest beginning of its
+   name that no other score has. */
 struct html_letters {
     const char *name; /* NULL: a dimension without a score, a sign */
     size_t size;

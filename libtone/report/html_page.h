@@ -16,9 +16,11 @@ struct page {
 /* Markup of ours, as it is. */
 void page_markup(struct page *page, const char *markup);
 
-/* Text of others, escaped for content and attributes alike. Ill-formed UTF-8 and control characters become U+FFFD: those
-   of Unicode 15 category Cc but tab and line ends, and the explicit directional formatting characters of UAX #9, which could
-   show evidence in another order than it has. */
+/*
+ * Text of others, escaped for content and attributes alike. Ill-formed UTF-8 and control characters become U+FFFD:
+ * those of Unicode 15 category Cc but tab and line ends, and the explicit directional formatting characters of UAX #9,
+ * which could show evidence in another order than it has.
+ */
 void page_text(struct page *page, const char *bytes, size_t size);
 void page_name(struct page *page, const char *name); /* NUL-terminated; NULL is nothing */
 

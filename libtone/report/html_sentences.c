@@ -99,8 +99,8 @@ static void open_mark(struct html *html, const tone_match *match) {
     page_markup(page, ">");
 }
 
-/* Closes the marks that end at `byte`. Elements nest and matches of different dimensions may cross: a mark inside one that
-   ends is closed with it, and opened again. */
+/* Closes the marks that end at `byte`. Elements nest and matches of different dimensions may cross: a mark inside one
+   that ends is closed with it, and opened again. */
 static void close_marks(struct html *html, uint32_t byte) {
     size_t first = 0;
     while (first < html->open_count && html->open[first]->end > byte) {
@@ -180,7 +180,8 @@ static bool put_marked(struct html *html, uint32_t begin, uint32_t end) {
 
 /* ----------------------------------------------------------------------------------------------------- sentences */
 
-/* Text between sentences: shown where it is more than white space. Whether it parts paragraphs: it has two line ends. */
+/* Text between sentences: shown where it is more than white space. Whether it parts
+   paragraphs: it has two line ends. */
 static bool put_between(struct html *html, uint32_t begin, uint32_t end) {
     unsigned lines = 0;
     bool blank = true;

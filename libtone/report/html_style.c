@@ -1,9 +1,10 @@
 #include "html.h"
 
 /*
- * Everything hangs on .tone, so that a page around it keeps its looks and gives none. The colours of the system make light
- * and dark; those of the dimensions are Okabe & Ito's, which people with colour vision deficiencies tell apart ("Color
- * Universal Design", 2008). Nothing is told by colour alone: letters name the dimension, lines whose words they are.
+ * Everything hangs on .tone, so that a page around it keeps its looks and gives none. The colours of the
+ * system make light and dark; those of the dimensions are Okabe & Ito's, which people with colour vision
+ * deficiencies tell apart ("Color Universal Design", 2008). Nothing is told by colour alone: letters name the
+ * dimension, lines whose words they are.
  */
 const char html_style[] =
     "<style>\n"

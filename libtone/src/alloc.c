@@ -70,7 +70,8 @@ void *alloc_grow(const tone_allocator *hooks, void *block, size_t *capacity, siz
     return moved;
 }
 
-/* The pointer that a column names. All pointers to objects have one representation on every machine with POSIX threads. */
+/* The pointer that a column names. All pointers to objects have one representation on every
+   machine with POSIX threads. */
 static void *column_block(const struct alloc_column *column) {
     void *block;
     memcpy(&block, column->array, sizeof block);

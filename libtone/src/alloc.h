@@ -29,8 +29,8 @@ struct alloc_column {
 };
 
 /*
- * Room for at least `need` items in each of `count` arrays that share `*capacity`. All grow or none: false when there is
- * no memory, and then all still hold.
+ * Room for at least `need` items in each of `count` arrays that share `*capacity`. All grow or none: false when there
+ * is no memory, and then all still hold.
  */
 bool alloc_grow_columns(const tone_allocator *hooks, const struct alloc_column *columns, size_t count, size_t *capacity,
                         size_t need);

@@ -95,7 +95,8 @@ static bool is_taken(const struct arrow_along *along, const struct ArrowSchema *
     return is_score(scores, name);
 }
 
-/* A copy of a column's schema; one that has the name of one of ours gets "input_" in front until no other has its name. */
+/* A copy of a column's schema; one that has the name of one of ours gets "input_" in front
+   until no other has its name. */
 static bool copy_column(const struct arrow_along *along, const struct ArrowSchema *column,
                         const struct ArrowSchema *scores, struct ArrowSchema *out) {
     static const char prefix[] = "input_";

@@ -15,8 +15,8 @@ struct arrow_along {
 };
 
 /*
- * Finds `count` columns by name, or all where `count` is TONE_ALL_COLUMNS, and makes the joined schema. Takes `table` over,
- * whatever comes of it; `scores` stays the caller's. NULL, or why not; `*status` says of which kind.
+ * Finds `count` columns by name, or all where `count` is TONE_ALL_COLUMNS, and makes the joined schema. Takes `table`
+ * over, whatever comes of it; `scores` stays the caller's. NULL, or why not; `*status` says of which kind.
  */
 const char *arrow_along_open(struct arrow_along *along, struct ArrowSchema *table, const char *const *names,
                              size_t count, const struct ArrowSchema *scores, bool gathers, const tone_allocator *hooks,

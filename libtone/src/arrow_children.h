@@ -1,4 +1,5 @@
-/* The children of an array or a schema that is put together here: structs, and the pointers to them that Arrow wants. */
+/* The children of an array or a schema that is put together here: structs, and the
+   pointers to them that Arrow wants. */
 #ifndef TONE_ARROW_CHILDREN_H
 #define TONE_ARROW_CHILDREN_H
 
@@ -16,7 +17,8 @@ struct arrow_schemas {
     struct ArrowSchema **pointers;
 };
 
-/* Makes so many empty structs, of which each is to be filled or left alone. False without memory: release them even then. */
+/* Makes so many empty structs, of which each is to be filled or left alone. False without
+   memory: release them even then. */
 bool arrow_new_arrays(struct arrow_arrays *arrays, size_t count, const tone_allocator *hooks);
 bool arrow_new_schemas(struct arrow_schemas *schemas, size_t count, const tone_allocator *hooks);
 

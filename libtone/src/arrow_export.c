@@ -203,8 +203,8 @@ static void make_rows(const struct maker *maker, const struct arrow_column *colu
 
 /* ---------------------------------------------------------------------------------------------------- the export */
 
-/* The rows of a text and of a sentence lie in columns, which are moved. Those of matches and attributions are structs, of
-   which columns are made; their table stays, to be used again. */
+/* The rows of a text and of a sentence lie in columns, which are moved. Those of matches and attributions are structs,
+   of which columns are made; their table stays, to be used again. */
 static bool moves_table(tone_level level) {
     return level == TONE_LEVEL_DOCUMENT || level == TONE_LEVEL_SENTENCE;
 }

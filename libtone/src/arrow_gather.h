@@ -16,8 +16,9 @@ struct arrow_rows {
 };
 
 /*
- * Makes an array of those rows of `array`, which lies in `held`. What is not copied, a dictionary or the buffers of views,
- * keeps the held array alive. TONE_ERROR_NO_MEMORY, or TONE_ERROR_LIMIT where strings with offsets of 32 bits pass 2 GiB.
+ * Makes an array of those rows of `array`, which lies in `held`. What is not copied, a dictionary or the
+ * buffers of views, keeps the held array alive. TONE_ERROR_NO_MEMORY, or TONE_ERROR_LIMIT where strings with
+ * offsets of 32 bits pass 2 GiB.
  */
 tone_status arrow_gather(const struct ArrowSchema *schema, const struct ArrowArray *array, struct arrow_held *held,
                          const struct arrow_rows *rows, const tone_allocator *hooks, struct ArrowArray *out);

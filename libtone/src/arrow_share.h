@@ -16,12 +16,13 @@ void arrow_let_go(struct arrow_held *held);
 
 /*
  * `part`, which is the held array or lies within it, as an array of its own. It, its children and its dictionaries keep
- * the held array alive, each on its own, so that whoever gets them may move them out and release them on any thread. False
- * without memory, or where arrays are nested too deep.
+ * the held array alive, each on its own, so that whoever gets them may move them out and release them on any thread.
+ * False without memory, or where arrays are nested too deep.
  */
 bool arrow_share(const struct ArrowArray *part, struct arrow_held *held, struct ArrowArray *out);
 
-/* A schema of its own like `schema`, with another name where `name` is given. False without memory or nested too deep. */
+/* A schema of its own like `schema`, with another name where `name` is given. False without
+   memory or nested too deep. */
 bool arrow_copy_schema(const struct ArrowSchema *schema, const char *name, const tone_allocator *hooks,
                        struct ArrowSchema *out);
 

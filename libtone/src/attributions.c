@@ -147,7 +147,8 @@ static void name_speaker(struct report *report, const struct speakers *speakers)
     }
 }
 
-/* A quotation that no report claims is a name, a scare quote, or goes on with what the last speaker of the paragraph said. */
+/* A quotation that no report claims is a name, a scare quote, or goes on with what the last
+   speaker of the paragraph said. */
 static void settle_quotations(struct pieces *quotations, const struct clause_source *source) {
     uint32_t speaker = NO_REPORT;
     for (uint32_t i = 0; i < quotations->count; i++) {

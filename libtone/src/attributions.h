@@ -54,8 +54,8 @@ struct speakers {
 bool pieces_add(struct pieces *pieces, const struct piece *piece, const tone_allocator *hooks);
 
 /*
- * Finds the reports of a paragraph: fills `reported`, and gives the quotations their report, kind and name. False without
- * memory. Linear in the tokens.
+ * Finds the reports of a paragraph: fills `reported`, and gives the quotations their report, kind and name. False
+ * without memory. Linear in the tokens.
  */
 bool attributions_find(struct attributions *attributions, struct attribution_source *source,
                        const struct speakers *speakers, const tone_allocator *hooks);

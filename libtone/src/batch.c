@@ -4,9 +4,9 @@
 #include <stdatomic.h>
 
 /*
- * Texts are handed out in blocks, so that a long one does not hold the rest up: of about as many bytes each, small enough
- * that the rows of one stay in the cache until they are joined to the batch's. What a block was scored into is used
- * again for a later one.
+ * Texts are handed out in blocks, so that a long one does not hold the rest up: of about as many bytes each, small
+ * enough that the rows of one stay in the cache until they are joined to the batch's. What a block was scored into
+ * is used again for a later one.
  */
 enum { BLOCKS_PER_THREAD = 8, BLOCK_TEXT_BYTES = 64 * 1024 };
 

@@ -1,7 +1,7 @@
 /*
- * Blocks: the bytes of a paragraph as bits, 64 at a time, with the bounds of its tokens. Most text is ASCII and a few marks
- * of typography, and there the rules of UAX #29 come down to what stands directly beside a byte. What needs more of
- * them is marked as rare.
+ * Blocks: the bytes of a paragraph as bits, 64 at a time, with the bounds of its tokens. Most text is ASCII and a few
+ * marks of typography, and there the rules of UAX #29 come down to what stands directly beside a byte. What needs
+ * more of them is marked as rare.
  */
 #ifndef TONE_BLOCKS_H
 #define TONE_BLOCKS_H
@@ -44,15 +44,15 @@ struct block_tokens {
 enum { BLOCK_SLACK = BLOCK_BYTES };
 
 /*
- * The ways to find blocks: fill the blocks_count(size) blocks of `size` bytes, and tell how many begin bits there are. All
- * give the same bits.
+ * The ways to find blocks: fill the blocks_count(size) blocks of `size` bytes, and tell how many begin bits
+ * there are. All give the same bits.
  */
 typedef uint32_t blocks_find_function(const char *bytes, size_t size, struct byte_block *blocks);
 blocks_find_function blocks_find_portable, blocks_find_avx2, blocks_find_avx512;
 
 /*
- * The ways to list the tokens of bytes [from, to), where nothing is rare, and which white space bounds. `base` is added to
- * their offsets.
+ * The ways to list the tokens of bytes [from, to), where nothing is rare, and which white space bounds.
+ * `base` is added to their offsets.
  */
 typedef void blocks_list_function(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
                                   struct block_tokens *tokens);

@@ -63,8 +63,8 @@ static inline uint64_t between(const struct carry *carry, const struct classes *
 /*
  * One block. The rules are those of UAX #29 for ASCII and the marks of typography (WB6, WB7, WB11, WB12), and of
  * tokens.h: a word goes on over ' ’ . between letters, over ' ’ . , ; between digits. A full stop between letters is
- * part of a word behind a lone capital (U.S). Any other behind a letter, as in "www.4x.org", is left to the rare ones, as
- * are ‘ in a word and ://.
+ * part of a word behind a lone capital (U.S). Any other behind a letter, as in "www.4x.org", is left to the rare
+ * ones, as are ‘ in a word and ://.
  */
 static inline __attribute__((always_inline)) void find_block(struct byte_block *block, struct carry *carry,
                                                              const struct classes *c, const struct classes *next) {
@@ -97,7 +97,8 @@ static inline __attribute__((always_inline)) void find_block(struct byte_block *
     block->rare =
         c->rare | (c->high & ~known) | (left & joins) | domain | (c->colon & sooner(c->slash, next->slash, 1));
 
-    /* A sum carries from a capital at the start of a word over all that is not in lower case, to the end if there is no such. */
+    /* A sum carries from a capital at the start of a word over all that is not in lower case, to the
+       end if there is no such. */
     uint64_t lower = c->letter & ~c->upper;
     uint64_t upright = word & ~lower;
     uint64_t sum;

@@ -4,7 +4,8 @@
 
 enum { ADDRESS_TOKENS = 24 };
 
-/* Whether a mail address, perhaps in angle brackets, ends with token `last`; shortened ones ("ann...@example.org") too. */
+/* Whether a mail address, perhaps in angle brackets, ends with token `last`; shortened ones
+   ("ann...@example.org") too. */
 static bool ends_mail(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t last) {
     uint32_t i = last;
     for (uint32_t count = 0; count < ADDRESS_TOKENS; count++) {

@@ -12,7 +12,8 @@ bool break_between(const struct text *text, const struct tokens *tokens, uint32_
  * - between two addresses: each link of a list stands alone;
  * - behind the mail address of a header field ("From: Ann <ann@example.org> Subject: …", RFC 5322, section 3.6);
  * - behind a row of marks that parts sections: ---- ==== ***;
- * - behind a face made of marks, :) or ;-), when a capital follows (Dresner and Herring 2010: it does what a full stop does);
+ * - behind a face made of marks, :) or ;-), when a capital follows (Dresner and Herring 2010: it
+ *   does what a full stop does);
  * - behind the salutation and the complimentary close of a letter: "Dear Ann, Thank you", "Kind regards, Ben".
  * Behind a token that is neither a mark nor an address, only a header field ends. Linear when it is asked of each token
  * once.

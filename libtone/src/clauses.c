@@ -14,8 +14,8 @@ static bool is_tight_mark(const struct tokens *tokens, uint32_t i, uint32_t end)
     return i < end && tokens->class[i] == WORD_PUNCTUATION && mark_tight_before(tokens, i);
 }
 
-/* Behind the tokens from `next` on that belong to the word before: the stop of an abbreviation, an apostrophe, a hyphen with
-   its word. */
+/* Behind the tokens from `next` on that belong to the word before: the stop of an abbreviation, an
+   apostrophe, a hyphen with its word. */
 static uint32_t tail_end(const struct clause_source *source, uint32_t next, uint32_t end, uint32_t *grammar) {
     const struct tokens *tokens = source->tokens;
     while (is_tight_mark(tokens, next, end)) {
@@ -65,8 +65,8 @@ static struct item read_quotation(const struct clause_source *source, const stru
 }
 
 /*
- * A sentence on its way to items, which are read between its quotations, in stretches. At first each token of a stretch has
- * an item, the n-th token the n-th; those of tokens that belong to an earlier item are then dropped, all at once.
+ * A sentence on its way to items, which are read between its quotations, in stretches. At first each token of a stretch
+ * has an item, the n-th token the n-th; those of tokens that belong to an earlier item are then dropped, all at once.
  */
 struct item_reader {
     struct clause_source *source;
@@ -125,7 +125,8 @@ static bool is_plain_mark(uint32_t grammar, bool last) {
     return grammar & (last ? plain | GRAMMAR_STOP : plain);
 }
 
-/* Reads token `i`, which is neither word nor number, behind the `*word` or a mark (NULL); the token behind what was read. */
+/* Reads token `i`, which is neither word nor number, behind the `*word` or a mark (NULL); the
+   token behind what was read. */
 static uint32_t read_other(struct item_reader *r, uint32_t i, struct item **word) {
     const struct tokens *tokens = r->source->tokens;
     if (*word) {
@@ -143,7 +144,8 @@ static uint32_t read_other(struct item_reader *r, uint32_t i, struct item **word
     return i + 1;
 }
 
-/* Reads the tokens of a stretch that are neither words nor numbers; behind it, or behind the word that goes on there. */
+/* Reads the tokens of a stretch that are neither words nor numbers; behind it, or behind
+   the word that goes on there. */
 static uint32_t read_others(struct item_reader *r) {
     const struct tokens *tokens = r->source->tokens;
     const uint32_t *marks = tokens->mark;
@@ -176,7 +178,8 @@ static uint32_t read_others(struct item_reader *r) {
     return i < r->stop ? r->stop : i;
 }
 
-/* Reads the mark that begins a quotation: with it, or as an apostrophe of the word before; the token behind what was read. */
+/* Reads the mark that begins a quotation: with it, or as an apostrophe of the word before; the
+   token behind what was read. */
 static uint32_t read_opening(struct item_reader *r, const struct quote_mark *quotation) {
     if (r->word) {
         uint32_t tail = tail_end(r->source, quotation->token, r->end, &r->items[-1].grammar);

@@ -17,7 +17,8 @@ enum item_role {
     ITEM_VERB = 16     /* a cue of a report begins here that is no noun or adjective, as far as is known */
 };
 
-/* A word with the marks that belong to it (Sen., far-right, dogs’), a mark, or a quotation. It ends where the next begins. */
+/* A word with the marks that belong to it (Sen., far-right, dogs’), a mark, or a quotation. It
+   ends where the next begins. */
 struct item {
     uint32_t first;   /* token */
     uint32_t grammar; /* enum grammar, joined by |; GRAMMAR_OPEN where the ending was not asked for */
@@ -45,8 +46,8 @@ struct clauses {
     struct head *heads; /* in order */
 };
 
-/* So many items behind the last may be asked for; they stop like a mark. No rule looks farther beyond an item that it knows
-   to be one of the sentence. */
+/* So many items behind the last may be asked for; they stop like a mark. No rule looks farther beyond an item that it
+   knows to be one of the sentence. */
 enum { CLAUSES_MARGIN = 2 };
 
 /* Adds to the grammar of item `i`, which has GRAMMAR_OPEN, what the ending of its word says. */

@@ -38,12 +38,13 @@ extern const uint32_t closed_lists[];   /* enum closed_list, joined by | */
 extern const uint16_t closed_count;     /* with number 0 */
 
 /*
- * The number of a word, 0 for none. Its ASCII letters may be capitals; an apostrophe of any shape and what follows it are no
- * part of it: "they’re" is "they".
+ * The number of a word, 0 for none. Its ASCII letters may be capitals; an apostrophe of any shape and what follows it
+ * are no part of it: "they’re" is "they".
  */
 uint16_t closed_find(const char *word, size_t size);
 
-/* A digest of the table: a compiled lexicon, whose words have these numbers, is good for as long as it stays the same. */
+/* A digest of the table: a compiled lexicon, whose words have these numbers, is good for as
+   long as it stays the same. */
 uint64_t closed_digest(void);
 
 /* The number of the word of token `i`; 0 for a token that is none. */

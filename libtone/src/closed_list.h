@@ -3,10 +3,10 @@
 
 /*
  * The closed classes, after Quirk, Greenbaum, Leech & Svartvik, A Comprehensive Grammar of the English Language (1985):
- * determiners 5.10, pronouns 6, prepositions 9.7, auxiliaries 3.21, coordinators 13.5, subordinators 14.12, relatives 6.32,
- * reported questions 16.35, verbs of telling with an object of their own 16.60; participles of feeling 7.15. Where a
- * contraction is meant its apostrophe and what follows is left out: "don" of don’t. Among the words that begin sentences,
- * names such as Will, May or Mark are left out.
+ * determiners 5.10, pronouns 6, prepositions 9.7, auxiliaries 3.21, coordinators 13.5, subordinators 14.12, relatives
+ * 6.32, reported questions 16.35, verbs of telling with an object of their own 16.60; participles of feeling 7.15.
+ * Where a contraction is meant its apostrophe and what follows is left out: "don" of don’t. Among the words that begin
+ * sentences, names such as Will, May or Mark are left out.
  */
 CLOSED_WORD("", GRAMMAR_OPEN, 0)
 CLOSED_WORD("a", GRAMMAR_DETERMINER, CLOSED_STARTER)

@@ -1,7 +1,7 @@
 #include "complements.h"
 
-/* Where a clause ends that goes on from item `first`: with a whole quotation, at the next report beside it, a semicolon,
-   the end. */
+/* Where a clause ends that goes on from item `first`: with a whole quotation, at the next report
+   beside it, a semicolon, the end. */
 uint32_t complement_end(const struct clauses *c, uint32_t first) {
     if (clauses_quotation(c, first) && (clauses_complete(c, first) || clauses_class(c, first + 1) & GRAMMAR_COMMA)) {
         return first + 1;

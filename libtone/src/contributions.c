@@ -1,11 +1,11 @@
 #include "contributions.h"
 
 /*
- * Hutto & Gilbert 2014. A negation up to three words before turns a valence to -0.74 of itself; a degree word up to three
- * words before scales it, by 0.95 and 0.9 of its effect when it stands farther off; what stands before a "but" counts
- * half, what stands behind it half as much again. Capitals add 0.733 to a valence and each of up to four exclamation marks
- * adds 0.292 to a sentence's sum, which at a usual valence of 2 and a usual sum of 3 are the factors here; so do
- * question marks, of which one alone says nothing.
+ * Hutto & Gilbert 2014. A negation up to three words before turns a valence to -0.74 of itself; a degree word up to
+ * three words before scales it, by 0.95 and 0.9 of its effect when it stands farther off; what stands before a "but"
+ * counts half, what stands behind it half as much again. Capitals add 0.733 to a valence and each of up to four
+ * exclamation marks adds 0.292 to a sentence's sum, which at a usual valence of 2 and a usual sum of 3 are the factors
+ * here; so do question marks, of which one alone says nothing.
  */
 static const double negation_factor = -0.74;
 static const double degree_decay[] = {1.0, 0.95, 0.9};
@@ -20,8 +20,8 @@ enum { SCOPE_WORDS = 3, EXCLAMATIONS = 4, FEWEST_QUESTIONS = 2, MOST_QUESTIONS =
 static const double unit = 1e9;
 
 /*
- * A cue is no longer than a term, and reaches over SCOPE_WORDS and the marks among them; what begins REACH tokens before a
- * hit is out of its reach. A dimension has one hit at a token at most, so these are all the cues within it.
+ * A cue is no longer than a term, and reaches over SCOPE_WORDS and the marks among them; what begins REACH tokens
+ * before a hit is out of its reach. A dimension has one hit at a token at most, so these are all the cues within it.
  */
 enum { REACH = 2 * TERM_ELEMENTS, NEAR_CUES = 128 };
 _Static_assert(NEAR_CUES >= 2 * (REACH + 1), "cues of two dimensions at each token in reach");

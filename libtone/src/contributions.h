@@ -40,9 +40,9 @@ struct contributions {
 
 /*
  * Works out the contribution of every hit of a chunk. The rules are those of Hutto & Gilbert, VADER: A Parsimonious
- * Rule-based Model for Sentiment Analysis of Social Media Text (2014), with factors in place of their sums, so that they
- * hold for weights of any size; a dimension heeds those that its policy names. `bits` are those of each dimension. False
- * when there is no memory.
+ * Rule-based Model for Sentiment Analysis of Social Media Text (2014), with factors in place of their sums, so that
+ * they hold for weights of any size; a dimension heeds those that its policy names. `bits` are those of each dimension.
+ * False when there is no memory.
  */
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
                         const uint16_t *bits, const struct text *text, const struct tokens *tokens,

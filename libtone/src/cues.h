@@ -61,8 +61,8 @@ static inline const struct cue_hit *cues_from(struct cue_list *list, uint32_t to
     return &list->items[list->next];
 }
 
-/* The token at which the first cue of a report begins at or behind a token, which is before none that was asked for before;
-   UINT32_MAX for none. */
+/* The token at which the first cue of a report begins at or behind a token, which is before none that was asked for
+   before; UINT32_MAX for none. */
 static inline uint32_t cues_report_from(struct cue_list *list, uint32_t token) {
     uint32_t i = list->report;
     while (list->reports[i] < token) {

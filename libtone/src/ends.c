@@ -236,7 +236,8 @@ static bool is_fronted_time(const struct end_context *c, uint32_t word) {
     return word - c->first <= 3 && closed_is(c->tokens, c->first, CLOSED_BEFORE_TIME);
 }
 
-/* A full stop behind one letter: an initial, unless a word follows that begins sentences, or the letter is the pronoun. */
+/* A full stop behind one letter: an initial, unless a word follows that begins sentences, or
+   the letter is the pronoun. */
 static bool ends_at_initial(const struct end_context *c, uint32_t word, const struct follower *next) {
     if (!(c->tokens->flags[word] & TOKEN_CAPITAL)) {
         return next->start != START_LOWER && next->start != START_NUMBER;
@@ -360,8 +361,8 @@ static bool stop_before_ellipsis(const struct end_context *c, uint32_t i, const 
 }
 
 /*
- * Judges a mark that stands alone behind a word, at the end of a paragraph or before a word: most do, and need no closer
- * look. False where this one does not.
+ * Judges a mark that stands alone behind a word, at the end of a paragraph or before a word: most do, and need no
+ * closer look. False where this one does not.
  */
 static bool judge_plain(const struct end_context *c, uint32_t i, struct end_verdict *verdict) {
     const struct tokens *tokens = c->tokens;

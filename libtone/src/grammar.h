@@ -70,8 +70,8 @@ static inline uint32_t grammar_of_ending(const char *bytes, size_t size) {
 }
 
 /*
- * The classes of a word of this number and these flags, joined by |, but for what its ending says: GRAMMAR_OPEN stands where that is still
- * to be asked for.
+ * The classes of a word of this number and these flags, joined by |, but for what its ending says: GRAMMAR_OPEN stands
+ * where that is still to be asked for.
  */
 static inline uint32_t grammar_of_word(uint16_t closed, uint32_t flags) {
     static const uint32_t pronouns = GRAMMAR_SUBJECT | GRAMMAR_RELATIVE | GRAMMAR_QUESTION;

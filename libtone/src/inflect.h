@@ -19,14 +19,15 @@ struct inflections {
 /*
  * The inflected forms of a lower-case word as one part of speech, the word itself left out: a noun's plural; a verb's
  * -s, past, participle and -ing; an adjective's comparative and superlative. Spellings of both sides of the Atlantic
- * ("labeled", "labelled"). Rules and exceptions after Quirk, Greenbaum, Leech & Svartvik, A Comprehensive Grammar of the
- * English Language (1985), chapters 3, 5 and 7. No forms of a word over 48 bytes.
+ * ("labeled", "labelled"). Rules and exceptions after Quirk, Greenbaum, Leech & Svartvik, A Comprehensive Grammar of
+ * the English Language (1985), chapters 3, 5 and 7. No forms of a word over 48 bytes.
  */
 void inflect(const char *word, size_t size, enum inflect_part part, struct inflections *out);
 
 /*
- * Gives each inflected form of a term of one or more words to `take`, the term itself left out. `parts` are inflect_part
- * joined by |. A noun's and an adjective's last word inflects, a verb's first; of a word with hyphens its last part.
+ * Gives each inflected form of a term of one or more words to `take`, the term itself left out. `parts`
+ * are inflect_part joined by |. A noun's and an adjective's last word inflects, a verb's first; of a
+ * word with hyphens its last part.
  */
 void inflect_term(const char *term, unsigned parts, void (*take)(void *context, const char *form), void *context);
 

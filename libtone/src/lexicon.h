@@ -86,8 +86,8 @@ enum { KEY_BYTES = 16 };
 
 /*
  * A folded word of some term. Words stand in buckets of two, a cache line each: in the one that their hash says, or the
- * next that has room; a bucket that is passed over so tells. The number of a word is its place; number 0 is no word, and
- * taken. Empty places have size 0.
+ * next that has room; a bucket that is passed over so tells. The number of a word is its place; number 0 is no word,
+ * and taken. Empty places have size 0.
  */
 struct lexicon_word {
     char key[KEY_BYTES]; /* the word, with NULs behind it; all NUL where it is longer than this */
@@ -270,7 +270,8 @@ static inline uint64_t lexicon_hash_byte(uint64_t hash, unsigned char byte) {
 #define LEXICON_PAIR_FIRST UINT32_C(0x9e3779b1)
 #define LEXICON_PAIR_SECOND UINT32_C(0x85ebca77)
 
-/* Where the pair of a node and the word that leads on from it is found in the set of pairs, whose size `shift` tells. */
+/* Where the pair of a node and the word that leads on from it is found in the set of
+   pairs, whose size `shift` tells. */
 static inline uint32_t lexicon_pair(uint32_t node, uint32_t word, unsigned shift) {
     uint32_t mixed = node * LEXICON_PAIR_FIRST + word;
     return (mixed ^ mixed >> 15) * LEXICON_PAIR_SECOND >> shift;
@@ -291,7 +292,8 @@ static inline uint32_t lexicon_slot(uint64_t hash) {
 #define LEXICON_KEY_HIGH UINT64_C(0xc2b2ae3d27d4eb4f)
 #define LEXICON_KEY_LAST UINT64_C(0xd6e8feb86659fd93)
 
-/* The hash of a word of at most KEY_BYTES, from the two halves of its key; longer ones have that of lexicon_hash_byte. */
+/* The hash of a word of at most KEY_BYTES, from the two halves of its key; longer ones have
+   that of lexicon_hash_byte. */
 static inline uint64_t lexicon_key_hash(const uint64_t key[2]) {
     uint64_t hash = key[0] * LEXICON_KEY_LOW + key[1] * LEXICON_KEY_HIGH;
     return (hash ^ hash >> 32) * LEXICON_KEY_LAST;

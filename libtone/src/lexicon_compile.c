@@ -8,8 +8,8 @@
 #include <string.h>
 
 /*
- * How well a term was meant for a node: when two entries of a dimension meet there, the later lexicon wins, then what is
- * written over what is inflected, then the hyphen as written over the space in its place, then the earlier entry.
+ * How well a term was meant for a node: when two entries of a dimension meet there, the later lexicon wins, then what
+ * is written over what is inflected, then the hyphen as written over the space in its place, then the earlier entry.
  */
 enum { RANK_AS_WRITTEN = 2, RANK_INFLECTED = 0, RANK_WITH_HYPHEN = 1, RANK_STEPS = 4 };
 
@@ -596,8 +596,8 @@ static uint32_t find_place(const struct compiler *compiler, const struct lexicon
     return bucket * BUCKET_WORDS + (places[bucket * BUCKET_WORDS].size != 0);
 }
 
-/* Puts the words into buckets; `numbers` gets the new number of each. Words of closed classes, which are every other word
-   of a text, come first, and so into their own buckets. */
+/* Puts the words into buckets; `numbers` gets the new number of each. Words of closed classes, which are every other
+   word of a text, come first, and so into their own buckets. */
 static void place_words(const struct compiler *compiler, struct lexicon_word *places, uint32_t *numbers) {
     places[0].size = 1; /* taken, by a word that none is */
     for (unsigned closed = 2; closed-- > 0;) {
@@ -622,8 +622,8 @@ static void renumber_edges(struct compiler *compiler, const uint32_t *numbers) {
     }
 }
 
-/* Marks the words whose node gives something at once, and those from which it leads on otherwise than by words that the set of
-   pairs has. */
+/* Marks the words whose node gives something at once, and those from which it leads on otherwise than by words
+   that the set of pairs has. */
 static void mark_starts(const struct compiler *compiler, struct lexicon_word *places) {
     const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
                                   element_bit(ELEMENT_CLASS, CLASS_CAPITAL);

@@ -178,7 +178,8 @@ static bool slots_hold(const uint32_t *slots, uint32_t count, uint32_t items) {
     return free_slot;
 }
 
-/* Words stand in a power of two of buckets, of which one does not overflow so that a search ends. Number 0 says nothing. */
+/* Words stand in a power of two of buckets, of which one does not overflow so that a search
+   ends. Number 0 says nothing. */
 static bool places_hold(const struct image *image) {
     struct lexicon_word nothing = {.size = 1};
     uint32_t count = image->word_count;
@@ -260,9 +261,9 @@ static bool outputs_hold(const struct image *image) {
 }
 
 /*
- * Whether the nodes make a tree no deeper than a term is long, so that a walk is as long as the terms and no longer: the
- * children of each stand behind those of the one before, all after it, and each level ends where the children of its
- * last node do.
+ * Whether the nodes make a tree no deeper than a term is long, so that a walk is as long as the terms and no
+ * longer: the children of each stand behind those of the one before, all after it, and each level ends where the
+ * children of its last node do.
  */
 static bool tree_holds(const struct image *image) {
     uint32_t level_end = 1;
@@ -345,7 +346,8 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
 typedef int32_t lanes __attribute__((vector_size(16)));
 enum { LANES = 4 };
 
-/* The child in [low, low + SYMBOL_WINDOW) and before `end` that a symbol leads to, or 0: by no branch that depends on it. */
+/* The child in [low, low + SYMBOL_WINDOW) and before `end` that a symbol leads to, or 0: by no
+   branch that depends on it. */
 static uint32_t find_in_window(const uint32_t *symbols, uint32_t low, uint32_t end, uint32_t symbol) {
     int32_t first = (int32_t)low;
     lanes number = {first, first + 1, first + 2, first + 3};

@@ -14,7 +14,8 @@ enum { NAME_LIMIT = 64 };
 /* Bytes of an item of each section. */
 extern const size_t section_item_size[SECTION_COUNT];
 
-/* Items of the set of pairs for so many edges: a power of two, with 16 bits for each edge or more, so that few others are in it. */
+/* Items of the set of pairs for so many edges: a power of two, with 16 bits for each edge or more, so
+   that few others are in it. */
 size_t pairs_count(size_t edges);
 
 /* What lexicon_pair is to be told of a set of `count` items. */

@@ -10,7 +10,8 @@ struct tree_edge {
     uint32_t child; /* 0: an empty slot, for no edge leads to the root */
 };
 
-/* The slot of an edge, or the empty one where it would stand, in a table of `slots`, a power of two, not all of them full. */
+/* The slot of an edge, or the empty one where it would stand, in a table of `slots`, a power of
+   two, not all of them full. */
 struct tree_edge *tree_place(struct tree_edge *edges, size_t slots, uint32_t node, uint32_t symbol);
 
 /* The order of `count` nodes; arrays of as many items. */

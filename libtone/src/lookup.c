@@ -238,8 +238,8 @@ static void shorten_runs(struct folded *key, size_t most) {
     key->size = size;
 }
 
-/* A word of no lexicon may be a known one drawn out: "sooo", "coool" (Brody & Diakopoulos 2011). English doubles letters
-   but does not write three, so a run stands for two of the letter or for one. */
+/* A word of no lexicon may be a known one drawn out: "sooo", "coool" (Brody & Diakopoulos 2011). English doubles
+   letters but does not write three, so a run stands for two of the letter or for one. */
 static void lookup_drawn_out(struct tokens *tokens, uint32_t token, const struct folded *key,
                              const struct image *lexicon) {
     for (size_t most = 2; most > 0 && tokens->word[token] == 0 && tokens->prefix[token] == 0; most--) {
@@ -266,7 +266,8 @@ static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct te
 
 /* ------------------------------------------------------------------------------------------------------ all tokens */
 
-/* Tokens on their way through the table of words, so many at a time that the memory they wait for is waited for once. */
+/* Tokens on their way through the table of words, so many at a time that the memory they
+   wait for is waited for once. */
 struct batch {
     struct key key[LOOKUP_BATCH];
     uint32_t bucket[LOOKUP_BATCH];

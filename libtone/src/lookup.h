@@ -18,9 +18,9 @@ void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *tex
 enum { LOOKUP_BATCH = 32 };
 
 /*
- * One of the ways to look up `count` tokens from `first` on where most words are: in the first bucket of their hash. Fills
- * what the lexicon stage fills. Lists in `missed`, which has room for LOOKUP_BATCH + 1, those of the tokens that may be known all the same but are not found
- * there, as if they were no words; their number.
+ * One of the ways to look up `count` tokens from `first` on where most words are: in the first bucket of their hash.
+ * Fills what the lexicon stage fills. Lists in `missed`, which has room for LOOKUP_BATCH + 1, those of the tokens that
+ * may be known all the same but are not found there, as if they were no words; their number.
  */
 typedef uint32_t lookup_function(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                                  const struct image *lexicon, uint32_t *missed);

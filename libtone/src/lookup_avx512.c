@@ -43,7 +43,8 @@ AVX512 static inline uint32_t find_number(__m128i key, uint32_t bucket, const st
     return (bucket * BUCKET_WORDS + second) & -((same | second) & 1);
 }
 
-/* Whether an unknown word may say something all the same: it has an apostrophe, or three bytes in a row that are the same. */
+/* Whether an unknown word may say something all the same: it has an apostrophe, or three bytes
+   in a row that are the same. */
 AVX512 static inline unsigned is_unusual(__m128i key) {
     __m128i second = _mm_bsrli_si128(key, 1);
     __m128i third = _mm_bsrli_si128(key, 2);
@@ -56,8 +57,8 @@ AVX512 static inline unsigned may_be_known(__m128i key, uint32_t bucket, const s
     return (unsigned)lookup_goes_on(lexicon, bucket) | (_mm_movepi8_mask(key) != 0) | is_unusual(key);
 }
 
-/* Lists the tokens of eight lanes behind `count` others, of which there are fewer than tokens before them; what it writes behind
-   them is written over. (Compressing straight into memory is slow on some processors.) */
+/* Lists the tokens of eight lanes behind `count` others, of which there are fewer than tokens before them; what it
+   writes behind them is written over. (Compressing straight into memory is slow on some processors.) */
 AVX512 static inline uint32_t list_lanes(__mmask8 lanes, uint32_t first, uint32_t count, uint32_t *list) {
     __m256i token = _mm256_add_epi32(_mm256_set1_epi32((int)first), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
     _mm256_storeu_si256((__m256i *)(void *)(list + count), _mm256_maskz_compress_epi32(lanes, token));

@@ -41,7 +41,8 @@ const uint8_t mark_general[MARK_GENERAL_COUNT] = {
     /* clang-format on */
 };
 
-/* Sentence ends of other scripts and widths: Unicode 15, Sentence_Terminal, as far as newsrooms mix them with English. */
+/* Sentence ends of other scripts and widths: Unicode 15, Sentence_Terminal, as far as
+   newsrooms mix them with English. */
 static enum mark wide_mark(int32_t code_point) {
     switch (code_point) {
     case 0x2026:

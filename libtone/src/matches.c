@@ -114,7 +114,8 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
 /* Where the next word leads is not known yet. */
 #define NO_CHILD UINT32_MAX
 
-/* What stands behind the root by the plain word of the walk's first token; `child` by the next word too, or NO_CHILD. */
+/* What stands behind the root by the plain word of the walk's first token; `child` by the
+   next word too, or NO_CHILD. */
 static void begin_by_word(const struct walk *walk, uint32_t child) {
     uint32_t token = walk->first;
     if (child == NO_CHILD) {
@@ -265,8 +266,8 @@ static inline uint32_t find_child(const struct image *lexicon, const struct toke
 }
 
 /*
- * The children of the starts by word, in order. The lexicon is larger than the caches, and what is read of it depends on
- * what was read before; found here, all of them, the nodes are there when the walks need them.
+ * The children of the starts by word, in order. The lexicon is larger than the caches, and what is read of it depends
+ * on what was read before; found here, all of them, the nodes are there when the walks need them.
  */
 static void find_children(struct matcher *matcher, uint32_t start_count, const struct image *lexicon,
                           const struct tokens *tokens) {

@@ -42,8 +42,8 @@ struct matcher {
 };
 
 /*
- * Finds the hits of a chunk's tokens, after lookup_tokens; no hit crosses the end of a sentence. `hits` is emptied first.
- * False when there is no memory.
+ * Finds the hits of a chunk's tokens, after lookup_tokens; no hit crosses the end of a sentence. `hits` is emptied
+ * first. False when there is no memory.
  */
 bool matches_find(struct hits *hits, struct matcher *matcher, const struct image *lexicon, const struct tokens *tokens,
                   const struct sentences *sentences, const struct way *way, const tone_allocator *hooks);

@@ -131,7 +131,8 @@ static bool may_close(const struct place *place) {
     return place->ended && (place->side == SIDE_TEXT || place->side == SIDE_BETWEEN);
 }
 
-/* A straight mark opens behind white space and closes behind text; with white space on both sides it does what it can. */
+/* A straight mark opens behind white space and closes behind text; with white space on both
+   sides it does what it can. */
 static void read_straight_double(const struct reader *r, const struct place *place, struct quote_mark *mark) {
     uint32_t i = mark->token;
     bool loose = place->side == SIDE_SPACE && !place->tight;

@@ -265,7 +265,8 @@ static void read_subject(struct finder *f, const struct cue *cue, struct parts *
     }
 }
 
-/* Whether a report clause is a subordinate one before its main clause: "While he said that …, …"; "Asked whether …, …". */
+/* Whether a report clause is a subordinate one before its main clause: "While he said that
+   …, …"; "Asked whether …, …". */
 static bool leads_sentence(const struct finder *f, const struct cue *cue, uint32_t source) {
     uint32_t first = source < cue->first ? source : cue->first;
     if (first == 0) {
@@ -287,7 +288,8 @@ static bool is_pushed_down(const struct finder *f, const struct cue *cue, uint32
            clauses_grammar(f->clauses, cue->end) & (GRAMMAR_AUXILIARY | GRAMMAR_ED);
 }
 
-/* The verb of a clause whose subject holds the relative clause that begins at item `relative`: "voters who back it | say". */
+/* The verb of a clause whose subject holds the relative clause that begins at item `relative`:
+   "voters who back it | say". */
 static uint32_t main_verb_from(const struct finder *f, uint32_t relative, uint32_t first, uint32_t end) {
     enum { FAR = 24 };
     const struct head *heads = f->clauses->heads;
@@ -367,9 +369,9 @@ static bool find_report(struct finder *f, struct cue *cue, const tone_allocator 
 /* ------------------------------------------------------------------------------------------------------ boundaries */
 
 /*
- * Marks where a report clause begins that is no part of the one before: "…, but Hale says"; "…, adding that"; "and
- * believes". A clause that follows the verb or "that" directly is part of it. Whether something was marked that cues are
- * read by.
+ * Marks where a report clause begins that is no part of the one before: "…, but Hale says"; "…, adding that";
+ * "and believes". A clause that follows the verb or "that" directly is part of it. Whether something was
+ * marked that cues are read by.
  */
 static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32_t head) {
     bool later = cue->first > head; /* the item of the head is the subject, and no verb before it any more */

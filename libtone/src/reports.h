@@ -28,7 +28,8 @@ struct reports {
     struct report *items;
 };
 
-/* Appends the reports of a sentence, in order of their cues; marks boundaries in its items. False without memory. Linear. */
+/* Appends the reports of a sentence, in order of their cues; marks boundaries in its items.
+   False without memory. Linear. */
 bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks);
 void reports_release(struct reports *reports, const tone_allocator *hooks);
 

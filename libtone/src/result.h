@@ -62,7 +62,8 @@ bool result_end_text(tone_result *result, bool valid);
 /* Adds the texts of another result of the same scorer and rows. */
 bool result_append(tone_result *result, const tone_result *other);
 
-/* Whether the result was made with the scorer, or one of the same lexicons and parameters: its numbers mean the same. */
+/* Whether the result was made with the scorer, or one of the same lexicons and parameters:
+   its numbers mean the same. */
 bool result_is_of(const tone_result *result, const tone_scorer *scorer);
 
 /* Takes out everything; the columns stay. */

@@ -211,8 +211,8 @@ static inline bool add_units(struct target target, uint32_t measure, int64_t uni
     return add(&target.raw[measure * target.stride], units, checked);
 }
 
-/* Adds a hit to each composite. Its shares of them go to `shares`, each `step` behind the one before. True when a sum is
-   out of range. */
+/* Adds a hit to each composite. Its shares of them go to `shares`, each `step` behind the one before. True
+   when a sum is out of range. */
 static inline bool add_composites(const tone_scorer *scorer, struct target target, int64_t units,
                                   const double *coefficients, int64_t *shares, size_t step, bool checked) {
     static const double most = 9e9; /* what to_units takes */
@@ -406,7 +406,8 @@ static void place_span(const struct passage *passage, tone_span *span) {
     span->end_char = code_point(passage, span->end);
 }
 
-/* The chunk's attributions, with their code points and their sentences. `first` is the number of the chunk's first one. */
+/* The chunk's attributions, with their code points and their sentences. `first` is the
+   number of the chunk's first one. */
 static bool gather_attributions(struct passage *passage, uint32_t first_sentence) {
     tone_result *result = passage->result;
     const tone_scratch *scratch = passage->scratch;

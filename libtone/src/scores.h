@@ -34,7 +34,8 @@ static inline double score_signed(double x, double half) {
     return score_bend(x / half);
 }
 
-/* How many scores are made at once: loops of a fixed length are made of vector instructions, whose bits are the same. */
+/* How many scores are made at once: loops of a fixed length are made of vector
+   instructions, whose bits are the same. */
 enum { SCORE_LANES = 8 };
 
 /* SCORE_LANES scores, from `raw` and `words` to `scores`, of a score_function. */

@@ -117,8 +117,8 @@ static void pass_points(struct paragraph *paragraph, uint32_t end) {
 }
 
 /*
- * The end of the sentence that begins at `first`. It is sought behind points alone; behind every token where a list item
- * may begin, or a header field may end.
+ * The end of the sentence that begins at `first`. It is sought behind points alone; behind every token where a list
+ * item may begin, or a header field may end.
  */
 static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
     const struct text *text = paragraph->text;

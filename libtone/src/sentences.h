@@ -28,8 +28,8 @@ struct sentences {
 };
 
 /*
- * Finds the sentences of whole paragraphs; `sentences` is emptied first. A sentence never crosses a TOKEN_PARAGRAPH. False
- * when there is no memory. Linear in the tokens.
+ * Finds the sentences of whole paragraphs; `sentences` is emptied first. A sentence never crosses a TOKEN_PARAGRAPH.
+ * False when there is no memory. Linear in the tokens.
  */
 bool sentences_find(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
                     const tone_allocator *hooks);

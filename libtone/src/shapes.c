@@ -99,7 +99,8 @@ static bool is_prepositional(const struct clauses *c, uint32_t first, uint32_t e
            last & (GRAMMAR_PREPOSITION | GRAMMAR_TO);
 }
 
-/* The verb of a term that does not inflect: behind an auxiliary, "is | believed to", or behind its subject, "polls | show". */
+/* The verb of a term that does not inflect: behind an auxiliary, "is | believed to", or behind
+   its subject, "polls | show". */
 static uint32_t head_of_frozen(const struct clauses *c, uint32_t first, uint32_t end) {
     uint32_t head = first;
     while (head + 1 < end && clauses_class(c, head) & GRAMMAR_AUXILIARY) {

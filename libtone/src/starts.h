@@ -20,7 +20,8 @@ static inline unsigned start_fits_class(const struct tokens *tokens, uint32_t to
            (capital && tokens->flags[token] & TOKEN_BEFORE_CAPITAL);
 }
 
-/* What of the lexicon's root the scan needs to know: the classes of words with any of which a term may begin, whatever follows. */
+/* What of the lexicon's root the scan needs to know: the classes of words with any of which a term
+   may begin, whatever follows. */
 struct start_classes {
     bool any_word;
     bool any_number;
@@ -29,7 +30,8 @@ struct start_classes {
 
 struct start_classes start_classes(const struct image *lexicon);
 
-/* One of the ways to list the starts of all tokens, after lookup_tokens; how many. `starts` has room for one more than tokens. */
+/* One of the ways to list the starts of all tokens, after lookup_tokens; how many. `starts` has
+   room for one more than tokens. */
 typedef uint32_t starts_function(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts);
 starts_function starts_portable, starts_avx512;
 

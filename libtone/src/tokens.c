@@ -184,8 +184,8 @@ bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const str
 }
 
 /*
- * The ends of the paragraphs from `begin` on, until they have at least `size` bytes. One that may have been cut inside a word
- * is the last: blocks would go on with the word.
+ * The ends of the paragraphs from `begin` on, until they have at least `size` bytes. One that may have been cut inside
+ * a word is the last: blocks would go on with the word.
  */
 static bool find_paragraphs(struct tokeniser *tokeniser, const struct text *text, uint32_t begin, uint32_t size,
                             const tone_allocator *hooks) {

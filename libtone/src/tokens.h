@@ -41,7 +41,8 @@ struct tokens {
     uint32_t paragraph_count;
 };
 
-/* Working memory of tokens_append. All zero at first, but for the way to read blocks: NULL stands for the portable one. */
+/* Working memory of tokens_append. All zero at first, but for the way to read blocks: NULL
+   stands for the portable one. */
 struct tokeniser {
     const struct way *way;
     uint32_t base; /* where the blocks in hand begin in the text */
@@ -57,9 +58,9 @@ struct tokeniser {
 };
 
 /*
- * Appends the tokens of the paragraph of bytes [begin, end). They are the segments of UAX #29, but: the segments of URLs and
- * e-mail addresses are joined, and letters around U+200B or a soft hyphen; what UAX #29 leaves joined is split by a
- * colon, by a quotation mark (‘ “ ” and "), by a full stop between a word in lower case and a capitalised one
+ * Appends the tokens of the paragraph of bytes [begin, end). They are the segments of UAX #29, but: the segments of
+ * URLs and e-mail addresses are joined, and letters around U+200B or a soft hyphen; what UAX #29 leaves joined is split
+ * by a colon, by a quotation mark (‘ “ ” and "), by a full stop between a word in lower case and a capitalised one
  * ("end.Next", not "Ph.D"), or by U+202F unless it groups digits. ‘ stays where it stands for an apostrophe ("don‘t").
  * A token neither begins with nor consists of characters that do not show. False when there is no memory; the tokens
  * are then good for tokens_clear and tokens_release alone. Linear in the bytes, whatever they are.
@@ -68,7 +69,8 @@ bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const str
                    uint32_t end, const tone_allocator *hooks);
 
 /*
- * Appends the tokens of the paragraphs that begin at `begin` (less than the text's size), until these have at least `size` bytes. `*end` is where the last of them ends.
+ * Appends the tokens of the paragraphs that begin at `begin` (less than the text's size), until these have at least
+ * `size` bytes. `*end` is where the last of them ends.
  */
 bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
                          uint32_t size, uint32_t *end, const tone_allocator *hooks);

@@ -25,8 +25,8 @@ static bool is_end_of_abbreviation(const struct paragraph *p, uint32_t stop) {
 enum { CLAUSE_LEAST = 2, CLAUSE_MOST = 16 };
 
 /*
- * Whether a report clause alone stands between two quotations: “We will,” he said, “not go”. The first ends in a comma, a
- * dash, ! or ?, the clause in a comma, a colon or a dash, with no full stop in it.
+ * Whether a report clause alone stands between two quotations: “We will,” he said, “not go”. The first ends in a comma,
+ * a dash, ! or ?, the clause in a comma, a colon or a dash, with no full stop in it.
  */
 static bool is_split(const struct paragraph *p, const struct quote_mark *before, const struct quote_mark *after) {
     uint32_t first = before->end;
@@ -85,9 +85,9 @@ static void fill_report(tone_attribution *row, const struct tokens *tokens, cons
 enum { BLOCK = 8 };
 
 /*
- * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct speech is
- * quoted, whatever it was; indirect speech makes attributed what was the author's; scare quotes keep a distance from all
- * that is not quoted.
+ * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct
+ * speech is quoted, whatever it was; indirect speech makes attributed what was the author's; scare quotes keep a
+ * distance from all that is not quoted.
  */
 static uint64_t voices_with(uint64_t voices, uint8_t kind) {
     static const uint64_t every = UINT64_C(0x0101010101010101);
@@ -102,8 +102,8 @@ static uint64_t voices_with(uint64_t voices, uint8_t kind) {
 }
 
 /*
- * Gives the tokens of a piece its row, the next one, and its voice. It is done in whole blocks, and what the last of them
- * overwrites behind the piece is put back: shorter loops are harder to foresee.
+ * Gives the tokens of a piece its row, the next one, and its voice. It is done in whole blocks, and what the last of
+ * them overwrites behind the piece is put back: shorter loops are harder to foresee.
  */
 static void give_voice(struct voices *voices, const struct piece *piece, uint8_t kind) {
     uint32_t row = voices->row_count;

@@ -12,7 +12,8 @@ struct voice_state {
     uint8_t unnamed;     /* the last speaker had no name */
 };
 
-/* For every token its voice and the row of its innermost attribution; the rows in order of their content's first byte. */
+/* For every token its voice and the row of its innermost attribution; the rows in order of
+   their content's first byte. */
 struct voices {
     size_t capacity;       /* of voice and attribution */
     uint8_t *voice;        /* tone_voice */
@@ -29,11 +30,11 @@ struct voices {
 };
 
 /*
- * Gives every token of whole paragraphs a voice; `voices` is emptied first, `state` is carried on. Words inside quotation
- * marks are quoted, the marks themselves too. A quotation over several paragraphs, which opens again in each and closes
- * once, and one that a report clause splits (“We will,” he said, “not go”) have a row for each piece, all of one group.
- * What a report clause says is attributed, and quotations have its source and cue; without `cues` (NULL) there is no
- * indirect speech, and all quotations are direct. Precedence of voices: quoted, scare, attributed, author.
+ * Gives every token of whole paragraphs a voice; `voices` is emptied first, `state` is carried on. Words inside
+ * quotation marks are quoted, the marks themselves too. A quotation over several paragraphs, which opens again in each
+ * and closes once, and one that a report clause splits (“We will,” he said, “not go”) have a row for each piece, all of
+ * one group. What a report clause says is attributed, and quotations have its source and cue; without `cues` (NULL)
+ * there is no indirect speech, and all quotations are direct. Precedence of voices: quoted, scare, attributed, author.
  * False when there is no memory. Linear in the tokens; the grouping of paragraphs into calls changes nothing.
  */
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,

@@ -1,6 +1,6 @@
 /*
- * CSV (RFC 4180), read by libcsv, strictly: a field is quoted as a whole or not at all, and blanks are part of it. Records
- * end with LF, CR LF or CR; empty lines between them are skipped. One record is in memory at a time.
+ * CSV (RFC 4180), read by libcsv, strictly: a field is quoted as a whole or not at all, and blanks are part of it.
+ * Records end with LF, CR LF or CR; empty lines between them are skipped. One record is in memory at a time.
  */
 #include "input.h"
 

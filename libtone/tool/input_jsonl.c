@@ -1,6 +1,6 @@
 /*
- * JSON Lines: one object (RFC 8259) a line. jansson checks each line and decodes the text; what passes through is copied as
- * its source text, so that 1.10 stays 1.10.
+ * JSON Lines: one object (RFC 8259) a line. jansson checks each line and decodes the text; what passes through is
+ * copied as its source text, so that 1.10 stays 1.10.
  */
 #include "input.h"
 
@@ -209,7 +209,8 @@ static bool take_value(struct jsonl_input *input, const json_t *value, const cha
     return true;
 }
 
-/* Keeps the name of column `passed` of those that pass through, and forgets the names of the record before from it on. */
+/* Keeps the name of column `passed` of those that pass through, and forgets the names of
+   the record before from it on. */
 static bool take_name(struct jsonl_input *input, const char *name, size_t passed, bool *same) {
     if (*same && passed < input->names.count && strcmp(input->names.items[passed]->text, name) == 0) {
         return true;

@@ -9,8 +9,8 @@
 void *zeroed(size_t count, size_t item);
 
 /*
- * Room for at least `need` items in the array at `*array` (a pointer to the pointer), whose capacity is kept. False, after
- * a message, when there is no memory; the array then still holds.
+ * Room for at least `need` items in the array at `*array` (a pointer to the pointer), whose capacity is kept. False,
+ * after a message, when there is no memory; the array then still holds.
  */
 bool grow(void *array, size_t *capacity, size_t need, size_t item);
 

@@ -41,8 +41,8 @@ enum { MOST_JOBS = 1024 };
 enum options_of { OPTIONS_OF_SCORE, OPTIONS_OF_REPORT };
 
 /*
- * Reads the arguments behind the name of the command, which is arguments[0]. False after a message. With `help` nothing else
- * is checked.
+ * Reads the arguments behind the name of the command, which is arguments[0]. False after a message. With
+ * `help` nothing else is checked.
  */
 bool options_read(struct options *options, enum options_of command, int count, char **arguments);
 void options_free(struct options *options);

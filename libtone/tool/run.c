@@ -127,8 +127,8 @@ static bool list_sources(struct run *run) {
 }
 
 /*
- * A CSV header comes first, so the columns of all inputs must be known before. What can be read only once stays open. False
- * when there is nothing to score.
+ * A CSV header comes first, so the columns of all inputs must be known before. What can be read only once stays open.
+ * False when there is nothing to score.
  */
 static bool collect_columns(struct run *run) {
     bool done = true;

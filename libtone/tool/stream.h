@@ -19,8 +19,8 @@ struct stream {
 bool stream_open(struct stream *stream, const char *path);
 
 /*
- * Makes sure that there are unused bytes, unless the stream has ended. A byte order mark in front is skipped. False, after a
- * message, when it could not be read.
+ * Makes sure that there are unused bytes, unless the stream has ended. A byte order mark in front is skipped. False,
+ * after a message, when it could not be read.
  */
 bool stream_fill(struct stream *stream);
 

@@ -1,6 +1,6 @@
 /*
- * How fast libtone is, beside others that read text, and where its time goes. Each group prints a table of its own. All that
- * a table compares takes turns on the same bytes in one process, and CPU time counts where nothing else is said.
+ * How fast libtone is, beside others that read text, and where its time goes. Each group prints a table of its own. All
+ * that a table compares takes turns on the same bytes in one process, and CPU time counts where nothing else is said.
  */
 #include "bench.h"
 

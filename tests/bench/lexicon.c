@@ -48,8 +48,8 @@ static void write_invented(FILE *file, unsigned number) {
 }
 
 /*
- * Words of the built-in lexicon, the same in a lexicon of any size, so that the hits are the same; the others are invented,
- * every fifth of them a phrase that begins with one of those words.
+ * Words of the built-in lexicon, the same in a lexicon of any size, so that the hits are the same; the others are
+ * invented, every fifth of them a phrase that begins with one of those words.
  */
 static void write_entries(const char *folder, const struct terms *real, unsigned entries) {
     FILE *file = open_file(folder, "words.csv");

@@ -14,7 +14,8 @@ void icu_free(struct icu *icu);
 /* Hyperscan, caseless, in one block. */
 struct hyperscan;
 
-/* A database of words as literals, found wherever they stand, or as expressions that begin and end at a word boundary. */
+/* A database of words as literals, found wherever they stand, or as expressions that begin
+   and end at a word boundary. */
 struct hyperscan *hyperscan_new(const struct terms *words, bool whole_words);
 double hyperscan_scan(struct hyperscan *hyperscan, const struct corpus *text);
 void hyperscan_free(struct hyperscan *hyperscan);

@@ -19,8 +19,8 @@ enum stage {
 extern const char *const stage_names[STAGE_COUNT];
 
 /*
- * Takes a text through the stages, a chunk at a time as tone_score does, and adds up the CPU seconds that each stage takes.
- * The number of tokens.
+ * Takes a text through the stages, a chunk at a time as tone_score does, and adds up the CPU seconds that each
+ * stage takes. The number of tokens.
  */
 uint64_t stages_run(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
                     double seconds[STAGE_COUNT]);

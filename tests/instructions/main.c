@@ -1,6 +1,6 @@
 /*
- * Scores fixed texts for a count of instructions, which callgrind makes while `counted` runs. What runs there is the same on
- * every processor: the portable way (way.h), and memory.c. The texts were scored once before, so that memory is
+ * Scores fixed texts for a count of instructions, which callgrind makes while `counted` runs. What runs there is the
+ * same on every processor: the portable way (way.h), and memory.c. The texts were scored once before, so that memory is
  * there, and names of libraries are bound.
  */
 #include "scratch.h"

@@ -1,6 +1,7 @@
 /*
- * What the library calls of <string.h>, in plain C and eight bytes at a time. libc has one of each for every kind of processor,
- * and counts would depend on which it picks. tests/instructions/check says when another function is needed here.
+ * What the library calls of <string.h>, in plain C and eight bytes at a time. libc has one of each for
+ * every kind of processor, and counts would depend on which it picks. tests/instructions/check says when
+ * another function is needed here.
  */
 #include <stdint.h>
 #include <string.h>

@@ -254,7 +254,8 @@ static inline tone_scorer *builtin_scorer(const tone_allocator *hooks, int64_t i
 
 /* ------------------------------------------------------------------------------------------------------ output */
 
-/* Keeps what is written, with a NUL behind it. The call number `fail_at` fails, from 1, and every later one; 0: none. */
+/* Keeps what is written, with a NUL behind it. The call number `fail_at` fails, from 1,
+   and every later one; 0: none. */
 struct output {
     char bytes[1 << 21];
     size_t size;

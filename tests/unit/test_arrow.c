@@ -1,4 +1,5 @@
-/* Arrow in and out: texts of every layout read in place, hostile arrays refused, results moved out and let go anywhere. */
+/* Arrow in and out: texts of every layout read in place, hostile arrays refused, results
+   moved out and let go anywhere. */
 #include "support.h"
 
 #include <errno.h>

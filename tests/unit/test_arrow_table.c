@@ -19,7 +19,7 @@ static int tear_down(void) {
     return meter_balanced(&memory) ? 0 : 1;
 }
 
-/* --------------------------------------------------------------------------------------------------- a table by hand */
+/* -------------------------------------------------------------------------------------------------- a table by hand */
 
 /* Four rows behind one that the table's offset skips: text 0 has two matches of "loaded", 2 is null, 3 has one. */
 enum { ROWS = 4, SKIPPED = 1, SLOTS = ROWS + SKIPPED, COLUMNS = 8 };

@@ -1,4 +1,5 @@
-/* Attributions: whose words they are, with source, cue and flags, in a golden file; the laws of voices; hostile input. */
+/* Attributions: whose words they are, with source, cue and flags, in a golden file; the
+   laws of voices; hostile input. */
 #include "analysis.h"
 #include "scratch.h"
 #include "support.h"
@@ -37,7 +38,8 @@ static void print_rows(char *out, const struct bench *bench, const char *text) {
     }
 }
 
-/* Precedence: quoted, scare, attributed, author. The row of a token is the last that holds it, which is the innermost. */
+/* Precedence: quoted, scare, attributed, author. The row of a token is the last that holds
+   it, which is the innermost. */
 static void check_voices(const struct bench *bench) {
     const struct tokens *tokens = &bench->scratch->tokens;
     const struct voices *voices = &bench->scratch->voices;

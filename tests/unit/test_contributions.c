@@ -164,7 +164,8 @@ static void heaps_of_cues(void) {
     GIVES(text, -2220000000, 1.5, TONE_MATCH_DEGREE | TONE_MATCH_NEGATED);
 }
 
-/* A contrast word weighs every hit of its sentence, the first of several words is the one that counts, and cues go on. */
+/* A contrast word weighs every hit of its sentence, the first of several words is the one
+   that counts, and cues go on. */
 static void contrast_over_a_sentence(void) {
     bench_matches(&bench, "Very good, not bad, but good but very good. Good");
     static const int64_t units[] = {1500000000, 740000000, 3000000000, 4500000000, 2000000000};

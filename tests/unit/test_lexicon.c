@@ -461,7 +461,8 @@ static unsigned char *copy_image(size_t *size) {
     return copy;
 }
 
-/* The next place to spoil behind `i`: every one, but in strings and words, which the closed classes make large, not all. */
+/* The next place to spoil behind `i`: every one, but in strings and words, which the closed
+   classes make large, not all. */
 static size_t next_place(const unsigned char *image, size_t i, size_t step) {
     enum { WHOLE = 1024, APART = 60 }; /* no multiple of a word's size, so that all its members have their turn */
     const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
@@ -504,7 +505,8 @@ static void flipped_bytes(void) {
         untold += survives(image, size);
         image[i] ^= 0x10;
     }
-    /* The header stands before what is digested; its names, its wildcard sizes and the source's digest may be others. */
+    /* The header stands before what is digested; its names, its wildcard sizes and the
+       source's digest may be others. */
     CU_ASSERT_TRUE(untold < sizeof(struct lexicon_header) - digest_begin);
     free(image);
 }

@@ -328,8 +328,8 @@ static long long scratch_after(const char *text, size_t size) {
     return held;
 }
 
-/* A scratch stays small on articles, however many. On the longest paragraphs, of nothing but short tokens that all match
-   something, it is larger, but of a size that the length of the text does not change. */
+/* A scratch stays small on articles, however many. On the longest paragraphs, of nothing but short tokens that all
+   match something, it is larger, but of a size that the length of the text does not change. */
 static void scratch_is_small(void) {
     static char text[8 * ARTICLES_SIZE];
     static const char *const hostile[] = {"a ", "!", "\xE2\x80\x9C", "not very good ", "but ", "he said "};

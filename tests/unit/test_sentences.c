@@ -129,7 +129,8 @@ static void test_empty(void) {
 
 enum { LONG_SIZE = 1 << 18, SHORTER = 4, TIMES_LONGER = 10 };
 
-/* CPU seconds to find the sentences of `size` bytes that repeat `unit`, taken as one paragraph: the best of three runs. */
+/* CPU seconds to find the sentences of `size` bytes that repeat `unit`, taken as one
+   paragraph: the best of three runs. */
 static double time_paragraph(struct analysis *analysis, char *buffer, size_t size, const char *unit) {
     struct sentences sentences = {0};
     double best = 1e9;

@@ -66,7 +66,8 @@ static void mark_rows(char *marked, const struct voice_run *run) {
     marked[size] = '\0';
 }
 
-/* Whether a row's quotation marks are doubled apostrophes or grave accents, which say no more than that it is reported. */
+/* Whether a row's quotation marks are doubled apostrophes or grave accents, which say no
+   more than that it is reported. */
 static bool is_loose(const struct voice_run *run, const tone_attribution *row) {
     const char *content = run->analysis.text.bytes + row->content.begin;
     return row->content.end - row->content.begin > 1 && (content[0] == '\'' || content[0] == '`') &&

@@ -1,6 +1,6 @@
 /*
- * Ways: each gives the blocks, words and starts of the portable one, and the tokens made of its blocks are those that all the
- * rules of UAX #29 give (clusters.h). Whole results are the same for every way, chunk and place in memory.
+ * Ways: each gives the blocks, words and starts of the portable one, and the tokens made of its blocks are those that
+ * all the rules of UAX #29 give (clusters.h). Whole results are the same for every way, chunk and place in memory.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
@@ -111,7 +111,8 @@ static struct tokens found_tokens;
 static struct tokens reference_tokens;
 static unsigned complaints;
 
-/* Of the built-in lexicon; of one with wildcards, and terms that begin with a class; of one that begin with any word. */
+/* Of the built-in lexicon; of one with wildcards, and terms that begin with a class; of
+   one that begin with any word. */
 static struct bench bench;
 static struct bench wild_bench;
 static struct bench any_bench;
