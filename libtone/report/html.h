@@ -41,7 +41,4 @@ struct html {
 /* The sentences with their marks. False without memory. */
 bool html_put_sentences(struct html *html);
 
-/* A signed number with its sign, as contributions are shown. */
-void html_put_signed(struct html *html, int64_t billionths);
-
 #endif

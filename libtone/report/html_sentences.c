@@ -5,7 +5,8 @@
 /* A source is shown up to so many code points, so that many matches of one source do not blow the page up. */
 enum { SOURCE_LIMIT = 60 };
 
-void html_put_signed(struct html *html, int64_t billionths) {
+/* A contribution with its sign. */
+static void put_signed(struct html *html, int64_t billionths) {
     if (billionths > 0) {
         page_markup(&html->page, "+");
     }
@@ -37,7 +38,7 @@ static void put_composites(struct html *html, const tone_match *match) {
             page_markup(&html->page, "&#10;");
             page_name(&html->page, tone_scorer_score_name(html->scorer, score));
             page_markup(&html->page, " ");
-            html_put_signed(html, shares[row]);
+            put_signed(html, shares[row]);
         }
     }
 }
@@ -61,7 +62,7 @@ static void put_title(struct html *html, const tone_match *match) {
     page_name(page, name_of(&voice_names, match->voice));
     put_source(html, match);
     page_markup(page, "&#10;contribution ");
-    html_put_signed(html, match->contribution);
+    put_signed(html, match->contribution);
     put_composites(html, match);
     page_markup(page, "\"");
 }

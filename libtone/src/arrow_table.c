@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdatomic.h>
-#include <string.h>
 
 struct tone_table {
     tone_allocator hooks;

@@ -1,8 +1,6 @@
 #include "attributions.h"
 #include "scare.h"
 
-#include <string.h>
-
 bool pieces_add(struct pieces *pieces, const struct piece *piece, const tone_allocator *hooks) {
     if (pieces->count == pieces->capacity) {
         struct piece *items =

@@ -2,8 +2,6 @@
 #include "inflect.h"
 #include "scare.h"
 
-#include <string.h>
-
 static bool is_hyphen(const struct text *text, const struct tokens *tokens, uint32_t i) {
     int32_t code_point = mark_code_point(text, tokens, i);
     return code_point == '-' || code_point == 0x2010 || code_point == 0x2011 || code_point == '/';

@@ -55,13 +55,14 @@ static bool grow(struct table *table, size_t need, const tone_allocator *hooks) 
     return true;
 }
 
-bool table_reserve(struct table *table, size_t rows, const tone_allocator *hooks) {
+/* Makes room for `rows` more rows. */
+static bool reserve(struct table *table, size_t rows, const tone_allocator *hooks) {
     size_t need;
     return !__builtin_add_overflow(table->rows, rows, &need) && (need <= table->capacity || grow(table, need, hooks));
 }
 
 bool table_add(struct table *table, size_t rows, const tone_allocator *hooks) {
-    if (!table_reserve(table, rows, hooks)) {
+    if (!reserve(table, rows, hooks)) {
         return false;
     }
     table->rows += rows;

@@ -15,9 +15,6 @@ struct table {
 /* Gives the table its columns, `item[i]` bytes each, and takes its rows out. Memory stays where the columns do. */
 bool table_shape(struct table *table, const size_t *item, size_t columns, const tone_allocator *hooks);
 
-/* Makes room for `rows` more rows. All columns grow or none; false without memory. */
-bool table_reserve(struct table *table, size_t rows, const tone_allocator *hooks);
-
 /* Adds `rows` rows, not initialised. All columns grow or none; false without memory. */
 bool table_add(struct table *table, size_t rows, const tone_allocator *hooks);
 
