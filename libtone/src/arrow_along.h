@@ -6,8 +6,7 @@
 
 struct arrow_along {
     tone_allocator hooks;
-    bool
-        gathers; /* below the texts a column's value is repeated for each row; at their level the column goes as it is */
+    bool gathers; /* a column's value is repeated for each row below the texts; at their level columns go as they are */
     size_t count;
     size_t *columns;           /* numbers in the table */
     struct ArrowSchema table;  /* of the texts */

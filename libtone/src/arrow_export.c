@@ -117,7 +117,7 @@ static void make_doubles(struct field field, size_t begin, size_t end, double *o
     for (size_t i = begin; i < end; i++) {
         int64_t units;
         memcpy(&units, field.first + i * field.stride, sizeof units);
-        out[i] = (double)units / 1e9;
+        out[i] = (double)units / LEXICON_UNIT;
     }
 }
 

@@ -1,5 +1,5 @@
 /*
- * Blocks: the bytes of a paragraph as bits, 64 at a time, with the bounds of its tokens. Most text is ASCII and a few
+ * Blocks: the bytes of a chunk as bits, 64 at a time, with the bounds of its tokens. Most text is ASCII and a few
  * marks of typography, and there the rules of UAX #29 come down to what stands directly beside a byte. What needs
  * more of them is marked as rare.
  */
@@ -15,7 +15,8 @@ enum { BLOCK_BYTES = 64 };
 struct byte_block {
     uint64_t begin;  /* of a token */
     uint64_t end;    /* first byte behind a token */
-    uint64_t doubt;  /* of those ends: the token has no letter in lower case, or an apostrophe near its end */
+    uint64_t doubt;  /* of those ends: of a token that begins with a capital and has no letter in lower case, or that
+                        has an apostrophe near its end */
     uint64_t rare;   /* a byte by which the tokens around it, as far as white space, are to be read by all the rules */
     uint64_t space;  /* white space of ASCII; all that stands behind the text, too */
     uint64_t line;   /* of that: line ends */
@@ -35,7 +36,7 @@ struct block_tokens {
     uint32_t *end;
     uint16_t *flags;
     uint8_t *class;
-    uint32_t *doubts; /* numbers of the tokens whose flags need own reading, from the first one here */
+    uint32_t *doubts; /* tokens of which each letter must be read for its flags; numbers from the first one here */
     uint32_t count;
     uint32_t doubt_count;
 };

@@ -62,10 +62,10 @@ uint16_t closed_of(const struct text *text, const struct tokens *tokens, uint32_
 }
 
 uint64_t closed_digest(void) {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a, 64 bits (Fowler, Noll & Vo) */
+    uint64_t hash = LEXICON_HASH_START;
     for (uint16_t i = 0; i < closed_count; i++) {
         for (size_t k = 0; k < CLOSED_SIZE; k++) {
-            hash = (hash ^ (unsigned char)closed_words[i][k]) * UINT64_C(0x100000001b3);
+            hash = lexicon_hash_byte(hash, (unsigned char)closed_words[i][k]);
         }
     }
     return hash;

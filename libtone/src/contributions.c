@@ -16,9 +16,6 @@ static const double exclamation_step = 0.1;
 static const double question_step = 0.06;
 enum { SCOPE_WORDS = 3, EXCLAMATIONS = 4, FEWEST_QUESTIONS = 2, MOST_QUESTIONS = 5 };
 
-/* Weights count so many units. */
-static const double unit = 1e9;
-
 /*
  * A cue is no longer than a term, and reaches over SCOPE_WORDS and the marks among them; what begins REACH tokens
  * before a hit is out of its reach. A dimension has one hit at a token at most, so these are all the cues within it.
@@ -44,7 +41,7 @@ struct scene {
 };
 
 static double weight_of(const struct scene *scene, const struct hit *hit) {
-    return (double)scene->grades[hit->grade].weight / unit;
+    return (double)scene->grades[hit->grade].weight / LEXICON_UNIT;
 }
 
 static void find_marks(struct scene *scene) {
@@ -179,7 +176,7 @@ static const double most_degree = 8;
 
 double contribution_limit(double weight) {
     double negation = 1 + (1 - negation_factor) * weight;
-    return (weight * most_degree * negation + 1) * unit;
+    return (weight * most_degree * negation + 1) * LEXICON_UNIT;
 }
 
 /* Applies to a hit what there is in its sentence that it heeds: bits HEEDS_... in `todo`. */

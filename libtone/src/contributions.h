@@ -54,7 +54,7 @@ double contribution_limit(double weight);
 
 /* x in units of 1e-9, rounded half away from zero; |x| is at most 9.2e9. */
 static inline int64_t to_units(double x) {
-    double scaled = x * 1e9;
+    double scaled = x * LEXICON_UNIT;
     return (int64_t)(scaled + __builtin_copysign(0.5, scaled));
 }
 

@@ -35,8 +35,8 @@ enum grammar {
     GRAMMAR_FEELING = 1 << 26, /* a participle that says what its subject feels: convinced */
     GRAMMAR_TELLING = 1 << 27, /* a verb whose first object is the one who is told */
     GRAMMAR_BY = 1 << 28,
-    GRAMMAR_PLURAL = 1 << 30, /* ends in -s, or may be a subject of many */
-    GRAMMAR_TOPIC = 1 << 29   /* a preposition before what is spoken of: about, of, for, against */
+    GRAMMAR_TOPIC = 1 << 29, /* a preposition before what is spoken of: about, of, for, against */
+    GRAMMAR_PLURAL = 1 << 30 /* ends in -s, or may be a subject of many */
 };
 
 /* A word of the open classes, of which its ending may tell more. */

@@ -292,7 +292,7 @@ uint32_t tone_lexicon_entry_category(const tone_lexicon *lexicon, uint32_t entry
 
 double tone_lexicon_entry_weight(const tone_lexicon *lexicon, uint32_t entry) {
     const struct lexicon_entry *at = entry_at(lexicon, entry);
-    return at ? (double)at->weight / 1e9 : 0;
+    return at ? (double)at->weight / LEXICON_UNIT : 0;
 }
 
 const char *tone_lexicon_entry_inflect(const tone_lexicon *lexicon, uint32_t entry) {

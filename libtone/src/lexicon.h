@@ -16,8 +16,11 @@
 
 enum dimension_role { ROLE_SCORE, ROLE_SIGN, ROLE_SUPPORT };
 
-/* How a score is made of raw and length; see scores.c. */
+/* How a score is made of raw and length; see scores.h. */
 enum score_map { MAP_RATIO, MAP_SIGMOID, MAP_SIGNED };
+
+/* Weights, factors and coefficients are whole numbers of billionths, so that sums are exact: so many are one. */
+#define LEXICON_UNIT 1e9
 
 /* The policy of a dimension: how its matches contribute. */
 struct policy {
@@ -90,8 +93,8 @@ enum { KEY_BYTES = 16 };
  * and taken. Empty places have size 0.
  */
 struct lexicon_word {
-    char key[KEY_BYTES]; /* the word, with NULs behind it; all NUL where it is longer than this */
-    uint32_t text : 31;
+    char key[KEY_BYTES];    /* the word, with NULs behind it; all NUL where it is longer than this */
+    uint32_t text : 31;     /* the same, among the strings */
     uint32_t overflows : 1; /* in the first place of a bucket: words of it may stand in the next */
     uint32_t start;         /* the node behind the root by the plain word, or 0: most walks end before they begin */
     uint32_t prefix;        /* the longest wildcard that it begins like, or 0 */
@@ -100,6 +103,9 @@ struct lexicon_word {
     uint8_t flags;          /* token flags from TOKEN_TITLE up, divided by that */
 };
 enum { BUCKET_WORDS = 2 };
+
+/* The longest wildcard, in bytes: there is a set of their sizes, of 64 bits. */
+enum { PREFIX_LIMIT = 63 };
 
 /* The beginning of words that a wildcard stands for. Number 0 is none. */
 struct lexicon_prefix {
@@ -189,13 +195,13 @@ enum lexicon_section {
     SECTION_BLOCKED,
     SECTION_SCORES,
     SECTION_FEATURES,
-    SECTION_WORDS,
+    SECTION_WORDS, /* in buckets */
     SECTION_PAIRS, /* a set of bits: which words may stand behind a node */
     SECTION_PREFIXES,
-    SECTION_PREFIX_SLOTS,
-    SECTION_NODES,   /* and one more, where the outputs and children of the last end */
-    SECTION_SYMBOLS, /* of the edge to each node, and SYMBOL_WINDOW zeros */
-    SECTION_OUTPUTS, /* all but the first of each node */
+    SECTION_PREFIX_SLOTS, /* a hash table of their numbers */
+    SECTION_NODES,        /* and one more, where the outputs and children of the last end */
+    SECTION_SYMBOLS,      /* of the edge to each node, and SYMBOL_WINDOW zeros */
+    SECTION_OUTPUTS,      /* all but the first of each node */
     SECTION_GRADES,
     SECTION_COUNT
 };
@@ -212,10 +218,10 @@ struct lexicon_header {
     uint32_t language;
     uint32_t licence;
     uint64_t closed_digest; /* of the closed classes, which words name by number */
-    uint64_t prefix_sizes;  /* bit n: there is a wildcard of n bytes; its longest is 63 */
+    uint64_t prefix_sizes;  /* bit n: there is a wildcard of n bytes */
     struct {
         uint32_t offset; /* from the start of the image */
-        uint32_t count;  /* items; slots are powers of two */
+        uint32_t count;  /* items: a power of two of words, pairs and slots */
     } section[SECTION_COUNT];
 };
 
@@ -241,8 +247,8 @@ struct image {
     uint32_t bucket_mask, prefix_mask;
     unsigned pair_shift;
     unsigned word_bits; /* there are as many places for words as numbers of so many bits */
-    uint32_t class_start[CLASS_COUNT]
-                        [2]; /* the node behind the root by a class of words, without ’s and with it; or 0 */
+    /* The node behind the root by a class of words, without ’s and with it; or 0. */
+    uint32_t class_start[CLASS_COUNT][2];
 };
 
 /* The output of a node with that number, from 0. */

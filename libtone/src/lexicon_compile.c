@@ -489,8 +489,9 @@ static void find_prefixes_of_words(struct compiler *compiler) {
         uint64_t hash = LEXICON_HASH_START;
         for (size_t size = 1; size <= word->size; size++) {
             hash = lexicon_hash_byte(hash, (unsigned char)bytes[size - 1]);
-            uint32_t longer =
-                size < 64 && compiler->prefix_sizes >> size & 1 ? find_prefix(compiler, hash, bytes, size) : 0;
+            uint32_t longer = size <= PREFIX_LIMIT && compiler->prefix_sizes >> size & 1
+                                  ? find_prefix(compiler, hash, bytes, size)
+                                  : 0;
             word->prefix = longer ? longer : word->prefix;
         }
     }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
-enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 2, LARGEST_PREFIX = 63, PAIRS_MOST = 1 << 16 };
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 2, PAIRS_MOST = 1 << 16 };
 
 const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_STRINGS] = 1,
@@ -209,7 +209,7 @@ static bool words_hold(const struct image *image) {
         const struct lexicon_prefix *prefix = &image->prefixes[i];
         bool chain = prefix->shorter == 0 ||
                      (prefix->shorter < prefixes && image->prefixes[prefix->shorter].size < prefix->size);
-        if (!text_fits(image, prefix->text, prefix->size) || prefix->size > LARGEST_PREFIX || !chain) {
+        if (!text_fits(image, prefix->text, prefix->size) || prefix->size > PREFIX_LIMIT || !chain) {
             return false;
         }
     }
@@ -310,8 +310,6 @@ static bool nodes_fit(const struct lexicon_header *header) {
     return nodes >= 2 && header->section[SECTION_SYMBOLS].count == nodes - 1 + SYMBOL_WINDOW;
 }
 
-/* -------------------------------------------------------------------------------------------------------- opening */
-
 static bool sections_fit(const struct lexicon_header *header, size_t size) {
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         uint64_t end = header->section[i].offset + (uint64_t)header->section[i].count * section_item_size[i];
@@ -341,6 +339,8 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
                ? NULL
                : "the compiled lexicon is damaged: its digest is wrong";
 }
+
+/* ------------------------------------------------------------------------------------------------------- children */
 
 /* Four numbers at once. */
 typedef int32_t lanes __attribute__((vector_size(16)));
@@ -390,6 +390,8 @@ uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) 
     return found != 0 || count <= SYMBOL_WINDOW ? found : find_by_halving(image->symbols, begin, end, symbol);
 }
 
+/* -------------------------------------------------------------------------------------------------------- opening */
+
 static void find_class_starts(struct image *image) {
     for (uint32_t class = 0; class < CLASS_COUNT; class ++) {
         for (uint32_t possessive = 0; possessive < 2; possessive++) {
@@ -399,6 +401,7 @@ static void find_class_starts(struct image *image) {
     }
 }
 
+/* Of how many bits the numbers of so many places are, a power of two. */
 static unsigned word_bits(uint32_t places) {
     unsigned bits = 0;
     for (; places > 1; places /= 2) {

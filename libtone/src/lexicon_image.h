@@ -4,8 +4,8 @@
 
 #include "lexicon.h"
 
-/* The largest weight, factor or coefficient: 1000, in units of 1e-9. */
-#define WEIGHT_LIMIT (INT64_C(1000) * 1000000000)
+/* The largest weight, factor or coefficient: 1000. */
+#define WEIGHT_LIMIT (1000 * (int64_t)LEXICON_UNIT)
 
 /* What a name of a dimension, a category or a score is made of, and its length. */
 #define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789_"

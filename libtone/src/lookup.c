@@ -193,7 +193,7 @@ static void lookup(struct tokens *tokens, uint32_t token, const struct folded *k
     uint32_t prefix = 0;
     for (size_t i = 0; i < key->size; i++) {
         hash = lexicon_hash_byte(hash, (unsigned char)key->bytes[i]);
-        if (i < 63 && sizes >> (i + 1) & 1) {
+        if (i < PREFIX_LIMIT && sizes >> (i + 1) & 1) {
             uint32_t longer = find_prefix(lexicon, hash, key->bytes, i + 1);
             prefix = longer ? longer : prefix;
         }

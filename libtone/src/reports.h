@@ -11,7 +11,10 @@ struct run {
 };
 
 /* Contents stand in one another at most this deep; a cue that would open one more opens none. */
-enum { REPORT_DEPTH = 4, REPORT_PIECES = 2 };
+enum { REPORT_DEPTH = 4 };
+
+/* Pieces of a content, which its report clause may split. */
+enum { REPORT_PIECES = 2 };
 
 struct report {
     struct run cue;

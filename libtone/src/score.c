@@ -216,7 +216,7 @@ static inline bool add_units(struct target target, uint32_t measure, int64_t uni
 static inline bool add_composites(const tone_scorer *scorer, struct target target, int64_t units,
                                   const double *coefficients, int64_t *shares, size_t step, bool checked) {
     static const double most = 9e9; /* what to_units takes */
-    double contribution = (double)units / 1e9;
+    double contribution = (double)units / LEXICON_UNIT;
     bool overflow = false;
     for (uint32_t i = 0; i < scorer->composite_count; i++) {
         double product = contribution * coefficients[i];
@@ -300,7 +300,7 @@ static void fill_matches(const struct passage *passage, size_t row) {
             .rule = hit->rule,
             .voice = voices->voice[hit->first],
             .flags = contribution->flags,
-            .weight = (double)grades[hit->grade].weight / 1e9,
+            .weight = (double)grades[hit->grade].weight / LEXICON_UNIT,
             .degree = contribution->degree,
             .contribution = contribution->units,
         };

@@ -250,7 +250,7 @@ static bool add_coefficient(tone_scorer *scorer, const struct lexicon_feature *f
         for (unsigned author = 0; author < 2 && named; author++) {
             if (author || feature->kind != FEATURE_AUTHOR_CATEGORY) {
                 size_t at = ((size_t)c * 2 + author) * scorer->composite_count + composite;
-                scorer->coefficients[at] += (double)feature->coefficient / 1e9;
+                scorer->coefficients[at] += (double)feature->coefficient / LEXICON_UNIT;
             }
         }
     }
@@ -281,7 +281,7 @@ static void find_most_units(tone_scorer *scorer) {
     double weight = 0;
     double coefficient = 1;
     for (uint32_t i = 0; i < image->entry_count; i++) {
-        double own = __builtin_fabs((double)image->entries[i].weight / 1e9);
+        double own = __builtin_fabs((double)image->entries[i].weight / LEXICON_UNIT);
         weight = own > weight ? own : weight;
     }
     for (size_t i = 0; i < coefficient_count(scorer); i++) {

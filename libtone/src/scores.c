@@ -1,12 +1,10 @@
 #include "scores.h"
 
-static const double unit = 1e9;
-
 struct score_scale score_scale(const struct lexicon_score *score) {
     return (struct score_scale){.map = (enum score_map)score->map,
-                                .center = (double)score->center / unit,
-                                .half = (double)score->half / unit,
-                                .length = score->length > 0 ? (double)score->length / unit : __builtin_inf()};
+                                .center = (double)score->center / LEXICON_UNIT,
+                                .half = (double)score->half / LEXICON_UNIT,
+                                .length = score->length > 0 ? (double)score->length / LEXICON_UNIT : __builtin_inf()};
 }
 
 /* One source for every way: the instructions that a way may use are its attribute. */

@@ -48,7 +48,7 @@ static inline __attribute__((always_inline)) void score_lanes(struct score_scale
         x[i] = (double)raw[i];
     }
     for (int i = 0; i < SCORE_LANES; i++) {
-        x[i] = x[i] / 1e9 / (1 + divisor[i] / scale.length);
+        x[i] = x[i] / LEXICON_UNIT / (1 + divisor[i] / scale.length);
     }
     switch (scale.map) {
     case MAP_RATIO:
@@ -80,11 +80,7 @@ static inline __attribute__((always_inline)) void score_lanes(struct score_scale
  */
 typedef void score_function(const struct score_scale *scale, const int64_t *raw, const double *words, size_t count,
                             double *restrict scores);
-score_function score_portable;
-#ifdef __x86_64__
-score_function score_avx2;
-score_function score_avx512;
-#endif
+score_function score_portable, score_avx2, score_avx512;
 
 /* The score of one raw sum. */
 static inline double score_of(const struct score_scale *scale, int64_t raw, uint32_t words) {

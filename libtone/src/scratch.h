@@ -17,9 +17,7 @@ struct tally {
     uint32_t count;
 };
 
-/*
- * The sums of a chunk's sentences. `stride` is their number, up to whole lanes of scores.h, where all is 0 behind them.
- */
+/* The sums of a chunk's sentences. `stride` is their number in whole lanes of scores.h; behind the last all is 0. */
 struct sentence_sums {
     size_t stride;
     int64_t *raw; /* of each tally [tally][sentence] */

@@ -281,7 +281,7 @@ bool sentences_find(struct sentences *sentences, const struct text *text, const 
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
         struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point, .mark = mark};
         paragraph.first = tokens->paragraph[i];
-        paragraph.end = i + 1 < tokens->paragraph_count ? tokens->paragraph[i + 1] : tokens->count;
+        paragraph.end = tokens_paragraph_end(tokens, i);
         if (!find_in_paragraph(sentences, &paragraph, hooks)) {
             return false;
         }

@@ -1,5 +1,7 @@
 #include "starts.h"
 
+/* Whether a term may begin with a word of a class whatever follows: it ends there, or goes on otherwise than by words,
+   of which the set of pairs tells. */
 static bool class_starts(const struct image *lexicon, enum element_class class) {
     const struct lexicon_node *node = &lexicon->nodes[lexicon->class_start[class][false]];
     return lexicon->class_start[class][false] != 0 &&

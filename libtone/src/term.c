@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Wildcards shorter than this would catch nearly all words. */
-enum { SHORTEST_WILDCARD = 3, LONGEST_WILDCARD = 63 };
+enum { SHORTEST_WILDCARD = 3 };
 
 struct piece {
     const char *bytes;
@@ -95,7 +95,7 @@ static const char *add_token(struct term *term, const struct text *text, const s
 /* Makes a wildcard of the element that came last. */
 static const char *close_wildcard(struct term *term) {
     struct term_element *last = &term->element[term->count - 1];
-    if (last->word.size < SHORTEST_WILDCARD || last->word.size > LONGEST_WILDCARD || last->possessive) {
+    if (last->word.size < SHORTEST_WILDCARD || last->word.size > PREFIX_LIMIT || last->possessive) {
         return "a wildcard stands behind 3 to 63 bytes of a word";
     }
     last->kind = ELEMENT_PREFIX;

@@ -34,19 +34,22 @@ struct tokens {
     uint16_t *closed; /* number of the word among the closed classes (closed.h), of its part before an apostrophe; 0 for
                          none; filled by the lexicon stage */
     uint8_t *class;   /* word_class, never WORD_SPACE */
-    uint32_t
-        *mark; /* the `mark_count` tokens that are neither words nor numbers, in order; filled by the lexicon stage */
+    uint32_t *mark;   /* the tokens that are neither words nor numbers, in order; filled by the lexicon stage */
     uint32_t mark_count;
-    uint32_t *paragraph; /* the first token of each of `paragraph_count` paragraphs; likewise */
+    uint32_t *paragraph; /* the first token of each paragraph that has tokens */
     uint32_t paragraph_count;
 };
 
-/* Working memory of tokens_append. All zero at first, but for the way to read blocks: NULL
-   stands for the portable one. */
+/* The end of a paragraph, by its number: where the next begins. */
+static inline uint32_t tokens_paragraph_end(const struct tokens *tokens, uint32_t paragraph) {
+    return paragraph + 1 < tokens->paragraph_count ? tokens->paragraph[paragraph + 1] : tokens->count;
+}
+
+/* Working memory of tokens_append. All zero at first, but for the way: NULL stands for the portable one. */
 struct tokeniser {
     const struct way *way;
-    uint32_t base; /* where the blocks in hand begin in the text */
-    uint32_t begins;
+    uint32_t base;   /* where the blocks in hand begin in the text */
+    uint32_t begins; /* bits of theirs where tokens begin */
     struct byte_block *blocks;
     size_t block_capacity;
     uint32_t *doubts; /* of struct block_tokens */

@@ -326,7 +326,7 @@ bool voice_find(struct voices *voices, struct voice_state *state, const struct t
     p.source.so_called = voices->so_called;
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
         p.first = tokens->paragraph[i];
-        p.end = i + 1 < tokens->paragraph_count ? tokens->paragraph[i + 1] : tokens->count;
+        p.end = tokens_paragraph_end(tokens, i);
         if (!read_paragraph(&p, hooks)) {
             return false;
         }
