@@ -62,11 +62,5 @@ uint16_t closed_of(const struct text *text, const struct tokens *tokens, uint32_
 }
 
 uint64_t closed_digest(void) {
-    uint64_t hash = LEXICON_HASH_START;
-    for (uint16_t i = 0; i < closed_count; i++) {
-        for (size_t k = 0; k < CLOSED_SIZE; k++) {
-            hash = lexicon_hash_byte(hash, (unsigned char)closed_words[i][k]);
-        }
-    }
-    return hash;
+    return lexicon_hash_bytes((const char *)closed_words, sizeof closed_words);
 }

@@ -273,6 +273,14 @@ static inline uint64_t lexicon_hash_byte(uint64_t hash, unsigned char byte) {
     return (hash ^ byte) * UINT64_C(0x100000001b3);
 }
 
+static inline uint64_t lexicon_hash_bytes(const char *bytes, size_t size) {
+    uint64_t hash = LEXICON_HASH_START;
+    for (size_t i = 0; i < size; i++) {
+        hash = lexicon_hash_byte(hash, (unsigned char)bytes[i]);
+    }
+    return hash;
+}
+
 #define LEXICON_PAIR_FIRST UINT32_C(0x9e3779b1)
 #define LEXICON_PAIR_SECOND UINT32_C(0x85ebca77)
 
@@ -299,7 +307,7 @@ static inline uint32_t lexicon_slot(uint64_t hash) {
 #define LEXICON_KEY_LAST UINT64_C(0xd6e8feb86659fd93)
 
 /* The hash of a word of at most KEY_BYTES, from the two halves of its key; longer ones have
-   that of lexicon_hash_byte. */
+   that of lexicon_hash_bytes. */
 static inline uint64_t lexicon_key_hash(const uint64_t key[2]) {
     uint64_t hash = key[0] * LEXICON_KEY_LOW + key[1] * LEXICON_KEY_HIGH;
     return (hash ^ hash >> 32) * LEXICON_KEY_LAST;
@@ -379,7 +387,7 @@ void source_digest(const struct source *source, uint8_t digest[32]);
 /* Reads the CSV files of a folder into an empty source and tells their faults. lexicon_reader.c */
 tone_status lexicon_read(struct source *source, const char *path, struct faults *faults, tone_error *error);
 
-/* Compiles a source into a new image of `*size` bytes and tells faults of terms. lexicon_compile.c */
+/* Compiles a source into a new image of `*size` bytes and tells faults of terms. lexicon_compile.c, lexicon_layout.c */
 tone_status lexicon_compile(const struct source *source, void **image, size_t *size, struct faults *faults,
                             tone_error *error);
 

@@ -1,10 +1,7 @@
 #include "closed.h"
 #include "inflect.h"
-#include "lexicon_image.h"
-#include "lexicon_tree.h"
-#include "term.h"
+#include "lexicon_layout.h"
 
-#include <sha2.h>
 #include <string.h>
 
 /*
@@ -12,48 +9,6 @@
  * is written over what is inflected, then the hyphen as written over the space in its place, then the earlier entry.
  */
 enum { RANK_AS_WRITTEN = 2, RANK_INFLECTED = 0, RANK_WITH_HYPHEN = 1, RANK_STEPS = 4 };
-
-/* An output while the trie grows; those of a node are a list. */
-struct outcome {
-    uint32_t entry;
-    uint16_t dimension;
-    uint8_t rule; /* tone_rule */
-    uint32_t grade;
-    uint32_t node;
-    uint32_t next; /* number + 1 of the next outcome of the node; 0: none */
-    uint32_t rank;
-};
-
-/* A hash table from keys to numbers from 1: the slots that an image will have. */
-struct slots {
-    uint32_t *items;
-    size_t count; /* a power of two, or 0 */
-};
-
-struct compiler {
-    const struct source *source;
-    tone_allocator hooks;
-    struct faults *faults;
-    struct term_scratch scratch;
-    struct strings strings; /* the source's, then the words' */
-    struct lexicon_word *words;
-    size_t word_count, word_capacity;
-    struct slots word_slots;
-    struct lexicon_prefix *prefixes;
-    size_t prefix_count, prefix_capacity;
-    struct slots prefix_slots;
-    uint64_t prefix_sizes;
-    struct lexicon_node *nodes; /* `output` holds number + 1 of the first outcome until they are laid out */
-    size_t node_count, node_capacity;
-    struct tree_edge *edges;
-    size_t edge_count, edge_slots;
-    struct outcome *outcomes;
-    size_t outcome_count, outcome_capacity;
-    struct lexicon_grade *grades;
-    size_t grade_count, grade_capacity;
-    struct slots grade_slots;
-    bool no_memory;
-};
 
 /* The term being compiled. */
 struct compiling {
@@ -65,7 +20,7 @@ static void out_of_memory(struct compiler *compiler) {
     compiler->no_memory = true;
 }
 
-/* ----------------------------------------------------------------------------------------------------- faults */
+/* ----------------------------------------------------------------------------------------------------------- faults */
 
 static void tell(struct compiler *compiler, const struct lexicon_entry *entry, const char *message) {
     struct faults *faults = compiler->faults;
@@ -78,24 +33,7 @@ static void tell(struct compiler *compiler, const struct lexicon_entry *entry, c
     faults->stopped = faults->stopped || faults->tell(faults->context, &fault) != 0;
 }
 
-/* ------------------------------------------------------------------------------------- words, wildcards, edges */
-
-static uint64_t hash_bytes(const char *bytes, size_t size) {
-    uint64_t hash = LEXICON_HASH_START;
-    for (size_t i = 0; i < size; i++) {
-        hash = lexicon_hash_byte(hash, (unsigned char)bytes[i]);
-    }
-    return hash;
-}
-
-static uint64_t hash_word(const char *bytes, size_t size) {
-    if (size > KEY_BYTES) {
-        return hash_bytes(bytes, size);
-    }
-    uint64_t key[2] = {0, 0};
-    memcpy(key, bytes, size);
-    return lexicon_key_hash(key);
-}
+/* ------------------------------------------------------------------------------------------ words, wildcards, edges */
 
 static void slots_put(struct slots *slots, uint64_t hash, uint32_t number) {
     uint32_t slot = lexicon_slot(hash);
@@ -142,7 +80,8 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
         slots_put(&compiler->word_slots, hash, number);
     } else if (slots_double(compiler, &compiler->word_slots)) {
         for (uint32_t i = 1; i < compiler->word_count; i++) {
-            slots_put(&compiler->word_slots, hash_word(compiler->strings.bytes + grown[i].text, grown[i].size), i);
+            slots_put(&compiler->word_slots, lexicon_hash_bytes(compiler->strings.bytes + grown[i].text, grown[i].size),
+                      i);
         }
     }
     return number;
@@ -150,7 +89,7 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
 
 /* The number of a word, added where it is new; 0 without memory. */
 static uint32_t word_number(struct compiler *compiler, const struct folded *folded) {
-    uint64_t hash = hash_word(folded->bytes, folded->size);
+    uint64_t hash = lexicon_hash_bytes(folded->bytes, folded->size);
     for (uint32_t slot = lexicon_slot(hash);; slot++) {
         uint32_t number = compiler->word_slots.items[slot & (compiler->word_slots.count - 1)];
         if (number == 0) {
@@ -190,7 +129,8 @@ static uint32_t add_prefix(struct compiler *compiler, const struct folded *folde
         slots_put(&compiler->prefix_slots, hash, number);
     } else if (slots_double(compiler, &compiler->prefix_slots)) {
         for (uint32_t i = 1; i < compiler->prefix_count; i++) {
-            slots_put(&compiler->prefix_slots, hash_bytes(compiler->strings.bytes + grown[i].text, grown[i].size), i);
+            slots_put(&compiler->prefix_slots,
+                      lexicon_hash_bytes(compiler->strings.bytes + grown[i].text, grown[i].size), i);
         }
     }
     return number;
@@ -198,7 +138,7 @@ static uint32_t add_prefix(struct compiler *compiler, const struct folded *folde
 
 /* The number of a wildcard, added where it is new; 0 without memory. */
 static uint32_t prefix_number(struct compiler *compiler, const struct folded *folded) {
-    uint64_t hash = hash_bytes(folded->bytes, folded->size);
+    uint64_t hash = lexicon_hash_bytes(folded->bytes, folded->size);
     uint32_t number = find_prefix(compiler, hash, folded->bytes, folded->size);
     return number != 0 ? number : add_prefix(compiler, folded, hash);
 }
@@ -266,7 +206,7 @@ static uint32_t element_number(struct compiler *compiler, const struct term_elem
     return 0;
 }
 
-/* --------------------------------------------------------------------------------------------------- outcomes */
+/* --------------------------------------------------------------------------------------------------------- outcomes */
 
 static uint8_t rule_of(const struct compiler *compiler, const struct term *term, struct compiling what,
                        uint32_t dimension) {
@@ -348,7 +288,7 @@ static void add_outcomes(struct compiler *compiler, const struct term *term, str
     }
 }
 
-/* ------------------------------------------------------------------------------------------------------ terms */
+/* ------------------------------------------------------------------------------------------------------------ terms */
 
 /* The token flag that an abbreviation's category stands for, 0 for other entries. */
 static uint32_t abbreviation_flag(const struct compiler *compiler, const struct lexicon_entry *entry) {
@@ -452,7 +392,7 @@ static void add_entry(struct compiler *compiler, uint32_t number) {
     inflect_term(term, entry->inflect, add_form, &inflecting);
 }
 
-/* ----------------------------------------------------------------------------------------------------- layout */
+/* --------------------------------------------------------------------------------------------------- facts of words */
 
 /* Adds the words of the closed classes, whether terms have them or not. */
 static void add_closed_words(struct compiler *compiler) {
@@ -496,6 +436,8 @@ static void find_prefixes_of_words(struct compiler *compiler) {
         }
     }
 }
+
+/* ----------------------------------------------------------------------------------------------------------- grades */
 
 static uint64_t hash_grade(const struct lexicon_grade *grade) {
     uint64_t key[2] = {(uint64_t)grade->weight,
@@ -559,244 +501,7 @@ static void grade_outcomes(struct compiler *compiler) {
     }
 }
 
-/* Writes the outputs of a node, in order of dimension: the first into it, the others to `outputs`. */
-static void write_outputs(const struct compiler *compiler, uint32_t first, struct lexicon_node *node,
-                          struct lexicon_output *outputs) {
-    uint32_t last = 0; /* dimension + 1 of what is written */
-    for (uint32_t n = 0; n < node->output_count; n++) {
-        const struct outcome *next = NULL;
-        for (uint32_t i = first; i != 0; i = compiler->outcomes[i - 1].next) {
-            const struct outcome *outcome = &compiler->outcomes[i - 1];
-            bool sooner = !next || outcome->dimension < next->dimension;
-            next = outcome->dimension >= last && sooner ? outcome : next;
-        }
-        struct lexicon_output output = {next->entry, next->grade << RULE_BITS | next->rule};
-        *(n == 0 ? &node->first : &outputs[n - 1]) = output;
-        last = next->dimension + 1u;
-    }
-}
-
-/* The size of the words' table: at most three quarters of its places are taken. */
-static size_t count_places(const struct compiler *compiler) {
-    size_t places = 4;
-    while (compiler->word_count * 4 > places * 3) {
-        places *= 2;
-    }
-    return places;
-}
-
-/* The first free place for a word in its bucket or behind; the buckets that have none learn that they overflow. */
-static uint32_t find_place(const struct compiler *compiler, const struct lexicon_word *word,
-                           struct lexicon_word *places) {
-    uint32_t mask = (uint32_t)(count_places(compiler) / BUCKET_WORDS) - 1;
-    uint32_t bucket = lexicon_slot(hash_word(compiler->strings.bytes + word->text, word->size)) & mask;
-    while (places[bucket * BUCKET_WORDS].size != 0 && places[bucket * BUCKET_WORDS + 1].size != 0) {
-        places[bucket * BUCKET_WORDS].overflows = 1;
-        bucket = (bucket + 1) & mask;
-    }
-    return bucket * BUCKET_WORDS + (places[bucket * BUCKET_WORDS].size != 0);
-}
-
-/* Puts the words into buckets; `numbers` gets the new number of each. Words of closed classes, which are every other
-   word of a text, come first, and so into their own buckets. */
-static void place_words(const struct compiler *compiler, struct lexicon_word *places, uint32_t *numbers) {
-    places[0].size = 1; /* taken, by a word that none is */
-    for (unsigned closed = 2; closed-- > 0;) {
-        for (size_t i = 1; i < compiler->word_count; i++) {
-            const struct lexicon_word *word = &compiler->words[i];
-            if ((word->closed != 0) == closed) {
-                numbers[i] = find_place(compiler, word, places);
-                places[numbers[i]] = *word;
-            }
-        }
-    }
-}
-
-/* Tells the edges the new numbers of words. */
-static void renumber_edges(struct compiler *compiler, const uint32_t *numbers) {
-    for (size_t i = 0; i < compiler->edge_slots; i++) {
-        struct tree_edge *edge = &compiler->edges[i];
-        if (edge->child != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD) {
-            uint32_t number = numbers[symbol_number(edge->symbol)];
-            edge->symbol = symbol_with(edge->symbol, number);
-        }
-    }
-}
-
-/* Marks the words whose node gives something at once, and those from which it leads on otherwise than by words
-   that the set of pairs has. */
-static void mark_starts(const struct compiler *compiler, struct lexicon_word *places) {
-    const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
-                                  element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
-    for (size_t i = 0; i < count_places(compiler); i++) {
-        const struct lexicon_node *node = &compiler->nodes[places[i].start];
-        unsigned flags = (node->output_count > 0 ? TOKEN_GIVES : 0u) |
-                         (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
-                         (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
-                         (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u);
-        places[i].flags |= (uint8_t)(places[i].start != 0 ? flags / TOKEN_TITLE : 0);
-    }
-}
-
-/* The sections of words, nodes and what belongs to them, in the image. */
-struct layout {
-    struct lexicon_word *places;
-    uint64_t *pairs;
-    struct lexicon_node *nodes;
-    uint32_t *symbols;
-    struct lexicon_output *outputs;
-};
-
-/* Writes the words, as the edges will name them. False without memory. */
-static bool lay_out_words(struct compiler *compiler, const struct layout *layout) {
-    uint32_t *numbers = alloc_zeroed(&compiler->hooks, compiler->word_count, sizeof *numbers);
-    bool done = numbers != NULL;
-    if (done) {
-        place_words(compiler, layout->places, numbers);
-        renumber_edges(compiler, numbers);
-        mark_starts(compiler, layout->places);
-    } else {
-        out_of_memory(compiler);
-    }
-    alloc_release(&compiler->hooks, numbers, compiler->word_count, sizeof *numbers);
-    return done;
-}
-
-static void mark_pairs(const struct compiler *compiler, const struct tree *tree, uint64_t *pairs) {
-    unsigned shift = pairs_shift(pairs_count(compiler->edge_count));
-    for (size_t i = 0; i < compiler->edge_slots; i++) {
-        const struct tree_edge *edge = &compiler->edges[i];
-        if (edge->child != 0 && edge->node != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD) {
-            uint32_t bit = lexicon_pair(tree->number[edge->node], symbol_number(edge->symbol), shift);
-            pairs[bit / 64] |= UINT64_C(1) << bit % 64;
-        }
-    }
-}
-
-/* Writes nodes, symbols and outputs in the order of the tree, and tells the words their new nodes. */
-static bool lay_out_nodes(struct compiler *compiler, const struct layout *layout) {
-    struct tree tree;
-    if (!tree_order(&tree, compiler->edges, compiler->edge_slots, (uint32_t)compiler->node_count, &compiler->hooks)) {
-        out_of_memory(compiler);
-        return false;
-    }
-    uint32_t written = 0;
-    for (uint32_t n = 0; n < compiler->node_count; n++) {
-        struct lexicon_node *node = &layout->nodes[n];
-        *node = compiler->nodes[tree.old[n]];
-        uint32_t outcome = node->output;
-        node->child = tree.child[n];
-        node->output = written;
-        write_outputs(compiler, outcome, node, layout->outputs + written);
-        written += node->output_count > 0 ? node->output_count - 1u : 0;
-        layout->symbols[n] = tree.symbol[n];
-    }
-    layout->nodes[compiler->node_count] =
-        (struct lexicon_node){.output = written, .child = (uint32_t)compiler->node_count};
-    for (size_t i = 1; i < count_places(compiler); i++) {
-        layout->places[i].start = tree.number[layout->places[i].start];
-    }
-    mark_pairs(compiler, &tree, layout->pairs);
-    tree_release(&tree, &compiler->hooks);
-    return true;
-}
-
-struct part {
-    const void *items;
-    size_t count;
-};
-
-/* Outputs that are not the first of their node. */
-static size_t count_others(const struct compiler *compiler) {
-    size_t others = 0;
-    for (size_t n = 0; n < compiler->node_count; n++) {
-        others += compiler->nodes[n].output_count > 0 ? compiler->nodes[n].output_count - 1u : 0;
-    }
-    return others;
-}
-
-static void list_parts(const struct compiler *compiler, struct part parts[SECTION_COUNT]) {
-    const struct source *source = compiler->source;
-    parts[SECTION_STRINGS] = (struct part){compiler->strings.bytes, compiler->strings.size};
-    parts[SECTION_DIMENSIONS] = (struct part){source->dimensions, source->dimension_count};
-    parts[SECTION_CATEGORIES] = (struct part){source->categories, source->category_count};
-    parts[SECTION_ENTRIES] = (struct part){source->entries, source->entry_count};
-    parts[SECTION_BLOCKED] = (struct part){source->blocked, source->blocked_count};
-    parts[SECTION_SCORES] = (struct part){source->scores, source->score_count};
-    parts[SECTION_FEATURES] = (struct part){source->features, source->feature_count};
-    parts[SECTION_WORDS] = (struct part){NULL, count_places(compiler)}; /* what has no items is written in place */
-    parts[SECTION_PAIRS] = (struct part){NULL, pairs_count(compiler->edge_count)};
-    parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
-    parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
-    parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1};
-    parts[SECTION_SYMBOLS] = (struct part){NULL, compiler->node_count + SYMBOL_WINDOW};
-    parts[SECTION_OUTPUTS] = (struct part){NULL, count_others(compiler)};
-    parts[SECTION_GRADES] = (struct part){compiler->grades, compiler->grade_count};
-}
-
-static size_t aligned(size_t size) {
-    return (size + 7) & ~(size_t)7;
-}
-
-static void write_header(const struct compiler *compiler, struct lexicon_header *header, size_t size) {
-    const struct source *source = compiler->source;
-    image_stamp(header, size);
-    header->name = source->name;
-    header->version = source->version;
-    header->language = source->language;
-    header->licence = source->licence;
-    header->prefix_sizes = compiler->prefix_sizes;
-    source_digest(source, header->content_digest);
-    image_digest(header, size, header->image_digest);
-}
-
-static void *section_at(char *image, enum lexicon_section section) {
-    return image + ((struct lexicon_header *)(void *)image)->section[section].offset;
-}
-
-/* Tells the header where the sections are. */
-static void place_sections(struct lexicon_header *header, const struct part parts[SECTION_COUNT]) {
-    size_t offset = sizeof *header;
-    for (size_t i = 0; i < SECTION_COUNT; i++) {
-        offset = aligned(offset);
-        header->section[i].offset = (uint32_t)offset;
-        header->section[i].count = (uint32_t)parts[i].count;
-        offset += parts[i].count * section_item_size[i];
-    }
-}
-
-/* The image: a header, then the sections. NULL without memory. */
-static void *write_image(struct compiler *compiler, size_t *size) {
-    struct part parts[SECTION_COUNT];
-    list_parts(compiler, parts);
-    size_t total = sizeof(struct lexicon_header);
-    for (size_t i = 0; i < SECTION_COUNT; i++) {
-        total = aligned(total) + parts[i].count * section_item_size[i];
-    }
-    char *image = total <= UINT32_MAX ? alloc_zeroed(&compiler->hooks, total, 1) : NULL;
-    if (!image) {
-        out_of_memory(compiler);
-        return NULL;
-    }
-    place_sections((struct lexicon_header *)(void *)image, parts);
-    struct layout layout = {section_at(image, SECTION_WORDS), section_at(image, SECTION_PAIRS),
-                            section_at(image, SECTION_NODES), section_at(image, SECTION_SYMBOLS),
-                            section_at(image, SECTION_OUTPUTS)};
-    if (!lay_out_words(compiler, &layout) || !lay_out_nodes(compiler, &layout)) {
-        alloc_release(&compiler->hooks, image, total, 1);
-        return NULL;
-    }
-    for (size_t i = 0; i < SECTION_COUNT; i++) {
-        if (parts[i].items && parts[i].count > 0) {
-            memcpy(section_at(image, (enum lexicon_section)i), parts[i].items, parts[i].count * section_item_size[i]);
-        }
-    }
-    write_header(compiler, (struct lexicon_header *)(void *)image, total);
-    *size = total;
-    return image;
-}
-
-/* ---------------------------------------------------------------------------------------------------- compiling */
+/* -------------------------------------------------------------------------------------------------------- compiling */
 
 /* Number 0 of words, wildcards and nodes, and the source's strings, which the words' follow. */
 static bool compiler_begin(struct compiler *compiler) {
@@ -850,7 +555,8 @@ tone_status lexicon_compile(const struct source *source, void **image, size_t *s
         chain_prefixes(&compiler);
         find_prefixes_of_words(&compiler);
         grade_outcomes(&compiler);
-        written = compiler.no_memory ? NULL : write_image(&compiler, size);
+        written = compiler.no_memory ? NULL : lexicon_lay_out(&compiler, size);
+        compiler.no_memory = written == NULL;
     }
     bool no_memory = compiler.no_memory;
     compiler_release(&compiler);

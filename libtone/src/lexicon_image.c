@@ -58,7 +58,7 @@ void image_stamp(struct lexicon_header *header, size_t size) {
     header->size = size;
 }
 
-/* ------------------------------------------------------------------------- what a hostile image may try to say */
+/* ------------------------------------------------------------------------------ what a hostile image may try to say */
 
 /* A string of the pool, which does not begin inside a code point. */
 static bool string_fits(const struct image *image, uint32_t offset) {
@@ -340,7 +340,7 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
                : "the compiled lexicon is damaged: its digest is wrong";
 }
 
-/* ------------------------------------------------------------------------------------------------------- children */
+/* --------------------------------------------------------------------------------------------------------- children */
 
 /* Four numbers at once. */
 typedef int32_t lanes __attribute__((vector_size(16)));
@@ -390,7 +390,7 @@ uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) 
     return found != 0 || count <= SYMBOL_WINDOW ? found : find_by_halving(image->symbols, begin, end, symbol);
 }
 
-/* -------------------------------------------------------------------------------------------------------- opening */
+/* ---------------------------------------------------------------------------------------------------------- opening */
 
 static void find_class_starts(struct image *image) {
     for (uint32_t class = 0; class < CLASS_COUNT; class ++) {

@@ -153,7 +153,7 @@ static inline bool key_of(const struct text *text, const struct tokens *tokens, 
 
 /* ------------------------------------------------------------------------------------------------------ all words */
 
-/* The word of those bytes, or 0; `hash` is theirs by lexicon_hash_byte. */
+/* The word of those bytes, or 0; `hash` is that of lexicon_hash_bytes. */
 static uint32_t find_word(const struct image *lexicon, uint64_t hash, const struct folded *folded) {
     if (folded->size <= KEY_BYTES) {
         char bytes[KEY_BYTES] = {0};

@@ -1,0 +1,255 @@
+#include "lexicon_layout.h"
+
+#include "lexicon_image.h"
+
+#include <string.h>
+
+/* The sections of words, nodes and what belongs to them, in the image. */
+struct layout {
+    struct lexicon_word *places;
+    uint64_t *pairs;
+    struct lexicon_node *nodes;
+    uint32_t *symbols;
+    struct lexicon_output *outputs;
+};
+
+/* ------------------------------------------------------------------------------------------------------------ words */
+
+/* The size of the words' table: at most three quarters of its places are taken. */
+static size_t count_places(const struct compiler *compiler) {
+    size_t places = 4;
+    while (compiler->word_count * 4 > places * 3) {
+        places *= 2;
+    }
+    return places;
+}
+
+static uint64_t hash_word(const char *bytes, size_t size) {
+    if (size > KEY_BYTES) {
+        return lexicon_hash_bytes(bytes, size);
+    }
+    uint64_t key[2] = {0, 0};
+    memcpy(key, bytes, size);
+    return lexicon_key_hash(key);
+}
+
+/* The first free place for a word in its bucket or behind; the buckets that have none learn that they overflow. */
+static uint32_t find_place(const struct compiler *compiler, const struct lexicon_word *word,
+                           struct lexicon_word *places) {
+    uint32_t mask = (uint32_t)(count_places(compiler) / BUCKET_WORDS) - 1;
+    uint32_t bucket = lexicon_slot(hash_word(compiler->strings.bytes + word->text, word->size)) & mask;
+    while (places[bucket * BUCKET_WORDS].size != 0 && places[bucket * BUCKET_WORDS + 1].size != 0) {
+        places[bucket * BUCKET_WORDS].overflows = 1;
+        bucket = (bucket + 1) & mask;
+    }
+    return bucket * BUCKET_WORDS + (places[bucket * BUCKET_WORDS].size != 0);
+}
+
+/* Puts the words into buckets; `numbers` gets the new number of each. Words of closed classes, which are every other
+   word of a text, come first, and so into their own buckets. */
+static void place_words(const struct compiler *compiler, struct lexicon_word *places, uint32_t *numbers) {
+    places[0].size = 1; /* taken, by a word that none is */
+    for (unsigned closed = 2; closed-- > 0;) {
+        for (size_t i = 1; i < compiler->word_count; i++) {
+            const struct lexicon_word *word = &compiler->words[i];
+            if ((word->closed != 0) == closed) {
+                numbers[i] = find_place(compiler, word, places);
+                places[numbers[i]] = *word;
+            }
+        }
+    }
+}
+
+/* Tells the edges the new numbers of words. */
+static void renumber_edges(struct compiler *compiler, const uint32_t *numbers) {
+    for (size_t i = 0; i < compiler->edge_slots; i++) {
+        struct tree_edge *edge = &compiler->edges[i];
+        if (edge->child != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD) {
+            uint32_t number = numbers[symbol_number(edge->symbol)];
+            edge->symbol = symbol_with(edge->symbol, number);
+        }
+    }
+}
+
+/* Marks the words whose node gives something at once, and those from which it leads on otherwise than by words
+   that the set of pairs has. */
+static void mark_starts(const struct compiler *compiler, struct lexicon_word *places) {
+    const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
+                                  element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
+    for (size_t i = 0; i < count_places(compiler); i++) {
+        const struct lexicon_node *node = &compiler->nodes[places[i].start];
+        unsigned flags = (node->output_count > 0 ? TOKEN_GIVES : 0u) |
+                         (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
+                         (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
+                         (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u);
+        places[i].flags |= (uint8_t)(places[i].start != 0 ? flags / TOKEN_TITLE : 0);
+    }
+}
+
+/* Writes the words, as the edges will name them. False without memory. */
+static bool lay_out_words(struct compiler *compiler, const struct layout *layout) {
+    uint32_t *numbers = alloc_zeroed(&compiler->hooks, compiler->word_count, sizeof *numbers);
+    bool done = numbers != NULL;
+    if (done) {
+        place_words(compiler, layout->places, numbers);
+        renumber_edges(compiler, numbers);
+        mark_starts(compiler, layout->places);
+    }
+    alloc_release(&compiler->hooks, numbers, compiler->word_count, sizeof *numbers);
+    return done;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ nodes */
+
+/* Writes the outputs of a node, in order of dimension: the first into it, the others to `outputs`. */
+static void write_outputs(const struct compiler *compiler, uint32_t first, struct lexicon_node *node,
+                          struct lexicon_output *outputs) {
+    uint32_t last = 0; /* dimension + 1 of what is written */
+    for (uint32_t n = 0; n < node->output_count; n++) {
+        const struct outcome *next = NULL;
+        for (uint32_t i = first; i != 0; i = compiler->outcomes[i - 1].next) {
+            const struct outcome *outcome = &compiler->outcomes[i - 1];
+            bool sooner = !next || outcome->dimension < next->dimension;
+            next = outcome->dimension >= last && sooner ? outcome : next;
+        }
+        struct lexicon_output output = {next->entry, next->grade << RULE_BITS | next->rule};
+        *(n == 0 ? &node->first : &outputs[n - 1]) = output;
+        last = next->dimension + 1u;
+    }
+}
+
+/* Puts the pairs of nodes and the words that lead on from them into their set. */
+static void mark_pairs(const struct compiler *compiler, const struct tree *tree, uint64_t *pairs) {
+    unsigned shift = pairs_shift(pairs_count(compiler->edge_count));
+    for (size_t i = 0; i < compiler->edge_slots; i++) {
+        const struct tree_edge *edge = &compiler->edges[i];
+        if (edge->child != 0 && edge->node != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD) {
+            uint32_t bit = lexicon_pair(tree->number[edge->node], symbol_number(edge->symbol), shift);
+            pairs[bit / 64] |= UINT64_C(1) << bit % 64;
+        }
+    }
+}
+
+/* Writes nodes, symbols and outputs in the order of the tree, and tells the words their new nodes. False without
+   memory. */
+static bool lay_out_nodes(struct compiler *compiler, const struct layout *layout) {
+    struct tree tree;
+    if (!tree_order(&tree, compiler->edges, compiler->edge_slots, (uint32_t)compiler->node_count, &compiler->hooks)) {
+        return false;
+    }
+    uint32_t written = 0;
+    for (uint32_t n = 0; n < compiler->node_count; n++) {
+        struct lexicon_node *node = &layout->nodes[n];
+        *node = compiler->nodes[tree.old[n]];
+        uint32_t outcome = node->output;
+        node->child = tree.child[n];
+        node->output = written;
+        write_outputs(compiler, outcome, node, layout->outputs + written);
+        written += node->output_count > 0 ? node->output_count - 1u : 0;
+        layout->symbols[n] = tree.symbol[n];
+    }
+    layout->nodes[compiler->node_count] =
+        (struct lexicon_node){.output = written, .child = (uint32_t)compiler->node_count};
+    for (size_t i = 1; i < count_places(compiler); i++) {
+        layout->places[i].start = tree.number[layout->places[i].start];
+    }
+    mark_pairs(compiler, &tree, layout->pairs);
+    tree_release(&tree, &compiler->hooks);
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ image */
+
+/* A section on its way into the image. One without items is written in place. */
+struct part {
+    const void *items;
+    size_t count;
+};
+
+/* Outputs that are not the first of their node. */
+static size_t count_others(const struct compiler *compiler) {
+    size_t others = 0;
+    for (size_t n = 0; n < compiler->node_count; n++) {
+        others += compiler->nodes[n].output_count > 0 ? compiler->nodes[n].output_count - 1u : 0;
+    }
+    return others;
+}
+
+static void list_parts(const struct compiler *compiler, struct part parts[SECTION_COUNT]) {
+    const struct source *source = compiler->source;
+    parts[SECTION_STRINGS] = (struct part){compiler->strings.bytes, compiler->strings.size};
+    parts[SECTION_DIMENSIONS] = (struct part){source->dimensions, source->dimension_count};
+    parts[SECTION_CATEGORIES] = (struct part){source->categories, source->category_count};
+    parts[SECTION_ENTRIES] = (struct part){source->entries, source->entry_count};
+    parts[SECTION_BLOCKED] = (struct part){source->blocked, source->blocked_count};
+    parts[SECTION_SCORES] = (struct part){source->scores, source->score_count};
+    parts[SECTION_FEATURES] = (struct part){source->features, source->feature_count};
+    parts[SECTION_WORDS] = (struct part){NULL, count_places(compiler)};
+    parts[SECTION_PAIRS] = (struct part){NULL, pairs_count(compiler->edge_count)};
+    parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
+    parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
+    parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1};
+    parts[SECTION_SYMBOLS] = (struct part){NULL, compiler->node_count + SYMBOL_WINDOW};
+    parts[SECTION_OUTPUTS] = (struct part){NULL, count_others(compiler)};
+    parts[SECTION_GRADES] = (struct part){compiler->grades, compiler->grade_count};
+}
+
+static size_t aligned(size_t size) {
+    return (size + 7) & ~(size_t)7;
+}
+
+static void write_header(const struct compiler *compiler, struct lexicon_header *header, size_t size) {
+    const struct source *source = compiler->source;
+    image_stamp(header, size);
+    header->name = source->name;
+    header->version = source->version;
+    header->language = source->language;
+    header->licence = source->licence;
+    header->prefix_sizes = compiler->prefix_sizes;
+    source_digest(source, header->content_digest);
+    image_digest(header, size, header->image_digest);
+}
+
+static void *section_at(char *image, enum lexicon_section section) {
+    return image + ((struct lexicon_header *)(void *)image)->section[section].offset;
+}
+
+/* Tells the header where the sections are. */
+static void place_sections(struct lexicon_header *header, const struct part parts[SECTION_COUNT]) {
+    size_t offset = sizeof *header;
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        offset = aligned(offset);
+        header->section[i].offset = (uint32_t)offset;
+        header->section[i].count = (uint32_t)parts[i].count;
+        offset += parts[i].count * section_item_size[i];
+    }
+}
+
+void *lexicon_lay_out(struct compiler *compiler, size_t *size) {
+    struct part parts[SECTION_COUNT];
+    list_parts(compiler, parts);
+    size_t total = sizeof(struct lexicon_header);
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        total = aligned(total) + parts[i].count * section_item_size[i];
+    }
+    char *image = total <= UINT32_MAX ? alloc_zeroed(&compiler->hooks, total, 1) : NULL;
+    if (!image) {
+        return NULL;
+    }
+    place_sections((struct lexicon_header *)(void *)image, parts);
+    struct layout layout = {section_at(image, SECTION_WORDS), section_at(image, SECTION_PAIRS),
+                            section_at(image, SECTION_NODES), section_at(image, SECTION_SYMBOLS),
+                            section_at(image, SECTION_OUTPUTS)};
+    if (!lay_out_words(compiler, &layout) || !lay_out_nodes(compiler, &layout)) {
+        alloc_release(&compiler->hooks, image, total, 1);
+        return NULL;
+    }
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        if (parts[i].items && parts[i].count > 0) {
+            memcpy(section_at(image, (enum lexicon_section)i), parts[i].items, parts[i].count * section_item_size[i]);
+        }
+    }
+    write_header(compiler, (struct lexicon_header *)(void *)image, total);
+    *size = total;
+    return image;
+}
