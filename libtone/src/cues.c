@@ -17,7 +17,7 @@ enum cue_kind cue_kind_of(const char *category) {
     return CUE_NONE;
 }
 
-/* Lists the numbers of the hits that are cues; how many they are. */
+/* Lists the hits that are cues, by their numbers in `first`; how many they are. */
 static uint32_t list_hits(struct cue_hit *out, const struct cues *cues) {
     const struct hit *hits = cues->hits->items;
     uint32_t count = cues->hits->count;

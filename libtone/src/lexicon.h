@@ -245,8 +245,8 @@ struct image {
     const struct lexicon_grade *grades;
     uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count, node_count;
     uint32_t bucket_mask, prefix_mask;
-    unsigned pair_shift;
-    unsigned word_bits; /* there are as many places for words as numbers of so many bits */
+    unsigned pair_shift; /* of lexicon_pair */
+    unsigned word_bits;  /* there are as many places for words as numbers of so many bits */
     /* The node behind the root by a class of words, without ’s and with it; or 0. */
     uint32_t class_start[CLASS_COUNT][2];
 };

@@ -72,10 +72,10 @@ static uint32_t find_key_behind(const struct image *lexicon, uint32_t bucket, co
 /* Whether three bytes in a row may be the same, as they are in a word that is drawn out. Never false where they are. */
 static bool may_have_run(const struct key *key) {
     const char *bytes = (const char *)key->half;
-    for (size_t at = 0; at <= KEY_BYTES - sizeof(uint64_t);
-         at += at == 0 ? 6 : 2) { /* 0, 6, 8: any three stand in one */
+    static const size_t places[] = {0, 6, 8}; /* any three bytes stand in the eight of one */
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         uint64_t eight;
-        memcpy(&eight, bytes + at, sizeof eight);
+        memcpy(&eight, bytes + places[i], sizeof eight);
         uint64_t changes = (eight ^ eight >> 8) | (eight ^ eight >> 16);
         uint64_t same = (changes - every_byte) & ~changes & high_bits;
         uint64_t shown = (eight + (0x80 - 1) * every_byte) & high_bits;

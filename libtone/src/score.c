@@ -69,7 +69,7 @@ static uint32_t code_point(const struct passage *passage, uint32_t byte) {
     return positions_find(&passage->scratch->positions, byte);
 }
 
-/* ---------------------------------------------------------------------------------------------------- sentences */
+/* ----------------------------------------------------------------------------------------------- words and voices */
 
 /* Which of eight bytes, not all 0, is the first that is not 0. */
 static uint32_t first_set(uint64_t eight) {
@@ -170,15 +170,16 @@ static void count_words(struct passage *passage) {
     take_marks(tokens, voice, 0, tokens->mark_count, passage->voice_words);
 }
 
-/* Words and numbers of each sentence: all tokens but the marks. */
 static void measure_sentences(const tone_scratch *scratch) {
     const struct sentence *sentences = scratch->sentences.items;
     uint32_t first_mark = 0;
     for (uint32_t i = 0; i < scratch->sentences.count; i++) {
-        scratch->sums.words[i] = sentences[i].end - sentences[i].first - (sentences[i].mark_end - first_mark);
+        scratch->sums.words[i] = sentence_words(&sentences[i], first_mark);
         first_mark = sentences[i].mark_end;
     }
 }
+
+/* ----------------------------------------------------------------------------------------------------------- hits */
 
 /*
  * Whether sums of the text could leave their range, or a hit's share that of to_units, were all hits as heavy as the
@@ -307,6 +308,8 @@ static void fill_matches(const struct passage *passage, size_t row) {
     }
 }
 
+/* ------------------------------------------------------------------------------------------------------ sentences */
+
 /* The rows of the chunk's sentences, from `row` on, but for their scores. */
 static void fill_sentences(struct passage *passage, size_t row) {
     const tone_scratch *scratch = passage->scratch;
@@ -325,7 +328,7 @@ static void fill_sentences(struct passage *passage, size_t row) {
         spans[i] = (tone_span){
             .begin = begin, .end = end, .begin_char = code_point(passage, begin), .end_char = code_point(passage, end)};
         kinds[i] = sentence->kind;
-        words[i] = sentence->end - sentence->first - (sentence->mark_end - first_mark);
+        words[i] = sentence_words(sentence, first_mark);
         uint32_t counts[VOICE_COUNT] = {0};
         count_voices(scratch, sentence, first_mark, &run_end, counts);
         first_mark = sentence->mark_end;
@@ -523,13 +526,13 @@ static bool begin_tallies(const tone_scorer *scorer, tone_scratch *scratch) {
 
 /* The scores of the text's row. The columns of one score lie a fixed way behind those of the score before. */
 static void fill_text_scores(const struct passage *passage, const struct table *table, size_t row) {
-    static const size_t score_bytes = 2 * sizeof(double) + sizeof(int64_t) + sizeof(uint32_t);
     const tone_scorer *scorer = passage->scorer;
-    size_t step = score_bytes * table->capacity; /* a multiple of 8, as the capacity is */
-    bool empty = passage->sentences == 0;
     if (scorer->measure_count == 0) {
         return;
     }
+    size_t score_bytes = table->before[text_score_column(1, TEXT_SCORE)] - table->before[TEXT_SCORES];
+    size_t step = score_bytes * table->capacity; /* a multiple of 8, as the capacity is */
+    bool empty = passage->sentences == 0;
     double *scores = (double *)table_column(table, text_score_column(0, TEXT_SCORE)) + row;
     double *most = (double *)table_column(table, text_score_column(0, TEXT_MAX)) + row;
     int64_t *raw = (int64_t *)table_column(table, text_score_column(0, TEXT_RAW)) + row;

@@ -13,6 +13,11 @@ struct sentence {
     bool loud;         /* a mark of it begins with an exclamation or question mark */
 };
 
+/* Words and numbers of a sentence: all its tokens but its marks, the first of which is number `first_mark` of the list. */
+static inline uint32_t sentence_words(const struct sentence *sentence, uint32_t first_mark) {
+    return sentence->end - sentence->first - (sentence->mark_end - first_mark);
+}
+
 /* A mark behind which a sentence may end. */
 struct point {
     uint32_t token;

@@ -1,7 +1,6 @@
 #include "voice.h"
 #include "scare.h"
 
-#include <assert.h>
 #include <string.h>
 
 /* One paragraph on its way to voices. */
@@ -91,9 +90,9 @@ enum { BLOCK = 8 };
  */
 static uint64_t voices_with(uint64_t voices, uint8_t kind) {
     static const uint64_t every = UINT64_C(0x0101010101010101);
-    static_assert(TONE_VOICE_AUTHOR == 0 && TONE_VOICE_ATTRIBUTED == 1 && TONE_VOICE_QUOTED == 2 &&
-                      TONE_VOICE_SCARE == (TONE_VOICE_QUOTED | TONE_VOICE_ATTRIBUTED),
-                  "voices are read by their bits");
+    _Static_assert(TONE_VOICE_AUTHOR == 0 && TONE_VOICE_ATTRIBUTED == 1 && TONE_VOICE_QUOTED == 2 &&
+                       TONE_VOICE_SCARE == (TONE_VOICE_QUOTED | TONE_VOICE_ATTRIBUTED),
+                   "voices are read by their bits");
     if (kind == TONE_ATTRIBUTION_DIRECT) {
         return every * TONE_VOICE_QUOTED;
     }

@@ -31,9 +31,9 @@ const struct way *way_by_name(enum way_name name) {
 #endif
 
 const struct way *way_fastest(void) {
-    const struct way *found = NULL;
-    for (int name = WAY_COUNT; !found; name--) {
-        found = name < WAY_COUNT ? way_by_name((enum way_name)name) : NULL;
+    enum way_name name = WAY_COUNT - 1;
+    while (!way_by_name(name)) {
+        name--;
     }
-    return found;
+    return way_by_name(name);
 }

@@ -8,9 +8,8 @@
 #include <string.h>
 
 enum {
-    BATCH_BYTES =
-        64 * 1024, /* about as much text makes a batch, so that handing it over costs little beside the work */
-    BATCH_ITEMS = 512,
+    BATCH_BYTES = 64 * 1024, /* so much text makes a batch: handing it over costs little beside the work */
+    BATCH_ITEMS = 512,       /* or so many texts */
     BATCHES_PER_THREAD = 4,
     WAITING_BYTES = 64 * 1024 * 1024, /* of texts that were copied */
     LOG_BYTES = 4 * 1024 * 1024       /* of what came of a batch, twice, before it is its turn to be told */

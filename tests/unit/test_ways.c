@@ -111,8 +111,8 @@ static struct tokens found_tokens;
 static struct tokens reference_tokens;
 static unsigned complaints;
 
-/* Of the built-in lexicon; of one with wildcards, and terms that begin with a class; of
-   one that begin with any word. */
+/* Of the built-in lexicon; of one with wildcards, and terms that begin with a class; of one with such as begin with any
+   word. */
 static struct bench bench;
 static struct bench wild_bench;
 static struct bench any_bench;
