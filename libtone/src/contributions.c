@@ -250,9 +250,14 @@ static bool contribute(struct scene *scene, uint32_t *next, uint32_t number, str
     return false;
 }
 
+static void list_columns(struct contributions *contributions, struct alloc_column columns[2]) {
+    columns[0] = (struct alloc_column){&contributions->items, sizeof *contributions->items};
+    columns[1] = (struct alloc_column){&contributions->shown, sizeof *contributions->shown};
+}
+
 static bool grow(struct contributions *contributions, size_t count, const tone_allocator *hooks) {
-    const struct alloc_column columns[] = {{&contributions->items, sizeof *contributions->items},
-                                           {&contributions->shown, sizeof *contributions->shown}};
+    struct alloc_column columns[2];
+    list_columns(contributions, columns);
     return alloc_grow_columns(hooks, columns, 2, &contributions->capacity, count);
 }
 
@@ -279,7 +284,7 @@ bool contributions_find(struct contributions *contributions, const struct hits *
 }
 
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks) {
-    const struct alloc_column columns[] = {{&contributions->items, sizeof *contributions->items},
-                                           {&contributions->shown, sizeof *contributions->shown}};
+    struct alloc_column columns[2];
+    list_columns(contributions, columns);
     alloc_release_columns(hooks, columns, 2, &contributions->capacity);
 }

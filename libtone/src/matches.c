@@ -246,10 +246,15 @@ static bool reserve_candidates(struct matcher *matcher, uint32_t dimensions, con
 
 /* ----------------------------------------------------------------------------------------------------------- chunks */
 
+static void list_columns(struct matcher *matcher, struct alloc_column columns[2]) {
+    columns[0] = (struct alloc_column){&matcher->starts, sizeof *matcher->starts};
+    columns[1] = (struct alloc_column){&matcher->children, sizeof *matcher->children};
+}
+
 /* Room for the starts of tokens, and more. What lists them writes one behind the last. */
 static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_allocator *hooks) {
-    const struct alloc_column columns[] = {{&matcher->starts, sizeof *matcher->starts},
-                                           {&matcher->children, sizeof *matcher->children}};
+    struct alloc_column columns[2];
+    list_columns(matcher, columns);
     return matcher->start_capacity > tokens ||
            alloc_grow_columns(hooks, columns, 2, &matcher->start_capacity, (size_t)tokens + 1);
 }
@@ -324,8 +329,8 @@ bool matches_find(struct hits *hits, struct matcher *matcher, const struct image
 }
 
 void matches_release(struct hits *hits, struct matcher *matcher, const tone_allocator *hooks) {
-    const struct alloc_column columns[] = {{&matcher->starts, sizeof *matcher->starts},
-                                           {&matcher->children, sizeof *matcher->children}};
+    struct alloc_column columns[2];
+    list_columns(matcher, columns);
     alloc_release(hooks, hits->items, hits->capacity, sizeof *hits->items);
     *hits = (struct hits){0};
     alloc_release_columns(hooks, columns, 2, &matcher->start_capacity);

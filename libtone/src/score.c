@@ -447,15 +447,22 @@ static bool gather_attributions(struct passage *passage, uint32_t first_sentence
 
 /* ---------------------------------------------------------------------------------------------------- the text */
 
+static void list_columns(struct sentence_sums *sums, struct alloc_column columns[2]) {
+    columns[0] = (struct alloc_column){&sums->words, sizeof *sums->words};
+    columns[1] = (struct alloc_column){&sums->scores, sizeof *sums->scores};
+}
+
 static bool grow_sums(struct sentence_sums *sums, size_t raws, const tone_allocator *hooks) {
-    const struct alloc_column columns[] = {{&sums->words, sizeof *sums->words}, {&sums->scores, sizeof *sums->scores}};
+    struct alloc_column columns[2];
+    list_columns(sums, columns);
     int64_t *raw = alloc_grow(hooks, sums->raw, &sums->raw_capacity, raws, sizeof *raw);
     sums->raw = raw ? raw : sums->raw;
     return raw && alloc_grow_columns(hooks, columns, 2, &sums->sentence_capacity, sums->stride);
 }
 
 static void release_sums(struct sentence_sums *sums, const tone_allocator *hooks) {
-    const struct alloc_column columns[] = {{&sums->words, sizeof *sums->words}, {&sums->scores, sizeof *sums->scores}};
+    struct alloc_column columns[2];
+    list_columns(sums, columns);
     alloc_release(hooks, sums->raw, sums->raw_capacity, sizeof *sums->raw);
     alloc_release_columns(hooks, columns, 2, &sums->sentence_capacity);
 }

@@ -11,7 +11,7 @@ struct paragraph {
     uint32_t first;
     uint32_t end;
     const struct point *point; /* the first that is not passed yet */
-    uint32_t mark;             /* the marks before this number are passed, if not more */
+    uint32_t mark;             /* number of a mark; those before it are passed */
     struct label label;        /* of the last list item */
     bool listed;               /* it begins with a label */
     bool straight_open;        /* an odd number of straight double quotation marks so far */

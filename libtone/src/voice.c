@@ -259,9 +259,14 @@ static bool read_paragraph(struct paragraph *p, const tone_allocator *hooks) {
 
 /* --------------------------------------------------------------------------------------------------------- chunks */
 
+static void list_columns(struct voices *voices, struct alloc_column columns[2]) {
+    columns[0] = (struct alloc_column){&voices->voice, sizeof *voices->voice};
+    columns[1] = (struct alloc_column){&voices->attribution, sizeof *voices->attribution};
+}
+
 static bool clear(struct voices *voices, uint32_t count, const tone_allocator *hooks) {
-    struct alloc_column columns[] = {{&voices->voice, sizeof *voices->voice},
-                                     {&voices->attribution, sizeof *voices->attribution}};
+    struct alloc_column columns[2];
+    list_columns(voices, columns);
     voices->row_count = 0;
     if (count == 0) {
         return true;
@@ -334,8 +339,8 @@ bool voice_find(struct voices *voices, struct voice_state *state, const struct t
 }
 
 void voice_release(struct voices *voices, const tone_allocator *hooks) {
-    struct alloc_column columns[] = {{&voices->voice, sizeof *voices->voice},
-                                     {&voices->attribution, sizeof *voices->attribution}};
+    struct alloc_column columns[2];
+    list_columns(voices, columns);
     alloc_release_columns(hooks, columns, 2, &voices->capacity);
     alloc_release(hooks, voices->rows, voices->row_capacity, sizeof *voices->rows);
     alloc_release(hooks, voices->signs, voices->sign_capacity, sizeof *voices->signs);
