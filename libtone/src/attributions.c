@@ -98,11 +98,10 @@ static bool insert(struct pieces *pieces, const struct piece *piece, const tone_
     }
     uint32_t i = pieces->count - 1;
     for (; i > 0; i--) {
-        const struct piece *before = &pieces->items[i - 1];
-        if (before->first < piece->first || (before->first == piece->first && before->end >= piece->end)) {
+        if (piece_stands_before(&pieces->items[i - 1], piece)) {
             break;
         }
-        pieces->items[i] = *before;
+        pieces->items[i] = pieces->items[i - 1];
     }
     pieces->items[i] = *piece;
     return true;

@@ -20,6 +20,11 @@ struct piece {
     bool loose;   /* a quotation between doubled apostrophes or grave accents */
 };
 
+/* Whether one piece stands before another: it begins first, or it holds the other. */
+static inline bool piece_stands_before(const struct piece *a, const struct piece *b) {
+    return a->first < b->first || (a->first == b->first && a->end >= b->end);
+}
+
 struct pieces {
     uint32_t count;
     size_t capacity;

@@ -163,11 +163,6 @@ static bool append_row(struct paragraph *p, const struct piece *piece, const ton
     return true;
 }
 
-/* Whether one piece stands before another: it begins first, or it holds the other. */
-static bool stands_before(const struct piece *a, const struct piece *b) {
-    return a->first < b->first || (a->first == b->first && a->end >= b->end);
-}
-
 /* Merges the quotations and the reported pieces to rows. */
 static bool append_rows(struct paragraph *p, const tone_allocator *hooks) {
     const struct pieces *quotations = &p->voices->attributions.quotations;
@@ -176,7 +171,7 @@ static bool append_rows(struct paragraph *p, const tone_allocator *hooks) {
     uint32_t r = 0;
     while (q < quotations->count || r < reported->count) {
         bool next = r < reported->count &&
-                    (q == quotations->count || stands_before(&reported->items[r], &quotations->items[q]));
+                    (q == quotations->count || piece_stands_before(&reported->items[r], &quotations->items[q]));
         const struct piece *piece = next ? &reported->items[r++] : &quotations->items[q++];
         if (!piece->name && !append_row(p, piece, hooks)) {
             return false;
