@@ -256,6 +256,9 @@ static void list_columns(struct contributions *contributions, struct alloc_colum
 }
 
 static bool grow(struct contributions *contributions, size_t count, const tone_allocator *hooks) {
+    if (count <= contributions->capacity) {
+        return true;
+    }
     struct alloc_column columns[2];
     list_columns(contributions, columns);
     return alloc_grow_columns(hooks, columns, 2, &contributions->capacity, count);

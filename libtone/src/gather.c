@@ -390,11 +390,14 @@ static void list_columns(struct sentence_sums *sums, struct alloc_column columns
 }
 
 static bool grow_sums(struct sentence_sums *sums, size_t raws, const tone_allocator *hooks) {
-    struct alloc_column columns[2];
-    list_columns(sums, columns);
     int64_t *raw = alloc_grow(hooks, sums->raw, &sums->raw_capacity, raws, sizeof *raw);
     sums->raw = raw ? raw : sums->raw;
-    return raw && alloc_grow_columns(hooks, columns, 2, &sums->sentence_capacity, sums->stride);
+    if (!raw || sums->stride <= sums->sentence_capacity) {
+        return raw != NULL;
+    }
+    struct alloc_column columns[2];
+    list_columns(sums, columns);
+    return alloc_grow_columns(hooks, columns, 2, &sums->sentence_capacity, sums->stride);
 }
 
 void sums_release(struct sentence_sums *sums, const tone_allocator *hooks) {
