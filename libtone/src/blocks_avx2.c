@@ -1,8 +1,7 @@
 /* Blocks by AVX2: 32 bytes at a time. */
-#ifdef __x86_64__
-
 #include "blocks_find.h"
 
+#ifdef __x86_64__
 #include <immintrin.h>
 
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))

@@ -1,8 +1,7 @@
 /* Blocks by AVX-512: 64 bytes at a time. */
-#ifdef __x86_64__
-
 #include "blocks_find.h"
 
+#ifdef __x86_64__
 #include <immintrin.h>
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2,popcnt")))

@@ -1,8 +1,7 @@
 /* Lookup by AVX-512: a word is one register. */
-#ifdef __x86_64__
-
 #include "lookup.h"
 
+#ifdef __x86_64__
 #include <immintrin.h>
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))

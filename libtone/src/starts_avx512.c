@@ -1,8 +1,7 @@
 /* Starts by AVX-512: sixteen tokens at a time. */
-#ifdef __x86_64__
-
 #include "starts.h"
 
+#ifdef __x86_64__
 #include <immintrin.h>
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
