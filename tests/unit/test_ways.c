@@ -600,7 +600,8 @@ static void test_long_paragraphs(void) {
                                         "\xE2\x80\x94",
                                         "aB1\xE2\x80\x98 "};
     static char bytes[TEXT_PARAGRAPH_LIMIT + 200];
-    for (size_t i = 0; i<sizeof fills / sizeof *fills; i += STEP> 1 ? 4 : 1) {
+    const size_t step = STEP == 1 ? 1 : 4;
+    for (size_t i = 0; i < sizeof fills / sizeof *fills; i += step) {
         for (size_t shift = 0; shift < 4; shift++) {
             memset(bytes, 'b', shift);
             size_t size = put_in(bytes + shift, sizeof bytes - 4, fills[i], "", 0) + shift;
