@@ -11,6 +11,7 @@ static const struct way avx2 = {blocks_find_avx2, blocks_list_avx2, lookup_porta
 static const struct way avx512 = {blocks_find_avx512, blocks_list_avx512, lookup_avx512, starts_avx512, score_avx512};
 
 const struct way *way_by_name(enum way_name name) {
+    __builtin_cpu_init(); /* some compilers' libraries do not ask the processor before the program begins */
     bool bits = __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
     switch (name) {
     case WAY_AVX512:
