@@ -7,20 +7,39 @@ static const struct way portable = {blocks_find_portable, blocks_list_portable, 
                                     score_portable};
 
 #ifdef __x86_64__
+#include <cpuid.h>
+#include <immintrin.h>
+
 static const struct way avx2 = {blocks_find_avx2, blocks_list_avx2, lookup_portable, starts_portable, score_avx2};
 static const struct way avx512 = {blocks_find_avx512, blocks_list_avx512, lookup_avx512, starts_avx512, score_avx512};
 
+/* The registers that the operating system keeps, a bit each (Intel SDM, volume 1, section 13.3). */
+__attribute__((target("xsave"))) static uint64_t kept_registers(void) {
+    return (uint64_t)_xgetbv(0);
+}
+
+/* Whether this machine has what a way is compiled for. Not every compiler's library knows __builtin_cpu_supports. */
+static bool has(enum way_name name) {
+    enum { YMM = 0x06, ZMM = 0xE6 };
+    static const unsigned avx2_bits = bit_AVX2 | bit_BMI | bit_BMI2;
+    static const unsigned avx512_bits = bit_AVX512F | bit_AVX512BW | bit_AVX512DQ | bit_AVX512VL;
+    unsigned a, b, c, d;
+    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE) || !(c & bit_POPCNT)) {
+        return false;
+    }
+    uint64_t kept = kept_registers();
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || (kept & YMM) != YMM || (b & avx2_bits) != avx2_bits) {
+        return false;
+    }
+    return name == WAY_AVX2 || ((kept & ZMM) == ZMM && (b & avx512_bits) == avx512_bits && c & bit_AVX512VBMI2);
+}
+
 const struct way *way_by_name(enum way_name name) {
-    __builtin_cpu_init(); /* some compilers' libraries do not ask the processor before the program begins */
-    bool bits = __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
     switch (name) {
     case WAY_AVX512:
-        return bits && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-                       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2")
-                   ? &avx512
-                   : NULL;
+        return has(name) ? &avx512 : NULL;
     case WAY_AVX2:
-        return bits && __builtin_cpu_supports("avx2") ? &avx2 : NULL;
+        return has(name) ? &avx2 : NULL;
     default:
         return &portable;
     }
