@@ -1,5 +1,6 @@
 #include "cells.h"
 
+#include "eights.h"
 #include "number.h"
 #include "text.h"
 
@@ -91,22 +92,20 @@ struct content {
 };
 
 enum { WORD = sizeof(uint64_t) };
-#define EACH_BYTE(c) ((uint64_t)(c)*UINT64_C(0x0101010101010101))
 
 /*
  * Not 0 where one of eight bytes is special. An ASCII byte less what is greater than it borrows from its top bit, and
  * from the byte above it, but then one was found (Warren, "Hacker's Delight", section 6-1).
  */
 static inline uint64_t special_of_csv(uint64_t word) {
-    return (((word ^ EACH_BYTE(',')) - EACH_BYTE(1)) | ((word ^ EACH_BYTE('"')) - EACH_BYTE(1)) |
-            ((word ^ EACH_BYTE('\n')) - EACH_BYTE(1)) | ((word ^ EACH_BYTE('\r')) - EACH_BYTE(1))) &
-           ~word & EACH_BYTE(0x80);
+    return (((word ^ EIGHT_OF(',')) - EIGHT_OF(1)) | ((word ^ EIGHT_OF('"')) - EIGHT_OF(1)) |
+            ((word ^ EIGHT_OF('\n')) - EIGHT_OF(1)) | ((word ^ EIGHT_OF('\r')) - EIGHT_OF(1))) &
+           ~word & EIGHT_OF(0x80);
 }
 
 static inline uint64_t special_of_json(uint64_t word) {
-    return ((word - EACH_BYTE(' ')) | ((word ^ EACH_BYTE('"')) - EACH_BYTE(1)) |
-            ((word ^ EACH_BYTE('\\')) - EACH_BYTE(1))) &
-           ~word & EACH_BYTE(0x80);
+    return ((word - EIGHT_OF(' ')) | ((word ^ EIGHT_OF('"')) - EIGHT_OF(1)) | ((word ^ EIGHT_OF('\\')) - EIGHT_OF(1))) &
+           ~word & EIGHT_OF(0x80);
 }
 
 /* Up to eight bytes, some of them twice, as a word. Empty: bytes that nothing is about. */
@@ -118,7 +117,7 @@ static inline uint64_t read_last(const char *bytes, size_t size) {
         memcpy(&halves[1], bytes + size - HALF, HALF);
         return (uint64_t)halves[0] << 32 | halves[1];
     }
-    uint64_t word = EACH_BYTE('a');
+    uint64_t word = EIGHT_OF('a');
     for (size_t i = 0; i < size; i++) {
         word = word << 8 | (unsigned char)bytes[i];
     }
@@ -137,7 +136,7 @@ static inline struct content look(const char *bytes, size_t size, uint64_t (*spe
     word = read_last(bytes, size);
     all |= word;
     special |= special_of(word);
-    return (struct content){.wide = (all & EACH_BYTE(0x80)) != 0, .special = special != 0};
+    return (struct content){.wide = (all & EIGHT_OF(0x80)) != 0, .special = special != 0};
 }
 
 static bool is_blank(char c) {

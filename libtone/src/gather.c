@@ -1,5 +1,7 @@
 #include "gather.h"
 
+#include "eights.h"
+
 #include <string.h>
 
 static uint32_t code_point(const struct passage *passage, uint32_t byte) {
@@ -15,7 +17,7 @@ static uint32_t first_set(uint64_t eight) {
 
 /* The end of the run of tokens of one voice that begins at `first`, eight tokens at a time. */
 static uint32_t voice_run_end(const uint8_t *voice, uint32_t first, uint32_t count) {
-    uint64_t same = voice[first] * UINT64_C(0x0101010101010101);
+    uint64_t same = EIGHT_OF(voice[first]);
     uint64_t eight;
     uint32_t end = first;
     for (; count - end >= sizeof eight; end += (uint32_t)sizeof eight) {

@@ -1,5 +1,6 @@
 #include "lookup.h"
 #include "closed.h"
+#include "eights.h"
 
 #include <string.h>
 
@@ -32,14 +33,11 @@ static struct key cut_key(struct key key, size_t size) {
     return (struct key){{key.half[0] & mask.half[0], key.half[1] & mask.half[1]}};
 }
 
-static const uint64_t every_byte = UINT64_C(0x0101010101010101);
-static const uint64_t high_bits = UINT64_C(0x8080808080808080);
-
 /* Eight bytes of ASCII in lower case. */
 static uint64_t fold_half(uint64_t half) {
-    uint64_t from_a = half + (0x80 - 'A') * every_byte;
-    uint64_t behind_z = half + (0x80 - 'Z' - 1) * every_byte;
-    return half | (from_a & ~behind_z & high_bits) >> 2; /* 0x80 to 0x20, which is the difference of the cases */
+    uint64_t from_a = half + EIGHT_OF(0x80 - 'A');
+    uint64_t behind_z = half + EIGHT_OF(0x80 - 'Z' - 1);
+    return half | (from_a & ~behind_z & EIGHT_OF(0x80)) >> 2; /* 0x80 to 0x20, which is the difference of the cases */
 }
 
 static inline bool same_key(const struct lexicon_word *word, const struct key *key) {
@@ -77,9 +75,8 @@ static bool may_have_run(const struct key *key) {
         uint64_t eight;
         memcpy(&eight, bytes + places[i], sizeof eight);
         uint64_t changes = (eight ^ eight >> 8) | (eight ^ eight >> 16);
-        uint64_t same = (changes - every_byte) & ~changes & high_bits;
-        uint64_t shown = (eight + (0x80 - 1) * every_byte) & high_bits;
-        if (same & shown) {
+        uint64_t shown = (eight + EIGHT_OF(0x80 - 1)) & EIGHT_OF(0x80);
+        if (eight_has_zero(changes) & shown) {
             return true;
         }
     }
@@ -87,9 +84,7 @@ static bool may_have_run(const struct key *key) {
 }
 
 static bool has_apostrophe(const struct key *key) {
-    uint64_t first = key->half[0] ^ every_byte * '\'';
-    uint64_t second = key->half[1] ^ every_byte * '\'';
-    return ((first - every_byte) & ~first & high_bits) || ((second - every_byte) & ~second & high_bits);
+    return eight_has_zero(key->half[0] ^ EIGHT_OF('\'')) || eight_has_zero(key->half[1] ^ EIGHT_OF('\''));
 }
 
 /* Whether a word that is not in the lexicon may say something all the same. */
@@ -138,8 +133,8 @@ static inline bool key_of(const struct text *text, const struct tokens *tokens, 
         return false;
     }
     bool whole = size <= KEY_BYTES && text->size - begin >= KEY_BYTES;
-    *key = whole ? cut_key(read_key(text->bytes + begin), size) : (struct key){{high_bits, 0}};
-    if ((key->half[0] | key->half[1]) & high_bits) {
+    *key = whole ? cut_key(read_key(text->bytes + begin), size) : (struct key){{EIGHT_OF(0x80), 0}};
+    if ((key->half[0] | key->half[1]) & EIGHT_OF(0x80)) {
         char bytes[KEY_BYTES] = {0};
         if (!copy_key(text->bytes + begin, size, bytes)) {
             return false;

@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include "eights.h"
 #include "unicode_tables.h"
 
 #include <string.h>
@@ -12,9 +13,6 @@ enum {
     INDENT_LIMIT = 16,    /* blanks looked at in front of a line */
     LOOK_AHEAD = 256      /* bytes of the next line looked at */
 };
-
-static const uint64_t every_byte = UINT64_C(0x0101010101010101);
-static const uint64_t high_bits = UINT64_C(0x8080808080808080);
 
 static unsigned byte_at(const char *bytes, size_t at) {
     return (unsigned char)bytes[at];
@@ -59,7 +57,7 @@ static size_t ascii_end(const char *bytes, size_t size, size_t at) {
     while (size - at >= sizeof(uint64_t)) {
         uint64_t eight;
         memcpy(&eight, bytes + at, sizeof eight);
-        if (eight & high_bits) {
+        if (eight & EIGHT_OF(0x80)) {
             break;
         }
         at += sizeof eight;
@@ -122,9 +120,9 @@ static uint32_t line_end_size(const char *bytes, size_t size) {
 
 /* Whether one of eight bytes may begin a line end: it is below 0E, or C2 or E2. Never false where one does. */
 static bool may_end_line(uint64_t eight) {
-    uint64_t low = (eight - 0x0E * every_byte) & ~eight;
-    uint64_t lead = (eight & ~(0x20 * every_byte)) ^ 0xC2 * every_byte; /* zero in a byte that is C2 or E2 */
-    return (low | ((lead - every_byte) & ~lead)) & high_bits;
+    uint64_t low = (eight - EIGHT_OF(0x0E)) & ~eight & EIGHT_OF(0x80);
+    uint64_t lead = (eight & ~EIGHT_OF(0x20)) ^ EIGHT_OF(0xC2); /* zero in a byte that is C2 or E2 */
+    return low | eight_has_zero(lead);
 }
 
 /* The first line end in bytes [at, limit), and its size; `limit` where there is none. */

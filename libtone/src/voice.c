@@ -1,4 +1,5 @@
 #include "voice.h"
+#include "eights.h"
 #include "scare.h"
 
 #include <string.h>
@@ -89,15 +90,14 @@ enum { BLOCK = 8 };
  * distance from all that is not quoted.
  */
 static uint64_t voices_with(uint64_t voices, uint8_t kind) {
-    static const uint64_t every = UINT64_C(0x0101010101010101);
     _Static_assert(TONE_VOICE_AUTHOR == 0 && TONE_VOICE_ATTRIBUTED == 1 && TONE_VOICE_QUOTED == 2 &&
                        TONE_VOICE_SCARE == (TONE_VOICE_QUOTED | TONE_VOICE_ATTRIBUTED),
                    "voices are read by their bits");
     if (kind == TONE_ATTRIBUTION_DIRECT) {
-        return every * TONE_VOICE_QUOTED;
+        return EIGHT_OF(TONE_VOICE_QUOTED);
     }
-    uint64_t attributed = voices | (~voices >> 1 & every);
-    return kind == TONE_ATTRIBUTION_INDIRECT ? attributed : attributed | every * TONE_VOICE_QUOTED;
+    uint64_t attributed = voices | (~voices >> 1 & EIGHT_OF(1));
+    return kind == TONE_ATTRIBUTION_INDIRECT ? attributed : attributed | EIGHT_OF(TONE_VOICE_QUOTED);
 }
 
 /*
