@@ -33,10 +33,10 @@ static uint64_t hash_word(const char *bytes, size_t size) {
     return lexicon_key_hash(key);
 }
 
-/* The first free place for a word in its bucket or behind; the buckets that have none learn that they overflow. */
+/* The first free place for a word in its bucket or behind; the buckets that have none learn that they overflow.
+   `mask` takes a hash to its bucket. */
 static uint32_t find_place(const struct compiler *compiler, const struct lexicon_word *word,
-                           struct lexicon_word *places) {
-    uint32_t mask = (uint32_t)(count_places(compiler) / BUCKET_WORDS) - 1;
+                           struct lexicon_word *places, uint32_t mask) {
     uint32_t bucket = lexicon_slot(hash_word(compiler->strings.bytes + word->text, word->size)) & mask;
     while (places[bucket * BUCKET_WORDS].size != 0 && places[bucket * BUCKET_WORDS + 1].size != 0) {
         places[bucket * BUCKET_WORDS].overflows = 1;
@@ -48,12 +48,13 @@ static uint32_t find_place(const struct compiler *compiler, const struct lexicon
 /* Puts the words into buckets; `numbers` gets the new number of each. Words of closed classes, which are every other
    word of a text, come first, and so into their own buckets. */
 static void place_words(const struct compiler *compiler, struct lexicon_word *places, uint32_t *numbers) {
+    uint32_t mask = (uint32_t)(count_places(compiler) / BUCKET_WORDS) - 1;
     places[0].size = 1; /* taken, by a word that none is */
     for (unsigned closed = 2; closed-- > 0;) {
         for (size_t i = 1; i < compiler->word_count; i++) {
             const struct lexicon_word *word = &compiler->words[i];
             if ((word->closed != 0) == closed) {
-                numbers[i] = find_place(compiler, word, places);
+                numbers[i] = find_place(compiler, word, places, mask);
                 places[numbers[i]] = *word;
             }
         }
@@ -76,7 +77,8 @@ static void renumber_edges(struct compiler *compiler, const uint32_t *numbers) {
 static void mark_starts(const struct compiler *compiler, struct lexicon_word *places) {
     const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
                                   element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
-    for (size_t i = 0; i < count_places(compiler); i++) {
+    const size_t count = count_places(compiler);
+    for (size_t i = 0; i < count; i++) {
         const struct lexicon_node *node = &compiler->nodes[places[i].start];
         unsigned flags = (node->output_count > 0 ? TOKEN_GIVES : 0u) |
                          (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
@@ -150,7 +152,8 @@ static bool lay_out_nodes(struct compiler *compiler, const struct layout *layout
     }
     layout->nodes[compiler->node_count] =
         (struct lexicon_node){.output = written, .child = (uint32_t)compiler->node_count};
-    for (size_t i = 1; i < count_places(compiler); i++) {
+    const size_t places = count_places(compiler);
+    for (size_t i = 1; i < places; i++) {
         layout->places[i].start = tree.number[layout->places[i].start];
     }
     mark_pairs(compiler, &tree, layout->pairs);

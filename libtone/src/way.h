@@ -8,7 +8,6 @@
 struct image;
 struct text;
 struct tokens;
-struct matcher;
 
 struct way {
     blocks_find_function *find_blocks;
