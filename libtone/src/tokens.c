@@ -40,21 +40,19 @@ bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *ho
 
 /* ----------------------------------------------------------------------------------------------------------- bits */
 
-/* The first position in [from, to) that the rare bits mark; `to` for none. */
-static uint32_t find_rare(const struct byte_block *blocks, uint32_t from, uint32_t to) {
-    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
-        uint64_t bits = blocks[b].rare & blocks_between(b, from, to);
-        if (bits != 0) {
-            return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-        }
-    }
-    return to;
+static inline uint64_t rare_of(const struct byte_block *block) {
+    return block->rare;
 }
 
-/* The first white space in [from, to), `to` for none. */
-static uint32_t find_space(const struct byte_block *blocks, uint32_t from, uint32_t to) {
+static inline uint64_t space_of(const struct byte_block *block) {
+    return block->space;
+}
+
+/* The first position in [from, to) that the bits of one kind mark; `to` for none. */
+static inline uint32_t find_first(const struct byte_block *blocks, uint64_t (*bits_of)(const struct byte_block *block),
+                                  uint32_t from, uint32_t to) {
     for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
-        uint64_t bits = blocks[b].space & blocks_between(b, from, to);
+        uint64_t bits = bits_of(&blocks[b]) & blocks_between(b, from, to);
         if (bits != 0) {
             return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
         }
@@ -143,12 +141,12 @@ static bool append_paragraph(struct paragraph *p) {
     struct tokens *tokens = p->tokens;
     uint32_t first = tokens->count;
     for (uint32_t at = p->from; at < p->to;) {
-        uint32_t rare = find_rare(blocks, at, p->to);
+        uint32_t rare = find_first(blocks, rare_of, at, p->to);
         uint32_t cluster = rare < p->to ? behind_space(blocks, at, rare) : rare;
         if (cluster > at && !append_plain(p, at, cluster)) {
             return false;
         }
-        at = find_space(blocks, rare, p->to);
+        at = find_first(blocks, space_of, rare, p->to);
         if (cluster < at && !append_cluster(p, cluster, at)) {
             return false;
         }
