@@ -1,4 +1,5 @@
 /* Tokens: joined addresses, split words, flags; hostile input. */
+#include "support.h"
 #include "tokens.h"
 
 #include <CUnit/CUnit.h>
@@ -254,27 +255,9 @@ static void test_hostile(void) {
     CU_ASSERT_EQUAL(count_repeated("\xF0\x9F\x98", SIZE - SIZE % 3), SIZE / 3);
 }
 
-/* Hooks that fail from the nth allocation on. */
-static void *failing_allocate(void *context, size_t size) {
-    unsigned *left = context;
-    return *left == 0 ? NULL : ((*left)--, malloc(size));
-}
-
-static void *failing_reallocate(void *context, void *block, size_t old_size, size_t new_size) {
-    (void)old_size;
-    unsigned *left = context;
-    return *left == 0 ? NULL : ((*left)--, realloc(block, new_size));
-}
-
-static void failing_release(void *context, void *block, size_t size) {
-    (void)context;
-    (void)size;
-    free(block);
-}
-
 static void test_no_memory(void) {
-    unsigned left = 0;
-    tone_allocator hooks = {failing_allocate, failing_reallocate, failing_release, &left};
+    struct meter meter = {0};
+    tone_allocator hooks = meter_hooks(&meter);
     static const char bytes[] = "a b.Cd e@f.org http://x.org \u201Cg\u201D, h: i j k l m n o p q r s t u v w x y z";
     struct text text = {bytes, sizeof bytes - 1, false};
     unsigned failures = 0;
@@ -282,7 +265,7 @@ static void test_no_memory(void) {
     for (unsigned n = 0; !done && n < 100; n++) {
         struct tokens tokens = {0};
         struct tokeniser tokeniser = {0};
-        left = n;
+        meter_give(&meter, n);
         done = tokens_append(&tokens, &tokeniser, &text, 0, text.size, &hooks);
         failures += !done;
         tokens_release(&tokens, &hooks);
@@ -290,6 +273,7 @@ static void test_no_memory(void) {
     }
     CU_ASSERT_TRUE(done);
     CU_ASSERT_TRUE(failures >= 11);
+    CU_ASSERT_TRUE(meter_balanced(&meter));
 }
 
 void suite_tokens(void) {

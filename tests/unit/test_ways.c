@@ -564,22 +564,21 @@ static void test_places(void) {
     }
 }
 
-static void test_random_bytes(void) {
+/* Texts that one of the makers makes of up to `most` bytes. */
+static void check_made(size_t (*make)(uint64_t *state, char *bytes, size_t limit), uint64_t state, size_t most) {
     char bytes[SHORT_LIMIT];
-    uint64_t state = 271828182;
     for (size_t round = 0; round < ROUNDS; round++) {
-        size_t size = make_bytes(&state, bytes, next_random(&state) % 300);
+        size_t size = make(&state, bytes, next_random(&state) % most);
         check_all(bytes, size);
     }
 }
 
+static void test_random_bytes(void) {
+    check_made(make_bytes, 271828182, 300);
+}
+
 static void test_mixtures(void) {
-    char bytes[SHORT_LIMIT];
-    uint64_t state = 141421356;
-    for (size_t round = 0; round < ROUNDS; round++) {
-        size_t size = make_mixture(&state, bytes, next_random(&state) % 400);
-        check_all(bytes, size);
-    }
+    check_made(make_mixture, 141421356, 400);
 }
 
 /* Paragraphs that are too long, cut where no white space is, in every state that the bytes before can leave. */

@@ -1,4 +1,5 @@
 /* Word boundaries, held to Unicode's own test file; classes of segments; hostile input. */
+#include "support.h"
 #include "words.h"
 
 #include <CUnit/CUnit.h>
@@ -172,31 +173,9 @@ static void test_hostile(void) {
     CU_ASSERT_EQUAL(count_repeated("\x80", SIZE), SIZE);
 }
 
-/* Hooks that fail from the nth allocation on. */
-struct failing {
-    unsigned left;
-};
-
-static void *failing_allocate(void *context, size_t size) {
-    struct failing *failing = context;
-    return failing->left == 0 ? NULL : (failing->left--, malloc(size));
-}
-
-static void *failing_reallocate(void *context, void *block, size_t old_size, size_t new_size) {
-    (void)old_size;
-    struct failing *failing = context;
-    return failing->left == 0 ? NULL : (failing->left--, realloc(block, new_size));
-}
-
-static void failing_release(void *context, void *block, size_t size) {
-    (void)context;
-    (void)size;
-    free(block);
-}
-
 static void test_no_memory(void) {
-    struct failing failing;
-    tone_allocator hooks = {failing_allocate, failing_reallocate, failing_release, &failing};
+    struct meter meter = {0};
+    tone_allocator hooks = meter_hooks(&meter);
     char bytes[1000];
     memset(bytes, '.', sizeof bytes);
     struct text text = {bytes, sizeof bytes, false};
@@ -204,13 +183,14 @@ static void test_no_memory(void) {
     bool done = false;
     for (unsigned n = 0; !done && n < 100; n++) {
         struct words words = {0};
-        failing.left = n;
+        meter_give(&meter, n);
         done = words_find(&words, &text, 0, text.size, &hooks);
         failures += !done;
         words_release(&words, &hooks);
     }
     CU_ASSERT_TRUE(done);
     CU_ASSERT_TRUE(failures >= 4);
+    CU_ASSERT_TRUE(meter_balanced(&meter));
 }
 
 void suite_words(void) {
