@@ -84,13 +84,13 @@ struct item_reader {
 static void read_words(struct item_reader *r) {
     const struct tokens *tokens = r->source->tokens;
     const uint8_t *class = tokens->class;
-    const uint16_t *closed = tokens->closed;
     const uint16_t *flags = tokens->flags;
     struct item *item = r->items;
     uint32_t all = r->grammar;
     size_t stop = r->stop;
     for (size_t i = r->first; i < stop; i++) {
-        uint32_t grammar = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER : grammar_of_word(closed[i], flags[i]);
+        uint32_t grammar = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER
+                                                   : grammar_of_word(tokens_closed(tokens, (uint32_t)i), flags[i]);
         *item++ = (struct item){.first = (uint32_t)i, .grammar = grammar};
         all |= grammar;
     }

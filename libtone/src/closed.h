@@ -52,7 +52,7 @@ uint16_t closed_of(const struct text *text, const struct tokens *tokens, uint32_
 
 /* Whether the word of token `i` is in one of `lists`. */
 static inline bool closed_is(const struct tokens *tokens, uint32_t i, uint32_t lists) {
-    return (closed_lists[tokens->closed[i]] & lists) != 0;
+    return (closed_lists[tokens_closed(tokens, i)] & lists) != 0;
 }
 
 #endif

@@ -86,7 +86,7 @@ static inline uint32_t grammar_of_word(uint16_t closed, uint32_t flags) {
 static inline uint32_t grammar_of(const struct text *text, const struct tokens *tokens, uint32_t i) {
     switch (tokens->class[i]) {
     case WORD_LETTERS:
-        return grammar_of_word(tokens->closed[i], tokens->flags[i]);
+        return grammar_of_word(tokens_closed(tokens, i), tokens->flags[i]);
     case WORD_NUMBER:
         return GRAMMAR_NUMBER;
     case WORD_PUNCTUATION:

@@ -99,7 +99,7 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
         take(walk, node, token, ELEMENT_WORD, word, gaps);
     }
     if (edges & 1U << ELEMENT_PREFIX) {
-        for (uint32_t i = walk->tokens->prefix[token]; i != 0; i = walk->lexicon->prefixes[i].shorter) {
+        for (uint32_t i = tokens_prefix(walk->tokens, token); i != 0; i = walk->lexicon->prefixes[i].shorter) {
             take(walk, node, token, ELEMENT_PREFIX, i, gaps);
         }
     }
@@ -119,10 +119,10 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
 static void begin_by_word(const struct walk *walk, uint32_t child) {
     uint32_t token = walk->first;
     if (child == NO_CHILD) {
-        enter(walk, walk->tokens->start[token], token, 0);
+        enter(walk, tokens_start(walk->tokens, token), token, 0);
         return;
     }
-    note_outputs(walk, walk->tokens->start[token], token + 1);
+    note_outputs(walk, tokens_start(walk->tokens, token), token + 1);
     if (token + 1 < walk->end) {
         enter(walk, child, token + 1, 0);
     }
@@ -138,7 +138,7 @@ static void begin(const struct walk *walk, uint32_t start, uint32_t child) {
         enter(walk, image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true)), token, 0);
     }
     begin_by_word(walk, child);
-    for (uint32_t i = walk->tokens->prefix[token]; i != 0; i = lexicon->prefixes[i].shorter) {
+    for (uint32_t i = tokens_prefix(walk->tokens, token); i != 0; i = lexicon->prefixes[i].shorter) {
         take(walk, 0, token, ELEMENT_PREFIX, i, 0);
     }
     unsigned fits = start & START_BY_CLASS ? classes_of(walk->tokens, token) & lexicon->nodes[0].edges : 0;
@@ -262,12 +262,13 @@ static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_
 /* The child behind a token's word and the next; NO_CHILD where more than the next word tells what goes on. */
 static inline uint32_t find_child(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
     uint32_t next = token + 1;
-    if (tokens->start[token] == 0 || tokens->flags[token] & TOKEN_STARTS || next >= tokens->count ||
+    if (tokens_start(tokens, token) == 0 || tokens->flags[token] & TOKEN_STARTS || next >= tokens->count ||
         tokens->flags[next] & TOKEN_POSSESSIVE || start_fits_class(tokens, token)) {
         return NO_CHILD;
     }
     bool glued = !(tokens->flags[next] & TOKEN_SPACE);
-    return image_child(lexicon, tokens->start[token], element_symbol(ELEMENT_WORD, tokens->word[next], glued, false));
+    return image_child(lexicon, tokens_start(tokens, token),
+                       element_symbol(ELEMENT_WORD, tokens->word[next], glued, false));
 }
 
 /*
@@ -280,7 +281,7 @@ static void find_children(struct matcher *matcher, uint32_t start_count, const s
     uint32_t count = 0;
     for (uint32_t i = 0; i < start_count; i++) {
         uint32_t token = start_token(matcher->starts[i]);
-        __builtin_prefetch(&lexicon->nodes[tokens->start[token]]);
+        __builtin_prefetch(&lexicon->nodes[tokens_start(tokens, token)]);
         children[count] = token;
         count += (matcher->starts[i] & START_BY_WORD) != 0;
     }
@@ -295,7 +296,7 @@ static bool keep_start(struct hits *hits, const struct walk *walk, uint32_t star
                        const tone_allocator *hooks) {
     uint32_t token = start_token(start);
     if (child == 0 && !(start & START_BY_CLASS)) {
-        return keep_outputs(hits, walk->matcher, walk->lexicon, token, walk->tokens->start[token], hooks);
+        return keep_outputs(hits, walk->matcher, walk->lexicon, token, tokens_start(walk->tokens, token), hooks);
     }
     begin(walk, start, child);
     return walk->matcher->touched_count == 0 || keep_candidates(hits, walk->matcher, walk->lexicon, token, hooks);

@@ -29,7 +29,7 @@ static inline unsigned find_leads(const struct tokens *tokens, const struct imag
     uint16_t flags = tokens->flags[token];
     bool any = classes.any_word | (classes.any_number & (tokens->class[token] == WORD_NUMBER)) |
                (classes.any_capital & ((flags & TOKEN_CAPITAL) != 0)) | ((flags & TOKEN_POSSESSIVE) != 0);
-    unsigned by_word = image_has_pair(lexicon, tokens->start[token], next) | ((flags & TOKEN_STARTS) != 0u) |
+    unsigned by_word = image_has_pair(lexicon, tokens_start(tokens, token), next) | ((flags & TOKEN_STARTS) != 0u) |
                        (last ? 0 : start_fits_class(tokens, token));
     uint32_t node = class_node(tokens, lexicon, token);
     unsigned by_class = ((node != 0) & image_has_pair(lexicon, node, next)) | any;

@@ -40,6 +40,19 @@ struct tokens {
     uint32_t paragraph_count;
 };
 
+/* What the lexicon stage has filled of a token: its columns `start`, `prefix` and `closed`. */
+static inline uint32_t tokens_start(const struct tokens *tokens, uint32_t token) {
+    return tokens->start[token];
+}
+
+static inline uint32_t tokens_prefix(const struct tokens *tokens, uint32_t token) {
+    return tokens->prefix[token];
+}
+
+static inline uint16_t tokens_closed(const struct tokens *tokens, uint32_t token) {
+    return tokens->closed[token];
+}
+
 /* The end of a paragraph, by its number: where the next begins. */
 static inline uint32_t tokens_paragraph_end(const struct tokens *tokens, uint32_t paragraph) {
     return paragraph + 1 < tokens->paragraph_count ? tokens->paragraph[paragraph + 1] : tokens->count;
