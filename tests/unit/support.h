@@ -252,6 +252,13 @@ static inline tone_scorer *builtin_scorer(const tone_allocator *hooks, int64_t i
     return scorer;
 }
 
+/* A bench for the built-in lexicon, all whose memory comes from those hooks. False where it cannot be made. */
+static inline bool bench_open_builtin(struct bench *bench, const tone_allocator *hooks, int64_t invalid_utf8) {
+    bench->scorer = builtin_scorer(hooks, invalid_utf8);
+    return bench->scorer && tone_scratch_new(&bench->scratch, hooks, NULL) == TONE_OK &&
+           tone_result_new(&bench->result, hooks, NULL) == TONE_OK;
+}
+
 /* ------------------------------------------------------------------------------------------------------ output */
 
 /* Keeps what is written, with a NUL behind it. The call number `fail_at` fails, from 1,

@@ -10,22 +10,14 @@ void suite_arrow(void);
 static struct meter memory;
 static const tone_allocator hooks = {meter_allocate, meter_reallocate, meter_release, &memory};
 
-static tone_scorer *scorer;
-static tone_scratch *scratch;
-static tone_result *result;
+static struct bench bench;
 
 static int set_up(void) {
-    scorer = builtin_scorer(&hooks, TONE_INVALID_ERROR);
-    return scorer && tone_scratch_new(&scratch, &hooks, NULL) == TONE_OK &&
-                   tone_result_new(&result, &hooks, NULL) == TONE_OK
-               ? 0
-               : 1;
+    return bench_open_builtin(&bench, &hooks, TONE_INVALID_ERROR) ? 0 : 1;
 }
 
 static int tear_down(void) {
-    tone_result_free(result);
-    tone_scratch_free(scratch);
-    tone_scorer_free(scorer);
+    bench_close(&bench);
     return meter_balanced(&memory) ? 0 : 1;
 }
 
@@ -191,30 +183,32 @@ static void make_struct(struct made_struct *made, struct made_array *column, siz
 static void check_result(size_t first, bool first_is_null) {
     tone_result *alone = NULL;
     CU_ASSERT_EQUAL_FATAL(tone_result_new(&alone, NULL, NULL), TONE_OK);
-    CU_ASSERT_EQUAL_FATAL(tone_result_text_count(result), TEXTS - first);
+    CU_ASSERT_EQUAL_FATAL(tone_result_text_count(bench.result), TEXTS - first);
     for (size_t i = first; i < TEXTS; i++) {
         size_t row = i - first;
         bool null = !texts[i] || (i == first && first_is_null);
-        CU_ASSERT_EQUAL(tone_result_validity(result)[row / 8] >> row % 8 & 1, !null);
-        tone_score(scorer, scratch, null ? "" : texts[i], null ? 0 : size_of(i), TONE_ROWS_ALL, alone, NULL);
-        uint64_t matches = tone_result_match_offsets(result)[row];
-        uint64_t count = tone_result_match_offsets(result)[row + 1] - matches;
-        CU_ASSERT_EQUAL(tone_result_words(result)[row], tone_result_words(alone)[0]);
+        CU_ASSERT_EQUAL(tone_result_validity(bench.result)[row / 8] >> row % 8 & 1, !null);
+        tone_score(bench.scorer, bench.scratch, null ? "" : texts[i], null ? 0 : size_of(i), TONE_ROWS_ALL, alone,
+                   NULL);
+        uint64_t matches = tone_result_match_offsets(bench.result)[row];
+        uint64_t count = tone_result_match_offsets(bench.result)[row + 1] - matches;
+        CU_ASSERT_EQUAL(tone_result_words(bench.result)[row], tone_result_words(alone)[0]);
         CU_ASSERT_EQUAL_FATAL(count, tone_result_match_count(alone));
         if (count > 0) {
-            CU_ASSERT_EQUAL(
-                memcmp(tone_result_matches(result) + matches, tone_result_matches(alone), count * sizeof(tone_match)),
-                0);
+            CU_ASSERT_EQUAL(memcmp(tone_result_matches(bench.result) + matches, tone_result_matches(alone),
+                                   count * sizeof(tone_match)),
+                            0);
         }
-        for (uint32_t s = 0; s < tone_scorer_score_count(scorer); s++) {
-            CU_ASSERT_EQUAL(tone_result_scores(result, s)[row], tone_result_scores(alone, s)[0]);
+        for (uint32_t s = 0; s < tone_scorer_score_count(bench.scorer); s++) {
+            CU_ASSERT_EQUAL(tone_result_scores(bench.result, s)[row], tone_result_scores(alone, s)[0]);
         }
     }
     tone_result_free(alone);
 }
 
 static tone_status score_array(const struct made_array *made, unsigned threads) {
-    return tone_score_arrow(scorer, scratch, &made->schema, &made->array, NULL, threads, TONE_ROWS_ALL, result, NULL);
+    return tone_score_arrow(bench.scorer, bench.scratch, &made->schema, &made->array, NULL, threads, TONE_ROWS_ALL,
+                            bench.result, NULL);
 }
 
 static void test_strings(void) {
@@ -257,19 +251,21 @@ static void test_structs(void) {
     make_strings(&column, "u", 3);
     for (size_t skip = 0; skip < 3; skip++) {
         make_struct(&made, &column, skip);
-        CU_ASSERT_EQUAL_FATAL(
-            tone_score_arrow(scorer, scratch, &made.schema, &made.array, "text", 2, TONE_ROWS_ALL, result, NULL),
-            TONE_OK);
+        CU_ASSERT_EQUAL_FATAL(tone_score_arrow(bench.scorer, bench.scratch, &made.schema, &made.array, "text", 2,
+                                               TONE_ROWS_ALL, bench.result, NULL),
+                              TONE_OK);
         check_result(skip, false);
     }
     make_struct(&made, &column, 0);
     set_bit(made.validity, 0, false);
-    CU_ASSERT_EQUAL_FATAL(
-        tone_score_arrow(scorer, scratch, &made.schema, &made.array, "text", 1, TONE_ROWS_ALL, result, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_score_arrow(bench.scorer, bench.scratch, &made.schema, &made.array, "text", 1,
+                                           TONE_ROWS_ALL, bench.result, NULL),
+                          TONE_OK);
     check_result(0, true);
-    CU_ASSERT_EQUAL_FATAL(
-        tone_score_arrow(scorer, scratch, &made.schema, &made.array, "id", 1, TONE_ROWS_NONE, result, NULL), TONE_OK);
-    CU_ASSERT_EQUAL(tone_result_validity(result)[0] & 0x3F, 0);
+    CU_ASSERT_EQUAL_FATAL(tone_score_arrow(bench.scorer, bench.scratch, &made.schema, &made.array, "id", 1,
+                                           TONE_ROWS_NONE, bench.result, NULL),
+                          TONE_OK);
+    CU_ASSERT_EQUAL(tone_result_validity(bench.result)[0] & 0x3F, 0);
 }
 
 static void test_empty_arrays(void) {
@@ -280,8 +276,8 @@ static void test_empty_arrays(void) {
             .schema = {.format = formats[i], .release = keep_schema},
             .array = {.n_buffers = formats[i][0] == 'n' ? 0 : 3, .buffers = none, .release = keep_array}};
         CU_ASSERT_EQUAL_FATAL(score_array(&made, 2), TONE_OK);
-        CU_ASSERT_EQUAL(tone_result_text_count(result), 0);
-        CU_ASSERT_PTR_NOT_NULL(tone_result_sentence_offsets(result));
+        CU_ASSERT_EQUAL(tone_result_text_count(bench.result), 0);
+        CU_ASSERT_PTR_NOT_NULL(tone_result_sentence_offsets(bench.result));
     }
 }
 
@@ -293,12 +289,12 @@ static void test_failing_text(void) {
     CU_ASSERT_PTR_NOT_NULL_FATAL(disaster);
     *disaster = '\xFF';
     for (unsigned threads = 1; threads < 4; threads++) {
-        CU_ASSERT_EQUAL(
-            tone_score_arrow(scorer, scratch, &made.schema, &made.array, NULL, threads, TONE_ROWS_ALL, result, &error),
-            TONE_ERROR_UTF8);
+        CU_ASSERT_EQUAL(tone_score_arrow(bench.scorer, bench.scratch, &made.schema, &made.array, NULL, threads,
+                                         TONE_ROWS_ALL, bench.result, &error),
+                        TONE_ERROR_UTF8);
         CU_ASSERT_EQUAL(error.text, 4);
         CU_ASSERT_EQUAL(error.offset, (uint64_t)(disaster - made.bytes) - (uint64_t)made.offsets_32[4]);
-        CU_ASSERT_EQUAL(tone_result_text_count(result), 0);
+        CU_ASSERT_EQUAL(tone_result_text_count(bench.result), 0);
     }
 }
 
@@ -306,8 +302,9 @@ static void test_failing_text(void) {
 
 static void refuse(const struct ArrowSchema *schema, const struct ArrowArray *array, const char *column) {
     tone_error error = {0};
-    CU_ASSERT_EQUAL(tone_score_arrow(scorer, scratch, schema, array, column, 1, TONE_ROWS_ALL, result, &error),
-                    TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(
+        tone_score_arrow(bench.scorer, bench.scratch, schema, array, column, 1, TONE_ROWS_ALL, bench.result, &error),
+        TONE_ERROR_ARGUMENT);
     CU_ASSERT_TRUE(error.message && error.message[0] != '\0');
 }
 
@@ -442,14 +439,22 @@ static void test_arguments(void) {
     make_strings(&made, "u", 0);
     const struct ArrowSchema *schema = &made.schema;
     const struct ArrowArray *array = &made.array;
-    CU_ASSERT_EQUAL(tone_score_arrow(NULL, scratch, schema, array, NULL, 1, 0, result, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_score_arrow(scorer, NULL, schema, array, NULL, 1, 0, result, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_score_arrow(scorer, scratch, NULL, array, NULL, 1, 0, result, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_score_arrow(scorer, scratch, schema, NULL, NULL, 1, 0, result, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_score_arrow(scorer, scratch, schema, array, NULL, 0, 0, result, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_score_arrow(scorer, scratch, schema, array, NULL, 1025, 0, result, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_score_arrow(scorer, scratch, schema, array, NULL, 1, 8, result, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_score_arrow(scorer, scratch, schema, array, NULL, 1, 0, NULL, NULL), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_score_arrow(NULL, bench.scratch, schema, array, NULL, 1, 0, bench.result, NULL),
+                    TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_score_arrow(bench.scorer, NULL, schema, array, NULL, 1, 0, bench.result, NULL),
+                    TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_score_arrow(bench.scorer, bench.scratch, NULL, array, NULL, 1, 0, bench.result, NULL),
+                    TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_score_arrow(bench.scorer, bench.scratch, schema, NULL, NULL, 1, 0, bench.result, NULL),
+                    TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_score_arrow(bench.scorer, bench.scratch, schema, array, NULL, 0, 0, bench.result, NULL),
+                    TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_score_arrow(bench.scorer, bench.scratch, schema, array, NULL, 1025, 0, bench.result, NULL),
+                    TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_score_arrow(bench.scorer, bench.scratch, schema, array, NULL, 1, 8, bench.result, NULL),
+                    TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_score_arrow(bench.scorer, bench.scratch, schema, array, NULL, 1, 0, NULL, NULL),
+                    TONE_ERROR_ARGUMENT);
 }
 
 /* ------------------------------------------------------------------------------------------------------ out */
@@ -471,7 +476,8 @@ struct table {
 static struct table export_level(tone_level level) {
     struct table table;
     tone_error error = {0};
-    CU_ASSERT_EQUAL_FATAL(tone_result_export(result, scorer, level, &table.schema, &table.array, &error), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_result_export(bench.result, bench.scorer, level, &table.schema, &table.array, &error),
+                          TONE_OK);
     CU_ASSERT_EQUAL(table.schema.n_children, table.array.n_children);
     return table;
 }
@@ -542,16 +548,16 @@ static void check_arrays(const struct table *table) {
 
 static void test_documents(void) {
     score_texts();
-    const double *scores = tone_result_scores(result, 0);
-    const int64_t *raw = tone_result_raw(result, 0);
+    const double *scores = tone_result_scores(bench.result, 0);
+    const int64_t *raw = tone_result_raw(bench.result, 0);
     int64_t raw_0 = raw[0];
     double score_0 = scores[0];
-    uint32_t words_0 = tone_result_words(result)[0], count_0 = tone_result_counts(result, 0)[0];
+    uint32_t words_0 = tone_result_words(bench.result)[0], count_0 = tone_result_counts(bench.result, 0)[0];
     struct table table = export_level(TONE_LEVEL_DOCUMENT);
     check_arrays(&table);
     CU_ASSERT_EQUAL(table.array.length, TEXTS);
-    CU_ASSERT_EQUAL(tone_result_text_count(result), 0);
-    CU_ASSERT_PTR_NULL(tone_result_sentence_offsets(result));
+    CU_ASSERT_EQUAL(tone_result_text_count(bench.result), 0);
+    CU_ASSERT_PTR_NULL(tone_result_sentence_offsets(bench.result));
     /* Moved, not copied. */
     CU_ASSERT_PTR_EQUAL(column_of(&table, "loaded", "g"), scores);
     CU_ASSERT_PTR_EQUAL(column_of(&table, "loaded_raw_units", "l"), raw);
@@ -570,12 +576,13 @@ static void test_documents(void) {
 }
 
 static void test_documents_without_nulls(void) {
-    CU_ASSERT_EQUAL_FATAL(tone_score(scorer, scratch, "ok", 2, TONE_ROWS_NONE, result, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_score(bench.scorer, bench.scratch, "ok", 2, TONE_ROWS_NONE, bench.result, NULL),
+                          TONE_OK);
     struct table table = export_level(TONE_LEVEL_DOCUMENT);
     check_arrays(&table);
     CU_ASSERT_PTR_NULL(table.array.children[0]->buffers[0]);
     release_table(&table);
-    CU_ASSERT_EQUAL_FATAL(tone_score(scorer, scratch, "", 0, TONE_ROWS_ALL, result, NULL), TONE_OK);
+    bench_score(&bench, "", 0);
     table = export_level(TONE_LEVEL_MATCH);
     check_arrays(&table);
     CU_ASSERT_EQUAL(table.array.length, 0);
@@ -584,12 +591,12 @@ static void test_documents_without_nulls(void) {
 
 static void test_sentences(void) {
     score_texts();
-    uint64_t count = tone_result_sentence_count(result);
+    uint64_t count = tone_result_sentence_count(bench.result);
     tone_span spans[16];
     uint64_t offsets[TEXTS + 1];
-    memcpy(spans, tone_result_sentences(result), count * sizeof *spans);
-    memcpy(offsets, tone_result_sentence_offsets(result), sizeof offsets);
-    const double *scores = tone_result_sentence_scores(result, 0);
+    memcpy(spans, tone_result_sentences(bench.result), count * sizeof *spans);
+    memcpy(offsets, tone_result_sentence_offsets(bench.result), sizeof offsets);
+    const double *scores = tone_result_sentence_scores(bench.result, 0);
     struct table table = export_level(TONE_LEVEL_SENTENCE);
     check_arrays(&table);
     CU_ASSERT_EQUAL_FATAL(table.array.length, (int64_t)count);
@@ -617,11 +624,11 @@ static void check_match(const struct table *table, uint64_t row, const tone_matc
     CU_ASSERT_EQUAL(((const int64_t *)column_of(table, "bias_units", "l"))[row], bias);
     CU_ASSERT_EQUAL(bit_at(column_of(table, "negated", "b"), row), (match->flags & TONE_MATCH_NEGATED) != 0);
     CU_ASSERT_TRUE(is_named(table, "dimension", ((const int32_t *)column_of(table, "dimension", "i"))[row],
-                            tone_scorer_dimension(scorer, match->dimension)));
+                            tone_scorer_dimension(bench.scorer, match->dimension)));
     CU_ASSERT_TRUE(is_named(table, "category", ((const int32_t *)column_of(table, "category", "i"))[row],
-                            tone_scorer_category(scorer, match->category)));
+                            tone_scorer_category(bench.scorer, match->category)));
     CU_ASSERT_TRUE(is_named(table, "term", ((const int32_t *)column_of(table, "term", "i"))[row],
-                            tone_scorer_entry_term(scorer, match->entry)));
+                            tone_scorer_entry_term(bench.scorer, match->entry)));
     CU_ASSERT_TRUE(is_named(table, "rule", ((const int8_t *)column_of(table, "rule", "c"))[row], rules[match->rule]));
     CU_ASSERT_TRUE(
         is_named(table, "voice", ((const int8_t *)column_of(table, "voice", "c"))[row], voices[match->voice]));
@@ -637,14 +644,15 @@ static void test_matches(void) {
     for (size_t i = 0; i < TIMES; i++) {
         memcpy(text + i * size, sentence, size);
     }
-    CU_ASSERT_EQUAL_FATAL(tone_score(scorer, scratch, text, TIMES * size, TONE_ROWS_ALL, result, NULL), TONE_OK);
-    uint64_t count = tone_result_match_count(result);
+    bench_score(&bench, text, TIMES * size);
+    uint64_t count = tone_result_match_count(bench.result);
     tone_match *matches = malloc(count * sizeof *matches);
     int64_t *bias = malloc(count * sizeof *bias);
     CU_ASSERT_PTR_NOT_NULL_FATAL(matches);
     CU_ASSERT_PTR_NOT_NULL_FATAL(bias);
-    memcpy(matches, tone_result_matches(result), count * sizeof *matches);
-    memcpy(bias, tone_result_match_shares(result, tone_scorer_score_index(scorer, "bias")), count * sizeof *bias);
+    memcpy(matches, tone_result_matches(bench.result), count * sizeof *matches);
+    memcpy(bias, tone_result_match_shares(bench.result, tone_scorer_score_index(bench.scorer, "bias")),
+           count * sizeof *bias);
     struct table table = export_level(TONE_LEVEL_MATCH);
     check_arrays(&table);
     CU_ASSERT_EQUAL_FATAL(table.array.length, (int64_t)count);
@@ -660,11 +668,11 @@ static void test_matches(void) {
 
 static void test_attributions(void) {
     static const char text[] = "The mayor said the plan was \"vermin\". It was said to be a so-called \"reform\".";
-    CU_ASSERT_EQUAL_FATAL(tone_score(scorer, scratch, text, sizeof text - 1, TONE_ROWS_ALL, result, NULL), TONE_OK);
-    uint64_t count = tone_result_attribution_count(result);
+    bench_score(&bench, text, sizeof text - 1);
+    uint64_t count = tone_result_attribution_count(bench.result);
     tone_attribution rows[8];
     CU_ASSERT_FATAL(count > 0 && count <= 8);
-    memcpy(rows, tone_result_attributions(result), count * sizeof *rows);
+    memcpy(rows, tone_result_attributions(bench.result), count * sizeof *rows);
     struct table table = export_level(TONE_LEVEL_ATTRIBUTION);
     check_arrays(&table);
     const struct ArrowArray *source = table.array.children[find(&table, "source_begin")];
@@ -691,7 +699,7 @@ static void test_dictionary_names(void) {
     const struct ArrowArray *terms = table.array.children[find(&table, "term")]->dictionary;
     const int32_t *offsets = terms->buffers[1];
     const char *bytes = terms->buffers[2];
-    CU_ASSERT(terms->length > 1000 && terms->length < (int64_t)tone_scorer_entry_count(scorer));
+    CU_ASSERT(terms->length > 1000 && terms->length < (int64_t)tone_scorer_entry_count(bench.scorer));
     bool seen = false;
     for (int64_t i = 0; i < terms->length; i++) {
         size_t size = (size_t)(offsets[i + 1] - offsets[i]);
@@ -725,7 +733,7 @@ static void test_column_names(void) {
         tone_report *report = NULL;
         struct ArrowSchema schema;
         output_clear(&header);
-        tone_report_new(&report, scorer, levels[i], TONE_FORMAT_CSV, 0, NULL, 0, output_write, &header, NULL);
+        tone_report_new(&report, bench.scorer, levels[i], TONE_FORMAT_CSV, 0, NULL, 0, output_write, &header, NULL);
         tone_report_flush(report, NULL);
         tone_report_free(report);
         header.bytes[strcspn(header.bytes, "\r\n")] = '\0';
@@ -737,7 +745,7 @@ static void test_column_names(void) {
             }
             name += size + (name[size] == ',');
         }
-        CU_ASSERT_EQUAL_FATAL(tone_level_schema(scorer, levels[i], &schema, NULL), TONE_OK);
+        CU_ASSERT_EQUAL_FATAL(tone_level_schema(bench.scorer, levels[i], &schema, NULL), TONE_OK);
         for (int64_t k = 0; k < schema.n_children; k++) {
             const char *name = schema.children[k]->name;
             if (!is_ours_alone(name, strlen(name), true)) {
@@ -766,23 +774,23 @@ static void test_metadata(void) {
     struct ArrowSchema schema;
     int32_t count;
     char value[256];
-    CU_ASSERT_EQUAL_FATAL(tone_level_schema(scorer, TONE_LEVEL_SENTENCE, &schema, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_level_schema(bench.scorer, TONE_LEVEL_SENTENCE, &schema, NULL), TONE_OK);
     memcpy(&count, schema.metadata, 4);
     CU_ASSERT_EQUAL(count, 3);
     const char *at = read_metadata(schema.metadata + 4, "version", value);
     CU_ASSERT_STRING_EQUAL(value, tone_version());
     at = read_metadata(at, "lexicon", value);
-    CU_ASSERT_STRING_EQUAL(value, tone_scorer_lexicons(scorer));
+    CU_ASSERT_STRING_EQUAL(value, tone_scorer_lexicons(bench.scorer));
     read_metadata(at, "lexicon_sha256", value);
-    CU_ASSERT_STRING_EQUAL(value, tone_scorer_sha256(scorer));
+    CU_ASSERT_STRING_EQUAL(value, tone_scorer_sha256(bench.scorer));
     schema.release(&schema);
 }
 
 static void refuse_export(tone_level level, const tone_scorer *given) {
     struct ArrowArray array;
-    uint64_t texts_before = tone_result_text_count(result);
-    CU_ASSERT_EQUAL(tone_result_export(result, given, level, NULL, &array, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_result_text_count(result), texts_before);
+    uint64_t texts_before = tone_result_text_count(bench.result);
+    CU_ASSERT_EQUAL(tone_result_export(bench.result, given, level, NULL, &array, NULL), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_result_text_count(bench.result), texts_before);
 }
 
 static void test_export_refusals(void) {
@@ -794,15 +802,17 @@ static void test_export_refusals(void) {
     score_texts();
     refuse_export(TONE_LEVEL_MATCH, other);
     refuse_export(TONE_LEVEL_MATCH, NULL);
-    refuse_export((tone_level)4, scorer);
+    refuse_export((tone_level)4, bench.scorer);
     struct ArrowArray array;
-    CU_ASSERT_EQUAL(tone_result_export(result, scorer, TONE_LEVEL_MATCH, NULL, NULL, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_result_export(NULL, scorer, TONE_LEVEL_MATCH, NULL, &array, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL_FATAL(tone_result_export(result, scorer, TONE_LEVEL_MATCH, NULL, &array, NULL), TONE_OK);
+    CU_ASSERT_EQUAL(tone_result_export(bench.result, bench.scorer, TONE_LEVEL_MATCH, NULL, NULL, NULL),
+                    TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_result_export(NULL, bench.scorer, TONE_LEVEL_MATCH, NULL, &array, NULL), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL_FATAL(tone_result_export(bench.result, bench.scorer, TONE_LEVEL_MATCH, NULL, &array, NULL),
+                          TONE_OK);
     array.release(&array);
-    refuse_export(TONE_LEVEL_MATCH, scorer); /* it is empty now */
-    tone_score(scorer, scratch, "ok", 2, TONE_ROWS_SENTENCES, result, NULL);
-    refuse_export(TONE_LEVEL_MATCH, scorer);
+    refuse_export(TONE_LEVEL_MATCH, bench.scorer); /* it is empty now */
+    tone_score(bench.scorer, bench.scratch, "ok", 2, TONE_ROWS_SENTENCES, bench.result, NULL);
+    refuse_export(TONE_LEVEL_MATCH, bench.scorer);
     tone_scorer_free(other);
     tone_config_free(config);
 }
@@ -1005,7 +1015,7 @@ static void test_stream_failures(void) {
     struct source source;
     struct ArrowArray array;
     struct ArrowArrayStream in = open_source(&source, "u", 3, 1), out;
-    CU_ASSERT_EQUAL_FATAL(open_scores(scorer, &in, TONE_LEVEL_SENTENCE, &out), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(open_scores(bench.scorer, &in, TONE_LEVEL_SENTENCE, &out), TONE_OK);
     CU_ASSERT_EQUAL(out.get_next(&out, &array), 0);
     array.release(&array);
     CU_ASSERT_EQUAL(out.get_next(&out, &array), 77);
@@ -1014,7 +1024,7 @@ static void test_stream_failures(void) {
     out.release(&out);
 
     in = open_source(&source, "z", 3, -1);
-    CU_ASSERT_EQUAL_FATAL(open_scores(scorer, &in, TONE_LEVEL_SENTENCE, &out), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(open_scores(bench.scorer, &in, TONE_LEVEL_SENTENCE, &out), TONE_OK);
     CU_ASSERT_EQUAL(out.get_next(&out, &array), 0);
     array.release(&array);
     source.made.bytes[source.made.offsets_32[4] + 3] = '\xFF'; /* text 3, behind one row of lead */
@@ -1023,19 +1033,19 @@ static void test_stream_failures(void) {
     out.release(&out);
 
     in = open_source(&source, "u", 3, -1);
-    CU_ASSERT_EQUAL_FATAL(open_scores(scorer, &in, TONE_LEVEL_SENTENCE, &out), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(open_scores(bench.scorer, &in, TONE_LEVEL_SENTENCE, &out), TONE_OK);
     source.made.array.null_count = -5;
     CU_ASSERT_EQUAL(out.get_next(&out, &array), EINVAL);
     CU_ASSERT_PTR_NOT_NULL(out.get_last_error(&out));
     out.release(&out);
 
     in = open_source(&source, "i", 3, -1);
-    CU_ASSERT_EQUAL(open_scores(scorer, &in, TONE_LEVEL_SENTENCE, &out), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(open_scores(bench.scorer, &in, TONE_LEVEL_SENTENCE, &out), TONE_ERROR_ARGUMENT);
     CU_ASSERT_PTR_NOT_NULL(in.release);
     CU_ASSERT_EQUAL(open_scores(NULL, &in, TONE_LEVEL_SENTENCE, &out), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(open_scores(scorer, &in, (tone_level)9, &out), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(open_scores(bench.scorer, &in, (tone_level)9, &out), TONE_ERROR_ARGUMENT);
     in.release = NULL;
-    CU_ASSERT_EQUAL(open_scores(scorer, &in, TONE_LEVEL_SENTENCE, &out), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(open_scores(bench.scorer, &in, TONE_LEVEL_SENTENCE, &out), TONE_ERROR_ARGUMENT);
 }
 
 /* ------------------------------------------------------------------------------------------------------ memory */
@@ -1052,8 +1062,8 @@ static void test_memory_in(void) {
             tone_scratch_new(&own_scratch, &hooks, NULL);
             tone_result_new(&own_result, &hooks, NULL);
             meter_give(&memory, n);
-            status = tone_score_arrow(scorer, own_scratch, &made.schema, &made.array, NULL, threads, TONE_ROWS_ALL,
-                                      own_result, NULL);
+            status = tone_score_arrow(bench.scorer, own_scratch, &made.schema, &made.array, NULL, threads,
+                                      TONE_ROWS_ALL, own_result, NULL);
             meter_give(&memory, -1);
             CU_ASSERT(status == TONE_OK || status == TONE_ERROR_NO_MEMORY);
             tone_scratch_free(own_scratch);
@@ -1068,17 +1078,18 @@ static void test_memory_out(void) {
         struct made_array made;
         make_strings(&made, "u", 0);
         CU_ASSERT_EQUAL_FATAL(
-            tone_score_arrow(own, scratch, &made.schema, &made.array, NULL, 1, TONE_ROWS_ALL, result, NULL), TONE_OK);
+            tone_score_arrow(own, bench.scratch, &made.schema, &made.array, NULL, 1, TONE_ROWS_ALL, bench.result, NULL),
+            TONE_OK);
         long before = memory.blocks;
         struct table table;
         tone_status status = TONE_ERROR_NO_MEMORY;
         long n = 0;
         for (; status != TONE_OK; n++) {
             meter_give(&memory, n);
-            status = tone_result_export(result, own, levels[level], &table.schema, &table.array, NULL);
+            status = tone_result_export(bench.result, own, levels[level], &table.schema, &table.array, NULL);
             meter_give(&memory, -1);
             CU_ASSERT_FATAL(status == TONE_OK || status == TONE_ERROR_NO_MEMORY);
-            CU_ASSERT_EQUAL(tone_result_text_count(result), status == TONE_OK ? 0 : TEXTS);
+            CU_ASSERT_EQUAL(tone_result_text_count(bench.result), status == TONE_OK ? 0 : TEXTS);
         }
         CU_ASSERT(n > 8);
         CU_ASSERT(memory.blocks > before);

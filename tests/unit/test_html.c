@@ -8,33 +8,25 @@ void suite_html(void);
 static struct meter memory;
 static const tone_allocator hooks = {meter_allocate, meter_reallocate, meter_release, &memory};
 
-static tone_scorer *scorer;
-static tone_scratch *scratch;
-static tone_result *result;
+static struct bench bench;
 static struct output *output;
 
 static int set_up(void) {
     output = malloc(sizeof *output);
-    scorer = builtin_scorer(&hooks, TONE_INVALID_REPLACE);
-    return output && scorer && tone_scratch_new(&scratch, NULL, NULL) == TONE_OK &&
-                   tone_result_new(&result, NULL, NULL) == TONE_OK
-               ? 0
-               : 1;
+    return output && bench_open_builtin(&bench, &hooks, TONE_INVALID_REPLACE) ? 0 : 1;
 }
 
 static int tear_down(void) {
-    tone_result_free(result);
-    tone_scratch_free(scratch);
-    tone_scorer_free(scorer);
+    bench_close(&bench);
     free(output);
     return meter_balanced(&memory) ? 0 : 1;
 }
 
 static tone_status write_html(const char *text, size_t size, const char *title, unsigned options) {
     output_clear(output);
-    CU_ASSERT_EQUAL_FATAL(tone_score(scorer, scratch, text, size, TONE_ROWS_ALL, result, NULL), TONE_OK);
-    return tone_html_write(scorer, result, 0, text, size, title, title ? strlen(title) : 0, options, output_write,
-                           output, NULL);
+    bench_score(&bench, text, size);
+    return tone_html_write(bench.scorer, bench.result, 0, text, size, title, title ? strlen(title) : 0, options,
+                           output_write, output, NULL);
 }
 
 static bool has(const char *part) {
@@ -185,7 +177,7 @@ static void test_marks(void) {
                        "contribution +3&#10;"));
     CU_ASSERT_TRUE(has(" tone-quoted\"") || has(" tone-quoted tone-over\"") || has(" tone-scare"));
     CU_ASSERT_TRUE(has("tyrant</mark></mark>")); /* of two dimensions or more, one inside the other */
-    CU_ASSERT_TRUE(has(tone_scorer_sha256(scorer)));
+    CU_ASSERT_TRUE(has(tone_scorer_sha256(bench.scorer)));
     CU_ASSERT_EQUAL_FATAL(write_html(text, sizeof text - 1, "A & B", TONE_HTML_NO_STYLE), TONE_OK);
     CU_ASSERT_FALSE(has("<style>"));
     CU_ASSERT_TRUE(has("<h2 dir=\"auto\">A &amp; B</h2>"));
@@ -194,14 +186,14 @@ static void test_marks(void) {
 /* "a b" and "b c" in two dimensions cross: the inner is cut where the outer ends. */
 static void test_crossing_matches(void) {
     static const char text[] = "aard bee cee dee";
-    struct bench bench;
+    struct bench own;
     bench_open_entries(
-        &bench, "one,first,\"<i>\",score,no,ignore,ignore,no,no,no\ntwo,second,b,score,no,ignore,ignore,no,no,no\n",
+        &own, "one,first,\"<i>\",score,no,ignore,ignore,no,no,no\ntwo,second,b,score,no,ignore,ignore,no,no,no\n",
         "aard bee,one,1,,\nbee cee,two,1,,\n");
-    bench_score(&bench, text, sizeof text - 1);
-    CU_ASSERT_EQUAL_FATAL(tone_result_match_count(bench.result), 2);
+    bench_score(&own, text, sizeof text - 1);
+    CU_ASSERT_EQUAL_FATAL(tone_result_match_count(own.result), 2);
     output_clear(output);
-    CU_ASSERT_EQUAL(tone_html_write(bench.scorer, bench.result, 0, text, sizeof text - 1, NULL, 0, TONE_HTML_NO_STYLE,
+    CU_ASSERT_EQUAL(tone_html_write(own.scorer, own.result, 0, text, sizeof text - 1, NULL, 0, TONE_HTML_NO_STYLE,
                                     output_write, output, NULL),
                     TONE_OK);
     char *shown = read_sentences();
@@ -210,7 +202,7 @@ static void test_crossing_matches(void) {
     free(shown);
     CU_ASSERT_TRUE(has(">bee</mark></mark><mark"));
     CU_ASSERT_TRUE(has("> cee</mark> dee"));
-    bench_close(&bench);
+    bench_close(&own);
 }
 
 static void test_hostile_text(void) {
@@ -250,9 +242,11 @@ static void test_null_text(void) {
     static const uint8_t validity = 0;
     static const uint32_t offsets[] = {0, 0};
     tone_batch batch = {.offsets_32 = offsets, .count = 1, .validity = &validity};
-    CU_ASSERT_EQUAL_FATAL(tone_score_batch(scorer, scratch, &batch, 1, TONE_ROWS_ALL, result, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_score_batch(bench.scorer, bench.scratch, &batch, 1, TONE_ROWS_ALL, bench.result, NULL),
+                          TONE_OK);
     output_clear(output);
-    CU_ASSERT_EQUAL(tone_html_write(scorer, result, 0, NULL, 0, NULL, 0, 0, output_write, output, NULL), TONE_OK);
+    CU_ASSERT_EQUAL(tone_html_write(bench.scorer, bench.result, 0, NULL, 0, NULL, 0, 0, output_write, output, NULL),
+                    TONE_OK);
     CU_ASSERT_TRUE(has("There is no text."));
     CU_ASSERT_FALSE(has("<table>"));
 }
@@ -262,10 +256,11 @@ static void test_batch(void) {
     static const char bytes[] = "The zealots.The tyrant said so. He lied.";
     static const uint32_t offsets[] = {0, 12, sizeof bytes - 1};
     tone_batch batch = {.bytes = bytes, .size = sizeof bytes - 1, .offsets_32 = offsets, .count = 2};
-    CU_ASSERT_EQUAL_FATAL(tone_score_batch(scorer, scratch, &batch, 1, TONE_ROWS_ALL, result, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_score_batch(bench.scorer, bench.scratch, &batch, 1, TONE_ROWS_ALL, bench.result, NULL),
+                          TONE_OK);
     output_clear(output);
-    CU_ASSERT_EQUAL(tone_html_write(scorer, result, 1, bytes + 12, sizeof bytes - 13, NULL, 0, TONE_HTML_NO_STYLE,
-                                    output_write, output, NULL),
+    CU_ASSERT_EQUAL(tone_html_write(bench.scorer, bench.result, 1, bytes + 12, sizeof bytes - 13, NULL, 0,
+                                    TONE_HTML_NO_STYLE, output_write, output, NULL),
                     TONE_OK);
     CU_ASSERT_TRUE(has("6 words in 2 sentences"));
     CU_ASSERT_TRUE(has("tyrant</mark>"));
@@ -283,18 +278,19 @@ static tone_status give(const tone_scorer *s, const tone_result *r, uint64_t tex
 static void test_refusals(void) {
     static const char text[] = "The tyrant said so.";
     size_t size = sizeof text - 1;
-    CU_ASSERT_EQUAL_FATAL(tone_score(scorer, scratch, text, size, TONE_ROWS_ALL, result, NULL), TONE_OK);
-    CU_ASSERT_EQUAL(give(NULL, result, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(give(scorer, NULL, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(give(scorer, result, 1, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(give(scorer, result, 0, NULL, size, 0, output_write), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size - 1, 0, output_write), TONE_ERROR_ARGUMENT); /* not its text */
-    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size, 2, output_write), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size, 0, NULL), TONE_ERROR_ARGUMENT);
-    tone_score(scorer, scratch, text, size, TONE_ROWS_SENTENCES, result, NULL);
-    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
-    tone_score(scorer, scratch, text, size, TONE_ROWS_MATCHES, result, NULL);
-    CU_ASSERT_EQUAL(give(scorer, result, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
+    bench_score(&bench, text, size);
+    CU_ASSERT_EQUAL(give(NULL, bench.result, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(bench.scorer, NULL, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(bench.scorer, bench.result, 1, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(bench.scorer, bench.result, 0, NULL, size, 0, output_write), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(bench.scorer, bench.result, 0, text, size - 1, 0, output_write),
+                    TONE_ERROR_ARGUMENT); /* not its text */
+    CU_ASSERT_EQUAL(give(bench.scorer, bench.result, 0, text, size, 2, output_write), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(give(bench.scorer, bench.result, 0, text, size, 0, NULL), TONE_ERROR_ARGUMENT);
+    tone_score(bench.scorer, bench.scratch, text, size, TONE_ROWS_SENTENCES, bench.result, NULL);
+    CU_ASSERT_EQUAL(give(bench.scorer, bench.result, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
+    tone_score(bench.scorer, bench.scratch, text, size, TONE_ROWS_MATCHES, bench.result, NULL);
+    CU_ASSERT_EQUAL(give(bench.scorer, bench.result, 0, text, size, 0, output_write), TONE_ERROR_ARGUMENT);
 }
 
 static void test_writing_stops(void) {
@@ -309,8 +305,9 @@ static void test_writing_stops(void) {
     for (size_t i = 0; i < calls; i++) {
         output_clear(output);
         output->fail_at = i + 1;
-        CU_ASSERT_EQUAL(tone_html_write(scorer, result, 0, many, sizeof many, NULL, 0, 0, output_write, output, NULL),
-                        TONE_ERROR_WRITE);
+        CU_ASSERT_EQUAL(
+            tone_html_write(bench.scorer, bench.result, 0, many, sizeof many, NULL, 0, 0, output_write, output, NULL),
+            TONE_ERROR_WRITE);
         CU_ASSERT_EQUAL(output->calls, i + 1); /* it is not called again */
     }
 }
@@ -319,11 +316,12 @@ static void test_memory(void) {
     static const char text[] = "The tyrant, a \"monster\", crushed the hordes.";
     tone_status status = TONE_ERROR_NO_MEMORY;
     long before = memory.blocks, n = 0;
-    CU_ASSERT_EQUAL_FATAL(tone_score(scorer, scratch, text, sizeof text - 1, TONE_ROWS_ALL, result, NULL), TONE_OK);
+    bench_score(&bench, text, sizeof text - 1);
     for (; status != TONE_OK; n++) {
         output_clear(output);
         meter_give(&memory, n);
-        status = tone_html_write(scorer, result, 0, text, sizeof text - 1, NULL, 0, 0, output_write, output, NULL);
+        status = tone_html_write(bench.scorer, bench.result, 0, text, sizeof text - 1, NULL, 0, 0, output_write, output,
+                                 NULL);
         meter_give(&memory, -1);
         CU_ASSERT_FATAL(status == TONE_OK || status == TONE_ERROR_NO_MEMORY);
         CU_ASSERT_EQUAL(memory.blocks, before);

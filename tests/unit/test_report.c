@@ -19,22 +19,14 @@ static bool says(const struct output *output, const char *expected) {
 static struct meter memory;
 static const tone_allocator hooks = {meter_allocate, meter_reallocate, meter_release, &memory};
 
-static tone_scorer *scorer;
-static tone_scratch *scratch;
-static tone_result *result;
+static struct bench bench;
 
 static int set_up(void) {
-    scorer = builtin_scorer(&hooks, TONE_INVALID_REPLACE);
-    return scorer && tone_scratch_new(&scratch, NULL, NULL) == TONE_OK &&
-                   tone_result_new(&result, NULL, NULL) == TONE_OK
-               ? 0
-               : 1;
+    return bench_open_builtin(&bench, &hooks, TONE_INVALID_REPLACE) ? 0 : 1;
 }
 
 static int tear_down(void) {
-    tone_result_free(result);
-    tone_scratch_free(scratch);
-    tone_scorer_free(scorer);
+    bench_close(&bench);
     return meter_balanced(&memory) ? 0 : 1;
 }
 
@@ -42,18 +34,14 @@ static const char article[] = "The tyrant, a \"monster\", crushed the hordes.\r\
                               "\r\n"
                               "He may not have won, an official said: \"It is a disaster, a disgrace!\"\n";
 
-static void score(const char *text, size_t size) {
-    CU_ASSERT_EQUAL_FATAL(tone_score(scorer, scratch, text, size, TONE_ROWS_ALL, result, NULL), TONE_OK);
-}
-
 /* The report of one text, whole. */
 static void write_text(struct output *output, tone_level level, tone_format format, const char *text, size_t size) {
     tone_report *report = NULL;
     output->size = 0;
-    score(text, size);
-    CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, scorer, level, format, 0, NULL, 0, output_write, output, NULL),
+    bench_score(&bench, text, size);
+    CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, bench.scorer, level, format, 0, NULL, 0, output_write, output, NULL),
                           TONE_OK);
-    CU_ASSERT_EQUAL(tone_report_add(report, result, 0, text, size, "a, b", 4, NULL, NULL), TONE_OK);
+    CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, text, size, "a, b", 4, NULL, NULL), TONE_OK);
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
     tone_report_free(report);
 }
@@ -299,7 +287,8 @@ static void check_header(tone_level level, const char *expected) {
     tone_report *report = NULL;
     output_clear(&output);
     CU_ASSERT_EQUAL_FATAL(
-        tone_report_new(&report, scorer, level, TONE_FORMAT_CSV, 0, NULL, 0, output_write, &output, NULL), TONE_OK);
+        tone_report_new(&report, bench.scorer, level, TONE_FORMAT_CSV, 0, NULL, 0, output_write, &output, NULL),
+        TONE_OK);
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
     CU_ASSERT(says(&output, expected));
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
@@ -328,9 +317,9 @@ static void test_no_header_in_json_lines(void) {
     static struct output output;
     tone_report *report = NULL;
     output_clear(&output);
-    CU_ASSERT_EQUAL_FATAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_JSONL, 0, NULL, 0, output_write, &output, NULL),
-        TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, bench.scorer, TONE_LEVEL_MATCH, TONE_FORMAT_JSONL, 0, NULL, 0,
+                                          output_write, &output, NULL),
+                          TONE_OK);
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
     CU_ASSERT_EQUAL(output.calls, 0);
     tone_report_free(report);
@@ -341,7 +330,7 @@ static void check_extra(const char *const *extra, size_t count, const char *expe
     static struct output output;
     tone_report *report = NULL;
     output_clear(&output);
-    CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, scorer, TONE_LEVEL_DOCUMENT, TONE_FORMAT_CSV, 0, extra, count,
+    CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, bench.scorer, TONE_LEVEL_DOCUMENT, TONE_FORMAT_CSV, 0, extra, count,
                                           output_write, &output, NULL),
                           TONE_OK);
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
@@ -378,13 +367,13 @@ static void test_extra_names_twice(void) {
     static struct output output;
     tone_report *report = NULL;
     tone_error error;
-    CU_ASSERT_EQUAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, twice, 3, output_write, &output, &error),
-        TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_report_new(&report, bench.scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, twice, 3, output_write,
+                                    &output, &error),
+                    TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(error.status, TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, missing, 2, output_write, &output, NULL),
-        TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_report_new(&report, bench.scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, missing, 2,
+                                    output_write, &output, NULL),
+                    TONE_ERROR_ARGUMENT);
     CU_ASSERT_PTR_NULL(report);
 }
 
@@ -425,14 +414,14 @@ static void check_table(tone_level level, uint64_t rows) {
 }
 
 static void test_rows_are_whole(void) {
-    score(article, sizeof article - 1);
-    CU_ASSERT(tone_result_sentence_count(result) >= 2);
-    CU_ASSERT(tone_result_match_count(result) >= 3);
-    CU_ASSERT(tone_result_attribution_count(result) >= 1);
+    bench_score(&bench, article, sizeof article - 1);
+    CU_ASSERT(tone_result_sentence_count(bench.result) >= 2);
+    CU_ASSERT(tone_result_match_count(bench.result) >= 3);
+    CU_ASSERT(tone_result_attribution_count(bench.result) >= 1);
     check_table(TONE_LEVEL_DOCUMENT, 1);
-    check_table(TONE_LEVEL_SENTENCE, tone_result_sentence_count(result));
-    check_table(TONE_LEVEL_MATCH, tone_result_match_count(result));
-    check_table(TONE_LEVEL_ATTRIBUTION, tone_result_attribution_count(result));
+    check_table(TONE_LEVEL_SENTENCE, tone_result_sentence_count(bench.result));
+    check_table(TONE_LEVEL_MATCH, tone_result_match_count(bench.result));
+    check_table(TONE_LEVEL_ATTRIBUTION, tone_result_attribution_count(bench.result));
 }
 
 /* The first sentence of the article, cell by cell up to the scores. */
@@ -449,13 +438,13 @@ static void test_match_rows(void) {
     char expected[512];
     write_text(&output, TONE_LEVEL_MATCH, TONE_FORMAT_JSONL, article, sizeof article - 1);
     const char *row = output.bytes;
-    uint32_t bias = tone_scorer_score_index(scorer, "bias");
-    for (uint64_t i = 0; i < tone_result_match_count(result); i++) {
-        const tone_match *match = &tone_result_matches(result)[i];
+    uint32_t bias = tone_scorer_score_index(bench.scorer, "bias");
+    for (uint64_t i = 0; i < tone_result_match_count(bench.result); i++) {
+        const tone_match *match = &tone_result_matches(bench.result)[i];
         char contribution[NUMBER_ROOM + 1] = "";
         char share[NUMBER_ROOM + 1] = "";
         contribution[number_billionths(contribution, match->contribution)] = '\0';
-        share[number_billionths(share, tone_result_match_shares(result, bias)[i])] = '\0';
+        share[number_billionths(share, tone_result_match_shares(bench.result, bias)[i])] = '\0';
         snprintf(expected, sizeof expected, "{\"document\":\"a, b\",\"sentence\":%u,\"begin\":%u,\"end\":%u,",
                  match->sentence, match->begin, match->end);
         CU_ASSERT_NSTRING_EQUAL(row, expected, strlen(expected));
@@ -465,7 +454,8 @@ static void test_match_rows(void) {
         const char *found = strstr(row, expected);
         CU_ASSERT(found != NULL && found < end);
         snprintf(expected, sizeof expected, ",\"dimension\":\"%s\",\"category\":\"%s\",",
-                 tone_scorer_dimension(scorer, match->dimension), tone_scorer_category(scorer, match->category));
+                 tone_scorer_dimension(bench.scorer, match->dimension),
+                 tone_scorer_category(bench.scorer, match->category));
         found = strstr(row, expected);
         CU_ASSERT(found != NULL && found < end);
         row = end + 1;
@@ -498,11 +488,11 @@ static void test_extra_values(void) {
         const char *expected = format == TONE_FORMAT_CSV ? csv : jsonl;
         tone_report *report = NULL;
         output.size = 0;
-        score(article, sizeof article - 1);
-        CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, scorer, TONE_LEVEL_DOCUMENT, (tone_format)format, 0, names, 4,
-                                              output_write, &output, NULL),
+        bench_score(&bench, article, sizeof article - 1);
+        CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, bench.scorer, TONE_LEVEL_DOCUMENT, (tone_format)format, 0, names,
+                                              4, output_write, &output, NULL),
                               TONE_OK);
-        CU_ASSERT_EQUAL(tone_report_add(report, result, 0, article, sizeof article - 1, NULL, 0, values, NULL),
+        CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, sizeof article - 1, NULL, 0, values, NULL),
                         TONE_OK);
         CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
         CU_ASSERT_FATAL(output.size > strlen(expected));
@@ -520,7 +510,7 @@ static void test_level_rows(void) {
 
 static tone_status make(tone_report **report, tone_level level, tone_format format, unsigned options) {
     static struct output output;
-    return tone_report_new(report, scorer, level, format, options, NULL, 0, output_write, &output, NULL);
+    return tone_report_new(report, bench.scorer, level, format, options, NULL, 0, output_write, &output, NULL);
 }
 
 static void test_arguments_of_new(void) {
@@ -530,11 +520,12 @@ static void test_arguments_of_new(void) {
     CU_ASSERT_EQUAL(make(&report, (tone_level)4, TONE_FORMAT_CSV, 0), TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(make(&report, TONE_LEVEL_MATCH, (tone_format)2, 0), TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(make(&report, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 2), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, NULL, 1, output_write, &output, NULL),
-        TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_report_new(&report, scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, NULL, 0, NULL, NULL, NULL),
+    CU_ASSERT_EQUAL(tone_report_new(&report, bench.scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, NULL, 1, output_write,
+                                    &output, NULL),
                     TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(
+        tone_report_new(&report, bench.scorer, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, NULL, 0, NULL, NULL, NULL),
+        TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(
         tone_report_new(&report, NULL, TONE_LEVEL_MATCH, TONE_FORMAT_CSV, 0, NULL, 0, output_write, &output, NULL),
         TONE_ERROR_ARGUMENT);
@@ -546,19 +537,20 @@ static void test_arguments_of_add(void) {
     const size_t size = sizeof article - 1;
     tone_report *report = NULL;
     CU_ASSERT_EQUAL_FATAL(make(&report, TONE_LEVEL_SENTENCE, TONE_FORMAT_CSV, 0), TONE_OK);
-    score(article, size);
-    CU_ASSERT_EQUAL(tone_report_add(NULL, result, 0, article, size, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
+    bench_score(&bench, article, size);
+    CU_ASSERT_EQUAL(tone_report_add(NULL, bench.result, 0, article, size, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
     CU_ASSERT_EQUAL(tone_report_add(report, NULL, 0, article, size, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_report_add(report, result, 1, article, size, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_report_add(report, result, 0, NULL, size, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
-    CU_ASSERT_EQUAL(tone_report_add(report, result, 0, article, size, NULL, 1, NULL, NULL), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 1, article, size, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, NULL, size, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, size, NULL, 1, NULL, NULL), TONE_ERROR_ARGUMENT);
     /* Another, shorter text than the one scored. */
-    CU_ASSERT_EQUAL(tone_report_add(report, result, 0, article, 3, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
+    CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, 3, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
     /* A result without sentences. */
-    CU_ASSERT_EQUAL(tone_score(scorer, scratch, article, size, TONE_ROWS_MATCHES, result, NULL), TONE_OK);
-    CU_ASSERT_EQUAL(tone_report_add(report, result, 0, article, size, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
-    score(article, size);
-    CU_ASSERT_EQUAL(tone_report_add(report, result, 0, article, size, "a", 1, NULL, NULL), TONE_OK);
+    CU_ASSERT_EQUAL(tone_score(bench.scorer, bench.scratch, article, size, TONE_ROWS_MATCHES, bench.result, NULL),
+                    TONE_OK);
+    CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, size, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
+    bench_score(&bench, article, size);
+    CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, size, "a", 1, NULL, NULL), TONE_OK);
     tone_report_free(report);
 }
 
@@ -568,19 +560,19 @@ static void test_write_that_fails(void) {
     tone_error error;
     output_clear(&output);
     output.fail_at = 1;
-    CU_ASSERT_EQUAL_FATAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_SENTENCE, TONE_FORMAT_CSV, 0, NULL, 0, output_write, &output, NULL),
-        TONE_OK);
-    score(article, sizeof article - 1);
+    CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, bench.scorer, TONE_LEVEL_SENTENCE, TONE_FORMAT_CSV, 0, NULL, 0,
+                                          output_write, &output, NULL),
+                          TONE_OK);
+    bench_score(&bench, article, sizeof article - 1);
     tone_status status = TONE_OK;
     for (int i = 0; i < 10000 && status == TONE_OK; i++) {
-        status = tone_report_add(report, result, 0, article, sizeof article - 1, "a", 1, NULL, &error);
+        status = tone_report_add(report, bench.result, 0, article, sizeof article - 1, "a", 1, NULL, &error);
     }
     CU_ASSERT_EQUAL(status, TONE_ERROR_WRITE);
     CU_ASSERT_EQUAL(error.status, TONE_ERROR_WRITE);
     CU_ASSERT_EQUAL(output.calls, 1);
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_ERROR_WRITE);
-    CU_ASSERT_EQUAL(tone_report_add(report, result, 0, article, sizeof article - 1, "a", 1, NULL, NULL),
+    CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, sizeof article - 1, "a", 1, NULL, NULL),
                     TONE_ERROR_WRITE);
     CU_ASSERT_EQUAL(output.calls, 1);
     tone_report_free(report);
@@ -591,12 +583,12 @@ static void test_pieces(void) {
     static struct output output;
     tone_report *report = NULL;
     output_clear(&output);
-    CU_ASSERT_EQUAL_FATAL(
-        tone_report_new(&report, scorer, TONE_LEVEL_DOCUMENT, TONE_FORMAT_CSV, 0, NULL, 0, output_write, &output, NULL),
-        TONE_OK);
-    score(article, sizeof article - 1);
+    CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, bench.scorer, TONE_LEVEL_DOCUMENT, TONE_FORMAT_CSV, 0, NULL, 0,
+                                          output_write, &output, NULL),
+                          TONE_OK);
+    bench_score(&bench, article, sizeof article - 1);
     while (output.calls < 2) {
-        CU_ASSERT_EQUAL_FATAL(tone_report_add(report, result, 0, article, sizeof article - 1, "a", 1, NULL, NULL),
+        CU_ASSERT_EQUAL_FATAL(tone_report_add(report, bench.result, 0, article, sizeof article - 1, "a", 1, NULL, NULL),
                               TONE_OK);
         CU_ASSERT(output.size == 0 || output.bytes[output.size - 1] == '\n');
     }
@@ -613,20 +605,21 @@ static void write_with_allocations(struct output *output, tone_level level, tone
     output->size = 0;
     *failed = false;
     meter_give(&memory, given);
-    tone_status status = tone_report_new(&report, scorer, level, format, 0, extra, 2, output_write, output, NULL);
+    tone_status status = tone_report_new(&report, bench.scorer, level, format, 0, extra, 2, output_write, output, NULL);
     if (status != TONE_OK) {
         CU_ASSERT_EQUAL(status, TONE_ERROR_NO_MEMORY);
         *failed = true;
         meter_give(&memory, -1);
-        CU_ASSERT_EQUAL_FATAL(tone_report_new(&report, scorer, level, format, 0, extra, 2, output_write, output, NULL),
-                              TONE_OK);
+        CU_ASSERT_EQUAL_FATAL(
+            tone_report_new(&report, bench.scorer, level, format, 0, extra, 2, output_write, output, NULL), TONE_OK);
     }
-    status = tone_report_add(report, result, 0, article, sizeof article - 1, "a", 1, values, NULL);
+    status = tone_report_add(report, bench.result, 0, article, sizeof article - 1, "a", 1, values, NULL);
     if (status != TONE_OK) {
         CU_ASSERT_EQUAL(status, TONE_ERROR_NO_MEMORY);
         *failed = true;
         meter_give(&memory, -1);
-        CU_ASSERT_EQUAL(tone_report_add(report, result, 0, article, sizeof article - 1, "a", 1, values, NULL), TONE_OK);
+        CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, sizeof article - 1, "a", 1, values, NULL),
+                        TONE_OK);
     }
     meter_give(&memory, -1);
     CU_ASSERT_EQUAL(tone_report_flush(report, NULL), TONE_OK);
@@ -637,7 +630,7 @@ static void check_no_memory(tone_level level, tone_format format) {
     static struct output whole;
     static struct output output;
     bool failed = false;
-    score(article, sizeof article - 1);
+    bench_score(&bench, article, sizeof article - 1);
     write_with_allocations(&whole, level, format, -1, &failed);
     CU_ASSERT_FALSE(failed);
     long blocks = memory.blocks;
