@@ -329,7 +329,7 @@ static void score_sentences(struct passage *passage, size_t row) {
     for (uint32_t m = 0; m < passage->scorer->measure_count; m++) {
         const struct measure *measure = &passage->scorer->measures[m];
         const int64_t *raw = sums->raw + m * sums->stride;
-        scratch->tokeniser.way->score(&measure->scale, raw, sums->words, sums->stride, sums->scores);
+        scratch->way->score(&measure->scale, raw, sums->words, sums->stride, sums->scores);
         memset(sums->scores + count, 0, (sums->stride - count) * sizeof *sums->scores);
         passage->overflow |= add_scores(measure, &scratch->tallies[m], sums, raw, checked);
         if (passage->result->rows & TONE_ROWS_SENTENCES) {

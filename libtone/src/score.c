@@ -14,12 +14,13 @@ static bool tokenise_chunk(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
     const struct text *text = &passage->text;
     tokens_clear(&scratch->tokens);
+    scratch->tokeniser.way = scratch->way;
     passage->chunk_begin = passage->chunk_end;
     if (!tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, text, passage->chunk_begin, scratch->chunk_bytes,
                              &passage->chunk_end, &scratch->hooks)) {
         return false;
     }
-    lookup_tokens(&scratch->tokens, 0, text, &passage->scorer->image, scratch->tokeniser.way);
+    lookup_tokens(&scratch->tokens, 0, text, &passage->scorer->image, scratch->way);
     return true;
 }
 
@@ -32,8 +33,7 @@ static bool analyse_chunk(struct passage *passage) {
     const struct tokens *tokens = &scratch->tokens;
     struct cues cues = {.lexicon = &passage->scorer->cue_lexicon, .hits = &scratch->hits};
     return sentences_find(&scratch->sentences, text, tokens, hooks) &&
-           matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, scratch->tokeniser.way,
-                        hooks) &&
+           matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, scratch->way, hooks) &&
            voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, &cues, hooks) &&
            contributions_find(&scratch->contributions, &scratch->hits, lexicon, passage->scorer->dimension_bits, text,
                               tokens, &scratch->sentences, &scratch->voices, hooks);
@@ -179,7 +179,7 @@ tone_status tone_scratch_new(tone_scratch **scratch, const tone_allocator *alloc
     }
     made->hooks = hooks;
     made->chunk_bytes = CHUNK_BYTES;
-    made->tokeniser.way = way_fastest();
+    made->way = way_fastest();
     *scratch = made;
     return TONE_OK;
 }

@@ -36,11 +36,12 @@ static bool tokenise_chunk(struct passage *passage) {
     }
     charge(passage, STAGE_PARAGRAPHS);
     tokens_clear(&scratch->tokens);
+    scratch->tokeniser.way = scratch->way;
     bool done = tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, &passage->text, begin, scratch->chunk_bytes,
                                     &passage->end, &scratch->hooks);
     charge(passage, STAGE_TOKENS);
     passage->seconds[STAGE_TOKENS] -= passage->seconds[STAGE_PARAGRAPHS] - paragraphs;
-    lookup_tokens(&scratch->tokens, 0, &passage->text, &passage->scorer->image, scratch->tokeniser.way);
+    lookup_tokens(&scratch->tokens, 0, &passage->text, &passage->scorer->image, scratch->way);
     charge(passage, STAGE_LOOKUP);
     passage->tokens += scratch->tokens.count;
     return done;
@@ -53,8 +54,8 @@ static bool analyse_chunk(struct passage *passage) {
     const struct tokens *tokens = &scratch->tokens;
     bool done = sentences_find(&scratch->sentences, &passage->text, tokens, hooks);
     charge(passage, STAGE_SENTENCES);
-    done = done && matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences,
-                                scratch->tokeniser.way, hooks);
+    done = done &&
+           matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, scratch->way, hooks);
     charge(passage, STAGE_MATCHES);
     struct cues cues = {.lexicon = &passage->scorer->cue_lexicon, .hits = &scratch->hits};
     done = done &&

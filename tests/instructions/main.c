@@ -46,7 +46,7 @@ static bool open_work(struct work *work) {
                 tone_result_new(&work->result, NULL, NULL) == TONE_OK;
     tone_config_free(config);
     if (done) {
-        work->scratch->tokeniser.way = way_by_name(WAY_PORTABLE);
+        work->scratch->way = way_by_name(WAY_PORTABLE);
     }
     return done;
 }

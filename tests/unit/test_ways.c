@@ -75,7 +75,7 @@ static uint32_t find_starts(enum way_name way, const struct tokens *tokens, cons
 }
 
 static void use_way(tone_scratch *scratch, enum way_name way) {
-    scratch->tokeniser.way = way_by_name(way);
+    scratch->way = way_by_name(way);
 }
 
 /* The same by all the rules. */
