@@ -90,7 +90,7 @@ uint32_t blocks_find_portable(const char *bytes, size_t size, struct byte_block 
     return find_blocks(bytes, size, blocks, read_portable);
 }
 
-void blocks_list_portable(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
-                          struct block_tokens *tokens) {
-    list_blocks(blocks, from, to, base, tokens, write_singly);
+uint32_t blocks_list_portable(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
+                              struct tokens *tokens, uint32_t *doubts) {
+    return list_blocks(blocks, from, to, base, tokens, doubts, write_singly);
 }
