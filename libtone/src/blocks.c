@@ -1,88 +1,72 @@
 #include "blocks_find.h"
 
-/* The common classes of a byte, by its value. */
-enum { LETTER = 1, UPPER = 2, DIGIT = 4, SPACE = 8, OTHER = 16 };
+#include "eights.h"
 
-static unsigned common_class(unsigned char byte) {
-    unsigned folded = byte | 0x20u;
-    if (folded - 'a' < 26u) {
-        return byte == folded ? LETTER : LETTER | UPPER;
-    }
-    if (byte - (unsigned)'0' < 10u) {
-        return DIGIT;
-    }
-    return byte == ' ' ? SPACE : OTHER;
+/* The marks and others that are told from each other; the same letters as in struct classes. */
+enum kind { NONE, RARE, TAB, LINE, APOSTROPHE, DOT, COMMA, COLON, SLASH, LEAD, SECOND, LEFT, RIGHT, MARK, KIND_COUNT };
+
+static const uint8_t kinds[256] = {
+    /* clang-format off */
+    [0x00] = RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, TAB, LINE, LINE, LINE, LINE, RARE, RARE,
+    [0x10] = RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE,
+    /* clang-format on */
+    ['_'] = RARE,
+    ['@'] = RARE,
+    [0x7F] = RARE,
+    ['\''] = APOSTROPHE,
+    ['.'] = DOT,
+    [','] = COMMA,
+    [';'] = COMMA,
+    [':'] = COLON,
+    ['/'] = SLASH,
+    [0xE2] = LEAD,
+    [0x80] = SECOND,
+    [0x98] = LEFT,
+    [0x99] = RIGHT,
+    [0x93] = MARK,
+    [0x94] = MARK,
+    [0x9C] = MARK,
+    [0x9D] = MARK,
+    [0xA6] = MARK};
+
+/* The bytes from `first` to `last` among eight of ASCII: their highest bits. */
+static inline uint64_t in_range(uint64_t eight, unsigned char first, unsigned char last) {
+    return (eight + EIGHT_OF(0x80 - first)) & ~(eight + EIGHT_OF(0x7F - last));
 }
 
-/* Puts the byte that `bit` stands for into its class, where that is none of the common ones. */
-static void add_other(struct classes *classes, unsigned char byte, uint64_t bit) {
-    classes->high |= byte >= 0x80 ? bit : 0;
-    switch (byte) {
-    case '\t':
-        classes->space |= bit;
-        break;
-    case '\n':
-    case '\v':
-    case '\f':
-    case '\r':
-        classes->space |= bit;
-        classes->line |= bit;
-        break;
-    case '\'':
-        classes->apostrophe |= bit;
-        break;
-    case '.':
-        classes->dot |= bit;
-        break;
-    case ',':
-    case ';':
-        classes->comma |= bit;
-        break;
-    case ':':
-        classes->colon |= bit;
-        break;
-    case '/':
-        classes->slash |= bit;
-        break;
-    case 0xE2:
-        classes->lead |= bit;
-        break;
-    case 0x80:
-        classes->second |= bit;
-        break;
-    case 0x98:
-        classes->left |= bit;
-        break;
-    case 0x99:
-        classes->right |= bit;
-        break;
-    case 0x93:
-    case 0x94:
-    case 0x9C:
-    case 0x9D:
-    case 0xA6:
-        classes->mark |= bit;
-        break;
-    default:
-        classes->rare |= byte < ' ' || byte == '_' || byte == '@' || byte == 0x7F ? bit : 0;
-        break;
-    }
+/* Adds the classes of eight bytes that most bytes are of. */
+static inline void add_eight(struct classes *classes, uint64_t eight, unsigned at) {
+    uint64_t ascii = eight & EIGHT_OF(0x7F);
+    uint64_t letter = in_range(ascii | EIGHT_OF(0x20), 'a', 'z') & ~eight;
+    classes->letter |= eight_bits(letter) << at;
+    classes->upper |= eight_bits(letter & ~(eight << 2)) << at; /* the bit that tells the cases is the sixth */
+    classes->digit |= eight_bits(in_range(ascii, '0', '9') & ~eight) << at;
+    classes->space |= eight_bits(in_range(ascii, ' ', ' ') & ~eight) << at;
+    classes->high |= eight_bits(eight) << at;
 }
 
 static struct classes read_portable(const char *bytes) {
     struct classes classes = {0};
-    uint64_t other = 0;
-    for (unsigned i = 0; i < BLOCK_BYTES; i++) {
-        uint64_t class = common_class((unsigned char)bytes[i]);
-        classes.letter |= (class & LETTER) << i;
-        classes.upper |= (class & UPPER) >> 1 << i;
-        classes.digit |= (class & DIGIT) >> 2 << i;
-        classes.space |= (class & SPACE) >> 3 << i;
-        other |= (class & OTHER) >> 4 << i;
+    uint64_t of_kind[KIND_COUNT] = {0};
+    for (unsigned i = 0; i < BLOCK_BYTES; i += sizeof(uint64_t)) {
+        add_eight(&classes, eight_read(bytes + i), i);
     }
-    for (; other != 0; other &= other - 1) {
-        add_other(&classes, (unsigned char)bytes[__builtin_ctzll(other)], other & -other);
+    for (uint64_t others = ~(classes.letter | classes.digit | classes.space); others != 0; others &= others - 1) {
+        of_kind[kinds[(unsigned char)bytes[__builtin_ctzll(others)]]] |= others & -others;
     }
+    classes.space |= of_kind[TAB] | of_kind[LINE];
+    classes.line = of_kind[LINE];
+    classes.rare = of_kind[RARE];
+    classes.apostrophe = of_kind[APOSTROPHE];
+    classes.dot = of_kind[DOT];
+    classes.comma = of_kind[COMMA];
+    classes.colon = of_kind[COLON];
+    classes.slash = of_kind[SLASH];
+    classes.lead = of_kind[LEAD];
+    classes.second = of_kind[SECOND];
+    classes.left = of_kind[LEFT];
+    classes.right = of_kind[RIGHT];
+    classes.mark = of_kind[MARK];
     return classes;
 }
 
@@ -90,7 +74,7 @@ uint32_t blocks_find_portable(const char *bytes, size_t size, struct byte_block 
     return find_blocks(bytes, size, blocks, read_portable);
 }
 
-void blocks_list_portable(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
-                          struct block_tokens *tokens) {
-    list_blocks(blocks, from, to, base, tokens, write_singly);
+uint32_t blocks_list_portable(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
+                              struct tokens *tokens, uint32_t *doubts) {
+    return list_blocks(blocks, from, to, base, tokens, doubts, write_singly);
 }

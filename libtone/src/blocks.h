@@ -23,23 +23,13 @@ struct byte_block {
     uint64_t letter; /* of ASCII */
     uint64_t upper;  /* of those: capitals */
     uint64_t digit;  /* of ASCII */
+    uint64_t paragraph; /* the first bytes of paragraphs that show: none before paragraphs are marked */
 };
 
 /* Blocks that `size` bytes take: one more than they fill, for the end of the last token. */
 static inline size_t blocks_count(size_t size) {
     return size / BLOCK_BYTES + 1;
 }
-
-/* Where the tokens of blocks go: columns of struct tokens, from their first free place on. */
-struct block_tokens {
-    uint32_t *begin;
-    uint32_t *end;
-    uint16_t *flags;
-    uint8_t *class;
-    uint32_t *doubts; /* tokens of which each letter must be read for its flags; numbers from the first one here */
-    uint32_t count;
-    uint32_t doubt_count;
-};
 
 /* Free places that must stand behind the tokens: blocks may write more than there is. */
 enum { BLOCK_SLACK = BLOCK_BYTES };
@@ -51,12 +41,15 @@ enum { BLOCK_SLACK = BLOCK_BYTES };
 typedef uint32_t blocks_find_function(const char *bytes, size_t size, struct byte_block *blocks);
 blocks_find_function blocks_find_portable, blocks_find_avx2, blocks_find_avx512;
 
+struct tokens;
+
 /*
- * The ways to list the tokens of bytes [from, to), where nothing is rare, and which white space bounds.
- * `base` is added to their offsets.
+ * The ways to append the tokens of bytes [from, to), where nothing is rare, and which white space bounds, and the
+ * paragraphs that begin there. `base` is added to their offsets. Lists in `doubts` the tokens of which each letter must
+ * be read for its flags; their number.
  */
-typedef void blocks_list_function(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
-                                  struct block_tokens *tokens);
+typedef uint32_t blocks_list_function(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
+                                      struct tokens *tokens, uint32_t *doubts);
 blocks_list_function blocks_list_portable, blocks_list_avx2, blocks_list_avx512;
 
 /* The bits of block number `block` at or behind position `from` of all, and before `to`. */
@@ -70,6 +63,34 @@ static inline uint64_t blocks_between(uint32_t block, uint32_t from, uint32_t to
         bits &= to > first ? ~(~UINT64_C(0) << (to - first)) : 0;
     }
     return bits;
+}
+
+/* The bits of a block of one kind. */
+typedef uint64_t block_bits_function(const struct byte_block *block);
+
+static inline uint64_t block_shown(const struct byte_block *block) {
+    return ~block->space;
+}
+
+/* The first position in [from, to) that bits of one kind mark; `to` for none. */
+static inline uint32_t blocks_first(const struct byte_block *blocks, block_bits_function *bits_of, uint32_t from,
+                                    uint32_t to) {
+    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
+        uint64_t bits = bits_of(&blocks[b]);
+        bits &= bits == 0 ? 0 : blocks_between(b, from, to);
+        if (bits != 0) {
+            return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+        }
+    }
+    return to;
+}
+
+/* Marks that the first position in [from, to) that shows begins a paragraph. */
+static inline void blocks_mark_paragraph(struct byte_block *blocks, uint32_t from, uint32_t to) {
+    uint32_t first = blocks_first(blocks, block_shown, from, to);
+    if (first < to) {
+        blocks[first / BLOCK_BYTES].paragraph |= UINT64_C(1) << first % BLOCK_BYTES;
+    }
 }
 
 #endif

@@ -80,7 +80,7 @@ AVX512 static inline void write_wide(__m512i numbers, uint32_t count, uint16_t *
 }
 
 /* A number for each byte, compressed to those where tokens begin. */
-AVX512 static inline void write_avx512(const struct excerpt *excerpt, struct block_tokens *tokens, uint32_t first,
+AVX512 static inline void write_avx512(const struct excerpt *excerpt, struct tokens *tokens, uint32_t first,
                                        uint32_t first_end) {
     const struct byte_block *block = excerpt->block;
     uint32_t begins = (uint32_t)__builtin_popcountll(excerpt->begin);
@@ -90,6 +90,7 @@ AVX512 static inline void write_avx512(const struct excerpt *excerpt, struct blo
     __m512i flags = _mm512_maskz_mov_epi8(excerpt->spaced, _mm512_set1_epi8(TOKEN_SPACE));
     flags = _mm512_mask_add_epi8(flags, block->upper, flags, _mm512_set1_epi8(TOKEN_CAPITAL));
     flags = _mm512_mask_add_epi8(flags, excerpt->lined, flags, _mm512_set1_epi8(TOKEN_LINE));
+    flags = _mm512_mask_add_epi8(flags, block->paragraph, flags, _mm512_set1_epi8(TOKEN_PARAGRAPH));
     write_wide(_mm512_maskz_compress_epi8(excerpt->begin, flags), begins, tokens->flags + first);
     __m512i class =
         _mm512_mask_mov_epi8(_mm512_set1_epi8(WORD_PUNCTUATION), block->letter, _mm512_set1_epi8(WORD_LETTERS));
@@ -97,9 +98,9 @@ AVX512 static inline void write_avx512(const struct excerpt *excerpt, struct blo
     _mm512_storeu_si512(tokens->class + first, _mm512_maskz_compress_epi8(excerpt->begin, class));
 }
 
-AVX512 void blocks_list_avx512(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
-                               struct block_tokens *tokens) {
-    list_blocks(blocks, from, to, base, tokens, write_avx512);
+AVX512 uint32_t blocks_list_avx512(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
+                                   struct tokens *tokens, uint32_t *doubts) {
+    return list_blocks(blocks, from, to, base, tokens, doubts, write_avx512);
 }
 
 #endif

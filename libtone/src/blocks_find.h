@@ -111,6 +111,7 @@ static inline __attribute__((always_inline)) void find_block(struct byte_block *
     block->letter = c->letter;
     block->upper = c->upper;
     block->digit = c->digit;
+    block->paragraph = 0;
     *carry = (struct carry){*c, word, apostrophe, curly, sequence, marks, single, over};
 }
 
@@ -153,13 +154,12 @@ struct excerpt {
     uint64_t begin;  /* bits of their begins, */
     uint64_t end;    /* and of their ends */
     uint64_t spaced; /* white space stands before */
-    uint64_t lined;  /* with a line end in it */
+    uint64_t lined;  /* with a line end in it, inside the paragraph */
     uint32_t base;   /* of their offsets */
 };
 
 /* Writes tokens: begins from `first` on, ends from `first_end` on. */
-typedef void write_function(const struct excerpt *excerpt, struct block_tokens *tokens, uint32_t first,
-                            uint32_t first_end);
+typedef void write_function(const struct excerpt *excerpt, struct tokens *tokens, uint32_t first, uint32_t first_end);
 
 /* The positions of a block where, behind white space with a line end in it, something stands; `*line` carries over. */
 static inline uint64_t behind_lines(const struct byte_block *block, uint64_t in, bool *line) {
@@ -178,20 +178,26 @@ static inline uint64_t behind_lines(const struct byte_block *block, uint64_t in,
     return found;
 }
 
-static inline __attribute__((always_inline)) void list_doubts(const struct excerpt *excerpt,
-                                                              struct block_tokens *tokens, uint32_t first_end) {
-    for (uint64_t bits = excerpt->block->doubt & excerpt->end; bits != 0; bits &= bits - 1) {
-        uint64_t before = excerpt->end & ((bits & -bits) - 1);
-        tokens->doubts[tokens->doubt_count++] = first_end + (uint32_t)__builtin_popcountll(before);
+/* Lists the tokens of a block that `some` of the bits of `all` stand for, which are numbered from `first` on: how many
+   there are. */
+static inline __attribute__((always_inline)) uint32_t list_some(uint64_t some, uint64_t all, uint32_t first,
+                                                                uint32_t *list) {
+    uint32_t count = 0;
+    for (; some != 0; some &= some - 1) {
+        uint64_t before = all & ((some & -some) - 1);
+        list[count++] = first + (uint32_t)__builtin_popcountll(before);
     }
+    return count;
 }
 
 /* Inlined into each way, so that `write` is too. */
-static inline __attribute__((always_inline)) void list_blocks(const struct byte_block *blocks, uint32_t from,
-                                                              uint32_t to, uint32_t base, struct block_tokens *tokens,
-                                                              write_function *write) {
+static inline __attribute__((always_inline)) uint32_t list_blocks(const struct byte_block *blocks, uint32_t from,
+                                                                  uint32_t to, uint32_t base, struct tokens *tokens,
+                                                                  uint32_t *doubts, write_function *write) {
     uint32_t begins = tokens->count;
     uint32_t ends = begins;
+    uint32_t paragraphs = tokens->paragraph_count;
+    uint32_t doubt_count = 0;
     bool line = false;
     for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES <= to; b++) {
         const struct byte_block *block = &blocks[b];
@@ -200,38 +206,44 @@ static inline __attribute__((always_inline)) void list_blocks(const struct byte_
             .block = block,
             .begin = block->begin & in,
             .end = block->end & blocks_between(b, from + 1, to + 1),
-            .spaced = later(block->space, b > 0 ? blocks[b - 1].space : 0, 1),
+            .spaced = later(block->space, b > 0 ? blocks[b - 1].space : 0, 1) | block->paragraph,
             .base = base + b * BLOCK_BYTES,
         };
         if (line || (block->line & in) != 0) {
-            excerpt.lined = behind_lines(block, in, &line);
+            excerpt.lined = behind_lines(block, in, &line) & ~block->paragraph;
         }
         write(&excerpt, tokens, begins, ends);
-        if (block->doubt & excerpt.end) {
-            list_doubts(&excerpt, tokens, ends);
-        }
+        doubt_count += list_some(block->doubt & excerpt.end, excerpt.end, ends, doubts + doubt_count);
+        paragraphs +=
+            list_some(block->paragraph & excerpt.begin, excerpt.begin, begins, tokens->paragraph + paragraphs);
         begins += (uint32_t)__builtin_popcountll(excerpt.begin);
         ends += (uint32_t)__builtin_popcountll(excerpt.end);
     }
     tokens->count = begins;
+    tokens->paragraph_count = paragraphs;
+    return doubt_count;
 }
 
 /* Writes tokens one by one. */
-static inline __attribute__((always_inline)) void
-write_singly(const struct excerpt *excerpt, struct block_tokens *tokens, uint32_t first, uint32_t first_end) {
+static inline __attribute__((always_inline)) void write_singly(const struct excerpt *excerpt, struct tokens *tokens,
+                                                               uint32_t first, uint32_t first_end) {
+    const struct byte_block *block = excerpt->block;
+    uint32_t *begin = tokens->begin + first;
+    uint32_t *end = tokens->end + first_end;
+    uint16_t *flags = tokens->flags + first;
+    uint8_t *class = tokens->class + first;
     for (uint64_t bits = excerpt->begin; bits != 0; bits &= bits - 1) {
         unsigned at = (unsigned)__builtin_ctzll(bits);
-        unsigned letter = excerpt->block->letter >> at & 1;
-        unsigned digit = excerpt->block->digit >> at & 1;
-        tokens->begin[first] = excerpt->base + at;
-        tokens->flags[first] =
+        unsigned letter = block->letter >> at & 1;
+        unsigned digit = block->digit >> at & 1;
+        *begin++ = excerpt->base + at;
+        *flags++ =
             (uint16_t)((excerpt->spaced >> at & 1) * TOKEN_SPACE | (excerpt->lined >> at & 1) * TOKEN_LINE |
-                       (excerpt->block->upper >> at & 1) * TOKEN_CAPITAL);
-        tokens->class[first] = (uint8_t)(letter ? WORD_LETTERS : digit ? WORD_NUMBER : WORD_PUNCTUATION);
-        first++;
+                       (block->paragraph >> at & 1) * TOKEN_PARAGRAPH | (block->upper >> at & 1) * TOKEN_CAPITAL);
+        *class ++ = (uint8_t)(letter ? WORD_LETTERS : digit ? WORD_NUMBER : WORD_PUNCTUATION);
     }
     for (uint64_t bits = excerpt->end; bits != 0; bits &= bits - 1) {
-        tokens->end[first_end++] = excerpt->base + (uint32_t)__builtin_ctzll(bits);
+        *end++ = excerpt->base + (uint32_t)__builtin_ctzll(bits);
     }
 }
 

@@ -3,6 +3,7 @@
 #define TONE_EIGHTS_H
 
 #include <stdint.h>
+#include <string.h>
 
 /* The same byte eight times. */
 #define EIGHT_OF(byte) ((uint64_t)(byte)*UINT64_C(0x0101010101010101))
@@ -10,6 +11,18 @@
 /* Not 0 where one of the bytes is. */
 static inline uint64_t eight_has_zero(uint64_t eight) {
     return (eight - EIGHT_OF(1)) & ~eight & EIGHT_OF(0x80);
+}
+
+/* Eight bytes of memory, the first of them the lowest. */
+static inline uint64_t eight_read(const char *bytes) {
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(eight) : eight;
+}
+
+/* The highest bits of the bytes: that of byte n is bit n. The product moves it from bit 8n to bit 56 + n. */
+static inline uint64_t eight_bits(uint64_t eight) {
+    return ((eight & EIGHT_OF(0x80)) >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
 #endif

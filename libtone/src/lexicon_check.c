@@ -4,6 +4,7 @@
 #include "lexicon_image.h"
 #include "lookup.h"
 #include "matches.h"
+#include "paragraphs.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -79,7 +80,7 @@ static bool find(struct checker *checker, const char *bytes) {
     struct text text = {bytes, (uint32_t)strlen(bytes), false};
     tokens_clear(&checker->tokens);
     for (uint32_t begin = 0, end; begin < text.size && !checker->no_memory; begin = end) {
-        end = text_paragraph_end(&text, begin);
+        end = paragraph_end(&text, begin);
         checker->no_memory = !tokens_append(&checker->tokens, &checker->tokeniser, &text, begin, end, hooks);
     }
     if (!checker->no_memory) {

@@ -22,12 +22,8 @@ static uint64_t continuing(const char bytes[POSITION_BLOCK]) {
 static uint64_t continuing(const char bytes[POSITION_BLOCK]) {
     uint64_t set = 0;
     for (unsigned i = 0; i < POSITION_BLOCK; i += sizeof(uint64_t)) {
-        uint64_t eight;
-        memcpy(&eight, bytes + i, sizeof eight);
-        eight = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(eight) : eight;
-        uint64_t flags = (eight & ~(eight << 1) & EIGHT_OF(0x80)) >> 7;
-        /* The product moves the flag of byte n, bit 8n, to bit 56 + n. */
-        set |= flags * UINT64_C(0x0102040810204080) >> 56 << i;
+        uint64_t eight = eight_read(bytes + i);
+        set |= eight_bits(eight & ~(eight << 1)) << i;
     }
     return set;
 }

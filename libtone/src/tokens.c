@@ -1,15 +1,14 @@
 #include "tokens.h"
 
 #include "clusters.h"
+#include "paragraphs.h"
 
-/* A paragraph on its way to tokens. Positions are bytes from the start of its chunk. */
-struct paragraph {
+/* Bytes on their way to tokens. Positions count from the first of them. */
+struct passage {
     struct tokens *tokens;
     struct tokeniser *tokeniser;
     const struct text *text;
     const tone_allocator *hooks;
-    uint32_t from;
-    uint32_t to;
     unsigned pending; /* flags of the next token, from what white space a cluster left */
 };
 
@@ -48,18 +47,6 @@ static inline uint64_t space_of(const struct byte_block *block) {
     return block->space;
 }
 
-/* The first position in [from, to) that the bits of one kind mark; `to` for none. */
-static inline uint32_t find_first(const struct byte_block *blocks, uint64_t (*bits_of)(const struct byte_block *block),
-                                  uint32_t from, uint32_t to) {
-    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
-        uint64_t bits = bits_of(&blocks[b]) & blocks_between(b, from, to);
-        if (bits != 0) {
-            return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-        }
-    }
-    return to;
-}
-
 /* Behind the last white space in [from, to), `from` for none. */
 static uint32_t behind_space(const struct byte_block *blocks, uint32_t from, uint32_t to) {
     for (uint32_t b = to / BLOCK_BYTES + 1; b-- > from / BLOCK_BYTES;) {
@@ -74,7 +61,7 @@ static uint32_t behind_space(const struct byte_block *blocks, uint32_t from, uin
 /* --------------------------------------------------------------------------------------------------------- tokens */
 
 /* What the letters of a word tell, where the bits do not. */
-static void read_flags(const struct paragraph *p, uint32_t token) {
+static void read_flags(const struct passage *p, uint32_t token) {
     struct tokens *tokens = p->tokens;
     if (tokens->class[token] == WORD_LETTERS) {
         unsigned flags = cluster_word_flags(p->text, tokens->begin[token], tokens->end[token]);
@@ -82,8 +69,8 @@ static void read_flags(const struct paragraph *p, uint32_t token) {
     }
 }
 
-/* Room for the tokens of a chunk that are in no cluster, and for what is written behind them. */
-static bool reserve(struct paragraph *p) {
+/* Room for the tokens that are in no cluster, and for what is written behind them. */
+static bool reserve(struct passage *p) {
     struct tokeniser *tokeniser = p->tokeniser;
     size_t need = (size_t)tokeniser->begins + BLOCK_SLACK;
     uint32_t *doubts = alloc_grow(p->hooks, tokeniser->doubts, &tokeniser->doubt_capacity, need, sizeof *doubts);
@@ -91,35 +78,39 @@ static bool reserve(struct paragraph *p) {
     return doubts && tokens_reserve(p->tokens, p->tokens->count + need, p->hooks);
 }
 
+/* Adds flags of the first token of a paragraph, or behind a cluster. */
+static void add_flags(struct tokens *tokens, uint32_t token, unsigned flags) {
+    flags |= tokens->flags[token];
+    if (flags & TOKEN_PARAGRAPH) {
+        flags = (flags | TOKEN_SPACE) & ~(unsigned)TOKEN_LINE;
+    }
+    tokens->flags[token] = (uint16_t)flags;
+}
+
 /* Appends the tokens of [from, to), where nothing is rare, and which white space bounds. */
-static bool append_plain(struct paragraph *p, uint32_t from, uint32_t to) {
+static bool append_plain(struct passage *p, uint32_t from, uint32_t to) {
     struct tokens *tokens = p->tokens;
     struct tokeniser *tokeniser = p->tokeniser;
     uint32_t first = tokens->count;
     if (!reserve(p)) {
         return false;
     }
-    struct block_tokens listed = {.begin = tokens->begin + first,
-                                  .end = tokens->end + first,
-                                  .flags = tokens->flags + first,
-                                  .class = tokens->class + first,
-                                  .doubts = tokeniser->doubts};
-    tokeniser->way->list_blocks(tokeniser->blocks, from, to, tokeniser->base, &listed);
-    tokens->count += listed.count;
-    for (uint32_t i = 0; i < listed.doubt_count; i++) {
-        read_flags(p, first + listed.doubts[i]);
+    uint32_t doubts =
+        tokeniser->way->list_blocks(tokeniser->blocks, from, to, tokeniser->base, tokens, tokeniser->doubts);
+    for (uint32_t i = 0; i < doubts; i++) {
+        read_flags(p, tokeniser->doubts[i]);
     }
-    if (listed.count > 0) {
-        tokens->flags[first] |= (uint16_t)p->pending;
+    if (tokens->count > first) {
+        add_flags(tokens, first, p->pending);
         p->pending = 0;
     }
     return true;
 }
 
-/* What white space of ASCII before position `at` of the paragraph tells. */
-static unsigned flags_before(const struct paragraph *p, uint32_t at) {
+/* What white space of ASCII before position `at` tells. */
+static unsigned flags_before(const struct passage *p, uint32_t at) {
     unsigned flags = 0;
-    for (const char *byte = p->text->bytes + p->tokeniser->base + at; at > p->from; at--) {
+    for (const char *byte = p->text->bytes + p->tokeniser->base + at; at > 0; at--) {
         unsigned char before = (unsigned char)*--byte;
         if (before != ' ' && (before < '\t' || before > '\r')) {
             break;
@@ -129,31 +120,39 @@ static unsigned flags_before(const struct paragraph *p, uint32_t at) {
     return flags;
 }
 
-/* Appends the tokens of the cluster [from, to). */
-static bool append_cluster(struct paragraph *p, uint32_t from, uint32_t to) {
+/* Appends the tokens of the cluster [from, to). Where it begins a paragraph but has none, what follows does. */
+static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32_t end) {
+    struct tokens *tokens = p->tokens;
+    struct byte_block *blocks = p->tokeniser->blocks;
     uint32_t base = p->tokeniser->base;
+    uint32_t first = tokens->count;
+    bool begins = blocks[from / BLOCK_BYTES].paragraph >> from % BLOCK_BYTES & 1;
     p->pending |= flags_before(p, from);
-    return clusters_append(p->tokens, &p->tokeniser->words, p->text, base + from, base + to, &p->pending, p->hooks);
+    if (!clusters_append(tokens, &p->tokeniser->words, p->text, base + from, base + to, &p->pending, p->hooks)) {
+        return false;
+    }
+    if (begins && tokens->count == first) {
+        blocks_mark_paragraph(blocks, to, end);
+    } else if (begins) {
+        tokens->paragraph[tokens->paragraph_count++] = first;
+        add_flags(tokens, first, TOKEN_PARAGRAPH);
+    }
+    return true;
 }
 
-static bool append_paragraph(struct paragraph *p) {
+/* Appends the tokens of the first `end` bytes, whose paragraphs are marked. */
+static bool append_all(struct passage *p, uint32_t end) {
     const struct byte_block *blocks = p->tokeniser->blocks;
-    struct tokens *tokens = p->tokens;
-    uint32_t first = tokens->count;
-    for (uint32_t at = p->from; at < p->to;) {
-        uint32_t rare = find_first(blocks, rare_of, at, p->to);
-        uint32_t cluster = rare < p->to ? behind_space(blocks, at, rare) : rare;
+    for (uint32_t at = 0; at < end;) {
+        uint32_t rare = blocks_first(blocks, rare_of, at, end);
+        uint32_t cluster = rare < end ? behind_space(blocks, at, rare) : rare;
         if (cluster > at && !append_plain(p, at, cluster)) {
             return false;
         }
-        at = find_first(blocks, space_of, rare, p->to);
-        if (cluster < at && !append_cluster(p, cluster, at)) {
+        at = blocks_first(blocks, space_of, rare, end);
+        if (cluster < at && !append_cluster(p, cluster, at, end)) {
             return false;
         }
-    }
-    if (tokens->count > first) {
-        tokens->paragraph[tokens->paragraph_count++] = first;
-        tokens->flags[first] = (uint16_t)((tokens->flags[first] & ~TOKEN_LINE) | TOKEN_PARAGRAPH | TOKEN_SPACE);
     }
     return true;
 }
@@ -177,54 +176,27 @@ static bool read_blocks(struct tokeniser *tokeniser, const struct text *text, ui
 
 bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
                    uint32_t end, const tone_allocator *hooks) {
-    struct paragraph paragraph = {tokens, tokeniser, text, hooks, 0, end - begin, 0};
-    return read_blocks(tokeniser, text, begin, end, hooks) && append_paragraph(&paragraph);
-}
-
-/*
- * The ends of the paragraphs from `begin` on, until they have at least `size` bytes. One that may have been cut inside
- * a word is the last: blocks would go on with the word.
- */
-static bool find_paragraphs(struct tokeniser *tokeniser, const struct text *text, uint32_t begin, uint32_t size,
-                            const tone_allocator *hooks) {
-    uint32_t end = begin;
-    bool cut = false;
-    tokeniser->paragraph_count = 0;
-    while (end < text->size && end - begin < size && !cut) {
-        uint32_t *ends = alloc_grow(hooks, tokeniser->paragraph_ends, &tokeniser->paragraph_capacity,
-                                    (size_t)tokeniser->paragraph_count + 1, sizeof *ends);
-        if (!ends) {
-            return false;
-        }
-        uint32_t next = text_paragraph_end(text, end);
-        cut = next - end > TEXT_PARAGRAPH_LIMIT - BLOCK_BYTES;
-        end = next;
-        tokeniser->paragraph_ends = ends;
-        ends[tokeniser->paragraph_count++] = end;
+    struct passage passage = {tokens, tokeniser, text, hooks, 0};
+    if (!read_blocks(tokeniser, text, begin, end, hooks)) {
+        return false;
     }
-    return true;
+    blocks_mark_paragraph(tokeniser->blocks, 0, end - begin);
+    return append_all(&passage, end - begin);
 }
 
 bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
                          uint32_t size, uint32_t *end, const tone_allocator *hooks) {
-    *end = begin;
-    if (!find_paragraphs(tokeniser, text, begin, size, hooks) || tokeniser->paragraph_count == 0) {
-        return tokeniser->paragraph_count == 0 && begin == text->size;
-    }
-    *end = tokeniser->paragraph_ends[tokeniser->paragraph_count - 1];
-    if (!read_blocks(tokeniser, text, begin, *end, hooks)) {
+    struct passage passage = {tokens, tokeniser, text, hooks, 0};
+    size = text->size - begin < size ? text->size - begin : size;
+    if (!read_blocks(tokeniser, text, begin, begin + size, hooks)) {
         return false;
     }
-    struct paragraph paragraph = {.tokens = tokens, .tokeniser = tokeniser, .text = text, .hooks = hooks};
-    for (uint32_t i = 0; i < tokeniser->paragraph_count; i++) {
-        paragraph.from = paragraph.to;
-        paragraph.to = tokeniser->paragraph_ends[i] - begin;
-        paragraph.pending = 0;
-        if (!append_paragraph(&paragraph)) {
-            return false;
-        }
+    *end = paragraphs_mark(text, begin, size, tokeniser->blocks);
+    if (*end > begin) {
+        return append_all(&passage, *end - begin);
     }
-    return true;
+    *end = paragraph_end(text, begin);
+    return tokens_append(tokens, tokeniser, text, begin, *end, hooks);
 }
 
 void tokens_clear(struct tokens *tokens) {
@@ -243,7 +215,6 @@ void tokens_release(struct tokens *tokens, const tone_allocator *hooks) {
 void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks) {
     alloc_release(hooks, tokeniser->blocks, tokeniser->block_capacity, sizeof *tokeniser->blocks);
     alloc_release(hooks, tokeniser->doubts, tokeniser->doubt_capacity, sizeof *tokeniser->doubts);
-    alloc_release(hooks, tokeniser->paragraph_ends, tokeniser->paragraph_capacity, sizeof *tokeniser->paragraph_ends);
     words_release(&tokeniser->words, hooks);
     *tokeniser = (struct tokeniser){.way = tokeniser->way};
 }

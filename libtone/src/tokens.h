@@ -65,11 +65,8 @@ struct tokeniser {
     uint32_t begins; /* bits of theirs where tokens begin */
     struct byte_block *blocks;
     size_t block_capacity;
-    uint32_t *doubts; /* of struct block_tokens */
+    uint32_t *doubts; /* of the tokens in hand: those that blocks_list_function lists */
     size_t doubt_capacity;
-    uint32_t *paragraph_ends; /* of the chunk in hand */
-    size_t paragraph_capacity;
-    uint32_t paragraph_count;
     struct words words; /* of clusters */
 };
 
@@ -85,8 +82,8 @@ bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const str
                    uint32_t end, const tone_allocator *hooks);
 
 /*
- * Appends the tokens of the paragraphs that begin at `begin` (less than the text's size), until these have at least
- * `size` bytes. `*end` is where the last of them ends.
+ * Appends the tokens of the paragraphs from `begin` (less than the text's size) on that end within `size` bytes, or of
+ * the first where none does. `*end` is where the last of them ends.
  */
 bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
                          uint32_t size, uint32_t *end, const tone_allocator *hooks);

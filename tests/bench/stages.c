@@ -4,8 +4,8 @@
 #include "lookup.h"
 #include "scratch.h"
 
-const char *const stage_names[STAGE_COUNT] = {"UTF-8 check", "paragraphs", "tokens", "lookup",
-                                              "sentences",   "matches",    "voice",  "contributions"};
+const char *const stage_names[STAGE_COUNT] = {"UTF-8 check", "tokens", "lookup",       "sentences",
+                                              "matches",     "voice",  "contributions"};
 
 /* A text on its way, and the clock. */
 struct passage {
@@ -26,21 +26,13 @@ static void charge(struct passage *passage, enum stage stage) {
     passage->last = now;
 }
 
-/* Tokens take the ends of paragraphs with them; these are found once more, alone, and their time is taken off. */
 static bool tokenise_chunk(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
-    uint32_t begin = passage->end;
-    double paragraphs = passage->seconds[STAGE_PARAGRAPHS];
-    while (passage->end < passage->text.size && passage->end - begin < scratch->chunk_bytes) {
-        passage->end = text_paragraph_end(&passage->text, passage->end);
-    }
-    charge(passage, STAGE_PARAGRAPHS);
     tokens_clear(&scratch->tokens);
     scratch->tokeniser.way = scratch->way;
-    bool done = tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, &passage->text, begin, scratch->chunk_bytes,
-                                    &passage->end, &scratch->hooks);
+    bool done = tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, &passage->text, passage->end,
+                                    scratch->chunk_bytes, &passage->end, &scratch->hooks);
     charge(passage, STAGE_TOKENS);
-    passage->seconds[STAGE_TOKENS] -= passage->seconds[STAGE_PARAGRAPHS] - paragraphs;
     lookup_tokens(&scratch->tokens, 0, &passage->text, &passage->scorer->image, scratch->way);
     charge(passage, STAGE_LOOKUP);
     passage->tokens += scratch->tokens.count;

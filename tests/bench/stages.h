@@ -6,7 +6,6 @@
 
 enum stage {
     STAGE_UTF8,
-    STAGE_PARAGRAPHS,
     STAGE_TOKENS,
     STAGE_LOOKUP,
     STAGE_SENTENCES,

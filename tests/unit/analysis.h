@@ -3,6 +3,7 @@
 #define TONE_TESTS_ANALYSIS_H
 
 #include "closed.h"
+#include "paragraphs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,7 +120,7 @@ static inline void join_paragraphs(struct tokens *tokens) {
 static inline bool analyse_part(struct analysis *analysis, uint32_t begin, uint32_t end) {
     tokens_clear(&analysis->tokens);
     while (begin < end) {
-        uint32_t next = text_paragraph_end(&analysis->text, begin);
+        uint32_t next = paragraph_end(&analysis->text, begin);
         if (!tokens_append(&analysis->tokens, &analysis->tokeniser, &analysis->text, begin, next, &analysis->hooks)) {
             return false;
         }

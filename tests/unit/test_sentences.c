@@ -98,7 +98,7 @@ static void test_grouping(void) {
     uint32_t at = 0;
     uint32_t tokens = 0;
     for (uint32_t begin = 0, end; begin < analysis.text.size; begin = end) {
-        end = text_paragraph_end(&analysis.text, begin);
+        end = paragraph_end(&analysis.text, begin);
         CU_ASSERT_TRUE_FATAL(analyse_part(&analysis, begin, end));
         CU_ASSERT_TRUE_FATAL(sentences_find(&part, &analysis.text, &analysis.tokens, &analysis.hooks));
         for (uint32_t i = 0; i < part.count; i++, at++) {

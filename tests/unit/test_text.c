@@ -1,4 +1,5 @@
 /* UTF-8 as Unicode 15, table 3-7 has it; paragraphs of prose, of wrapped mail, of lists; hostile input. */
+#include "paragraphs.h"
 #include "positions.h"
 #include "support.h"
 #include "text.h"
@@ -97,7 +98,7 @@ static void check_paragraphs(const char *marked) {
     ends[count++] = text.size;
     uint32_t begin = 0;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t end = text_paragraph_end(&text, begin);
+        uint32_t end = paragraph_end(&text, begin);
         CU_ASSERT_EQUAL(end, ends[i]);
         if (end != ends[i]) {
             fprintf(stderr, "paragraph %u of: %.*s\n", (unsigned)i, (int)text.size, bytes);
@@ -143,25 +144,25 @@ static void test_lines_apart(void) {
 }
 
 static void test_paragraph_limit(void) {
-    enum { SIZE = 3 * TEXT_PARAGRAPH_LIMIT };
+    enum { SIZE = 3 * PARAGRAPH_LIMIT };
     char *bytes = malloc(SIZE);
     CU_ASSERT_PTR_NOT_NULL_FATAL(bytes);
     struct text text = {bytes, SIZE, false};
     memset(bytes, 'a', SIZE);
-    CU_ASSERT_EQUAL(text_paragraph_end(&text, 0), TEXT_PARAGRAPH_LIMIT);
-    CU_ASSERT_EQUAL(text_paragraph_end(&text, 2 * TEXT_PARAGRAPH_LIMIT), SIZE);
+    CU_ASSERT_EQUAL(paragraph_end(&text, 0), PARAGRAPH_LIMIT);
+    CU_ASSERT_EQUAL(paragraph_end(&text, 2 * PARAGRAPH_LIMIT), SIZE);
     bytes[100] = ' ';
-    CU_ASSERT_EQUAL(text_paragraph_end(&text, 0), 101);
+    CU_ASSERT_EQUAL(paragraph_end(&text, 0), 101);
     memcpy(bytes + 200, "\u3000", 3);
-    CU_ASSERT_EQUAL(text_paragraph_end(&text, 0), 203);
-    memcpy(bytes + TEXT_PARAGRAPH_LIMIT - 1, "\u3000", 3);
-    CU_ASSERT_EQUAL(text_paragraph_end(&text, 0), 203);
-    memcpy(bytes + TEXT_PARAGRAPH_LIMIT - 1, "\r\n", 2);
-    CU_ASSERT_EQUAL(text_paragraph_end(&text, 0), TEXT_PARAGRAPH_LIMIT);
+    CU_ASSERT_EQUAL(paragraph_end(&text, 0), 203);
+    memcpy(bytes + PARAGRAPH_LIMIT - 1, "\u3000", 3);
+    CU_ASSERT_EQUAL(paragraph_end(&text, 0), 203);
+    memcpy(bytes + PARAGRAPH_LIMIT - 1, "\r\n", 2);
+    CU_ASSERT_EQUAL(paragraph_end(&text, 0), PARAGRAPH_LIMIT);
     for (uint32_t i = 0; i < SIZE; i += 3) {
         memcpy(bytes + i, "\u4E2D", 3);
     }
-    CU_ASSERT_EQUAL(text_paragraph_end(&text, 0), TEXT_PARAGRAPH_LIMIT - 1);
+    CU_ASSERT_EQUAL(paragraph_end(&text, 0), PARAGRAPH_LIMIT - 1);
     free(bytes);
 }
 
@@ -176,8 +177,8 @@ static uint32_t count_repeated(const char *pattern, uint32_t size) {
     struct text text = {bytes, size, true};
     uint32_t count = 0;
     for (uint32_t begin = 0; begin < size; count++) {
-        uint32_t end = text_paragraph_end(&text, begin);
-        CU_ASSERT_TRUE_FATAL(end > begin && end - begin <= TEXT_PARAGRAPH_LIMIT);
+        uint32_t end = paragraph_end(&text, begin);
+        CU_ASSERT_TRUE_FATAL(end > begin && end - begin <= PARAGRAPH_LIMIT);
         begin = end;
     }
     free(bytes);
@@ -185,7 +186,7 @@ static uint32_t count_repeated(const char *pattern, uint32_t size) {
 }
 
 static void test_hostile(void) {
-    enum { SIZE = 2 * 1024 * 1024, LEAST = SIZE / TEXT_PARAGRAPH_LIMIT };
+    enum { SIZE = 2 * 1024 * 1024, LEAST = SIZE / PARAGRAPH_LIMIT };
     CU_ASSERT_EQUAL(count_repeated("\n", SIZE), LEAST);
     CU_ASSERT_EQUAL(count_repeated("a,\n", SIZE), LEAST + 1);
     CU_ASSERT_EQUAL(count_repeated("Aa b c\na\n", SIZE), SIZE * 2 / 9 + 1);

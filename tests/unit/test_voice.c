@@ -121,7 +121,7 @@ static void check_grouping(const struct voice_run *whole) {
     part.analysis.hooks = whole->analysis.hooks;
     part.analysis.text = *text;
     for (uint32_t begin = 0, end; begin < text->size; begin = end) {
-        end = text_paragraph_end(text, begin);
+        end = paragraph_end(text, begin);
         CU_ASSERT_TRUE_FATAL(run_part(&part, begin, end));
         CU_ASSERT_TRUE_FATAL(rows + part.voices.row_count <= whole->voices.row_count);
         for (uint32_t i = 0; i < part.voices.row_count; i++) {

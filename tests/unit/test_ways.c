@@ -6,6 +6,7 @@
 
 #include "clusters.h"
 #include "lookup.h"
+#include "paragraphs.h"
 #include "same.h"
 #include "scratch.h"
 #include "starts.h"
@@ -86,9 +87,10 @@ static bool find_reference(struct tokens *tokens, struct words *words, const str
     for (uint32_t begin = 0, end; begin < text->size && done; begin = end) {
         unsigned pending = 0;
         uint32_t first = tokens->count;
-        end = chunk == 0 ? text->size : text_paragraph_end(text, begin);
+        end = chunk == 0 ? text->size : paragraph_end(text, begin);
         done = clusters_append(tokens, words, text, begin, end, &pending, hooks);
         if (tokens->count > first) {
+            tokens->paragraph[tokens->paragraph_count++] = first;
             tokens->flags[first] = (uint16_t)((tokens->flags[first] & ~TOKEN_LINE) | TOKEN_PARAGRAPH | TOKEN_SPACE);
         }
     }
@@ -209,7 +211,8 @@ static bool same_tokens(const struct tokens *a, const struct tokens *b) {
     return a->count == b->count && same_bytes(a->begin, b->begin, a->count, sizeof *a->begin) &&
            same_bytes(a->end, b->end, a->count, sizeof *a->end) &&
            same_bytes(a->class, b->class, a->count, sizeof *a->class) &&
-           same_bytes(a->flags, b->flags, a->count, sizeof *a->flags);
+           same_bytes(a->flags, b->flags, a->count, sizeof *a->flags) && a->paragraph_count == b->paragraph_count &&
+           same_bytes(a->paragraph, b->paragraph, a->paragraph_count, sizeof *a->paragraph);
 }
 
 /* Checks every way against the rules, at the end of a page. */
@@ -547,7 +550,7 @@ static size_t put_in(char *bytes, size_t size, const char *fill, const char *pie
 
 /* What is odd at every place of a block, and over the borders of blocks. */
 static void test_places(void) {
-    static const char *const fills[] = {"a", "A", "1", " ", ".", ", A b", "Ab1, c "};
+    static const char *const fills[] = {"a", "A", "1", " ", ".", ", A b", "Ab1, c ", "Ab,\nc\n\nD "};
     enum { SIZE = 3 * BLOCK_BYTES };
     char bytes[SIZE];
     size_t number = 0;
@@ -598,7 +601,7 @@ static void test_long_paragraphs(void) {
                                         "a\xE2\x80\x99",
                                         "\xE2\x80\x94",
                                         "aB1\xE2\x80\x98 "};
-    static char bytes[TEXT_PARAGRAPH_LIMIT + 200];
+    static char bytes[PARAGRAPH_LIMIT + 200];
     const size_t step = STEP == 1 ? 1 : 4;
     for (size_t i = 0; i < sizeof fills / sizeof *fills; i += step) {
         for (size_t shift = 0; shift < 4; shift++) {
@@ -648,7 +651,7 @@ static void test_results(void) {
         check_results(result, bytes, size);
     }
     /* A paragraph that is cut. */
-    check_results(result, bytes, put_in(bytes, TEXT_PARAGRAPH_LIMIT + 5000, "the tyrant may ", "\xE2\x80\x99", 70));
+    check_results(result, bytes, put_in(bytes, PARAGRAPH_LIMIT + 5000, "the tyrant may ", "\xE2\x80\x99", 70));
     tone_result_free(result);
 }
 

@@ -1,0 +1,316 @@
+#include "paragraphs.h"
+
+#include "eights.h"
+#include "unicode_tables.h"
+
+#include <string.h>
+
+enum {
+    WRAP_COLUMNS = 50, /* a line of at least this many columns may have been wrapped */
+    WRAP_WORDS = 3,    /* a shorter one needs this many words */
+    INDENT_LIMIT = 16, /* blanks looked at in front of a line */
+    LOOK_AHEAD = 256   /* bytes of the next line looked at */
+};
+
+static unsigned byte_at(const char *bytes, size_t at) {
+    return (unsigned char)bytes[at];
+}
+
+/* The bytes of the line end at the start of `bytes` (size >= 1), 0 when there is none. */
+static uint32_t line_end_size(const char *bytes, size_t size) {
+    unsigned lead = byte_at(bytes, 0);
+    if (lead == '\r') {
+        return size > 1 && bytes[1] == '\n' ? 2 : 1;
+    }
+    if (lead >= '\n' && lead <= '\f') {
+        return 1;
+    }
+    if (lead == 0xC2) {
+        return size > 1 && byte_at(bytes, 1) == 0x85 ? 2 : 0;
+    }
+    if (lead == 0xE2 && size > 2 && byte_at(bytes, 1) == 0x80) {
+        return byte_at(bytes, 2) == 0xA8 || byte_at(bytes, 2) == 0xA9 ? 3 : 0;
+    }
+    return 0;
+}
+
+/* Whether one of eight bytes may begin a line end: it is below 0E, or C2 or E2. Never false where one does. */
+static bool may_end_line(uint64_t eight) {
+    uint64_t low = (eight - EIGHT_OF(0x0E)) & ~eight & EIGHT_OF(0x80);
+    uint64_t lead = (eight & ~EIGHT_OF(0x20)) ^ EIGHT_OF(0xC2); /* zero in a byte that is C2 or E2 */
+    return low | eight_has_zero(lead);
+}
+
+/* Bytes [begin, end) of a text that end a line, or several; none where both are the same. */
+struct line_end {
+    uint32_t begin;
+    uint32_t end;
+};
+
+static struct line_end line_end_at(const struct text *text, uint32_t at) {
+    return (struct line_end){at, at + line_end_size(text->bytes + at, text->size - at)};
+}
+
+static bool is_line_end(struct line_end line_end) {
+    return line_end.end > line_end.begin;
+}
+
+/* The first line end that begins in bytes [at, limit); none at `limit` where there is none. */
+static struct line_end find_line_end(const struct text *text, uint32_t at, uint32_t limit) {
+    while (at < limit) {
+        uint64_t eight;
+        if (limit - at >= sizeof eight) {
+            memcpy(&eight, text->bytes + at, sizeof eight);
+            if (!may_end_line(eight)) {
+                at += (uint32_t)sizeof eight;
+                continue;
+            }
+        }
+        uint32_t end = limit - at < sizeof eight ? limit : at + (uint32_t)sizeof eight;
+        for (; at < end; at++) {
+            unsigned byte = byte_at(text->bytes, at);
+            bool may_end = (byte >= '\n' && byte <= '\r') || byte == 0xC2 || byte == 0xE2;
+            struct line_end found = may_end ? line_end_at(text, at) : (struct line_end){at, at};
+            if (is_line_end(found)) {
+                return found;
+            }
+        }
+    }
+    return (struct line_end){limit, limit};
+}
+
+/* Where line ends are sought: in the bytes of a text, or in blocks of those from `begin` up to `end`. */
+struct lines {
+    const struct text *text;
+    const struct byte_block *blocks; /* NULL for none */
+    uint32_t begin;
+    uint32_t end;
+};
+
+/* The same in blocks. There the line ends of ASCII are marked, and others are rare. */
+static struct line_end find_marked(const struct lines *lines, uint32_t at, uint32_t limit) {
+    limit = limit < lines->end ? limit : lines->end;
+    for (uint32_t b = (at - lines->begin) / BLOCK_BYTES; lines->begin + b * BLOCK_BYTES < limit; b++) {
+        uint64_t bits = lines->blocks[b].line | lines->blocks[b].rare;
+        bits &= bits == 0 ? 0 : blocks_between(b, at - lines->begin, limit - lines->begin);
+        for (; bits != 0; bits &= bits - 1) {
+            uint32_t place = lines->begin + b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+            struct line_end found = line_end_at(lines->text, place);
+            if (is_line_end(found)) {
+                return found;
+            }
+        }
+    }
+    return (struct line_end){limit, limit};
+}
+
+static bool is_blank(char byte) {
+    return byte == ' ' || byte == '\t';
+}
+
+/* Whether the line at `at` is a list item, by a letter, a Roman number or the bullet o: a)  iv.  o item */
+static bool is_listed(const struct text *text, uint32_t at) {
+    uint32_t mark = at;
+    while (mark < text->size && mark - at < 4 && text->bytes[mark] && strchr("ivx", text->bytes[mark])) {
+        mark++;
+    }
+    mark = mark == at ? at + 1 : mark;
+    if (text->size - at < 3 || text->size - mark < 2) {
+        return false;
+    }
+    bool numbered = (text->bytes[mark] == ')' || text->bytes[mark] == '.') && is_blank(text->bytes[mark + 1]);
+    return numbered || (text->bytes[at] == 'o' && is_blank(text->bytes[at + 1]));
+}
+
+static uint16_t properties_at(const struct text *text, uint32_t at) {
+    unsigned byte = byte_at(text->bytes, at);
+    if (byte < 0x80) {
+        return unicode_ascii[byte];
+    }
+    int32_t code_point;
+    text_decode(text->bytes + at, text->size - at, &code_point);
+    return unicode_properties(code_point);
+}
+
+/* Whether the line at `at` begins, perhaps behind an indent, with a letter in lower case that is no list mark. */
+static bool begins_lower(const struct text *text, uint32_t at) {
+    uint32_t indent = 0;
+    while (at < text->size && is_blank(text->bytes[at]) && indent < INDENT_LIMIT) {
+        at++;
+        indent++;
+    }
+    if (at == text->size) {
+        return false;
+    }
+    return (properties_at(text, at) & UNICODE_IS_LOWER) && !is_listed(text, at);
+}
+
+static bool is_stop(char byte) {
+    return byte == '.' || byte == '!' || byte == '?';
+}
+
+/* Whether the line at `at` goes on past LOOK_AHEAD bytes or ends in a mark that closes a sentence. */
+static bool ends_closed(const struct text *text, uint32_t at) {
+    uint32_t limit = text->size - at < LOOK_AHEAD ? text->size : at + LOOK_AHEAD;
+    uint32_t end = find_line_end(text, at, limit).begin;
+    if (end == limit && limit < text->size) {
+        return true;
+    }
+    while (end > at && is_blank(text->bytes[end - 1])) {
+        end--;
+    }
+    return end > at && is_stop(text->bytes[end - 1]);
+}
+
+/* The bytes of the closing quotation mark or bracket that ends bytes [begin, end), 0 when none does. */
+static uint32_t closer_size(const struct text *text, uint32_t begin, uint32_t end) {
+    if (end > begin && text->bytes[end - 1] && strchr("\"')]", text->bytes[end - 1])) {
+        return 1;
+    }
+    if (end - begin >= 2 && memcmp(text->bytes + end - 2, "\xC2\xBB", 2) == 0) { /* » */
+        return 2;
+    }
+    bool curly = end - begin >= 3 && (memcmp(text->bytes + end - 3, "\xE2\x80\x99", 3) == 0 || /* ’ */
+                                      memcmp(text->bytes + end - 3, "\xE2\x80\x9D", 3) == 0);  /* ” */
+    return curly ? 3 : 0;
+}
+
+/* Whether the full stop at `at` belongs to an abbreviation with a stop inside: U.S.  e.g. */
+static bool is_inner_stop(const struct text *text, uint32_t begin, uint32_t at) {
+    if (at - begin < 3 || text->bytes[at] != '.' || text->bytes[at - 2] != '.') {
+        return false;
+    }
+    unsigned letter = byte_at(text->bytes, at - 1);
+    return letter < 0x80 && (unicode_ascii[letter] & UNICODE_IS_LETTER);
+}
+
+/* Whether bytes [begin, end) end in a mark that closes a sentence or opens a list, perhaps inside quotation marks. */
+static bool is_closed(const struct text *text, uint32_t begin, uint32_t end) {
+    uint32_t closer;
+    while ((closer = closer_size(text, begin, end)) > 0) {
+        end -= closer;
+    }
+    if (end == begin) {
+        return true;
+    }
+    if (end - begin >= 3 && memcmp(text->bytes + end - 3, "\xE2\x80\xA6", 3) == 0) { /* … */
+        return true;
+    }
+    char last = text->bytes[end - 1];
+    return (is_stop(last) && !is_inner_stop(text, begin, end - 1)) || last == ':';
+}
+
+/* Whether the line has WRAP_WORDS words, the first with a capital: a sentence, more likely than a list item. */
+static bool is_sentence_start(const struct text *text, uint32_t begin, uint32_t end) {
+    if (!(properties_at(text, begin) & UNICODE_IS_UPPER)) {
+        return false;
+    }
+    unsigned words = 1;
+    for (uint32_t at = begin + 1; at < end; at++) {
+        words += is_blank(text->bytes[at - 1]) && !is_blank(text->bytes[at]);
+    }
+    return words >= WRAP_WORDS;
+}
+
+/*
+ * Whether the line end behind line [begin, end) only wraps a line of plain text, so that the paragraph goes on at
+ * `next`. The next line must begin in lower case; and this one must not be closed, and must end in a comma or a hyphen,
+ * or be as long as wrapped lines are, or look like a sentence that the next line closes.
+ */
+static bool is_wrap(const struct text *text, uint32_t begin, uint32_t end, uint32_t next) {
+    if (text->bytes[next - 1] != '\n' || !begins_lower(text, next)) {
+        return false;
+    }
+    while (begin < end && is_blank(text->bytes[begin])) {
+        begin++;
+    }
+    while (begin < end && is_blank(text->bytes[end - 1])) {
+        end--;
+    }
+    if (begin == end || is_closed(text, begin, end)) {
+        return false;
+    }
+    char last = text->bytes[end - 1];
+    if (last == ',' || last == '-' || text_count(text, begin, end) >= WRAP_COLUMNS) {
+        return true;
+    }
+    return is_sentence_start(text, begin, end) && ends_closed(text, next);
+}
+
+/* The end of the last white space in bytes [begin, limit), or failing that of the last whole code point. */
+static uint32_t cut_point(const struct text *text, uint32_t begin, uint32_t limit) {
+    uint32_t space = 0;
+    uint32_t whole = begin;
+    for (uint32_t at = begin; at < limit;) {
+        int32_t code_point;
+        at += (uint32_t)text_decode(text->bytes + at, text->size - at, &code_point);
+        if (at <= limit) {
+            whole = at;
+            space = unicode_properties(code_point) & UNICODE_IS_SPACE ? at : space;
+        }
+    }
+    return space > begin ? space : whole;
+}
+
+/* The line ends that close the paragraph that begins at `begin`, all before `limit`; none where there are none. */
+static struct line_end close_paragraph(const struct lines *lines, uint32_t begin, uint32_t limit) {
+    const struct text *text = lines->text;
+    for (uint32_t line = begin;;) {
+        struct line_end found = lines->blocks ? find_marked(lines, line, limit) : find_line_end(text, line, limit);
+        if (!is_line_end(found) || found.end > limit) {
+            return (struct line_end){limit, limit};
+        }
+        if (!is_wrap(text, line, found.begin, found.end)) {
+            while (found.end < limit) {
+                struct line_end next = line_end_at(text, found.end);
+                if (!is_line_end(next) || next.end > limit) {
+                    break;
+                }
+                found.end = next.end;
+            }
+            return found;
+        }
+        line = found.end;
+    }
+}
+
+/* Where the paragraph that begins at `begin` ends at the latest. */
+static uint32_t paragraph_limit(const struct text *text, uint32_t begin) {
+    return text->size - begin < PARAGRAPH_LIMIT ? text->size : begin + PARAGRAPH_LIMIT;
+}
+
+uint32_t paragraph_end(const struct text *text, uint32_t begin) {
+    uint32_t limit = paragraph_limit(text, begin);
+    struct lines lines = {.text = text};
+    struct line_end closing = close_paragraph(&lines, begin, limit);
+    return is_line_end(closing) || limit == text->size ? closing.end : cut_point(text, begin, limit);
+}
+
+/* Makes plain white space of positions [from, to). */
+static void blank(struct byte_block *blocks, uint32_t from, uint32_t to) {
+    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
+        uint64_t bits = blocks_between(b, from, to);
+        blocks[b].space |= bits;
+        blocks[b].line &= ~bits;
+        blocks[b].rare &= ~bits;
+    }
+}
+
+uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, struct byte_block *blocks) {
+    struct lines lines = {text, blocks, begin, begin + size};
+    uint32_t at = begin;
+    while (at < lines.end) {
+        struct line_end closing = close_paragraph(&lines, at, paragraph_limit(text, at));
+        bool last = !is_line_end(closing) && text->size == lines.end && lines.end - at <= PARAGRAPH_LIMIT;
+        if (last) {
+            closing = (struct line_end){lines.end, lines.end};
+        }
+        if (closing.end > lines.end || (!is_line_end(closing) && !last)) {
+            break;
+        }
+        blank(blocks, closing.begin - begin, closing.end - begin);
+        blocks_mark_paragraph(blocks, at - begin, closing.begin - begin);
+        at = closing.end;
+    }
+    return at;
+}

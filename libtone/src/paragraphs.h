@@ -1,0 +1,28 @@
+/* Paragraphs: where they end, in bytes and in blocks of these. */
+#ifndef TONE_PARAGRAPHS_H
+#define TONE_PARAGRAPHS_H
+
+#include "blocks.h"
+#include "text.h"
+
+/* The longest paragraph; a longer one is cut into pieces. */
+enum { PARAGRAPH_LIMIT = 64 * 1024 };
+
+/*
+ * The end of the paragraph that begins at `begin`, its line ends included. A line end (LF, CR, CR LF, NEL, VT, FF, LS,
+ * PS) ends a paragraph unless it only wraps a line: a single LF or CR LF, with a letter in lower case after it and
+ * before it a line that looks cut off: one that no mark closes, and that ends in a comma or hyphen, or has the length
+ * of wrapped lines, or begins a sentence that the next line closes. A paragraph over PARAGRAPH_LIMIT is cut behind its
+ * last white space, or failing that its last whole code point, under the limit. The end depends on the text from
+ * `begin` on alone.
+ */
+uint32_t paragraph_end(const struct text *text, uint32_t begin);
+
+/*
+ * Marks in blocks of `size` bytes from `begin` on where paragraphs begin, up to one that does not end there or is to be
+ * cut: the end of the last before that, `begin` where there is none. The line ends between them become plain white
+ * space, whatever they were.
+ */
+uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, struct byte_block *blocks);
+
+#endif
