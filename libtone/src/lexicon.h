@@ -10,7 +10,10 @@
 #define TONE_LEXICON_H
 
 #include "alloc.h"
+#include "facts.h"
 #include "status.h"
+
+#include <string.h>
 
 /* ------------------------------------------------------------------------------------------- what is in an image */
 
@@ -84,25 +87,30 @@ struct lexicon_feature {
     uint32_t reserved;
 };
 
-/* The bytes of a word that is compared at once; a longer one is compared as text. */
+/* The bytes of a word that is compared at once. */
 enum { KEY_BYTES = 16 };
 
 /*
- * A folded word of some term. Words stand in buckets of two, a cache line each: in the one that their hash says, or the
- * next that has room; a bucket that is passed over so tells. The number of a word is its place; number 0 is no word,
- * and taken. Empty places have size 0.
+ * What a word is found by: its bytes with NULs behind them, as two numbers in the order of bytes in memory. That of a
+ * longer word is eight NULs and its hash, an odd one: no token begins with a NUL.
+ */
+struct word_key {
+    uint64_t half[2];
+};
+
+/* The key of a place that has no word: no word's, for it is even, and no token's. */
+#define NO_WORD_KEY UINT64_C(2)
+
+/*
+ * A folded word of some term, in its place: where its hash and a displacement lead (lexicon_places.h), half a cache
+ * line. The number of a word is its place; number 0 is no word, and such a place has no facts.
  */
 struct lexicon_word {
-    char key[KEY_BYTES];    /* the word, with NULs behind it; all NUL where it is longer than this */
-    uint32_t text : 31;     /* the same, among the strings */
-    uint32_t overflows : 1; /* in the first place of a bucket: words of it may stand in the next */
-    uint32_t start;         /* the node behind the root by the plain word, or 0: most walks end before they begin */
-    uint32_t prefix;        /* the longest wildcard that it begins like, or 0 */
-    uint16_t closed;        /* number of the word in the closed classes, or 0 */
-    uint8_t size;           /* in bytes */
-    uint8_t flags;          /* token flags from TOKEN_TITLE up, divided by that */
+    struct word_key key;
+    struct word_facts facts;
+    uint32_t text;   /* the word, among the strings */
+    uint32_t prefix; /* the longest wildcard that it begins like, or 0 */
 };
-enum { BUCKET_WORDS = 2 };
 
 /* The longest wildcard, in bytes: there is a set of their sizes, of 64 bits. */
 enum { PREFIX_LIMIT = 63 };
@@ -195,8 +203,9 @@ enum lexicon_section {
     SECTION_BLOCKED,
     SECTION_SCORES,
     SECTION_FEATURES,
-    SECTION_WORDS, /* in buckets */
-    SECTION_PAIRS, /* a set of bits: which words may stand behind a node */
+    SECTION_WORDS,         /* in their places, and before them number 0 */
+    SECTION_DISPLACEMENTS, /* and one more, so that two may be read at once */
+    SECTION_PAIRS,         /* a set of bits: which words may stand behind a node */
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS, /* a hash table of their numbers */
     SECTION_NODES,        /* and one more, where the outputs and children of the last end */
@@ -219,9 +228,10 @@ struct lexicon_header {
     uint32_t licence;
     uint64_t closed_digest; /* of the closed classes, which words name by number */
     uint64_t prefix_sizes;  /* bit n: there is a wildcard of n bytes */
+    uint64_t word_seed;     /* of lexicon_word_hash */
     struct {
         uint32_t offset; /* from the start of the image */
-        uint32_t count;  /* items: a power of two of words, pairs and slots */
+        uint32_t count;  /* items: a power of two of pairs and slots */
     } section[SECTION_COUNT];
 };
 
@@ -236,6 +246,7 @@ struct image {
     const struct lexicon_score *scores;
     const struct lexicon_feature *features;
     const struct lexicon_word *words;
+    const uint16_t *displacements;
     const uint64_t *pairs;
     const struct lexicon_prefix *prefixes;
     const uint32_t *prefix_slots;
@@ -244,9 +255,11 @@ struct image {
     const struct lexicon_output *outputs;
     const struct lexicon_grade *grades;
     uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count, node_count;
-    uint32_t bucket_mask, prefix_mask;
-    unsigned pair_shift; /* of lexicon_pair */
-    unsigned word_bits;  /* there are as many places for words as numbers of so many bits */
+    uint64_t word_seed;
+    uint32_t prefix_mask;
+    uint32_t word_share;         /* of 2^32, for each number of a word */
+    unsigned displacement_shift; /* of lexicon_displacement */
+    unsigned pair_shift;         /* of lexicon_pair */
     /* The node behind the root by a class of words, without ’s and with it; or 0. */
     uint32_t class_start[CLASS_COUNT][2];
 };
@@ -302,15 +315,42 @@ static inline uint32_t lexicon_slot(uint64_t hash) {
     return (uint32_t)(hash ^ hash >> 32);
 }
 
-#define LEXICON_KEY_LOW UINT64_C(0x9e3779b97f4a7c15)
-#define LEXICON_KEY_HIGH UINT64_C(0xc2b2ae3d27d4eb4f)
-#define LEXICON_KEY_LAST UINT64_C(0xd6e8feb86659fd93)
+/* The key of a word, without the NULs that it may have. */
+static inline struct word_key lexicon_key(const char *bytes, size_t size) {
+    struct word_key key = {{0, 0}};
+    if (size <= KEY_BYTES) {
+        memcpy(key.half, bytes, size);
+    } else {
+        key.half[1] = lexicon_hash_bytes(bytes, size) | 1;
+    }
+    return key;
+}
 
-/* The hash of a word of at most KEY_BYTES, from the two halves of its key; longer ones have
-   that of lexicon_hash_bytes. */
-static inline uint64_t lexicon_key_hash(const uint64_t key[2]) {
-    uint64_t hash = key[0] * LEXICON_KEY_LOW + key[1] * LEXICON_KEY_HIGH;
-    return (hash ^ hash >> 32) * LEXICON_KEY_LAST;
+#define LEXICON_KEY_FIRST UINT64_C(0x9e3779b97f4a7c15)
+#define LEXICON_KEY_SECOND UINT64_C(0xc2b2ae3d27d4eb4f)
+
+/* The hash of a word's key, by one of many functions (Dietzfelbinger et al. 1997: the higher a bit, the better). */
+static inline uint64_t lexicon_word_hash(const struct word_key *key, uint64_t seed) {
+    return key->half[0] * (LEXICON_KEY_FIRST + seed) + key->half[1] * LEXICON_KEY_SECOND;
+}
+
+/* The number of the displacement for a hash, by its highest bits. */
+static inline uint32_t lexicon_displacement(uint64_t hash, unsigned shift) {
+    return (uint32_t)(hash >> shift);
+}
+
+/* The place among `count` of a hash that is displaced (Lemire 2019 for the range). */
+static inline uint32_t lexicon_place(uint64_t hash, uint32_t displacement, uint32_t count) {
+    uint32_t high = (uint32_t)(hash >> 32);
+    uint32_t displaced = ((uint32_t)hash ^ high) + displacement * high;
+    return (uint32_t)((uint64_t)displaced * count >> 32);
+}
+
+/* The number of the only place where the word of a key may stand. */
+static inline uint32_t image_place(const struct image *image, const struct word_key *key) {
+    uint64_t hash = lexicon_word_hash(key, image->word_seed);
+    uint32_t displacement = image->displacements[lexicon_displacement(hash, image->displacement_shift)];
+    return lexicon_place(hash, displacement, image->word_count - 1) + 1;
 }
 
 /* ------------------------------------------------------------------------------------------------------- source */

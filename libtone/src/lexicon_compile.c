@@ -57,8 +57,12 @@ static bool slots_double(struct compiler *compiler, struct slots *slots) {
     return true;
 }
 
-static bool same_text(const struct compiler *compiler, uint32_t text, uint32_t size, const struct folded *folded) {
-    return size == folded->size && memcmp(compiler->strings.bytes + text, folded->bytes, size) == 0;
+static const char *text_of(const struct compiler *compiler, const struct lexicon_word *word) {
+    return compiler->strings.bytes + word->text;
+}
+
+static bool same_text(const char *text, const struct folded *folded) {
+    return strlen(text) == folded->size && memcmp(text, folded->bytes, folded->size) == 0;
 }
 
 static uint32_t add_word(struct compiler *compiler, const struct folded *folded, uint64_t hash) {
@@ -66,22 +70,18 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
     struct lexicon_word *grown = alloc_grow(&compiler->hooks, compiler->words, &compiler->word_capacity,
                                             compiler->word_count + 1, sizeof *grown);
     compiler->words = grown ? grown : compiler->words;
-    if (!grown || !strings_add(&compiler->strings, folded->bytes, folded->size, &text, &compiler->hooks) ||
-        text > INT32_MAX) {
+    if (!grown || !strings_add(&compiler->strings, folded->bytes, folded->size, &text, &compiler->hooks)) {
         out_of_memory(compiler);
         return 0;
     }
     uint32_t number = (uint32_t)compiler->word_count++;
-    grown[number] = (struct lexicon_word){.text = text & INT32_MAX, .size = (uint8_t)folded->size};
-    if (folded->size <= KEY_BYTES) {
-        memcpy(grown[number].key, folded->bytes, folded->size);
-    }
+    grown[number] = (struct lexicon_word){.text = text, .key = lexicon_key(folded->bytes, folded->size)};
     if (compiler->word_count * 2 <= compiler->word_slots.count) {
         slots_put(&compiler->word_slots, hash, number);
     } else if (slots_double(compiler, &compiler->word_slots)) {
         for (uint32_t i = 1; i < compiler->word_count; i++) {
-            slots_put(&compiler->word_slots, lexicon_hash_bytes(compiler->strings.bytes + grown[i].text, grown[i].size),
-                      i);
+            const char *word = text_of(compiler, &grown[i]);
+            slots_put(&compiler->word_slots, lexicon_hash_bytes(word, strlen(word)), i);
         }
     }
     return number;
@@ -95,7 +95,7 @@ static uint32_t word_number(struct compiler *compiler, const struct folded *fold
         if (number == 0) {
             break;
         }
-        if (same_text(compiler, compiler->words[number].text, compiler->words[number].size, folded)) {
+        if (same_text(text_of(compiler, &compiler->words[number]), folded)) {
             return number;
         }
     }
@@ -329,7 +329,7 @@ static void add_path(struct compiler *compiler, const struct term *term, unsigne
         uint32_t symbol = element_symbol(element->kind, number, glued, element->possessive);
         uint32_t child = child_node(compiler, node, symbol, element, number);
         if (node == 0 && element->kind == ELEMENT_WORD && !element->possessive) {
-            compiler->words[number].start = child;
+            compiler->words[number].facts.start = child;
         }
         node = child;
         spaced = false;
@@ -365,7 +365,7 @@ static void add_term(struct compiler *compiler, const char *text, struct compili
     if (flag != 0 && term.element[0].kind == ELEMENT_WORD && !compiler->no_memory) {
         uint32_t number = word_number(compiler, &term.element[0].word);
         if (number != 0) {
-            compiler->words[number].flags |= (uint8_t)(flag / TOKEN_TITLE);
+            compiler->words[number].facts.flags |= (uint16_t)flag;
         }
     }
 }
@@ -403,7 +403,8 @@ static void add_closed_words(struct compiler *compiler) {
     }
     for (size_t i = 1; i < compiler->word_count && !compiler->no_memory; i++) {
         struct lexicon_word *word = &compiler->words[i];
-        word->closed = closed_find(compiler->strings.bytes + word->text, word->size);
+        const char *text = text_of(compiler, word);
+        word->facts.closed = closed_find(text, strlen(text));
     }
 }
 
@@ -425,9 +426,9 @@ static void chain_prefixes(struct compiler *compiler) {
 static void find_prefixes_of_words(struct compiler *compiler) {
     for (size_t i = 1; i < compiler->word_count; i++) {
         struct lexicon_word *word = &compiler->words[i];
-        const char *bytes = compiler->strings.bytes + word->text;
+        const char *bytes = text_of(compiler, word);
         uint64_t hash = LEXICON_HASH_START;
-        for (size_t size = 1; size <= word->size; size++) {
+        for (size_t size = 1; bytes[size - 1] != '\0'; size++) {
             hash = lexicon_hash_byte(hash, (unsigned char)bytes[size - 1]);
             uint32_t longer = size <= PREFIX_LIMIT && compiler->prefix_sizes >> size & 1
                                   ? find_prefix(compiler, hash, bytes, size)
@@ -440,9 +441,9 @@ static void find_prefixes_of_words(struct compiler *compiler) {
 /* ----------------------------------------------------------------------------------------------------------- grades */
 
 static uint64_t hash_grade(const struct lexicon_grade *grade) {
-    uint64_t key[2] = {(uint64_t)grade->weight,
-                       (uint64_t)grade->category << 32 | (uint64_t)grade->dimension << 16 | grade->inflect};
-    return lexicon_key_hash(key);
+    struct word_key key = {
+        {(uint64_t)grade->weight, (uint64_t)grade->category << 32 | (uint64_t)grade->dimension << 16 | grade->inflect}};
+    return lexicon_word_hash(&key, 0);
 }
 
 static bool same_grade(const struct lexicon_grade *a, const struct lexicon_grade *b) {

@@ -1,12 +1,13 @@
 #include "lexicon_image.h"
 #include "closed.h"
+#include "lexicon_places.h"
 #include "text.h"
 
 #include <sha2.h>
 #include <string.h>
 
 static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
-enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 2, PAIRS_MOST = 1 << 16 };
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 3, PAIRS_MOST = 1 << 16 };
 
 const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_STRINGS] = 1,
@@ -17,6 +18,7 @@ const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_SCORES] = sizeof(struct lexicon_score),
     [SECTION_FEATURES] = sizeof(struct lexicon_feature),
     [SECTION_WORDS] = sizeof(struct lexicon_word),
+    [SECTION_DISPLACEMENTS] = sizeof(uint16_t),
     [SECTION_PAIRS] = sizeof(uint64_t),
     [SECTION_PREFIXES] = sizeof(struct lexicon_prefix),
     [SECTION_PREFIX_SLOTS] = sizeof(uint32_t),
@@ -178,30 +180,27 @@ static bool slots_hold(const uint32_t *slots, uint32_t count, uint32_t items) {
     return free_slot;
 }
 
-/* Words stand in a power of two of buckets, of which one does not overflow so that a search
-   ends. Number 0 says nothing. */
+/* Of words there is number 0, which says nothing, and another; a displacement for whatever the highest bits of a hash
+   are, and one more. */
 static bool places_hold(const struct image *image) {
-    struct lexicon_word nothing = {.size = 1};
-    uint32_t count = image->word_count;
-    if (count < 2 * BUCKET_WORDS || !is_power_of_two(count)) {
-        return false;
-    }
-    nothing.overflows = image->words[0].overflows;
-    if (memcmp(&image->words[0], &nothing, sizeof nothing) != 0) {
-        return false;
-    }
-    bool ends = false;
-    for (uint32_t i = 0; i < count; i += BUCKET_WORDS) {
-        ends = ends || !image->words[i].overflows;
-    }
-    return ends;
+    static const struct lexicon_word nothing = {.key = {{0, NO_WORD_KEY}}};
+    uint32_t displacements = section_count(image, SECTION_DISPLACEMENTS) - 1;
+    return image->word_count >= 2 && memcmp(&image->words[0], &nothing, sizeof nothing) == 0 && displacements > 1 &&
+           is_power_of_two(displacements);
+}
+
+static bool facts_hold(const struct image *image, const struct word_facts *facts) {
+    const unsigned flags = TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION | TOKEN_GIVES | TOKEN_STARTS |
+                           TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL;
+    return facts->closed < closed_count && (facts->flags & ~flags) == 0 &&
+           (facts->start == 0 || facts->start < image->nodes[1].child);
 }
 
 static bool words_hold(const struct image *image) {
     uint32_t prefixes = section_count(image, SECTION_PREFIXES);
     for (uint32_t i = 0; i < image->word_count; i++) {
         const struct lexicon_word *word = &image->words[i];
-        if (!text_fits(image, word->text, word->size) || word->prefix >= prefixes || word->closed >= closed_count) {
+        if (!string_fits(image, word->text) || word->prefix >= prefixes || !facts_hold(image, &word->facts)) {
             return false;
         }
     }
@@ -285,23 +284,12 @@ static bool tree_holds(const struct image *image) {
     return depth <= TERM_ELEMENTS;
 }
 
-/* Whether the words' shortcuts lead to nodes right behind the root. */
-static bool starts_hold(const struct image *image) {
-    for (uint32_t i = 0; i < image->word_count; i++) {
-        if (image->words[i].start >= image->nodes[1].child && image->words[i].start != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool content_holds(const struct image *image) {
     const struct lexicon_header *header = image->header;
     return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
            string_fits(image, header->language) && string_fits(image, header->licence) &&
            section_count(image, SECTION_PREFIXES) > 0 && dimensions_hold(image) && entries_hold(image) &&
-           scores_hold(image) && words_hold(image) && grades_hold(image) && outputs_hold(image) && tree_holds(image) &&
-           starts_hold(image);
+           scores_hold(image) && words_hold(image) && grades_hold(image) && outputs_hold(image) && tree_holds(image);
 }
 
 /* Of the root there is always one, and one more behind the last. */
@@ -383,7 +371,7 @@ uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) 
     uint32_t begin = image->nodes[node].child;
     uint32_t end = image->nodes[node + 1].child;
     uint32_t count = end - begin;
-    uint32_t guess = (uint32_t)((uint64_t)count * symbol_number(symbol) >> image->word_bits);
+    uint32_t guess = (uint32_t)((uint64_t)count * (symbol_number(symbol) * image->word_share) >> 32);
     uint32_t low = guess > SYMBOL_WINDOW / 2 ? guess - SYMBOL_WINDOW / 2 : 0;
     uint32_t last = count > SYMBOL_WINDOW ? count - SYMBOL_WINDOW : 0;
     uint32_t found = find_in_window(image->symbols, begin + (low < last ? low : last), end, symbol);
@@ -401,15 +389,6 @@ static void find_class_starts(struct image *image) {
     }
 }
 
-/* Of how many bits the numbers of so many places are, a power of two. */
-static unsigned word_bits(uint32_t places) {
-    unsigned bits = 0;
-    for (; places > 1; places /= 2) {
-        bits++;
-    }
-    return bits;
-}
-
 static void point(struct image *image, const void *bytes) {
     const struct lexicon_header *header = bytes;
     const char *base = bytes;
@@ -423,6 +402,7 @@ static void point(struct image *image, const void *bytes) {
         .scores = (const void *)(base + header->section[SECTION_SCORES].offset),
         .features = (const void *)(base + header->section[SECTION_FEATURES].offset),
         .words = (const void *)(base + header->section[SECTION_WORDS].offset),
+        .displacements = (const void *)(base + header->section[SECTION_DISPLACEMENTS].offset),
         .pairs = (const void *)(base + header->section[SECTION_PAIRS].offset),
         .prefixes = (const void *)(base + header->section[SECTION_PREFIXES].offset),
         .prefix_slots = (const void *)(base + header->section[SECTION_PREFIX_SLOTS].offset),
@@ -437,8 +417,9 @@ static void point(struct image *image, const void *bytes) {
         .feature_count = header->section[SECTION_FEATURES].count,
         .word_count = header->section[SECTION_WORDS].count,
         .node_count = header->section[SECTION_NODES].count - 1,
-        .bucket_mask = header->section[SECTION_WORDS].count / BUCKET_WORDS - 1,
-        .word_bits = word_bits(header->section[SECTION_WORDS].count),
+        .word_seed = header->word_seed,
+        .word_share = (uint32_t)(UINT32_MAX / (header->section[SECTION_WORDS].count + UINT64_C(1))),
+        .displacement_shift = places_shift(header->section[SECTION_DISPLACEMENTS].count - 1),
         .pair_shift = pairs_shift(header->section[SECTION_PAIRS].count),
         .prefix_mask = header->section[SECTION_PREFIX_SLOTS].count - 1,
     };

@@ -1,12 +1,13 @@
 #include "lexicon_layout.h"
 
 #include "lexicon_image.h"
+#include "lexicon_places.h"
 
 #include <string.h>
 
 /* The sections of words, nodes and what belongs to them, in the image. */
 struct layout {
-    struct lexicon_word *places;
+    struct lexicon_word *words;
     uint64_t *pairs;
     struct lexicon_node *nodes;
     uint32_t *symbols;
@@ -15,49 +16,15 @@ struct layout {
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
-/* The size of the words' table: at most three quarters of its places are taken. */
-static size_t count_places(const struct compiler *compiler) {
-    size_t places = 4;
-    while (compiler->word_count * 4 > places * 3) {
-        places *= 2;
+/* Puts the words into their places; `numbers` gets the new number of each. Number 0 is none, and in no place. */
+static void place_words(const struct compiler *compiler, const struct places *places, struct lexicon_word *words,
+                        uint32_t *numbers) {
+    for (uint32_t i = 0; i <= places->count; i++) {
+        words[i].key.half[1] = NO_WORD_KEY;
     }
-    return places;
-}
-
-static uint64_t hash_word(const char *bytes, size_t size) {
-    if (size > KEY_BYTES) {
-        return lexicon_hash_bytes(bytes, size);
-    }
-    uint64_t key[2] = {0, 0};
-    memcpy(key, bytes, size);
-    return lexicon_key_hash(key);
-}
-
-/* The first free place for a word in its bucket or behind; the buckets that have none learn that they overflow.
-   `mask` takes a hash to its bucket. */
-static uint32_t find_place(const struct compiler *compiler, const struct lexicon_word *word,
-                           struct lexicon_word *places, uint32_t mask) {
-    uint32_t bucket = lexicon_slot(hash_word(compiler->strings.bytes + word->text, word->size)) & mask;
-    while (places[bucket * BUCKET_WORDS].size != 0 && places[bucket * BUCKET_WORDS + 1].size != 0) {
-        places[bucket * BUCKET_WORDS].overflows = 1;
-        bucket = (bucket + 1) & mask;
-    }
-    return bucket * BUCKET_WORDS + (places[bucket * BUCKET_WORDS].size != 0);
-}
-
-/* Puts the words into buckets; `numbers` gets the new number of each. Words of closed classes, which are every other
-   word of a text, come first, and so into their own buckets. */
-static void place_words(const struct compiler *compiler, struct lexicon_word *places, uint32_t *numbers) {
-    uint32_t mask = (uint32_t)(count_places(compiler) / BUCKET_WORDS) - 1;
-    places[0].size = 1; /* taken, by a word that none is */
-    for (unsigned closed = 2; closed-- > 0;) {
-        for (size_t i = 1; i < compiler->word_count; i++) {
-            const struct lexicon_word *word = &compiler->words[i];
-            if ((word->closed != 0) == closed) {
-                numbers[i] = find_place(compiler, word, places, mask);
-                places[numbers[i]] = *word;
-            }
-        }
+    for (uint32_t i = 1; i < compiler->word_count; i++) {
+        numbers[i] = places->place[i - 1] + 1;
+        words[numbers[i]] = compiler->words[i];
     }
 }
 
@@ -73,29 +40,29 @@ static void renumber_edges(struct compiler *compiler, const uint32_t *numbers) {
 }
 
 /* Marks the words whose node gives something at once, and those from which it leads on otherwise than by words
-   that the set of pairs has. */
-static void mark_starts(const struct compiler *compiler, struct lexicon_word *places) {
+   that the set of pairs has, or that begin like a wildcard. */
+static void mark_starts(const struct compiler *compiler, const struct places *places, struct lexicon_word *words) {
     const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
                                   element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
-    const size_t count = count_places(compiler);
-    for (size_t i = 0; i < count; i++) {
-        const struct lexicon_node *node = &compiler->nodes[places[i].start];
+    for (uint32_t i = 1; i <= places->count; i++) {
+        const struct lexicon_node *node = &compiler->nodes[words[i].facts.start];
         unsigned flags = (node->output_count > 0 ? TOKEN_GIVES : 0u) |
                          (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
                          (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
                          (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u);
-        places[i].flags |= (uint8_t)(places[i].start != 0 ? flags / TOKEN_TITLE : 0);
+        flags = (words[i].facts.start != 0 ? flags : 0u) | (words[i].prefix != 0 ? TOKEN_STARTS : 0u);
+        words[i].facts.flags |= (uint16_t)flags;
     }
 }
 
 /* Writes the words, as the edges will name them. False without memory. */
-static bool lay_out_words(struct compiler *compiler, const struct layout *layout) {
+static bool lay_out_words(struct compiler *compiler, const struct places *places, const struct layout *layout) {
     uint32_t *numbers = alloc_zeroed(&compiler->hooks, compiler->word_count, sizeof *numbers);
     bool done = numbers != NULL;
     if (done) {
-        place_words(compiler, layout->places, numbers);
+        place_words(compiler, places, layout->words, numbers);
         renumber_edges(compiler, numbers);
-        mark_starts(compiler, layout->places);
+        mark_starts(compiler, places, layout->words);
     }
     alloc_release(&compiler->hooks, numbers, compiler->word_count, sizeof *numbers);
     return done;
@@ -134,7 +101,7 @@ static void mark_pairs(const struct compiler *compiler, const struct tree *tree,
 
 /* Writes nodes, symbols and outputs in the order of the tree, and tells the words their new nodes. False without
    memory. */
-static bool lay_out_nodes(struct compiler *compiler, const struct layout *layout) {
+static bool lay_out_nodes(struct compiler *compiler, const struct places *places, const struct layout *layout) {
     struct tree tree;
     if (!tree_order(&tree, compiler->edges, compiler->edge_slots, (uint32_t)compiler->node_count, &compiler->hooks)) {
         return false;
@@ -152,9 +119,8 @@ static bool lay_out_nodes(struct compiler *compiler, const struct layout *layout
     }
     layout->nodes[compiler->node_count] =
         (struct lexicon_node){.output = written, .child = (uint32_t)compiler->node_count};
-    const size_t places = count_places(compiler);
-    for (size_t i = 1; i < places; i++) {
-        layout->places[i].start = tree.number[layout->places[i].start];
+    for (uint32_t i = 1; i <= places->count; i++) {
+        layout->words[i].facts.start = tree.number[layout->words[i].facts.start];
     }
     mark_pairs(compiler, &tree, layout->pairs);
     tree_release(&tree, &compiler->hooks);
@@ -178,7 +144,7 @@ static size_t count_others(const struct compiler *compiler) {
     return others;
 }
 
-static void list_parts(const struct compiler *compiler, struct part parts[SECTION_COUNT]) {
+static void list_parts(const struct compiler *compiler, const struct places *places, struct part parts[SECTION_COUNT]) {
     const struct source *source = compiler->source;
     parts[SECTION_STRINGS] = (struct part){compiler->strings.bytes, compiler->strings.size};
     parts[SECTION_DIMENSIONS] = (struct part){source->dimensions, source->dimension_count};
@@ -187,7 +153,8 @@ static void list_parts(const struct compiler *compiler, struct part parts[SECTIO
     parts[SECTION_BLOCKED] = (struct part){source->blocked, source->blocked_count};
     parts[SECTION_SCORES] = (struct part){source->scores, source->score_count};
     parts[SECTION_FEATURES] = (struct part){source->features, source->feature_count};
-    parts[SECTION_WORDS] = (struct part){NULL, count_places(compiler)};
+    parts[SECTION_WORDS] = (struct part){NULL, (size_t)places->count + 1};
+    parts[SECTION_DISPLACEMENTS] = (struct part){places->displacement, (size_t)places->bucket_count + 1};
     parts[SECTION_PAIRS] = (struct part){NULL, pairs_count(compiler->edge_count)};
     parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
@@ -197,11 +164,13 @@ static void list_parts(const struct compiler *compiler, struct part parts[SECTIO
     parts[SECTION_GRADES] = (struct part){compiler->grades, compiler->grade_count};
 }
 
+/* Sections begin with a cache line, so that words lie in one each. */
 static size_t aligned(size_t size) {
-    return (size + 7) & ~(size_t)7;
+    return (size + 63) & ~(size_t)63;
 }
 
-static void write_header(const struct compiler *compiler, struct lexicon_header *header, size_t size) {
+static void write_header(const struct compiler *compiler, const struct places *places, struct lexicon_header *header,
+                         size_t size) {
     const struct source *source = compiler->source;
     image_stamp(header, size);
     header->name = source->name;
@@ -209,6 +178,7 @@ static void write_header(const struct compiler *compiler, struct lexicon_header 
     header->language = source->language;
     header->licence = source->licence;
     header->prefix_sizes = compiler->prefix_sizes;
+    header->word_seed = places->seed;
     source_digest(source, header->content_digest);
     image_digest(header, size, header->image_digest);
 }
@@ -228,9 +198,27 @@ static void place_sections(struct lexicon_header *header, const struct part part
     }
 }
 
-void *lexicon_lay_out(struct compiler *compiler, size_t *size) {
+/* Writes all sections behind the header, which tells where. False without memory. */
+static bool write_sections(struct compiler *compiler, const struct places *places,
+                           const struct part parts[SECTION_COUNT], char *image) {
+    struct layout layout = {section_at(image, SECTION_WORDS), section_at(image, SECTION_PAIRS),
+                            section_at(image, SECTION_NODES), section_at(image, SECTION_SYMBOLS),
+                            section_at(image, SECTION_OUTPUTS)};
+    if (!lay_out_words(compiler, places, &layout) || !lay_out_nodes(compiler, places, &layout)) {
+        return false;
+    }
+    for (size_t i = 0; i < SECTION_COUNT; i++) {
+        if (parts[i].items && parts[i].count > 0) {
+            memcpy(section_at(image, (enum lexicon_section)i), parts[i].items, parts[i].count * section_item_size[i]);
+        }
+    }
+    return true;
+}
+
+/* Writes the image of words that have their places. NULL without memory. */
+static void *write_image(struct compiler *compiler, const struct places *places, size_t *size) {
     struct part parts[SECTION_COUNT];
-    list_parts(compiler, parts);
+    list_parts(compiler, places, parts);
     size_t total = sizeof(struct lexicon_header);
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         total = aligned(total) + parts[i].count * section_item_size[i];
@@ -240,19 +228,21 @@ void *lexicon_lay_out(struct compiler *compiler, size_t *size) {
         return NULL;
     }
     place_sections((struct lexicon_header *)(void *)image, parts);
-    struct layout layout = {section_at(image, SECTION_WORDS), section_at(image, SECTION_PAIRS),
-                            section_at(image, SECTION_NODES), section_at(image, SECTION_SYMBOLS),
-                            section_at(image, SECTION_OUTPUTS)};
-    if (!lay_out_words(compiler, &layout) || !lay_out_nodes(compiler, &layout)) {
+    if (!write_sections(compiler, places, parts, image)) {
         alloc_release(&compiler->hooks, image, total, 1);
         return NULL;
     }
-    for (size_t i = 0; i < SECTION_COUNT; i++) {
-        if (parts[i].items && parts[i].count > 0) {
-            memcpy(section_at(image, (enum lexicon_section)i), parts[i].items, parts[i].count * section_item_size[i]);
-        }
-    }
-    write_header(compiler, (struct lexicon_header *)(void *)image, total);
+    write_header(compiler, places, (struct lexicon_header *)(void *)image, total);
     *size = total;
+    return image;
+}
+
+void *lexicon_lay_out(struct compiler *compiler, size_t *size) {
+    struct places places;
+    if (!places_find(&places, compiler->words + 1, (uint32_t)compiler->word_count - 1, &compiler->hooks)) {
+        return NULL;
+    }
+    void *image = write_image(compiler, &places, size);
+    places_release(&places, &compiler->hooks);
     return image;
 }

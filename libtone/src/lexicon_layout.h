@@ -31,7 +31,7 @@ struct compiler {
     struct strings strings; /* the source's, then the words' */
     struct lexicon_word *words;
     size_t word_count, word_capacity;
-    struct slots word_slots; /* while the words are found: in an image they stand in buckets */
+    struct slots word_slots; /* while the words are found: in an image they have places */
     struct lexicon_prefix *prefixes;
     size_t prefix_count, prefix_capacity;
     struct slots prefix_slots;

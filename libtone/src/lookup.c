@@ -13,62 +13,42 @@ void token_key(const struct text *text, const struct tokens *tokens, uint32_t to
 
 /* ---------------------------------------------------------------------------------------------------- short words */
 
-/* A word of at most KEY_BYTES as two numbers, with zeros behind it, in the order of bytes in memory. */
-struct key {
-    uint64_t half[2];
-};
-
-static struct key read_key(const char bytes[KEY_BYTES]) {
-    struct key key;
+static struct word_key read_key(const char bytes[KEY_BYTES]) {
+    struct word_key key;
     memcpy(key.half, bytes, sizeof key.half);
     return key;
 }
 
 /* The first `size` bytes of a key; the others become zero. */
-static struct key cut_key(struct key key, size_t size) {
+static struct word_key cut_key(struct word_key key, size_t size) {
     static const unsigned char ones[2 * KEY_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                                                       0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-    struct key mask;
+    struct word_key mask;
     memcpy(mask.half, ones + KEY_BYTES - size, sizeof mask.half);
-    return (struct key){{key.half[0] & mask.half[0], key.half[1] & mask.half[1]}};
+    return (struct word_key){{key.half[0] & mask.half[0], key.half[1] & mask.half[1]}};
 }
 
-/* Eight bytes of ASCII in lower case. */
+/* Eight bytes, of which those of ASCII become lower case. */
 static uint64_t fold_half(uint64_t half) {
-    uint64_t from_a = half + EIGHT_OF(0x80 - 'A');
-    uint64_t behind_z = half + EIGHT_OF(0x80 - 'Z' - 1);
-    return half | (from_a & ~behind_z & EIGHT_OF(0x80)) >> 2; /* 0x80 to 0x20, which is the difference of the cases */
+    uint64_t ascii = half & EIGHT_OF(0x7F);
+    uint64_t from_a = ascii + EIGHT_OF(0x80 - 'A');
+    uint64_t behind_z = ascii + EIGHT_OF(0x80 - 'Z' - 1);
+    return half | (from_a & ~behind_z & ~half & EIGHT_OF(0x80)) >> 2; /* 0x80 to 0x20: the difference of the cases */
 }
 
-static inline bool same_key(const struct lexicon_word *word, const struct key *key) {
-    struct key other = read_key(word->key);
-    return ((other.half[0] ^ key->half[0]) | (other.half[1] ^ key->half[1])) == 0;
+static struct word_key fold_key(struct word_key key) {
+    return (struct word_key){{fold_half(key.half[0]), fold_half(key.half[1])}};
 }
 
-static inline uint32_t first_bucket(const struct image *lexicon, uint64_t hash) {
-    return lexicon_slot(hash) & lexicon->bucket_mask;
-}
-
-/* The word with this key in a bucket, or 0. */
-static inline uint32_t find_in_bucket(const struct image *lexicon, uint32_t bucket, const struct key *key) {
-    uint32_t number = bucket * BUCKET_WORDS;
-    uint32_t second = same_key(&lexicon->words[number + 1], key);
-    uint32_t found = same_key(&lexicon->words[number], key) | second;
-    return (number + second) & -found;
-}
-
-/* The word with this key, or 0, where it is not in the first bucket that its hash says. */
-static uint32_t find_key_behind(const struct image *lexicon, uint32_t bucket, const struct key *key) {
-    uint32_t number = 0;
-    while (number == 0 && lookup_goes_on(lexicon, bucket)) {
-        bucket = (bucket + 1) & lexicon->bucket_mask;
-        number = find_in_bucket(lexicon, bucket, key);
-    }
-    return number;
+/* The number of a key's word, or 0: `place` is the only one that it can be. */
+static inline uint32_t find_at(const struct image *lexicon, uint32_t place, const struct word_key *key) {
+    const struct word_key *there = &lexicon->words[place].key;
+    bool same = ((there->half[0] ^ key->half[0]) | (there->half[1] ^ key->half[1])) == 0;
+    return place & -(uint32_t)same;
 }
 
 /* Whether three bytes in a row may be the same, as they are in a word that is drawn out. Never false where they are. */
-static bool may_have_run(const struct key *key) {
+static bool may_have_run(const struct word_key *key) {
     const char *bytes = (const char *)key->half;
     static const size_t places[] = {0, 6, 8}; /* any three bytes stand in the eight of one */
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
@@ -83,93 +63,95 @@ static bool may_have_run(const struct key *key) {
     return false;
 }
 
-static bool has_apostrophe(const struct key *key) {
+static bool has_apostrophe(const struct word_key *key) {
     return eight_has_zero(key->half[0] ^ EIGHT_OF('\'')) || eight_has_zero(key->half[1] ^ EIGHT_OF('\''));
 }
 
-/* Whether a word that is not in the lexicon may say something all the same. */
-static bool is_unusual(const struct key *key) {
+/* Whether a word of ASCII that is not in the lexicon may say something all the same. */
+static bool is_unusual(const struct word_key *key) {
     return may_have_run(key) || has_apostrophe(key);
 }
 
-/* Where the word of a token ends: before its possessive ’s. 0 where the apostrophe is an unusual one. */
-static inline uint32_t stem_end(const struct text *text, const struct tokens *tokens, uint32_t token) {
-    uint32_t end = tokens->end[token];
+uint32_t lookup_stem_size(const struct text *text, const struct tokens *tokens, uint32_t token) {
+    uint32_t size = tokens->end[token] - tokens->begin[token];
     if (!(tokens->flags[token] & TOKEN_POSSESSIVE)) {
-        return end;
+        return size;
     }
-    const char *behind = text->bytes + end;
+    const char *behind = text->bytes + tokens->end[token];
     if (behind[-2] == '\'') {
-        return end - 2;
+        return size - 2;
     }
-    return end - tokens->begin[token] > 4 && memcmp(behind - 4, "\xE2\x80\x99", 3) == 0 ? end - 4 : 0;
+    return size > 4 && memcmp(behind - 4, "\xE2\x80\x99", 3) == 0 ? size - 4 : KEY_BYTES + 1;
 }
 
-/* Whether ’ or ‘, which fold_token makes an apostrophe too, stands there. */
-static bool is_curly(const char *bytes, size_t size) {
-    return size >= 3 && bytes[0] == '\xE2' && bytes[1] == '\x80' && (bytes[2] == '\x99' || bytes[2] == '\x98');
+/* The key of a token as it stands there, in lower case as far as it is of ASCII. All zero where it is long. */
+static inline struct word_key key_of(const struct text *text, const struct tokens *tokens, uint32_t token) {
+    uint32_t begin = tokens->begin[token];
+    uint32_t size = lookup_stem_size(text, tokens, token);
+    struct word_key key = {{0, 0}};
+    if (size <= KEY_BYTES && text->size - begin >= KEY_BYTES) {
+        key = cut_key(read_key(text->bytes + begin), size);
+    } else if (size <= KEY_BYTES) {
+        memcpy(key.half, text->bytes + begin, size);
+    }
+    return fold_key(key);
 }
 
-/* The bytes of a token that is of ASCII but for ’ and ‘. False for others, and where the key has no room. */
-static bool copy_key(const char *bytes, size_t size, char key[KEY_BYTES]) {
+/* ------------------------------------------------------------------------------------------------------ curly marks */
+
+/* What fold_token makes of the marks that are every other one in a text; NULL for others. */
+static const char *fold_mark(const char *bytes, size_t size) {
+    if (size < 3 || memcmp(bytes, "\xE2\x80", 2) != 0) {
+        return NULL;
+    }
+    switch ((unsigned char)bytes[2]) {
+    case 0x93: /* en dash */
+        return "\xE2\x80\x93";
+    case 0x94: /* em dash */
+        return "\xE2\x80\x94";
+    case 0x98: /* quotation marks */
+    case 0x99:
+        return "'";
+    case 0x9C:
+        return "\xE2\x80\x9C";
+    case 0x9D:
+        return "\xE2\x80\x9D";
+    case 0xA6: /* ellipsis */
+        return "...";
+    default:
+        return NULL;
+    }
+}
+
+/* Folds a token of at most KEY_BYTES that is of ASCII but for such marks. False for others. */
+static bool fold_marks(const char *bytes, size_t size, struct word_key *key) {
+    char folded[KEY_BYTES] = {0};
     size_t length = 0;
     for (size_t i = 0; i < size;) {
-        bool curly = is_curly(bytes + i, size - i);
-        if (length == KEY_BYTES || (!curly && (unsigned char)bytes[i] >= 0x80)) {
+        const char *mark = fold_mark(bytes + i, size - i);
+        if (!mark && (unsigned char)bytes[i] >= 0x80) {
             return false;
         }
-        key[length++] = curly ? '\'' : bytes[i];
-        i += curly ? 3 : 1;
+        size_t folded_size = mark ? strlen(mark) : 1; /* at most what it was */
+        memcpy(folded + length, mark ? mark : bytes + i, folded_size);
+        length += folded_size;
+        i += mark ? 3 : 1;
     }
-    return true;
-}
-
-/* The key of a token that is short and of ASCII, but for ’ and ‘. False for others. */
-static inline bool key_of(const struct text *text, const struct tokens *tokens, uint32_t token, struct key *key) {
-    uint32_t begin = tokens->begin[token];
-    uint32_t end = stem_end(text, tokens, token);
-    uint32_t size = end - begin;
-    if (end == 0) {
-        return false;
-    }
-    bool whole = size <= KEY_BYTES && text->size - begin >= KEY_BYTES;
-    *key = whole ? cut_key(read_key(text->bytes + begin), size) : (struct key){{EIGHT_OF(0x80), 0}};
-    if ((key->half[0] | key->half[1]) & EIGHT_OF(0x80)) {
-        char bytes[KEY_BYTES] = {0};
-        if (!copy_key(text->bytes + begin, size, bytes)) {
-            return false;
-        }
-        *key = read_key(bytes);
-    }
-    key->half[0] = fold_half(key->half[0]);
-    key->half[1] = fold_half(key->half[1]);
+    *key = fold_key(read_key(folded));
     return true;
 }
 
 /* ------------------------------------------------------------------------------------------------------ all words */
 
-/* The word of those bytes, or 0; `hash` is that of lexicon_hash_bytes. */
-static uint32_t find_word(const struct image *lexicon, uint64_t hash, const struct folded *folded) {
-    if (folded->size <= KEY_BYTES) {
-        char bytes[KEY_BYTES] = {0};
-        memcpy(bytes, folded->bytes, folded->size);
-        struct key key = read_key(bytes);
-        uint32_t bucket = first_bucket(lexicon, lexicon_key_hash(key.half));
-        uint32_t number = find_in_bucket(lexicon, bucket, &key);
-        return number != 0 ? number : find_key_behind(lexicon, bucket, &key);
+/* The word of those bytes, or 0. */
+static uint32_t find_word(const struct image *lexicon, const struct folded *folded) {
+    struct word_key key = lexicon_key(folded->bytes, folded->size);
+    uint32_t number = find_at(lexicon, image_place(lexicon, &key), &key);
+    if (number == 0 || folded->size <= KEY_BYTES) {
+        return number;
     }
-    for (uint32_t bucket = first_bucket(lexicon, hash);; bucket = (bucket + 1) & lexicon->bucket_mask) {
-        for (uint32_t i = bucket * BUCKET_WORDS; i < (bucket + 1) * BUCKET_WORDS; i++) {
-            const struct lexicon_word *word = &lexicon->words[i];
-            if (word->size == folded->size &&
-                memcmp(image_string(lexicon, word->text), folded->bytes, folded->size) == 0) {
-                return i;
-            }
-        }
-        if (!lookup_goes_on(lexicon, bucket)) {
-            return 0;
-        }
-    }
+    const char *text = image_string(lexicon, lexicon->words[number].text);
+    return strlen(text) == folded->size && memcmp(text, folded->bytes, folded->size) == 0 ? number : 0;
 }
 
 static uint32_t find_prefix(const struct image *lexicon, uint64_t hash, const char *bytes, size_t size) {
@@ -194,7 +176,7 @@ static void lookup(struct tokens *tokens, uint32_t token, const struct folded *k
         }
     }
     tokens->prefix[token] = prefix;
-    tokens->word[token] = key->whole ? find_word(lexicon, hash, key) : 0;
+    tokens->word[token] = key->whole ? find_word(lexicon, key) : 0;
 }
 
 /* The end of the run of one byte that begins at `i`. */
@@ -252,11 +234,9 @@ static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct te
     if (tokens->word[token] == 0 && tokens->class[token] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
         lookup_drawn_out(tokens, token, &key, lexicon);
     }
-    uint32_t prefix = tokens->prefix[token]; /* that of the token, which a word that is drawn out need not have */
     lookup_take_word(tokens, token, tokens->word[token], lexicon);
-    tokens->prefix[token] = prefix;
-    tokens->flags[token] |= (uint16_t)(prefix != 0 ? TOKEN_STARTS : 0);
-    tokens->closed[token] = closed_of(text, tokens, token);
+    tokens->flags[token] |= (uint16_t)(tokens->prefix[token] != 0 ? TOKEN_STARTS : 0);
+    tokens->facts[token].closed = closed_of(text, tokens, token);
 }
 
 /* ------------------------------------------------------------------------------------------------------ all tokens */
@@ -264,57 +244,76 @@ static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct te
 /* Tokens on their way through the table of words, so many at a time that the memory they
    wait for is waited for once. */
 struct batch {
-    struct key key[LOOKUP_BATCH];
-    uint32_t bucket[LOOKUP_BATCH];
-    bool is_short[LOOKUP_BATCH];
+    struct word_key key[LOOKUP_BATCH];
+    uint32_t place[LOOKUP_BATCH];
 };
 
 static void read_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
                       const struct text *text, const struct image *lexicon) {
     for (uint32_t i = 0; i < count; i++) {
-        struct key key = {{0, 0}};
-        batch->is_short[i] = key_of(text, tokens, first + i, &key);
-        batch->key[i] = key;
-        batch->bucket[i] = first_bucket(lexicon, lexicon_key_hash(key.half));
-        __builtin_prefetch(&lexicon->words[batch->bucket[i] * BUCKET_WORDS]);
+        batch->key[i] = key_of(text, tokens, first + i);
+        batch->place[i] = image_place(lexicon, &batch->key[i]);
+        __builtin_prefetch(&lexicon->words[batch->place[i]]);
     }
+}
+
+/* Whether a token that is no word as it stands there may be known all the same: it is long, or not of ASCII, or a word
+   that is unusual. */
+static bool may_be_known(const struct word_key *key, uint8_t class) {
+    return key->half[0] == 0 || (key->half[0] | key->half[1]) & EIGHT_OF(0x80) ||
+           (class == WORD_LETTERS && is_unusual(key));
 }
 
 uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                          const struct image *lexicon, uint32_t *missed) {
     struct batch batch;
     uint32_t missed_count = 0;
+    uint32_t kept = 0;
     read_keys(&batch, tokens, first, count, text, lexicon);
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t number = find_in_bucket(lexicon, batch.bucket[i], &batch.key[i]);
-        number = batch.is_short[i] ? number : 0;
+        uint32_t number = find_at(lexicon, batch.place[i], &batch.key[i]);
         lookup_take_word(tokens, first + i, number, lexicon);
         lookup_list_mark(tokens, first + i);
         missed[missed_count] = first + i;
         missed_count += number == 0;
     }
-    return missed_count;
+    for (uint32_t m = 0; m < missed_count; m++) {
+        uint32_t token = missed[m];
+        missed[kept] = token;
+        kept += tokens->any_prefix || may_be_known(&batch.key[token - first], tokens->class[token]);
+    }
+    return kept;
 }
 
-/* A token whose first bucket does not have it: it may stand behind, or be long, drawn out, not of ASCII, unknown. */
+/* A token that may be known though it is no word as it stands there. */
 static void find_missed(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
-    struct key key = {{0, 0}};
-    bool is_short = key_of(text, tokens, token, &key);
-    uint32_t bucket = first_bucket(lexicon, lexicon_key_hash(key.half));
-    uint32_t number = is_short ? find_in_bucket(lexicon, bucket, &key) : 0;
-    number = is_short && number == 0 ? find_key_behind(lexicon, bucket, &key) : number;
-    lookup_take_word(tokens, token, number, lexicon);
-    if (number == 0 && (!is_short || lexicon->header->prefix_sizes != 0 || is_unusual(&key))) {
-        lookup_slowly(tokens, token, text, lexicon);
+    struct word_key key;
+    uint32_t size = lookup_stem_size(text, tokens, token);
+    if (!tokens->any_prefix && size <= KEY_BYTES && fold_marks(text->bytes + tokens->begin[token], size, &key)) {
+        uint32_t number = find_at(lexicon, image_place(lexicon, &key), &key);
+        lookup_take_word(tokens, token, number, lexicon);
+        if (number != 0 || tokens->class[token] != WORD_LETTERS || !is_unusual(&key)) {
+            return;
+        }
+    }
+    lookup_slowly(tokens, token, text, lexicon);
+}
+
+/* The wildcards that words begin like. */
+static void take_prefixes(struct tokens *tokens, uint32_t first, uint32_t count, const struct image *lexicon) {
+    for (uint32_t i = first; i < first + count && tokens->any_prefix; i++) {
+        tokens->prefix[i] = lexicon->words[tokens->word[i]].prefix;
     }
 }
 
 void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon,
                    const struct way *way) {
-    uint32_t missed[LOOKUP_BATCH + 1]; /* what is no miss is written over */
+    uint32_t missed[LOOKUP_BATCH + LOOKUP_LANES]; /* what is no miss is written over */
+    tokens->any_prefix = lexicon->header->prefix_sizes != 0;
     for (uint32_t begin = first; begin < tokens->count; begin += LOOKUP_BATCH) {
         uint32_t count = tokens->count - begin < LOOKUP_BATCH ? tokens->count - begin : LOOKUP_BATCH;
         uint32_t missed_count = way->lookup(tokens, begin, count, text, lexicon, missed);
+        take_prefixes(tokens, begin, count, lexicon);
         for (uint32_t m = 0; m < missed_count; m++) {
             find_missed(tokens, missed[m], text, lexicon);
         }

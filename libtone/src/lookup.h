@@ -14,33 +14,29 @@ void token_key(const struct text *text, const struct tokens *tokens, uint32_t to
 void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon,
                    const struct way *way);
 
-/* Tokens that are looked up together, at most. */
-enum { LOOKUP_BATCH = 32 };
+/* Tokens that are looked up together, at most; and of those that a way may treat as one. */
+enum { LOOKUP_BATCH = 32, LOOKUP_LANES = 16 };
 
 /*
- * One of the ways to look up `count` tokens from `first` on where most words are: in the first bucket of their hash.
- * Fills what the lexicon stage fills. Lists in `missed`, which has room for LOOKUP_BATCH + 1, those of the tokens that
- * may be known all the same but are not found there, as if they were no words; their number.
+ * One of the ways to look up `count` tokens from `first` on as they stand there, but for capitals and ’s. Fills what the
+ * lexicon stage fills, but for wildcards. Lists in `missed`, which has room for LOOKUP_BATCH + LOOKUP_LANES, those that
+ * are no words so but may be known all the same: all of them where the lexicon has wildcards; their number.
  */
 typedef uint32_t lookup_function(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                                  const struct image *lexicon, uint32_t *missed);
 lookup_function lookup_portable, lookup_avx512;
 
-/* Whether a word that a bucket does not have may stand in the next. */
-static inline bool lookup_goes_on(const struct image *lexicon, uint32_t bucket) {
-    return lexicon->words[bucket * BUCKET_WORDS].overflows;
-}
+/* The bytes of a token without its ’s; more than KEY_BYTES where the apostrophe is an unusual one. */
+uint32_t lookup_stem_size(const struct text *text, const struct tokens *tokens, uint32_t token);
 
-/* What the lexicon says of the word that was found for a token; what its flags tell the matcher. */
+/* What the lexicon says of the word that was found for a token; what the flags tell the matcher. */
 static inline void lookup_take_word(struct tokens *tokens, uint32_t token, uint32_t number,
                                     const struct image *lexicon) {
-    const struct lexicon_word *word = &lexicon->words[number];
+    struct word_facts facts = lexicon->words[number].facts;
+    unsigned possessive = tokens->flags[token] & TOKEN_POSSESSIVE;
     tokens->word[token] = number;
-    tokens->start[token] = word->start;
-    tokens->prefix[token] = word->prefix;
-    tokens->closed[token] = word->closed;
-    bool starts = word->prefix != 0 || tokens->flags[token] & TOKEN_POSSESSIVE;
-    tokens->flags[token] |= (uint16_t)(word->flags * TOKEN_TITLE | starts * TOKEN_STARTS);
+    tokens->facts[token] = facts;
+    tokens->flags[token] |= (uint16_t)(facts.flags | possessive * (TOKEN_STARTS / TOKEN_POSSESSIVE));
 }
 
 static inline void lookup_list_mark(struct tokens *tokens, uint32_t token) {

@@ -3,6 +3,7 @@
 
 #ifdef __x86_64__
 #include <immintrin.h>
+#include <stddef.h>
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
 
@@ -33,11 +34,20 @@ struct lanes {
     __mmask16 capital;
 };
 
+/* The nodes that sixteen tokens lead to: every other number of their facts. */
+AVX512 static inline __m512i read_starts(const struct word_facts *facts, __mmask16 valid) {
+    _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, start) == 0, "a start is every other number");
+    const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    __m512i low = _mm512_maskz_loadu_epi64((__mmask8)valid, facts);
+    __m512i high = _mm512_maskz_loadu_epi64((__mmask8)(valid >> 8), facts + 8);
+    return _mm512_permutex2var_epi32(low, even, high);
+}
+
 AVX512 static inline struct lanes read_lanes(const struct tokens *tokens, uint32_t first) {
     uint32_t left = tokens->count - first;
     struct lanes lanes = {.valid = (__mmask16)_bzhi_u32(0xFFFF, left < LANES ? left : LANES)};
     lanes.word = _mm512_maskz_loadu_epi32(lanes.valid, tokens->word + first);
-    lanes.start = _mm512_maskz_loadu_epi32(lanes.valid, tokens->start + first);
+    lanes.start = read_starts(tokens->facts + first, lanes.valid);
     lanes.flags = _mm256_maskz_loadu_epi16(lanes.valid, tokens->flags + first);
     __m128i class = _mm_maskz_loadu_epi8(lanes.valid, tokens->class + first);
     lanes.number = _mm_cmpeq_epi8_mask(class, _mm_set1_epi8(WORD_NUMBER));

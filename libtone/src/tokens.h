@@ -2,6 +2,7 @@
 #ifndef TONE_TOKENS_H
 #define TONE_TOKENS_H
 
+#include "facts.h"
 #include "way.h"
 #include "words.h"
 
@@ -27,30 +28,30 @@ struct tokens {
     size_t capacity;
     uint32_t *begin;
     uint32_t *end;
-    uint32_t *word;   /* number of the word in the lexicon, 0 for none; filled by the lexicon stage */
-    uint32_t *start;  /* the node of the lexicon's trie that its word leads to from the root, 0 for none; likewise */
-    uint32_t *prefix; /* number of the longest wildcard that it begins like, 0 for none; likewise */
-    uint16_t *flags;  /* token_flag; TOKEN_TITLE and up are filled by the lexicon stage */
-    uint16_t *closed; /* number of the word among the closed classes (closed.h), of its part before an apostrophe; 0 for
-                         none; filled by the lexicon stage */
-    uint8_t *class;   /* word_class, never WORD_SPACE */
-    uint32_t *mark;   /* the tokens that are neither words nor numbers, in order; filled by the lexicon stage */
+    uint32_t *word;           /* number of the word in the lexicon, 0 for none; filled by the lexicon stage */
+    struct word_facts *facts; /* of the word, all 0 for none; but `closed` is that of its part before an apostrophe;
+                                 likewise */
+    bool any_prefix;          /* whether the lexicon has wildcards; likewise */
+    uint32_t *prefix;         /* then: number of the longest wildcard that it begins like, 0 for none; likewise */
+    uint16_t *flags;          /* token_flag; TOKEN_TITLE and up are filled by the lexicon stage */
+    uint8_t *class;           /* word_class, never WORD_SPACE */
+    uint32_t *mark;           /* the tokens that are neither words nor numbers, in order; filled by the lexicon stage */
     uint32_t mark_count;
     uint32_t *paragraph; /* the first token of each paragraph that has tokens */
     uint32_t paragraph_count;
 };
 
-/* What the lexicon stage has filled of a token: its columns `start`, `prefix` and `closed`. */
+/* What the lexicon stage has filled of a token. */
 static inline uint32_t tokens_start(const struct tokens *tokens, uint32_t token) {
-    return tokens->start[token];
-}
-
-static inline uint32_t tokens_prefix(const struct tokens *tokens, uint32_t token) {
-    return tokens->prefix[token];
+    return tokens->facts[token].start;
 }
 
 static inline uint16_t tokens_closed(const struct tokens *tokens, uint32_t token) {
-    return tokens->closed[token];
+    return tokens->facts[token].closed;
+}
+
+static inline uint32_t tokens_prefix(const struct tokens *tokens, uint32_t token) {
+    return tokens->any_prefix ? tokens->prefix[token] : 0;
 }
 
 /* The end of a paragraph, by its number: where the next begins. */

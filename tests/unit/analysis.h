@@ -101,7 +101,7 @@ static inline void look_up(struct analysis *analysis) {
     struct tokens *tokens = &analysis->tokens;
     for (uint32_t i = 0; i < tokens->count; i++) {
         tokens->flags[i] |= look_up_abbreviation(analysis, i);
-        tokens->closed[i] = closed_of(&analysis->text, tokens, i);
+        tokens->facts[i].closed = closed_of(&analysis->text, tokens, i);
         if (tokens->class[i] != WORD_LETTERS && tokens->class[i] != WORD_NUMBER) {
             tokens->mark[tokens->mark_count++] = i;
         }

@@ -505,7 +505,7 @@ static void flipped_bytes(void) {
         untold += survives(image, size);
         image[i] ^= 0x10;
     }
-    /* The header stands before what is digested; its names, its wildcard sizes and the
+    /* The header stands before what is digested; its names, its wildcard sizes, its seed and the
        source's digest may be others. */
     CU_ASSERT_TRUE(untold < sizeof(struct lexicon_header) - digest_begin);
     free(image);
@@ -621,20 +621,24 @@ static void forged_graph(void) {
     free(image);
 }
 
-/* Were every bucket to overflow, a search would go round and round. */
-static void forged_buckets(void) {
+/* Displacements lead to a place of the table whatever they are; of their number, hashes ask for a power of two and one
+   more. */
+static void forged_displacements(void) {
     size_t size;
     unsigned char *image = copy_image(&size);
     struct lexicon_header *header = (struct lexicon_header *)(void *)image;
-    struct lexicon_word *words = (struct lexicon_word *)(void *)(image + header->section[SECTION_WORDS].offset);
-    for (uint32_t i = 0; i < header->section[SECTION_WORDS].count; i += BUCKET_WORDS) {
-        words[i].overflows = 1;
-    }
-    sign_image(image, size);
-    CU_ASSERT_FALSE(survives(image, size));
-    words[BUCKET_WORDS].overflows = 0;
+    uint32_t kept = header->section[SECTION_DISPLACEMENTS].count;
+    memset(image + header->section[SECTION_DISPLACEMENTS].offset, 0xFF, kept * sizeof(uint16_t));
     sign_image(image, size);
     CU_ASSERT_TRUE(survives(image, size));
+    const uint32_t counts[] = {0, 1, 2, kept - 1, kept + 1};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        header->section[SECTION_DISPLACEMENTS].count = counts[i];
+        CU_ASSERT_FALSE(survives(image, size));
+    }
+    header->section[SECTION_DISPLACEMENTS].count = kept;
+    header->section[SECTION_WORDS].count = 1;
+    CU_ASSERT_FALSE(survives(image, size));
     free(image);
 }
 
@@ -690,11 +694,12 @@ static void lies_are_refused(void) {
         LIE(SECTION_FEATURES, 0, lexicon_feature, composite, 1U << 30),
         LIE(SECTION_FEATURES, 0, lexicon_feature, kind, 3),
         LIE(SECTION_FEATURES, 0, lexicon_feature, index, 5),
-        {SECTION_WORDS, 1, KEY_BYTES, 1U << 30}, /* its text */
-        LIE(SECTION_WORDS, 1, lexicon_word, start, 1U << 30),
+        LIE(SECTION_WORDS, 1, lexicon_word, text, 1U << 30),
         LIE(SECTION_WORDS, 1, lexicon_word, prefix, 100),
-        LIE(SECTION_WORDS, 1, lexicon_word, closed, 0xFFFF),
-        LIE(SECTION_WORDS, 0, lexicon_word, start, 1),
+        LIE(SECTION_WORDS, 1, lexicon_word, facts.start, 1U << 30),
+        LIE(SECTION_WORDS, 1, lexicon_word, facts.closed, 0xFFFF),
+        LIE(SECTION_WORDS, 1, lexicon_word, facts.closed, 1 << 16), /* its flags */
+        LIE(SECTION_WORDS, 0, lexicon_word, facts.start, 1),
         LIE(SECTION_WORDS, 0, lexicon_word, key, 1),
         LIE(SECTION_PREFIXES, 1, lexicon_prefix, text, 1U << 30),
         LIE(SECTION_PREFIXES, 1, lexicon_prefix, size, 64),
@@ -883,7 +888,7 @@ void suite_lexicon(void) {
     CU_add_test(suite, "forged at random", forged_at_random);
     CU_add_test(suite, "lies of sections", lies_of_sections);
     CU_add_test(suite, "a forged graph", forged_graph);
-    CU_add_test(suite, "images whose buckets all overflow", forged_buckets);
+    CU_add_test(suite, "images whose displacements are any", forged_displacements);
     CU_add_test(suite, "lies are refused", lies_are_refused);
     CU_add_test(suite, "a forged depth", forged_depth);
     CU_add_test(suite, "a digest is of the content", digest_is_of_the_content);

@@ -43,10 +43,9 @@ static void spoil(struct tokens *tokens) {
         memset(tokens->begin, 0x5A, tokens->capacity * sizeof *tokens->begin);
         memset(tokens->end, 0x5A, tokens->capacity * sizeof *tokens->end);
         memset(tokens->word, 0x5A, tokens->capacity * sizeof *tokens->word);
-        memset(tokens->start, 0x5A, tokens->capacity * sizeof *tokens->start);
+        memset(tokens->facts, 0x5A, tokens->capacity * sizeof *tokens->facts);
         memset(tokens->prefix, 0x5A, tokens->capacity * sizeof *tokens->prefix);
         memset(tokens->flags, 0x5A, tokens->capacity * sizeof *tokens->flags);
-        memset(tokens->closed, 0x5A, tokens->capacity * sizeof *tokens->closed);
         memset(tokens->class, 0x5A, tokens->capacity * sizeof *tokens->class);
         memset(tokens->mark, 0x5A, tokens->capacity * sizeof *tokens->mark);
     }
@@ -242,10 +241,9 @@ static void check_tokens(const char *bytes, size_t size) {
 
 static bool same_words(const struct tokens *a, const struct tokens *b) {
     return same_tokens(a, b) && same_bytes(a->word, b->word, a->count, sizeof *a->word) &&
-           same_bytes(a->start, b->start, a->count, sizeof *a->start) &&
-           same_bytes(a->prefix, b->prefix, a->count, sizeof *a->prefix) &&
-           same_bytes(a->closed, b->closed, a->count, sizeof *a->closed) && a->mark_count == b->mark_count &&
-           same_bytes(a->mark, b->mark, a->mark_count, sizeof *a->mark);
+           same_bytes(a->facts, b->facts, a->count, sizeof *a->facts) && a->any_prefix == b->any_prefix &&
+           (!a->any_prefix || same_bytes(a->prefix, b->prefix, a->count, sizeof *a->prefix)) &&
+           a->mark_count == b->mark_count && same_bytes(a->mark, b->mark, a->mark_count, sizeof *a->mark);
 }
 
 /* Checks what every way finds in a lexicon for the words of a text, at the end of a page. */

@@ -1,0 +1,122 @@
+/* Places: each word has one of its own, where its hash and its displacement lead, however many words there are. */
+#include "lexicon_places.h"
+#include "support.h"
+
+void suite_places(void);
+
+static tone_allocator hooks;
+
+static int get_hooks(void) {
+    return !alloc_hooks(&hooks, NULL);
+}
+
+/* Word `number` of a list in which none is there twice; every eighth is a long one. */
+static struct lexicon_word make_word(uint32_t number) {
+    char bytes[64];
+    const char *ending = number % 8 == 0 ? "incomprehensibilities" : number % 3 == 0 ? "ing" : "";
+    snprintf(bytes, sizeof bytes, "w%u%s", number, ending);
+    return (struct lexicon_word){.key = lexicon_key(bytes, strlen(bytes))};
+}
+
+static struct lexicon_word *make_words(uint32_t count) {
+    struct lexicon_word *words = calloc((size_t)count + 1, sizeof *words);
+    for (uint32_t i = 0; i < count; i++) {
+        words[i] = make_word(i);
+    }
+    return words;
+}
+
+/* Whether each word is where a search looks for it, and none where another is. */
+static bool places_hold(const struct places *places, const struct lexicon_word *words, uint32_t count) {
+    bool *taken = calloc(places->count, sizeof *taken);
+    bool hold = places->place != NULL && places->bucket_count > 1;
+    for (uint32_t i = 0; i < count && hold; i++) {
+        uint64_t hash = lexicon_word_hash(&words[i].key, places->seed);
+        uint32_t bucket = lexicon_displacement(hash, places_shift(places->bucket_count));
+        uint32_t place = lexicon_place(hash, places->displacement[bucket], places->count);
+        hold = bucket < places->bucket_count && place < places->count && place == places->place[i] && !taken[place];
+        taken[place] = true;
+    }
+    free(taken);
+    return hold;
+}
+
+static void test_counts(void) {
+    static const uint32_t counts[] = {0, 1, 2, 3, 4, 5, 8, 9, 10, 50, 1000, 20000, 100000};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        struct places places;
+        struct lexicon_word *words = make_words(counts[i]);
+        CU_ASSERT_TRUE_FATAL(places_find(&places, words, counts[i], &hooks));
+        CU_ASSERT_TRUE(places_hold(&places, words, counts[i]));
+        CU_ASSERT_TRUE(places.count > counts[i] && places.count <= counts[i] + counts[i] / 10 + 1);
+        places_release(&places, &hooks);
+        free(words);
+    }
+}
+
+/* Every few words, so that every bucket comes to be full and empty. */
+static void test_few(void) {
+    for (uint32_t count = 0; count < 300; count++) {
+        struct places places;
+        struct lexicon_word *words = make_words(count);
+        CU_ASSERT_TRUE_FATAL(places_find(&places, words, count, &hooks));
+        CU_ASSERT_TRUE(places_hold(&places, words, count));
+        places_release(&places, &hooks);
+        free(words);
+    }
+}
+
+static void test_same_every_time(void) {
+    enum { COUNT = 5000 };
+    struct places places, again;
+    struct lexicon_word *words = make_words(COUNT);
+    CU_ASSERT_TRUE_FATAL(places_find(&places, words, COUNT, &hooks));
+    CU_ASSERT_TRUE_FATAL(places_find(&again, words, COUNT, &hooks));
+    CU_ASSERT_EQUAL(places.seed, again.seed);
+    CU_ASSERT_EQUAL(memcmp(places.place, again.place, COUNT * sizeof *places.place), 0);
+    CU_ASSERT_EQUAL(memcmp(places.displacement, again.displacement, places.bucket_count * sizeof *places.displacement),
+                    0);
+    places_release(&places, &hooks);
+    places_release(&again, &hooks);
+    free(words);
+}
+
+/* Keys that the first seed hashes alike, by the inverse of its second factor: the next seed tells them apart. */
+static void test_other_seed(void) {
+    uint64_t inverse = LEXICON_KEY_SECOND; /* Newton's method: each step doubles the bits that are right */
+    for (int i = 0; i < 6; i++) {
+        inverse *= 2 - LEXICON_KEY_SECOND * inverse;
+    }
+    struct lexicon_word words[3] = {make_word(1), make_word(2), make_word(2)};
+    uint64_t hash = lexicon_word_hash(&words[0].key, 0);
+    words[1].key.half[1] = (hash - words[1].key.half[0] * LEXICON_KEY_FIRST) * inverse;
+    struct places places;
+    CU_ASSERT_EQUAL_FATAL(lexicon_word_hash(&words[1].key, 0), hash);
+    CU_ASSERT_TRUE_FATAL(places_find(&places, words, 3, &hooks));
+    CU_ASSERT_NOT_EQUAL(places.seed, 0);
+    CU_ASSERT_TRUE(places_hold(&places, words, 3));
+    places_release(&places, &hooks);
+}
+
+/* Were there no end to trying, it would be here. */
+static void test_same_words(void) {
+    enum { COUNT = 200 };
+    struct lexicon_word *words = make_words(COUNT);
+    struct places places;
+    words[COUNT - 1] = words[0];
+    CU_ASSERT_FALSE(places_find(&places, words, COUNT, &hooks));
+    for (uint32_t i = 0; i < COUNT; i++) {
+        words[i] = words[0];
+    }
+    CU_ASSERT_FALSE(places_find(&places, words, COUNT, &hooks));
+    free(words);
+}
+
+void suite_places(void) {
+    CU_pSuite suite = CU_add_suite("places", get_hooks, NULL);
+    CU_add_test(suite, "any number of words", test_counts);
+    CU_add_test(suite, "few words", test_few);
+    CU_add_test(suite, "the same every time", test_same_every_time);
+    CU_add_test(suite, "words that one hash does not tell apart", test_other_seed);
+    CU_add_test(suite, "the same word twice", test_same_words);
+}
