@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
-enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 2, PAIRS_MOST = 1 << 16 };
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 3, LEADS_MOST = 1 << 17 };
 
 const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_STRINGS] = 1,
@@ -17,7 +17,7 @@ const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_SCORES] = sizeof(struct lexicon_score),
     [SECTION_FEATURES] = sizeof(struct lexicon_feature),
     [SECTION_WORDS] = sizeof(struct lexicon_word),
-    [SECTION_PAIRS] = sizeof(uint64_t),
+    [SECTION_LEADS] = sizeof(uint32_t),
     [SECTION_PREFIXES] = sizeof(struct lexicon_prefix),
     [SECTION_PREFIX_SLOTS] = sizeof(uint32_t),
     [SECTION_NODES] = sizeof(struct lexicon_node),
@@ -34,20 +34,12 @@ void image_digest(const void *image, size_t size, uint8_t digest[32]) {
     SHA256Final(digest, &context);
 }
 
-size_t pairs_count(size_t edges) {
+size_t leads_count(size_t edges) {
     size_t count = 1;
-    while (count * 64 < edges * 16 && count < PAIRS_MOST) {
+    while (count * 32 < edges * 16 && count < LEADS_MOST) {
         count *= 2;
     }
     return count;
-}
-
-unsigned pairs_shift(size_t count) {
-    unsigned shift = 32 - 6; /* of one item: 64 bits */
-    for (; count > 1; count /= 2) {
-        shift--;
-    }
-    return shift;
 }
 
 void image_stamp(struct lexicon_header *header, size_t size) {
@@ -213,8 +205,8 @@ static bool words_hold(const struct image *image) {
             return false;
         }
     }
-    return places_hold(image) && is_power_of_two(section_count(image, SECTION_PAIRS)) &&
-           section_count(image, SECTION_PAIRS) <= PAIRS_MOST &&
+    return places_hold(image) && is_power_of_two(section_count(image, SECTION_LEADS)) &&
+           section_count(image, SECTION_LEADS) <= LEADS_MOST &&
            slots_hold(image->prefix_slots, section_count(image, SECTION_PREFIX_SLOTS), prefixes);
 }
 
@@ -423,7 +415,7 @@ static void point(struct image *image, const void *bytes) {
         .scores = (const void *)(base + header->section[SECTION_SCORES].offset),
         .features = (const void *)(base + header->section[SECTION_FEATURES].offset),
         .words = (const void *)(base + header->section[SECTION_WORDS].offset),
-        .pairs = (const void *)(base + header->section[SECTION_PAIRS].offset),
+        .leads = (const void *)(base + header->section[SECTION_LEADS].offset),
         .prefixes = (const void *)(base + header->section[SECTION_PREFIXES].offset),
         .prefix_slots = (const void *)(base + header->section[SECTION_PREFIX_SLOTS].offset),
         .nodes = (const void *)(base + header->section[SECTION_NODES].offset),
@@ -439,7 +431,7 @@ static void point(struct image *image, const void *bytes) {
         .node_count = header->section[SECTION_NODES].count - 1,
         .bucket_mask = header->section[SECTION_WORDS].count / BUCKET_WORDS - 1,
         .word_bits = word_bits(header->section[SECTION_WORDS].count),
-        .pair_shift = pairs_shift(header->section[SECTION_PAIRS].count),
+        .lead_mask = header->section[SECTION_LEADS].count - 1,
         .prefix_mask = header->section[SECTION_PREFIX_SLOTS].count - 1,
     };
 }
