@@ -205,7 +205,7 @@ enum lexicon_section {
     SECTION_FEATURES,
     SECTION_WORDS,         /* in their places, and before them number 0 */
     SECTION_DISPLACEMENTS, /* and one more, so that two may be read at once */
-    SECTION_PAIRS,         /* a set of bits: which words may stand behind a node */
+    SECTION_LEADS,         /* a filter: what may lead on from a node */
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS, /* a hash table of their numbers */
     SECTION_NODES,        /* and one more, where the outputs and children of the last end */
@@ -231,7 +231,7 @@ struct lexicon_header {
     uint64_t word_seed;     /* of lexicon_word_hash */
     struct {
         uint32_t offset; /* from the start of the image */
-        uint32_t count;  /* items: a power of two of pairs and slots */
+        uint32_t count;  /* items: a power of two of leads and slots */
     } section[SECTION_COUNT];
 };
 
@@ -247,7 +247,7 @@ struct image {
     const struct lexicon_feature *features;
     const struct lexicon_word *words;
     const uint16_t *displacements;
-    const uint64_t *pairs;
+    const uint32_t *leads;
     const struct lexicon_prefix *prefixes;
     const uint32_t *prefix_slots;
     const struct lexicon_node *nodes;
@@ -256,10 +256,9 @@ struct image {
     const struct lexicon_grade *grades;
     uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count, node_count;
     uint64_t word_seed;
-    uint32_t prefix_mask;
+    uint32_t prefix_mask, lead_mask;
     uint32_t word_share;         /* of 2^32, for each number of a word */
     unsigned displacement_shift; /* of lexicon_displacement */
-    unsigned pair_shift;         /* of lexicon_pair */
     /* The node behind the root by a class of words, without ’s and with it; or 0. */
     uint32_t class_start[CLASS_COUNT][2];
 };
@@ -294,20 +293,40 @@ static inline uint64_t lexicon_hash_bytes(const char *bytes, size_t size) {
     return hash;
 }
 
-#define LEXICON_PAIR_FIRST UINT32_C(0x9e3779b1)
-#define LEXICON_PAIR_SECOND UINT32_C(0x85ebca77)
+/*
+ * A lead goes on from a node: by a word, where a term ends behind it or goes on otherwise than by words, or by a word
+ * and the next one. The set of leads is a filter (Bloom 1970) with both bits of a lead in one item, so that it is read
+ * once (Putze, Sanders & Singler 2007).
+ */
+#define LEXICON_LEAD_NODE UINT32_C(0x9e3779b1)
+#define LEXICON_LEAD_NEXT UINT32_C(0xc2b2ae3d)
+#define LEXICON_LEAD_WORD UINT32_C(0x85ebca77)
+#define LEXICON_LEAD_LAST UINT32_C(0x27d4eb2f)
+enum { LEAD_PLACE_BITS = 5 }; /* of a bit in its item */
 
-/* Where the pair of a node and the word that leads on from it is found in the set of
-   pairs, whose size `shift` tells. */
-static inline uint32_t lexicon_pair(uint32_t node, uint32_t word, unsigned shift) {
-    uint32_t mixed = node * LEXICON_PAIR_FIRST + word;
-    return (mixed ^ mixed >> 15) * LEXICON_PAIR_SECOND >> shift;
+/* The hash of a lead; `next` is 0 for one by a word alone. */
+static inline uint32_t lexicon_lead(uint32_t node, uint32_t word, uint32_t next) {
+    uint32_t mixed = node * LEXICON_LEAD_NODE + word * LEXICON_LEAD_WORD + next * LEXICON_LEAD_NEXT;
+    return (mixed ^ mixed >> 15) * LEXICON_LEAD_LAST;
 }
 
-/* Whether a word may lead on from a node. False: it does not. */
-static inline bool image_has_pair(const struct image *image, uint32_t node, uint32_t word) {
-    uint32_t bit = lexicon_pair(node, word, image->pair_shift);
-    return image->pairs[bit / 64] >> bit % 64 & 1;
+/* The item of a lead in a set that has one more than `mask`, and its bits there. */
+static inline uint32_t lead_item(uint32_t lead, uint32_t mask) {
+    return lead >> 2 * LEAD_PLACE_BITS & mask;
+}
+
+static inline uint32_t lead_bits(uint32_t lead) {
+    return UINT32_C(1) << lead % 32 | UINT32_C(1) << (lead >> LEAD_PLACE_BITS) % 32;
+}
+
+static inline bool image_has_lead(const struct image *image, uint32_t lead) {
+    return (~image->leads[lead_item(lead, image->lead_mask)] & lead_bits(lead)) == 0;
+}
+
+/* Whether a word, and the next behind it, may lead on from a node to a term. False: they do not. */
+static inline bool image_leads_on(const struct image *image, uint32_t node, uint32_t word, uint32_t next) {
+    return (node != 0) & (word != 0) &
+           (image_has_lead(image, lexicon_lead(node, word, 0)) | image_has_lead(image, lexicon_lead(node, word, next)));
 }
 
 /* Spreads a hash over the slots of a table. */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
-enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 3, PAIRS_MOST = 1 << 16 };
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 3, LEADS_MOST = 1 << 17 };
 
 const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_STRINGS] = 1,
@@ -19,7 +19,7 @@ const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_FEATURES] = sizeof(struct lexicon_feature),
     [SECTION_WORDS] = sizeof(struct lexicon_word),
     [SECTION_DISPLACEMENTS] = sizeof(uint16_t),
-    [SECTION_PAIRS] = sizeof(uint64_t),
+    [SECTION_LEADS] = sizeof(uint32_t),
     [SECTION_PREFIXES] = sizeof(struct lexicon_prefix),
     [SECTION_PREFIX_SLOTS] = sizeof(uint32_t),
     [SECTION_NODES] = sizeof(struct lexicon_node),
@@ -36,20 +36,12 @@ void image_digest(const void *image, size_t size, uint8_t digest[32]) {
     SHA256Final(digest, &context);
 }
 
-size_t pairs_count(size_t edges) {
+size_t leads_count(size_t edges) {
     size_t count = 1;
-    while (count * 64 < edges * 16 && count < PAIRS_MOST) {
+    while (count * 32 < edges * 16 && count < LEADS_MOST) {
         count *= 2;
     }
     return count;
-}
-
-unsigned pairs_shift(size_t count) {
-    unsigned shift = 32 - 6; /* of one item: 64 bits */
-    for (; count > 1; count /= 2) {
-        shift--;
-    }
-    return shift;
 }
 
 void image_stamp(struct lexicon_header *header, size_t size) {
@@ -212,8 +204,8 @@ static bool words_hold(const struct image *image) {
             return false;
         }
     }
-    return places_hold(image) && is_power_of_two(section_count(image, SECTION_PAIRS)) &&
-           section_count(image, SECTION_PAIRS) <= PAIRS_MOST &&
+    return places_hold(image) && is_power_of_two(section_count(image, SECTION_LEADS)) &&
+           section_count(image, SECTION_LEADS) <= LEADS_MOST &&
            slots_hold(image->prefix_slots, section_count(image, SECTION_PREFIX_SLOTS), prefixes);
 }
 
@@ -403,7 +395,7 @@ static void point(struct image *image, const void *bytes) {
         .features = (const void *)(base + header->section[SECTION_FEATURES].offset),
         .words = (const void *)(base + header->section[SECTION_WORDS].offset),
         .displacements = (const void *)(base + header->section[SECTION_DISPLACEMENTS].offset),
-        .pairs = (const void *)(base + header->section[SECTION_PAIRS].offset),
+        .leads = (const void *)(base + header->section[SECTION_LEADS].offset),
         .prefixes = (const void *)(base + header->section[SECTION_PREFIXES].offset),
         .prefix_slots = (const void *)(base + header->section[SECTION_PREFIX_SLOTS].offset),
         .nodes = (const void *)(base + header->section[SECTION_NODES].offset),
@@ -420,7 +412,7 @@ static void point(struct image *image, const void *bytes) {
         .word_seed = header->word_seed,
         .word_share = (uint32_t)(UINT32_MAX / (header->section[SECTION_WORDS].count + UINT64_C(1))),
         .displacement_shift = places_shift(header->section[SECTION_DISPLACEMENTS].count - 1),
-        .pair_shift = pairs_shift(header->section[SECTION_PAIRS].count),
+        .lead_mask = header->section[SECTION_LEADS].count - 1,
         .prefix_mask = header->section[SECTION_PREFIX_SLOTS].count - 1,
     };
 }

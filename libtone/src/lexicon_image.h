@@ -14,12 +14,9 @@ enum { NAME_LIMIT = 64 };
 /* Bytes of an item of each section. */
 extern const size_t section_item_size[SECTION_COUNT];
 
-/* Items of the set of pairs for so many edges: a power of two, with 16 bits for each edge or more, so
-   that few others are in it. */
-size_t pairs_count(size_t edges);
-
-/* What lexicon_pair is to be told of a set of `count` items. */
-unsigned pairs_shift(size_t count);
+/* Items of the set of leads for so many edges: a power of two, with about 16 bits for each edge or more, so that few
+   others are in it. */
+size_t leads_count(size_t edges);
 
 /* Fills the fields that tell an image from other bytes; SHA-256 of what stands behind the header. */
 void image_stamp(struct lexicon_header *header, size_t size);

@@ -8,7 +8,7 @@
 /* The sections of words, nodes and what belongs to them, in the image. */
 struct layout {
     struct lexicon_word *words;
-    uint64_t *pairs;
+    uint32_t *leads;
     struct lexicon_node *nodes;
     uint32_t *symbols;
     struct lexicon_output *outputs;
@@ -40,7 +40,7 @@ static void renumber_edges(struct compiler *compiler, const uint32_t *numbers) {
 }
 
 /* Marks the words whose node gives something at once, and those from which it leads on otherwise than by words
-   that the set of pairs has, or that begin like a wildcard. */
+   that the set of leads has, or that begin like a wildcard. */
 static void mark_starts(const struct compiler *compiler, const struct places *places, struct lexicon_word *words) {
     const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
                                   element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
@@ -87,14 +87,43 @@ static void write_outputs(const struct compiler *compiler, uint32_t first, struc
     }
 }
 
-/* Puts the pairs of nodes and the words that lead on from them into their set. */
-static void mark_pairs(const struct compiler *compiler, const struct tree *tree, uint64_t *pairs) {
-    unsigned shift = pairs_shift(pairs_count(compiler->edge_count));
-    for (size_t i = 0; i < compiler->edge_slots; i++) {
-        const struct tree_edge *edge = &compiler->edges[i];
-        if (edge->child != 0 && edge->node != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD) {
-            uint32_t bit = lexicon_pair(tree->number[edge->node], symbol_number(edge->symbol), shift);
-            pairs[bit / 64] |= UINT64_C(1) << bit % 64;
+/* Marks the words that lead on from the nodes behind the root by classes. */
+static void mark_behind_classes(const struct layout *layout) {
+    for (uint32_t start = layout->nodes[0].child; start < layout->nodes[1].child; start++) {
+        bool of_class = symbol_kind(layout->symbols[start]) == ELEMENT_CLASS;
+        uint32_t end = of_class ? layout->nodes[start + 1].child : 0;
+        for (uint32_t i = layout->nodes[start].child; i < end; i++) {
+            if (symbol_kind(layout->symbols[i]) == ELEMENT_WORD) {
+                layout->words[symbol_number(layout->symbols[i])].facts.flags |= TOKEN_BEHIND_CLASS;
+            }
+        }
+    }
+}
+
+/* Puts the leads from a node by a word to a child into their set. */
+static void mark_leads_to(const struct compiler *compiler, const struct layout *layout, uint32_t node, uint32_t child) {
+    uint32_t mask = (uint32_t)leads_count(compiler->edge_count) - 1;
+    uint32_t word = symbol_number(layout->symbols[child]);
+    const struct lexicon_node *behind = &layout->nodes[child];
+    if (behind->output_count > 0 || behind->edges & ~element_bit(ELEMENT_WORD, 0)) {
+        uint32_t lead = lexicon_lead(node, word, 0);
+        layout->leads[lead_item(lead, mask)] |= lead_bits(lead);
+    }
+    for (uint32_t i = behind[0].child; i < behind[1].child; i++) {
+        if (symbol_kind(layout->symbols[i]) == ELEMENT_WORD) {
+            uint32_t lead = lexicon_lead(node, word, symbol_number(layout->symbols[i]));
+            layout->leads[lead_item(lead, mask)] |= lead_bits(lead);
+        }
+    }
+}
+
+/* Puts the leads from all nodes but the root into their set. */
+static void mark_leads(const struct compiler *compiler, const struct layout *layout) {
+    for (uint32_t node = 1; node < compiler->node_count; node++) {
+        for (uint32_t i = layout->nodes[node].child; i < layout->nodes[node + 1].child; i++) {
+            if (symbol_kind(layout->symbols[i]) == ELEMENT_WORD) {
+                mark_leads_to(compiler, layout, node, i);
+            }
         }
     }
 }
@@ -122,7 +151,8 @@ static bool lay_out_nodes(struct compiler *compiler, const struct places *places
     for (uint32_t i = 1; i <= places->count; i++) {
         layout->words[i].facts.start = tree.number[layout->words[i].facts.start];
     }
-    mark_pairs(compiler, &tree, layout->pairs);
+    mark_behind_classes(layout);
+    mark_leads(compiler, layout);
     tree_release(&tree, &compiler->hooks);
     return true;
 }
@@ -155,7 +185,7 @@ static void list_parts(const struct compiler *compiler, const struct places *pla
     parts[SECTION_FEATURES] = (struct part){source->features, source->feature_count};
     parts[SECTION_WORDS] = (struct part){NULL, (size_t)places->count + 1};
     parts[SECTION_DISPLACEMENTS] = (struct part){places->displacement, (size_t)places->bucket_count + 1};
-    parts[SECTION_PAIRS] = (struct part){NULL, pairs_count(compiler->edge_count)};
+    parts[SECTION_LEADS] = (struct part){NULL, leads_count(compiler->edge_count)};
     parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
     parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1};
@@ -201,7 +231,7 @@ static void place_sections(struct lexicon_header *header, const struct part part
 /* Writes all sections behind the header, which tells where. False without memory. */
 static bool write_sections(struct compiler *compiler, const struct places *places,
                            const struct part parts[SECTION_COUNT], char *image) {
-    struct layout layout = {section_at(image, SECTION_WORDS), section_at(image, SECTION_PAIRS),
+    struct layout layout = {section_at(image, SECTION_WORDS), section_at(image, SECTION_LEADS),
                             section_at(image, SECTION_NODES), section_at(image, SECTION_SYMBOLS),
                             section_at(image, SECTION_OUTPUTS)};
     if (!lay_out_words(compiler, places, &layout) || !lay_out_nodes(compiler, places, &layout)) {

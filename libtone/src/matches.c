@@ -95,7 +95,8 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
         return;
     }
     uint32_t word = walk->tokens->word[token];
-    if (edges & element_bit(ELEMENT_WORD, word) && image_has_pair(walk->lexicon, node, word)) {
+    uint32_t next = token + 1 < walk->end ? walk->tokens->word[token + 1] : 0;
+    if (edges & element_bit(ELEMENT_WORD, word) && image_leads_on(walk->lexicon, node, word, next)) {
         take(walk, node, token, ELEMENT_WORD, word, gaps);
     }
     if (edges & 1U << ELEMENT_PREFIX) {

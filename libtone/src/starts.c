@@ -1,7 +1,7 @@
 #include "starts.h"
 
 /* Whether a term may begin with a word of a class whatever follows: it ends there, or goes on otherwise than by words,
-   of which the set of pairs tells. */
+   of which the set of leads tells. */
 static bool class_starts(const struct image *lexicon, enum element_class class) {
     const struct lexicon_node *node = &lexicon->nodes[lexicon->class_start[class][false]];
     return lexicon->class_start[class][false] != 0 &&
@@ -11,14 +11,18 @@ static bool class_starts(const struct image *lexicon, enum element_class class) 
 struct start_classes start_classes(const struct image *lexicon) {
     return (struct start_classes){.any_word = lexicon->class_start[CLASS_WORD][false] != 0,
                                   .any_number = class_starts(lexicon, CLASS_NUMBER),
-                                  .any_capital = class_starts(lexicon, CLASS_CAPITAL)};
+                                  .any_capital = class_starts(lexicon, CLASS_CAPITAL),
+                                  .number = lexicon->class_start[CLASS_NUMBER][false] != 0,
+                                  .capital = lexicon->class_start[CLASS_CAPITAL][false] != 0};
 }
 
-/* The node behind the root by the class of a token, as far as terms begin with classes. */
-static inline uint32_t class_node(const struct tokens *tokens, const struct image *lexicon, uint32_t token) {
+/* Whether a term may begin with the class of a token. */
+static inline bool fits_class(const struct tokens *tokens, struct start_classes classes, uint32_t token) {
     bool number = tokens->class[token] == WORD_NUMBER;
     bool capital = (tokens->flags[token] & TOKEN_CAPITAL) != 0;
-    return lexicon->class_start[number ? CLASS_NUMBER : capital ? CLASS_CAPITAL : CLASS_WORD][false];
+    bool leads = token + 1 < tokens->count && tokens->flags[token + 1] & TOKEN_BEHIND_CLASS;
+    return classes.any_word | (number & (classes.any_number | (classes.number & leads))) |
+           (capital & (classes.any_capital | (classes.capital & leads)));
 }
 
 /* How a term may begin with a token besides with its word alone. */
@@ -26,13 +30,11 @@ static inline unsigned find_leads(const struct tokens *tokens, const struct imag
                                   struct start_classes classes, uint32_t token) {
     bool last = token + 1 == tokens->count;
     uint32_t next = last ? 0 : tokens->word[token + 1];
+    uint32_t third = token + 2 < tokens->count ? tokens->word[token + 2] : 0;
     uint16_t flags = tokens->flags[token];
-    bool any = classes.any_word | (classes.any_number & (tokens->class[token] == WORD_NUMBER)) |
-               (classes.any_capital & ((flags & TOKEN_CAPITAL) != 0)) | ((flags & TOKEN_POSSESSIVE) != 0);
-    unsigned by_word = image_has_pair(lexicon, tokens_start(tokens, token), next) | ((flags & TOKEN_STARTS) != 0u) |
-                       (last ? 0 : start_fits_class(tokens, token));
-    uint32_t node = class_node(tokens, lexicon, token);
-    unsigned by_class = ((node != 0) & image_has_pair(lexicon, node, next)) | any;
+    unsigned by_word = image_leads_on(lexicon, tokens_start(tokens, token), next, third) |
+                       ((flags & TOKEN_STARTS) != 0u) | (last ? 0 : start_fits_class(tokens, token));
+    unsigned by_class = fits_class(tokens, classes, token) | ((flags & TOKEN_POSSESSIVE) != 0u);
     return by_word * START_BY_WORD | by_class * START_BY_CLASS;
 }
 

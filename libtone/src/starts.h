@@ -20,12 +20,14 @@ static inline unsigned start_fits_class(const struct tokens *tokens, uint32_t to
            (capital && tokens->flags[token] & TOKEN_BEFORE_CAPITAL);
 }
 
-/* What of the lexicon's root the scan needs to know: the classes of words with any of which a term
-   may begin, whatever follows. */
+/* What of the lexicon's root the scan needs to know: the classes of words with which a term may begin, whatever follows,
+   and those with which it may where the next word is one that goes on behind a class. */
 struct start_classes {
     bool any_word;
     bool any_number;
     bool any_capital;
+    bool number;
+    bool capital;
 };
 
 struct start_classes start_classes(const struct image *lexicon);

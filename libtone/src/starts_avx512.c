@@ -7,19 +7,26 @@
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
 
-/* Sixteen times image_has_pair. */
-AVX512 static inline __mmask16 have_pairs(const struct image *lexicon, __m512i nodes, __m512i words) {
-    __m512i mixed = _mm512_add_epi32(_mm512_mullo_epi32(nodes, _mm512_set1_epi32((int)LEXICON_PAIR_FIRST)), words);
+/* Sixteen times image_has_lead, of hashes that are not at their end yet. */
+AVX512 static inline __mmask16 have_leads(const struct image *lexicon, __m512i mixed) {
     mixed = _mm512_xor_si512(mixed, _mm512_srli_epi32(mixed, 15));
-    mixed = _mm512_mullo_epi32(mixed, _mm512_set1_epi32((int)LEXICON_PAIR_SECOND));
-    __m512i bit = _mm512_srl_epi32(mixed, _mm_cvtsi32_si128((int)lexicon->pair_shift));
-    __m512i found = _mm512_i32gather_epi32(_mm512_srli_epi32(bit, 5), lexicon->pairs, 4);
-    __m512i place = _mm512_and_si512(bit, _mm512_set1_epi32(31));
-    return _mm512_test_epi32_mask(found, _mm512_sllv_epi32(_mm512_set1_epi32(1), place));
+    __m512i lead = _mm512_mullo_epi32(mixed, _mm512_set1_epi32((int)LEXICON_LEAD_LAST));
+    __m512i item =
+        _mm512_and_si512(_mm512_srli_epi32(lead, 2 * LEAD_PLACE_BITS), _mm512_set1_epi32((int)lexicon->lead_mask));
+    __m512i found = _mm512_i32gather_epi32(item, lexicon->leads, 4);
+    __m512i one = _mm512_set1_epi32(1);
+    __m512i bits =
+        _mm512_or_si512(_mm512_rolv_epi32(one, lead), _mm512_rolv_epi32(one, _mm512_srli_epi32(lead, LEAD_PLACE_BITS)));
+    return _mm512_testn_epi32_mask(_mm512_andnot_si512(found, bits), bits);
 }
 
-AVX512 static inline __m512i node_of_class(const struct image *lexicon, enum element_class class) {
-    return _mm512_set1_epi32((int)lexicon->class_start[class][false]);
+/* Sixteen times image_leads_on. */
+AVX512 static inline unsigned lead_on(const struct image *lexicon, __m512i node, __m512i word, __m512i next) {
+    __m512i mixed = _mm512_add_epi32(_mm512_mullo_epi32(node, _mm512_set1_epi32((int)LEXICON_LEAD_NODE)),
+                                     _mm512_mullo_epi32(word, _mm512_set1_epi32((int)LEXICON_LEAD_WORD)));
+    __m512i further = _mm512_mullo_epi32(next, _mm512_set1_epi32((int)LEXICON_LEAD_NEXT));
+    unsigned some = _mm512_test_epi32_mask(node, node) & _mm512_test_epi32_mask(word, word);
+    return some & (have_leads(lexicon, mixed) | have_leads(lexicon, _mm512_add_epi32(mixed, further)));
 }
 
 enum { LANES = 16 };
@@ -43,6 +50,11 @@ AVX512 static inline __m512i read_starts(const struct word_facts *facts, __mmask
     return _mm512_permutex2var_epi32(low, even, high);
 }
 
+AVX512 static inline __m512i read_words(const struct tokens *tokens, uint32_t first) {
+    uint32_t left = first < tokens->count ? tokens->count - first : 0;
+    return _mm512_maskz_loadu_epi32((__mmask16)_bzhi_u32(0xFFFF, left < LANES ? left : LANES), tokens->word + first);
+}
+
 AVX512 static inline struct lanes read_lanes(const struct tokens *tokens, uint32_t first) {
     uint32_t left = tokens->count - first;
     struct lanes lanes = {.valid = (__mmask16)_bzhi_u32(0xFFFF, left < LANES ? left : LANES)};
@@ -60,19 +72,17 @@ AVX512 static inline unsigned have(const struct lanes *lanes, unsigned flag) {
 }
 
 AVX512 static inline unsigned find_by_word(const struct image *lexicon, const struct lanes *here,
-                                           const struct lanes *next) {
-    return have_pairs(lexicon, here->start, next->word) | have(here, TOKEN_STARTS) |
+                                           const struct lanes *next, __m512i third) {
+    return lead_on(lexicon, here->start, next->word, third) | have(here, TOKEN_STARTS) |
            (have(here, TOKEN_BEFORE_NUMBER) & next->number) | (have(here, TOKEN_BEFORE_CAPITAL) & next->capital);
 }
 
-AVX512 static inline unsigned find_by_class(const struct image *lexicon, const struct lanes *here,
-                                            const struct lanes *next, struct start_classes classes) {
-    __m512i node = node_of_class(lexicon, CLASS_WORD);
-    node = _mm512_mask_mov_epi32(node, here->capital, node_of_class(lexicon, CLASS_CAPITAL));
-    node = _mm512_mask_mov_epi32(node, here->number, node_of_class(lexicon, CLASS_NUMBER));
-    unsigned some = _mm512_test_epi32_mask(node, node);
-    return (have_pairs(lexicon, node, next->word) & some) | have(here, TOKEN_POSSESSIVE) |
-           (classes.any_number ? here->number : 0u) | (classes.any_capital ? here->capital : 0u) |
+AVX512 static inline unsigned find_by_class(const struct lanes *here, const struct lanes *next,
+                                            struct start_classes classes) {
+    unsigned leads = have(next, TOKEN_BEHIND_CLASS);
+    unsigned numbers = classes.any_number ? 0xFFFFu : classes.number ? leads : 0u;
+    unsigned capitals = classes.any_capital ? 0xFFFFu : classes.capital ? leads : 0u;
+    return (here->number & numbers) | (here->capital & capitals) | have(here, TOKEN_POSSESSIVE) |
            (classes.any_word ? 0xFFFFu : 0u);
 }
 
@@ -83,8 +93,9 @@ AVX512 uint32_t starts_avx512(const struct tokens *tokens, const struct image *l
     for (uint32_t i = 0; i < tokens->count; i += LANES) {
         struct lanes here = read_lanes(tokens, i);
         struct lanes next = read_lanes(tokens, i + 1);
-        unsigned by_word = find_by_word(lexicon, &here, &next) & here.valid;
-        unsigned by_class = find_by_class(lexicon, &here, &next, classes) & here.valid;
+        __m512i third = read_words(tokens, i + 2);
+        unsigned by_word = find_by_word(lexicon, &here, &next, third) & here.valid;
+        unsigned by_class = find_by_class(&here, &next, classes) & here.valid;
         unsigned all = by_word | by_class | have(&here, TOKEN_GIVES);
         __m512i start = _mm512_slli_epi32(_mm512_add_epi32(token, _mm512_set1_epi32((int)i)), START_BITS);
         start = _mm512_mask_add_epi32(start, (__mmask16)by_word, start, _mm512_set1_epi32(START_BY_WORD));

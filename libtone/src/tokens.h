@@ -7,19 +7,20 @@
 #include "words.h"
 
 enum token_flag {
-    TOKEN_SPACE = 1,            /* white space (or the start of a paragraph) stands before it */
-    TOKEN_LINE = 2,             /* a line end stands before it, inside its paragraph */
-    TOKEN_PARAGRAPH = 4,        /* first token of its paragraph */
-    TOKEN_CAPITAL = 8,          /* begins with a letter in upper or title case */
-    TOKEN_CAPITALS = 16,        /* at least two letters, and all in upper case */
-    TOKEN_POSSESSIVE = 32,      /* ends in ’s or 's, no part of the word that is looked up; folded, two bytes: 's */
-    TOKEN_TITLE = 64,           /* abbreviation before a name: Mr (the full stop is the next token) */
-    TOKEN_NUMBERED = 128,       /* abbreviation before a number: No */
-    TOKEN_ABBREVIATION = 256,   /* abbreviation that may end a sentence: Inc */
-    TOKEN_GIVES = 512,          /* it is a term, as its plain word */
-    TOKEN_STARTS = 1024,        /* a term may begin with it, whatever follows, */
-    TOKEN_BEFORE_NUMBER = 2048, /* or where a number does, */
-    TOKEN_BEFORE_CAPITAL = 4096 /* or where a word with a capital does */
+    TOKEN_SPACE = 1,             /* white space (or the start of a paragraph) stands before it */
+    TOKEN_LINE = 2,              /* a line end stands before it, inside its paragraph */
+    TOKEN_PARAGRAPH = 4,         /* first token of its paragraph */
+    TOKEN_CAPITAL = 8,           /* begins with a letter in upper or title case */
+    TOKEN_CAPITALS = 16,         /* at least two letters, and all in upper case */
+    TOKEN_POSSESSIVE = 32,       /* ends in ’s or 's, no part of the word that is looked up; folded, two bytes: 's */
+    TOKEN_TITLE = 64,            /* abbreviation before a name: Mr (the full stop is the next token) */
+    TOKEN_NUMBERED = 128,        /* abbreviation before a number: No */
+    TOKEN_ABBREVIATION = 256,    /* abbreviation that may end a sentence: Inc */
+    TOKEN_GIVES = 512,           /* it is a term, as its plain word */
+    TOKEN_STARTS = 1024,         /* a term may begin with it, whatever follows, */
+    TOKEN_BEFORE_NUMBER = 2048,  /* or where a number does, */
+    TOKEN_BEFORE_CAPITAL = 4096, /* or where a word with a capital does */
+    TOKEN_BEHIND_CLASS = 8192    /* a term that begins with a word of some class may go on with it */
 };
 
 /* Arrays of `count` items; offsets are bytes of the text. */

@@ -469,7 +469,7 @@ static size_t next_place(const unsigned char *image, size_t i, size_t step) {
     bool strings =
         i >= header->section[SECTION_STRINGS].offset + WHOLE && i + APART < header->section[SECTION_DIMENSIONS].offset;
     bool words =
-        i >= header->section[SECTION_WORDS].offset + WHOLE && i + APART < header->section[SECTION_PAIRS].offset;
+        i >= header->section[SECTION_WORDS].offset + WHOLE && i + APART < header->section[SECTION_LEADS].offset;
     return strings || words ? i + APART : i + step;
 }
 
