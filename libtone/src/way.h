@@ -10,6 +10,7 @@ struct text;
 struct tokens;
 
 struct way {
+    bool (*is_utf8)(const char *bytes, size_t size, size_t *bad); /* text.h */
     blocks_find_function *find_blocks;
     blocks_list_function *list_blocks;
     uint32_t (*lookup)(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,

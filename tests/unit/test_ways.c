@@ -1,5 +1,5 @@
 /*
- * Ways: each gives the blocks, words and starts of the portable one, and the tokens made of its blocks are those that
+ * Ways: each gives the answers on UTF-8, the blocks, words and starts of the portable one, and the tokens made of its blocks are those that
  * all the rules of UAX #29 give (clusters.h). Whole results are the same for every way, chunk and place in memory.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
@@ -31,6 +31,10 @@ static const char *const way_names[WAY_COUNT] = {"portable", "AVX2", "AVX-512"};
 
 static bool has_way(enum way_name way) {
     return way_by_name(way) != NULL;
+}
+
+static bool is_utf8(enum way_name way, const char *bytes, size_t size, size_t *bad) {
+    return way_by_name(way)->is_utf8(bytes, size, bad);
 }
 
 static uint32_t find_blocks(enum way_name way, const char *bytes, size_t size, struct byte_block *blocks) {
@@ -206,6 +210,19 @@ static void check_blocks(const char *bytes, size_t size) {
     }
 }
 
+static void check_utf8(const char *bytes, size_t size) {
+    size_t expected_bad = SIZE_MAX;
+    bool expected = is_utf8(WAY_PORTABLE, bytes, size, &expected_bad);
+    for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
+        size_t bad[2] = {SIZE_MAX, SIZE_MAX};
+        if (has_way(way)) {
+            bool same = is_utf8(way, place_first(bytes, size), size, &bad[0]) == expected &&
+                        is_utf8(way, place_last(bytes, size), size, &bad[1]) == expected;
+            expect_same(same && bad[0] == expected_bad && bad[1] == expected_bad, "faults", way, bytes, size);
+        }
+    }
+}
+
 static bool same_tokens(const struct tokens *a, const struct tokens *b) {
     return a->count == b->count && same_bytes(a->begin, b->begin, a->count, sizeof *a->begin) &&
            same_bytes(a->end, b->end, a->count, sizeof *a->end) &&
@@ -276,6 +293,7 @@ static void check_words(const char *bytes, size_t size) {
 
 /* All of this. */
 static void check_all(const char *bytes, size_t size) {
+    check_utf8(bytes, size);
     check_blocks(bytes, size);
     check_tokens(bytes, size);
     check_words(bytes, size);
@@ -522,6 +540,24 @@ static void test_articles(void) {
     }
 }
 
+/* Every byte, and what may stand behind it, over the border of two blocks and at the end. */
+static void test_utf8(void) {
+    static const unsigned char second[] = {'a', 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xE0, 0xF0, 0xFF};
+    static const unsigned char behind[] = {'a', 0x80, 0xBF, 0xC2};
+    enum { SIZE = BLOCK_BYTES + 2, SECONDS = sizeof second, COUNT = sizeof behind };
+    char bytes[SIZE];
+    for (unsigned i = 0; i < 256 * SECONDS; i += STEP) {
+        for (unsigned k = 0; k < COUNT * COUNT; k++) {
+            size_t at = SIZE - 4 - (i + k) % 3;
+            const unsigned char four[] = {(unsigned char)(i / SECONDS), second[i % SECONDS], behind[k % COUNT],
+                                          behind[k / COUNT]};
+            memset(bytes, 'a', SIZE);
+            memcpy(bytes + at, four, sizeof four);
+            check_utf8(bytes, k % 2 ? at + sizeof four : SIZE);
+        }
+    }
+}
+
 /* Every length, so that a text ends at every place of a block, and inside characters. */
 static void test_lengths(void) {
     char bytes[SHORT_LIMIT];
@@ -656,6 +692,7 @@ static void test_results(void) {
 void suite_ways(void) {
     CU_pSuite suite = CU_add_suite_with_setup_and_teardown("ways", open_fence, close_all, open_benches, NULL);
     CU_add_test(suite, "the fastest way", test_fastest);
+    CU_add_test(suite, "UTF-8", test_utf8);
     CU_add_test(suite, "articles", test_articles);
     CU_add_test(suite, "every length", test_lengths);
     CU_add_test(suite, "what is odd, at every place", test_places);
