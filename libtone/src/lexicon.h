@@ -204,7 +204,7 @@ enum lexicon_section {
     SECTION_SCORES,
     SECTION_FEATURES,
     SECTION_WORDS,         /* in their places, and before them number 0 */
-    SECTION_DISPLACEMENTS, /* and one more, so that two may be read at once */
+    SECTION_DISPLACEMENTS,
     SECTION_PAIRS,         /* a set of bits: which words may stand behind a node */
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS, /* a hash table of their numbers */
@@ -231,7 +231,7 @@ struct lexicon_header {
     uint64_t word_seed;     /* of lexicon_word_hash */
     struct {
         uint32_t offset; /* from the start of the image */
-        uint32_t count;  /* items: a power of two of pairs and slots */
+        uint32_t count;  /* items: a power of two of displacements, pairs and slots */
     } section[SECTION_COUNT];
 };
 
