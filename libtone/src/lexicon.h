@@ -203,9 +203,9 @@ enum lexicon_section {
     SECTION_BLOCKED,
     SECTION_SCORES,
     SECTION_FEATURES,
-    SECTION_WORDS,         /* in their places, and before them number 0 */
-    SECTION_DISPLACEMENTS, /* and one more, so that two may be read at once */
-    SECTION_LEADS,         /* a filter: what may lead on from a node */
+    SECTION_WORDS, /* in their places, and before them number 0 */
+    SECTION_DISPLACEMENTS,
+    SECTION_LEADS, /* a filter: what may lead on from a node */
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS, /* a hash table of their numbers */
     SECTION_NODES,        /* and one more, where the outputs and children of the last end */
@@ -231,7 +231,7 @@ struct lexicon_header {
     uint64_t word_seed;     /* of lexicon_word_hash */
     struct {
         uint32_t offset; /* from the start of the image */
-        uint32_t count;  /* items: a power of two of leads and slots */
+        uint32_t count;  /* items: a power of two of displacements, leads and slots */
     } section[SECTION_COUNT];
 };
 

@@ -172,11 +172,11 @@ static bool slots_hold(const uint32_t *slots, uint32_t count, uint32_t items) {
     return free_slot;
 }
 
-/* Of words there is number 0, which says nothing, and another; a displacement for whatever the highest bits of a hash
-   are, and one more. */
+/* Of words there is number 0, which says nothing, and another; displacements are for whatever the highest bits of a
+   hash are. */
 static bool places_hold(const struct image *image) {
     static const struct lexicon_word nothing = {.key = {{0, NO_WORD_KEY}}};
-    uint32_t displacements = section_count(image, SECTION_DISPLACEMENTS) - 1;
+    uint32_t displacements = section_count(image, SECTION_DISPLACEMENTS);
     return image->word_count >= 2 && memcmp(&image->words[0], &nothing, sizeof nothing) == 0 && displacements > 1 &&
            is_power_of_two(displacements);
 }
@@ -411,7 +411,7 @@ static void point(struct image *image, const void *bytes) {
         .node_count = header->section[SECTION_NODES].count - 1,
         .word_seed = header->word_seed,
         .word_share = (uint32_t)(UINT32_MAX / (header->section[SECTION_WORDS].count + UINT64_C(1))),
-        .displacement_shift = places_shift(header->section[SECTION_DISPLACEMENTS].count - 1),
+        .displacement_shift = places_shift(header->section[SECTION_DISPLACEMENTS].count),
         .lead_mask = header->section[SECTION_LEADS].count - 1,
         .prefix_mask = header->section[SECTION_PREFIX_SLOTS].count - 1,
     };

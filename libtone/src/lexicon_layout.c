@@ -184,7 +184,7 @@ static void list_parts(const struct compiler *compiler, const struct places *pla
     parts[SECTION_SCORES] = (struct part){source->scores, source->score_count};
     parts[SECTION_FEATURES] = (struct part){source->features, source->feature_count};
     parts[SECTION_WORDS] = (struct part){NULL, (size_t)places->count + 1};
-    parts[SECTION_DISPLACEMENTS] = (struct part){places->displacement, (size_t)places->bucket_count + 1};
+    parts[SECTION_DISPLACEMENTS] = (struct part){places->displacement, places->bucket_count};
     parts[SECTION_LEADS] = (struct part){NULL, leads_count(compiler->edge_count)};
     parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};

@@ -108,7 +108,7 @@ bool places_find(struct places *places, const struct lexicon_word *words, uint32
     uint32_t buckets = count_buckets(count);
     *places = (struct places){.count = count + count / 10 + 1,
                               .bucket_count = buckets,
-                              .displacement = alloc_zeroed(hooks, (size_t)buckets + 1, sizeof *places->displacement),
+                              .displacement = alloc_zeroed(hooks, buckets, sizeof *places->displacement),
                               .word_count = count,
                               .place = alloc_zeroed(hooks, (size_t)count + 1, sizeof *places->place)};
     struct finder finder = {.places = places,
@@ -132,7 +132,7 @@ bool places_find(struct places *places, const struct lexicon_word *words, uint32
 }
 
 void places_release(struct places *places, const tone_allocator *hooks) {
-    alloc_release(hooks, places->displacement, (size_t)places->bucket_count + 1, sizeof *places->displacement);
+    alloc_release(hooks, places->displacement, places->bucket_count, sizeof *places->displacement);
     alloc_release(hooks, places->place, (size_t)places->word_count + 1, sizeof *places->place);
     *places = (struct places){0};
 }

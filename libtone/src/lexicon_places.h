@@ -10,7 +10,7 @@ struct places {
     uint64_t seed;          /* of lexicon_word_hash */
     uint32_t count;         /* of the places: a tenth more than words, at least one */
     uint32_t bucket_count;  /* a power of two, at least two */
-    uint16_t *displacement; /* of each bucket, and one more that is 0 */
+    uint16_t *displacement; /* of each bucket */
     uint32_t word_count;
     uint32_t *place; /* of each word; there is room for one more */
 };

@@ -99,24 +99,27 @@ static inline struct word_key key_of(const struct text *text, const struct token
 
 /* ------------------------------------------------------------------------------------------------------ curly marks */
 
-/* What fold_token makes of the marks that are every other one in a text; NULL for others. */
+const char lookup_plain_marks[PLAIN_MARKS][8] = {"\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\x9C", "\xE2\x80\x9D"};
+
+/* Whether a token is one of the marks beyond ASCII that are every other one in a text, and folds to itself. */
+static bool is_plain_mark(const struct word_key *key) {
+    bool is = false;
+    for (size_t i = 0; i < PLAIN_MARKS; i++) {
+        is = is || memcmp(&key->half[0], lookup_plain_marks[i], sizeof key->half[0]) == 0;
+    }
+    return is;
+}
+
+/* What fold_token makes of ‘ ’ … or NULL for others. */
 static const char *fold_mark(const char *bytes, size_t size) {
     if (size < 3 || memcmp(bytes, "\xE2\x80", 2) != 0) {
         return NULL;
     }
     switch ((unsigned char)bytes[2]) {
-    case 0x93: /* en dash */
-        return "\xE2\x80\x93";
-    case 0x94: /* em dash */
-        return "\xE2\x80\x94";
-    case 0x98: /* quotation marks */
+    case 0x98:
     case 0x99:
         return "'";
-    case 0x9C:
-        return "\xE2\x80\x9C";
-    case 0x9D:
-        return "\xE2\x80\x9D";
-    case 0xA6: /* ellipsis */
+    case 0xA6:
         return "...";
     default:
         return NULL;
@@ -260,8 +263,8 @@ static void read_keys(struct batch *batch, const struct tokens *tokens, uint32_t
 /* Whether a token that is no word as it stands there may be known all the same: it is long, or not of ASCII, or a word
    that is unusual. */
 static bool may_be_known(const struct word_key *key, uint8_t class) {
-    return key->half[0] == 0 || (key->half[0] | key->half[1]) & EIGHT_OF(0x80) ||
-           (class == WORD_LETTERS && is_unusual(key));
+    bool ascii = ((key->half[0] | key->half[1]) & EIGHT_OF(0x80)) == 0;
+    return ascii ? key->half[0] == 0 || (class == WORD_LETTERS && is_unusual(key)) : !is_plain_mark(key);
 }
 
 uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,

@@ -15,7 +15,7 @@ void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *tex
                    const struct way *way);
 
 /* Tokens that are looked up together, at most; and of those that a way may treat as one. */
-enum { LOOKUP_BATCH = 32, LOOKUP_LANES = 16 };
+enum { LOOKUP_BATCH = 128, LOOKUP_LANES = 16 };
 
 /*
  * One of the ways to look up `count` tokens from `first` on as they stand there, but for capitals and ’s. Fills what the
@@ -25,6 +25,10 @@ enum { LOOKUP_BATCH = 32, LOOKUP_LANES = 16 };
 typedef uint32_t lookup_function(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                                  const struct image *lexicon, uint32_t *missed);
 lookup_function lookup_portable, lookup_avx512;
+
+/* “ ” – — fold to themselves. NULs behind them, as in a key. */
+enum { PLAIN_MARKS = 4 };
+extern const char lookup_plain_marks[PLAIN_MARKS][8];
 
 /* The bytes of a token without its ’s; more than KEY_BYTES where the apostrophe is an unusual one. */
 uint32_t lookup_stem_size(const struct text *text, const struct tokens *tokens, uint32_t token);

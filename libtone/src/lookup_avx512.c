@@ -9,11 +9,18 @@
 
 enum { LANES = LOOKUP_LANES };
 
+/* What is done for one token after the other is so short that the loop itself would be a third of it. */
+#define UNROLLED _Pragma("GCC unroll 4")
+
 /* Tokens on their way through the table of words. Behind the last their keys are zero as far as they are read. */
 struct batch {
     uint16_t inside[LOOKUP_BATCH]; /* a bit for each byte of the key */
     __m128i key[LOOKUP_BATCH];
-    uint32_t place[LOOKUP_BATCH];
+    uint64_t hash[LOOKUP_BATCH];
+    uint32_t bucket[LOOKUP_BATCH]; /* the number of the displacement, */
+    uint32_t displacement[LOOKUP_BATCH];
+    uint32_t place[LOOKUP_BATCH]; /* of the only word that it may be, */
+    uint32_t found[LOOKUP_BATCH]; /* and all ones where it is that, or 0 */
 };
 
 /* Sixteen sizes, of which those with a ’s become those without it. */
@@ -51,6 +58,7 @@ AVX512 static inline void read_keys(struct batch *batch, const struct tokens *to
         __m256i inside = find_inside(tokens, first + i, count - i, text);
         _mm256_storeu_si256((__m256i *)(void *)(batch->inside + i), inside);
     }
+    UNROLLED
     for (uint32_t i = 0; i < count; i++) {
         batch->key[i] = _mm_maskz_loadu_epi8(batch->inside[i], text->bytes + tokens->begin[first + i]);
     }
@@ -68,41 +76,59 @@ AVX512 static inline __m512i fold_keys(__m128i *keys) {
     return key;
 }
 
-/* Eight times lexicon_word_hash. */
-AVX512 static inline __m512i hash_keys(__m512i low, __m512i high, uint64_t seed) {
-    __m512i first = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), high);
-    __m512i second = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), high);
-    return _mm512_add_epi64(_mm512_mullo_epi64(first, _mm512_set1_epi64((long long)(LEXICON_KEY_FIRST + seed))),
-                            _mm512_mullo_epi64(second, _mm512_set1_epi64((long long)LEXICON_KEY_SECOND)));
-}
-
-/* Eight times image_place. */
-AVX512 static inline __m256i find_places(__m512i hash, const struct image *lexicon) {
-    __m512i index = _mm512_srl_epi64(hash, _mm_cvtsi32_si128((int)lexicon->displacement_shift));
-    __m256i two = _mm512_i64gather_epi32(index, lexicon->displacements, sizeof *lexicon->displacements);
-    __m512i displacement = _mm512_cvtepu32_epi64(_mm256_and_si256(two, _mm256_set1_epi32(UINT16_MAX)));
-    __m512i high = _mm512_srli_epi64(hash, 32);
-    __m512i displaced = _mm512_add_epi64(_mm512_xor_si512(hash, high), _mm512_mul_epu32(displacement, high));
-    __m512i place = _mm512_mul_epu32(displaced, _mm512_set1_epi64(lexicon->word_count - 1));
-    return _mm256_add_epi32(_mm512_cvtepi64_epi32(_mm512_srli_epi64(place, 32)), _mm256_set1_epi32(1));
-}
-
-AVX512 static inline void place_keys(struct batch *batch, uint32_t count, const struct image *lexicon) {
+/* Folds eight keys at a time, and does for each what lexicon_word_hash and lexicon_displacement do. */
+AVX512 static inline void hash_keys(struct batch *batch, uint32_t count, const struct image *lexicon) {
+    const __m512i first = _mm512_set1_epi64((long long)(LEXICON_KEY_FIRST + lexicon->word_seed));
+    const __m512i second = _mm512_set1_epi64((long long)LEXICON_KEY_SECOND);
+    const __m128i shift = _mm_cvtsi32_si128((int)lexicon->displacement_shift);
     for (uint32_t i = 0; i < count; i += 8) {
         __m512i low = fold_keys(batch->key + i);
         __m512i high = fold_keys(batch->key + i + 4);
-        __m256i places = find_places(hash_keys(low, high, lexicon->word_seed), lexicon);
-        _mm256_storeu_si256((__m256i *)(void *)(batch->place + i), places);
+        __m512i firsts = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), high);
+        __m512i seconds = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), high);
+        __m512i hash = _mm512_add_epi64(_mm512_mullo_epi64(firsts, first), _mm512_mullo_epi64(seconds, second));
+        __m256i bucket = _mm512_cvtepi64_epi32(_mm512_srl_epi64(hash, shift));
+        _mm512_storeu_si512(batch->hash + i, hash);
+        _mm256_storeu_si256((__m256i *)(void *)(batch->bucket + i), bucket);
     }
+}
+
+/* Does eight times at once what lexicon_place does. The displacements are read before, one by one: to gather them takes
+   longer. */
+AVX512 static inline void place_keys(struct batch *batch, uint32_t count, const struct image *lexicon) {
+    UNROLLED
+    for (uint32_t i = 0; i < count; i++) {
+        batch->displacement[i] = lexicon->displacements[batch->bucket[i]];
+    }
+    const __m512i places = _mm512_set1_epi64(lexicon->word_count - 1);
+    for (uint32_t i = 0; i < count; i += 8) {
+        __m512i hash = _mm512_loadu_si512(batch->hash + i);
+        __m512i high = _mm512_srli_epi64(hash, 32);
+        __m256i displacements = _mm256_loadu_si256((const __m256i *)(const void *)(batch->displacement + i));
+        __m512i moved = _mm512_mul_epu32(_mm512_cvtepu32_epi64(displacements), high);
+        __m512i displaced = _mm512_add_epi64(_mm512_xor_si512(hash, high), moved);
+        __m512i place = _mm512_srli_epi64(_mm512_mul_epu32(displaced, places), 32);
+        __m256i number = _mm256_add_epi32(_mm512_cvtepi64_epi32(place), _mm256_set1_epi32(1));
+        _mm256_storeu_si256((__m256i *)(void *)(batch->place + i), number);
+    }
+    UNROLLED
     for (uint32_t i = 0; i < count; i++) {
         __builtin_prefetch(&lexicon->words[batch->place[i]]);
     }
 }
 
-/* The number of a key's word, or 0: `place` is the only one that it can be. */
-AVX512 static inline uint32_t find_at(const struct image *lexicon, uint32_t place, __m128i key) {
-    __m128i there = _mm_loadu_si128((const __m128i *)(const void *)&lexicon->words[place].key);
-    return _mm_cmpeq_epi64_mask(there, key) == 3 ? place : 0;
+/* Takes the facts of the words at the keys' places where those are the keys' words. */
+AVX512 static inline void compare_keys(struct batch *batch, uint32_t count, const struct image *lexicon,
+                                       struct word_facts *facts) {
+    UNROLLED
+    for (uint32_t i = 0; i < count; i++) {
+        const struct lexicon_word *word = &lexicon->words[batch->place[i]];
+        __m128i same = _mm_cmpeq_epi64(batch->key[i], _mm_loadu_si128((const __m128i *)(const void *)&word->key));
+        same = _mm_and_si128(same, _mm_shuffle_epi32(same, _MM_SHUFFLE(1, 0, 3, 2)));
+        __m128i told = _mm_and_si128(same, _mm_loadl_epi64((const __m128i *)(const void *)&word->facts));
+        _mm_storel_epi64((__m128i *)(void *)&facts[i], told);
+        _mm_storeu_si32(&batch->found[i], same);
+    }
 }
 
 /* Takes the flags of sixteen tokens' facts: their highest sixteen bits. */
@@ -133,12 +159,12 @@ AVX512 static inline uint32_t list_lanes(__mmask16 lanes, uint32_t first, uint32
 }
 
 /* Lists those of sixteen tokens that are no words of the lexicon, and those that are marks; takes the flags. */
-AVX512 static inline uint32_t sort_lanes(struct tokens *tokens, uint32_t first, __mmask16 valid, uint32_t missed_count,
-                                         uint32_t *missed) {
-    __m512i word = _mm512_maskz_loadu_epi32(valid, tokens->word + first);
+AVX512 static inline uint32_t sort_lanes(struct tokens *tokens, uint32_t first, __mmask16 valid, __m512i word,
+                                         uint32_t missed_count, uint32_t *missed) {
     __m128i class = _mm_maskz_loadu_epi8(valid, tokens->class + first);
     __mmask16 marks = _mm_mask_cmpneq_epi8_mask(valid, class, _mm_set1_epi8(WORD_LETTERS)) &
                       _mm_cmpneq_epi8_mask(class, _mm_set1_epi8(WORD_NUMBER));
+    _mm512_mask_storeu_epi32(tokens->word + first, valid, word);
     take_flags(tokens, first, valid);
     tokens->mark_count = list_lanes(marks, first, tokens->mark_count, tokens->mark);
     return list_lanes(_mm512_mask_testn_epi32_mask(valid, word, word), first, missed_count, missed);
@@ -153,10 +179,16 @@ AVX512 static inline bool is_unusual(__m128i key) {
     return (_mm_mask_cmpeq_epi8_mask(run, key, third) | _mm_cmpeq_epi8_mask(key, _mm_set1_epi8('\''))) != 0;
 }
 
+AVX512 static inline bool is_plain_mark(__m128i key) {
+    __m256i marks = _mm256_loadu_si256((const __m256i *)(const void *)lookup_plain_marks);
+    return _mm256_cmpeq_epi64_mask(_mm256_broadcastq_epi64(key), marks) != 0;
+}
+
 /* Whether a token that is no word as it stands there may be known all the same: it is long, or not of ASCII, or a word
    that is unusual. */
 AVX512 static inline bool may_be_known(__m128i key, uint8_t class) {
-    return (_mm_cvtsi128_si64(key) == 0) | (_mm_movepi8_mask(key) != 0) | ((class == WORD_LETTERS) & is_unusual(key));
+    return (_mm_cvtsi128_si64(key) == 0) | ((_mm_movepi8_mask(key) != 0) & !is_plain_mark(key)) |
+           ((class == WORD_LETTERS) & is_unusual(key));
 }
 
 AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
@@ -165,14 +197,13 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
     uint32_t missed_count = 0;
     uint32_t kept = 0;
     read_keys(&batch, tokens, first, count, text);
+    hash_keys(&batch, count, lexicon);
     place_keys(&batch, count, lexicon);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t number = find_at(lexicon, batch.place[i], batch.key[i]);
-        tokens->word[first + i] = number;
-        tokens->facts[first + i] = lexicon->words[number].facts;
-    }
+    compare_keys(&batch, count, lexicon, tokens->facts + first);
     for (uint32_t i = 0; i < count; i += LANES) {
-        missed_count = sort_lanes(tokens, first + i, (__mmask16)_bzhi_u32(0xFFFF, count - i), missed_count, missed);
+        __m512i word = _mm512_and_si512(_mm512_loadu_si512(batch.place + i), _mm512_loadu_si512(batch.found + i));
+        missed_count =
+            sort_lanes(tokens, first + i, (__mmask16)_bzhi_u32(0xFFFF, count - i), word, missed_count, missed);
     }
     for (uint32_t m = 0; m < missed_count; m++) {
         uint32_t token = missed[m];

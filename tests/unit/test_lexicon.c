@@ -621,8 +621,7 @@ static void forged_graph(void) {
     free(image);
 }
 
-/* Displacements lead to a place of the table whatever they are; of their number, hashes ask for a power of two and one
-   more. */
+/* Displacements lead to a place of the table whatever they are; hashes ask for a power of two of them. */
 static void forged_displacements(void) {
     size_t size;
     unsigned char *image = copy_image(&size);
@@ -631,7 +630,7 @@ static void forged_displacements(void) {
     memset(image + header->section[SECTION_DISPLACEMENTS].offset, 0xFF, kept * sizeof(uint16_t));
     sign_image(image, size);
     CU_ASSERT_TRUE(survives(image, size));
-    const uint32_t counts[] = {0, 1, 2, kept - 1, kept + 1};
+    const uint32_t counts[] = {0, 1, 3, kept - 1, kept + 1};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         header->section[SECTION_DISPLACEMENTS].count = counts[i];
         CU_ASSERT_FALSE(survives(image, size));
