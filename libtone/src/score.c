@@ -135,7 +135,7 @@ static bool pass_text(struct passage *passage) {
 tone_status score_text(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
                        tone_result *result, tone_error *error) {
     struct passage passage = {.scorer = scorer, .scratch = scratch, .result = result};
-    tone_status status = check_text(scorer, scratch->tokeniser.way, &passage.text, bytes, size, error);
+    tone_status status = check_text(scorer, scratch->way, &passage.text, bytes, size, error);
     if (status != TONE_OK) {
         return status;
     }
