@@ -4,42 +4,72 @@
 #ifdef __x86_64__
 #include <immintrin.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2,popcnt")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt")))
 
 AVX512 static inline uint64_t equal(__m512i bytes, char byte) {
     return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(byte));
 }
 
-/* The bytes from `first` on, `count` of them. */
-AVX512 static inline uint64_t in_range(__m512i bytes, char first, char count) {
-    return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8(first)), _mm512_set1_epi8(count));
+/* The classes of ASCII in two tables of bits, highest first, so that one sign after the other is read from a byte. */
+enum common { LETTER = 0x80, UPPER = 0x40, DIGIT = 0x20, SPACE = 0x10, LINE = 0x08, RARE = 0x04, DOT = 0x02 };
+enum special { APOSTROPHE = 0x80, COMMA = 0x40, COLON = 0x20, SLASH = 0x10 };
+
+enum { ASCII_COUNT = 128, CAPITAL = LETTER | UPPER, LINE_END = SPACE | LINE };
+
+/* clang-format off */
+static const unsigned char commons[ASCII_COUNT] = {
+    [0x00] = RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE,
+    [0x08] = RARE, SPACE, LINE_END, LINE_END, LINE_END, LINE_END, RARE, RARE,
+    [0x10] = RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE,
+    [' '] = SPACE, ['.'] = DOT, ['@'] = RARE, ['_'] = RARE, [0x7F] = RARE,
+    ['0'] = DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT,
+    ['A'] = CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL,
+    CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL,
+    CAPITAL, CAPITAL, CAPITAL,
+    ['a'] = LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER};
+/* clang-format on */
+
+static const unsigned char specials[ASCII_COUNT] = {
+    ['\''] = APOSTROPHE, [','] = COMMA, [';'] = COMMA, [':'] = COLON, ['/'] = SLASH};
+
+/* What a table has for bytes of ASCII; 0 for others. */
+AVX512 static inline __m512i classify(__m512i bytes, const unsigned char table[ASCII_COUNT]) {
+    __m512i low = _mm512_loadu_si512(table);
+    __m512i high = _mm512_loadu_si512(table + ASCII_COUNT / 2);
+    return _mm512_maskz_permutex2var_epi8((__mmask64)~_mm512_movepi8_mask(bytes), low, bytes, high);
+}
+
+/* The bytes whose highest bit is set; the next bit takes its place. */
+AVX512 static inline uint64_t take_bit(__m512i *classes) {
+    uint64_t bits = (uint64_t)_mm512_movepi8_mask(*classes);
+    *classes = _mm512_add_epi8(*classes, *classes);
+    return bits;
 }
 
 AVX512 static inline struct classes read_avx512(const char *bytes) {
     __m512i b = _mm512_loadu_si512(bytes);
-    uint64_t line = in_range(b, '\n', 4);
-    uint64_t space = equal(b, ' ') | equal(b, '\t') | line;
-    uint64_t control = in_range(b, 0, ' ') | equal(b, 0x7F);
-    struct classes classes = {
-        .letter = in_range(_mm512_or_si512(b, _mm512_set1_epi8(0x20)), 'a', 26),
-        .upper = in_range(b, 'A', 26),
-        .digit = in_range(b, '0', 10),
-        .space = space,
-        .line = line,
-        .rare = (control & ~space) | equal(b, '_') | equal(b, '@'),
-        .apostrophe = equal(b, '\''),
-        .dot = equal(b, '.'),
-        .comma = equal(b, ',') | equal(b, ';'),
-        .colon = equal(b, ':'),
-        .slash = equal(b, '/'),
-        .high = (uint64_t)_mm512_movepi8_mask(b),
-    };
+    __m512i common = classify(b, commons);
+    __m512i special = classify(b, specials);
+    struct classes classes = {.high = (uint64_t)_mm512_movepi8_mask(b)};
+    classes.letter = take_bit(&common);
+    classes.upper = take_bit(&common);
+    classes.digit = take_bit(&common);
+    classes.space = take_bit(&common);
+    classes.line = take_bit(&common);
+    classes.rare = take_bit(&common);
+    classes.dot = take_bit(&common);
+    classes.apostrophe = take_bit(&special);
+    classes.comma = take_bit(&special);
+    classes.colon = take_bit(&special);
+    classes.slash = take_bit(&special);
     if (classes.high != 0) {
         classes.lead = equal(b, (char)0xE2);
         classes.second = equal(b, (char)0x80);
         classes.left = equal(b, (char)0x98);
         classes.right = equal(b, (char)0x99);
-        classes.mark = in_range(b, (char)0x93, 2) | in_range(b, (char)0x9C, 2) | equal(b, (char)0xA6);
+        classes.mark = equal(b, (char)0x93) | equal(b, (char)0x94) | equal(b, (char)0x9C) | equal(b, (char)0x9D) |
+                       equal(b, (char)0xA6);
     }
     return classes;
 }

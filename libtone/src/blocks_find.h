@@ -31,16 +31,17 @@ struct classes {
 
 typedef struct classes classes_function(const char *bytes);
 
-/* What the block before leaves to the next: words that go on, the end of a mark, sums that carry. */
+/* What the block before leaves to the next: bits of these kinds, of which the last few matter. */
 struct carry {
-    struct classes before;
+    uint64_t letter;
+    uint64_t digit;
+    uint64_t initial; /* capitals behind no letter or digit */
     uint64_t word;
-    uint64_t joined;    /* apostrophes inside words */
-    uint64_t curly;     /* first bytes of such ’ */
-    uint64_t sequence;  /* first bytes of known marks */
-    uint64_t marks;     /* of those: tokens */
-    uint64_t marks_end; /* ends of one-byte marks */
-    bool capitals;      /* a run of letters without one in lower case goes on */
+    uint64_t joined;   /* apostrophes inside words */
+    uint64_t curly;    /* first bytes of such ’ */
+    uint64_t sequence; /* first bytes of known marks */
+    uint64_t single;   /* marks of one byte */
+    bool capitals;     /* a run of letters without one in lower case goes on */
 };
 
 /* Bits moved towards the end or the start of the text, across the border of two blocks. */
@@ -55,9 +56,50 @@ static inline uint64_t sooner(uint64_t bits, uint64_t next, unsigned by) {
 /* Whether two bytes are both letters, or both digits: what is `by` bytes on, and what is directly before. */
 static inline uint64_t between(const struct carry *carry, const struct classes *c, const struct classes *next,
                                unsigned by) {
-    uint64_t letters = later(c->letter, carry->before.letter, 1) & sooner(c->letter, next->letter, by);
-    uint64_t digits = later(c->digit, carry->before.digit, 1) & sooner(c->digit, next->digit, by);
+    uint64_t letters = later(c->letter, carry->letter, 1) & sooner(c->letter, next->letter, by);
+    uint64_t digits = later(c->digit, carry->digit, 1) & sooner(c->digit, next->digit, by);
     return letters | digits;
+}
+
+/* The marks of typography in a block: ‘ ’ “ ” – — … */
+struct typography {
+    uint64_t sequence; /* first bytes of them */
+    uint64_t curly;    /* of ’ inside a word */
+    uint64_t known;    /* all bytes of them */
+    uint64_t word;     /* of these: bytes of ’ inside a word */
+    uint64_t begin;    /* of those that are tokens, */
+    uint64_t end;      /* and of what stands behind these */
+    uint64_t near;     /* one byte on from behind ’ inside a word */
+    uint64_t rare;     /* ‘ inside a word */
+};
+
+static inline __attribute__((always_inline)) struct typography
+find_typography(const struct carry *carry, const struct classes *c, const struct classes *next) {
+    struct typography found;
+    uint64_t opened = c->lead & sooner(c->second, next->second, 1);
+    uint64_t left = opened & sooner(c->left, next->left, 2);
+    uint64_t right = opened & sooner(c->right, next->right, 2);
+    uint64_t joins = between(carry, c, next, 3);
+    found.sequence = left | right | (opened & sooner(c->mark, next->mark, 2));
+    found.curly = right & joins;
+    found.known =
+        found.sequence | later(found.sequence, carry->sequence, 1) | later(found.sequence, carry->sequence, 2);
+    found.word = found.curly | later(found.curly, carry->curly, 1) | later(found.curly, carry->curly, 2);
+    found.begin = found.sequence & ~found.curly;
+    found.end = later(found.begin, carry->sequence & ~carry->curly, 3);
+    found.near = later(found.curly, carry->curly, 4);
+    found.rare = left & joins;
+    return found;
+}
+
+/* A sum carries from a capital at the start of a word over all that is not in lower case, to the end if there is no
+   such: the ends of words without one. */
+static inline uint64_t upright_ends(uint64_t upright, uint64_t capitals, bool *carried) {
+    uint64_t sum;
+    bool over = __builtin_add_overflow(upright, capitals, &sum);
+    over = __builtin_add_overflow(sum, (uint64_t)*carried, &sum) || over;
+    *carried = over;
+    return sum & ~upright;
 }
 
 /*
@@ -68,51 +110,40 @@ static inline uint64_t between(const struct carry *carry, const struct classes *
  */
 static inline __attribute__((always_inline)) void find_block(struct byte_block *block, struct carry *carry,
                                                              const struct classes *c, const struct classes *next) {
+    struct typography found = {0};
+    if ((c->high | carry->sequence >> (BLOCK_BYTES - 4)) != 0) {
+        found = find_typography(carry, c, next);
+    }
     uint64_t plain = c->letter | c->digit;
-    uint64_t inner = between(carry, c, next, 1);
-    uint64_t behind_letter = later(c->letter, carry->before.letter, 1);
-    uint64_t letters = behind_letter & sooner(c->letter, next->letter, 1);
-    uint64_t initial =
-        later(c->upper, carry->before.upper, 1) & ~later(plain, carry->before.letter | carry->before.digit, 2);
-    uint64_t apostrophe = c->apostrophe & inner;
-    uint64_t dot = c->dot & inner & (~letters | initial);
-
-    uint64_t opened = c->lead & sooner(c->second, next->second, 1);
-    uint64_t left = opened & sooner(c->left, next->left, 2);
-    uint64_t right = opened & sooner(c->right, next->right, 2);
-    uint64_t sequence = left | right | (opened & sooner(c->mark, next->mark, 2));
-    uint64_t joins = between(carry, c, next, 3);
-    uint64_t curly = right & joins;
-    uint64_t marks = sequence & ~curly;
-    uint64_t known = sequence | later(sequence, carry->sequence, 1) | later(sequence, carry->sequence, 2);
-
-    uint64_t word = plain | apostrophe | dot | (c->comma & inner & ~letters) | curly | later(curly, carry->curly, 1) |
-                    later(curly, carry->curly, 2);
+    uint64_t behind_letter = later(c->letter, carry->letter, 1);
+    uint64_t behind_digit = later(c->digit, carry->digit, 1);
+    uint64_t before_letter = sooner(c->letter, next->letter, 1);
+    uint64_t before_digit = sooner(c->digit, next->digit, 1);
+    uint64_t letters = behind_letter & before_letter;
+    uint64_t digits = behind_digit & before_digit;
+    uint64_t initial = c->upper & ~(behind_letter | behind_digit);
+    uint64_t apostrophe = c->apostrophe & (letters | digits);
+    uint64_t dot = c->dot & (digits | (letters & later(initial, carry->initial, 1)));
+    uint64_t word = plain | apostrophe | dot | (c->comma & digits) | found.word;
     uint64_t single = ~(word | c->space | c->rare | c->high);
-    uint64_t starts = word & ~later(word, carry->word, 1);
-    block->begin = starts | single | marks;
-    block->end =
-        (~word & later(word, carry->word, 1)) | later(single, carry->marks_end, 1) | later(marks, carry->marks, 3);
-    uint64_t domain = c->dot & behind_letter & sooner(plain, next->letter | next->digit, 1) & ~dot;
+    uint64_t behind_word = later(word, carry->word, 1);
+    uint64_t starts = word & ~behind_word;
+    uint64_t domain = c->dot & behind_letter & (before_letter | before_digit) & ~dot;
+    block->begin = starts | single | found.begin;
+    block->end = (~word & behind_word) | later(single, carry->single, 1) | found.end;
     block->rare =
-        c->rare | (c->high & ~known) | (left & joins) | domain | (c->colon & sooner(c->slash, next->slash, 1));
-
-    /* A sum carries from a capital at the start of a word over all that is not in lower case, to the
-       end if there is no such. */
-    uint64_t lower = c->letter & ~c->upper;
-    uint64_t upright = word & ~lower;
-    uint64_t sum;
-    bool over = __builtin_add_overflow(upright, starts & c->upper, &sum);
-    over = __builtin_add_overflow(sum, (uint64_t)carry->capitals, &sum) || over;
-    uint64_t near = later(apostrophe, carry->joined, 2) | later(curly, carry->curly, 4);
-    block->doubt = block->end & ((sum & ~upright) | near);
+        c->rare | (c->high & ~found.known) | found.rare | domain | (c->colon & sooner(c->slash, next->slash, 1));
+    uint64_t upright = word & ~(c->letter & ~c->upper);
+    uint64_t near = later(apostrophe, carry->joined, 2) | found.near;
+    block->doubt = block->end & (upright_ends(upright, starts & c->upper, &carry->capitals) | near);
     block->space = c->space;
     block->line = c->line;
     block->letter = c->letter;
     block->upper = c->upper;
     block->digit = c->digit;
     block->paragraph = 0;
-    *carry = (struct carry){*c, word, apostrophe, curly, sequence, marks, single, over};
+    *carry = (struct carry){c->letter,   c->digit,       initial, word,           apostrophe,
+                            found.curly, found.sequence, single,  carry->capitals};
 }
 
 /* The classes of the last bytes, fewer than 64; behind them stands white space. */

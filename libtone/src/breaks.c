@@ -22,11 +22,6 @@ static bool ends_mail(const struct text *text, const struct tokens *tokens, uint
     return false;
 }
 
-bool break_is_header(const struct text *text, const struct tokens *tokens, uint32_t first) {
-    return first + 1 < tokens->count && closed_is(tokens, first, CLOSED_HEADER) &&
-           mark_byte(text, tokens, first + 1) == ':';
-}
-
 static bool ends_header(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i) {
     return (tokens->flags[i] & TOKEN_CAPITAL) && i - first > 2 && break_is_header(text, tokens, first) &&
            ends_mail(text, tokens, first, i - 1);
@@ -66,6 +61,14 @@ static bool ends_close(const struct text *text, const struct tokens *tokens, uin
                        uint32_t next) {
     return comma - first <= 3 && comma > first && (tokens->flags[first] & TOKEN_CAPITAL) &&
            closed_is(tokens, comma - 1, CLOSED_LETTER_CLOSE) && !end_starter(text, tokens, next);
+}
+
+bool break_may_close(const struct tokens *tokens, uint32_t i) {
+    bool found = i > 0 && closed_is(tokens, i - 1, CLOSED_LETTER_CLOSE);
+    for (uint32_t k = 2; k <= SALUTATION_TOKENS && k <= i; k++) {
+        found = found || closed_is(tokens, i - k, CLOSED_SALUTATION);
+    }
+    return found;
 }
 
 /* Whether a face made of marks, :) or ;-), ends in front of token `i`, a word with a capital. */

@@ -22,7 +22,13 @@ static inline bool break_before(const struct text *text, const struct tokens *to
     return !mark_tight_before(tokens, i) && break_between(text, tokens, first, i);
 }
 
+/* Whether comma `i`, in front of a capital, may stand behind a salutation or a complimentary close. */
+bool break_may_close(const struct tokens *tokens, uint32_t i);
+
 /* Whether a header field begins at token `first`, with its name: "From: …". */
-bool break_is_header(const struct text *text, const struct tokens *tokens, uint32_t first);
+static inline bool break_is_header(const struct text *text, const struct tokens *tokens, uint32_t first) {
+    return closed_is(tokens, first, CLOSED_HEADER) && first + 1 < tokens->count &&
+           mark_byte(text, tokens, first + 1) == ':';
+}
 
 #endif

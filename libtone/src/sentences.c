@@ -59,35 +59,49 @@ static uint32_t skip_label(struct paragraph *paragraph, uint32_t i) {
 
 /* ---------------------------------------------------------------------------------------------------------- points */
 
-/* When a mark is a point: a mark behind which a sentence may end, where nothing but marks says so, or a straight ". */
+/* When a mark of ASCII is a point: a mark behind which a sentence may end, or a straight ". */
 enum point_kind {
-    POINT_ALWAYS = 1,  /* a terminator, "; as is an address, and what is not ASCII */
-    POINT_CAPITAL = 2, /* where a capital follows: the comma of a salutation */
-    POINT_ROW = 4      /* where a mark stands before it: the end of a row, ----, or of a face, :) */
+    POINT_ALWAYS = 1, /* a terminator, or " */
+    POINT_CLOSE = 2,  /* where it may close a salutation: the comma */
+    POINT_ROW = 4     /* where a mark stands before it: the end of a row, ----, or of a face, :) */
 };
 
 static const uint8_t points_of[MARK_ASCII_COUNT] = {
-    ['.'] = POINT_ALWAYS,  ['?'] = POINT_ALWAYS, ['!'] = POINT_ALWAYS, ['"'] = POINT_ALWAYS,
-    [','] = POINT_CAPITAL, ['('] = POINT_ROW,    [')'] = POINT_ROW,    ['-'] = POINT_ROW,
-    ['='] = POINT_ROW,     ['*'] = POINT_ROW,    ['~'] = POINT_ROW};
+    ['.'] = POINT_ALWAYS, ['?'] = POINT_ALWAYS, ['!'] = POINT_ALWAYS, ['"'] = POINT_ALWAYS,
+    [','] = POINT_CLOSE,  ['('] = POINT_ROW,    [')'] = POINT_ROW,    ['-'] = POINT_ROW,
+    ['='] = POINT_ROW,    ['*'] = POINT_ROW,    ['~'] = POINT_ROW};
 
-/* Lists the points; each mark is written down, and stays where it is one: no branch that is hard to foresee. */
+/* Whether a mark that is not of ASCII may be a terminator: not one of General Punctuation that is none. */
+static uint32_t may_terminate(const unsigned char *bytes, uint32_t size) {
+    uint32_t second = bytes[size > 1 ? 1 : 0];
+    uint32_t third = bytes[size > 2 ? 2 : 0];
+    uint32_t general = (uint32_t)(bytes[0] == 0xE2) & (second == 0x80) & (third / MARK_GENERAL_COUNT == 2);
+    return !general | end_is_terminator((enum mark)mark_general[third % MARK_GENERAL_COUNT]);
+}
+
+/* Lists the points, and addresses; each mark is written down, and stays where it is one: few branches, and such as can
+   be foreseen. */
 static void fill_points(struct point *points, const struct text *text, const struct tokens *tokens) {
+    const struct tokens t = *tokens;
     uint32_t count = 0;
     uint32_t behind = UINT32_MAX; /* the mark before */
-    for (uint32_t m = 0; m < tokens->mark_count; m++) {
-        uint32_t i = tokens->mark[m];
-        uint32_t next = i + (i + 1 < tokens->count);
-        unsigned char byte = mark_byte(text, tokens, i);
+    for (uint32_t m = 0; m < t.mark_count; m++) {
+        uint32_t i = t.mark[m];
+        uint32_t next = i + (i + 1 < t.count);
+        const unsigned char *bytes = (const unsigned char *)text->bytes + t.begin[i];
         uint32_t facts =
-            POINT_ALWAYS | (tokens->flags[next] & TOKEN_CAPITAL ? POINT_CAPITAL : 0) | (i == behind ? POINT_ROW : 0);
-        uint32_t point = byte / MARK_ASCII_COUNT | (points_of[byte % MARK_ASCII_COUNT] & facts) |
-                         (tokens->class[i] != WORD_PUNCTUATION);
+            POINT_ALWAYS | (t.flags[next] & TOKEN_CAPITAL ? POINT_CLOSE : 0) | (i == behind ? POINT_ROW : 0);
+        uint32_t point = (points_of[bytes[0] % MARK_ASCII_COUNT] & facts) |
+                         (bytes[0] / MARK_ASCII_COUNT & may_terminate(bytes, t.end[i] - t.begin[i])) |
+                         (t.class[i] != WORD_PUNCTUATION);
+        if (point == POINT_CLOSE) {
+            point = break_may_close(tokens, i);
+        }
         points[count] = (struct point){i, m};
         count += point != 0;
         behind = i + 1;
     }
-    points[count] = (struct point){UINT32_MAX, tokens->mark_count};
+    points[count] = (struct point){UINT32_MAX, t.mark_count};
 }
 
 static bool list_points(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
@@ -250,7 +264,38 @@ static uint32_t pass_marks(struct paragraph *paragraph, uint32_t end) {
     return paragraph->mark;
 }
 
-static bool find_in_paragraph(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
+/*
+ * Whether a paragraph is one sentence without a closer look, as most of news are: no list item, no header field, and no
+ * point before its last token.
+ */
+static bool is_one_sentence(const struct paragraph *paragraph) {
+    struct label label;
+    uint32_t first = paragraph->first;
+    return paragraph->point->token >= paragraph->end - 1 &&
+           !label_read(paragraph->text, paragraph->tokens, first, &label) &&
+           !break_is_header(paragraph->text, paragraph->tokens, first);
+}
+
+/* Passes the only sentence of a paragraph. */
+static struct sentence take_paragraph(struct paragraph *paragraph) {
+    const struct point *point = paragraph->point;
+    if (point->token < paragraph->end) {
+        unsigned char byte = mark_byte(paragraph->text, paragraph->tokens, point->token);
+        paragraph->loud = (byte == '!') | (byte == '?');
+        paragraph->mark = point->mark + 1;
+        paragraph->point = point + 1;
+    } else {
+        pass_marks(paragraph, paragraph->end);
+    }
+    return (struct sentence){.first = paragraph->first,
+                             .end = paragraph->end,
+                             .mark_end = paragraph->mark,
+                             .kind = kind_of(paragraph, 1),
+                             .loud = paragraph->loud};
+}
+
+/* Passes the sentences of a paragraph one by one. */
+static bool divide_paragraph(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
     uint32_t before = sentences->count;
     uint32_t first = paragraph->first;
     while (first < paragraph->end) {
@@ -268,6 +313,14 @@ static bool find_in_paragraph(struct sentences *sentences, struct paragraph *par
         sentences->items[i].kind = kind;
     }
     return true;
+}
+
+static bool find_in_paragraph(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
+    if (is_one_sentence(paragraph)) {
+        struct sentence sentence = take_paragraph(paragraph);
+        return append(sentences, &sentence, hooks);
+    }
+    return divide_paragraph(sentences, paragraph, hooks);
 }
 
 bool sentences_find(struct sentences *sentences, const struct text *text, const struct tokens *tokens,

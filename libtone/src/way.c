@@ -26,6 +26,7 @@ static bool has(enum way_name name) {
     enum { YMM = 0x06, ZMM = 0xE6 };
     static const unsigned avx2_bits = bit_AVX2 | bit_BMI | bit_BMI2;
     static const unsigned avx512_bits = bit_AVX512F | bit_AVX512BW | bit_AVX512DQ | bit_AVX512VL;
+    static const unsigned vbmi_bits = bit_AVX512VBMI | bit_AVX512VBMI2;
     unsigned a, b, c, d;
     if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE) || !(c & bit_POPCNT)) {
         return false;
@@ -34,7 +35,8 @@ static bool has(enum way_name name) {
     if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || (kept & YMM) != YMM || (b & avx2_bits) != avx2_bits) {
         return false;
     }
-    return name == WAY_AVX2 || ((kept & ZMM) == ZMM && (b & avx512_bits) == avx512_bits && c & bit_AVX512VBMI2);
+    return name == WAY_AVX2 ||
+           ((kept & ZMM) == ZMM && (b & avx512_bits) == avx512_bits && (c & vbmi_bits) == vbmi_bits);
 }
 
 const struct way *way_by_name(enum way_name name) {
