@@ -30,8 +30,8 @@ lookup_function lookup_portable, lookup_avx512;
 enum { PLAIN_MARKS = 4 };
 extern const char lookup_plain_marks[PLAIN_MARKS][8];
 
-/* The bytes of a token without its ’s; more than KEY_BYTES where the apostrophe is an unusual one. */
-uint32_t lookup_stem_size(const struct text *text, const struct tokens *tokens, uint32_t token);
+/* The bytes of a token with a ’s without it; more than KEY_BYTES where the apostrophe is an unusual one. */
+uint32_t lookup_possessive_size(const struct text *text, const struct tokens *tokens, uint32_t token);
 
 /* What the lexicon says of the word that was found for a token; what the flags tell the matcher. */
 static inline void lookup_take_word(struct tokens *tokens, uint32_t token, uint32_t number,

@@ -30,7 +30,7 @@ AVX512 static inline __m512i cut_possessives(__m512i size, __mmask16 possessive,
     _mm512_storeu_si512(sizes, size);
     for (unsigned left = possessive; left != 0; left &= left - 1) {
         uint32_t lane = (uint32_t)__builtin_ctz(left);
-        sizes[lane] = lookup_stem_size(text, tokens, first + lane);
+        sizes[lane] = lookup_possessive_size(text, tokens, first + lane);
     }
     return _mm512_loadu_si512(sizes);
 }
