@@ -273,19 +273,36 @@ static bool may_be_known(const struct word_key *key, uint8_t class) {
     return ascii ? key->half[0] == 0 || (class == WORD_LETTERS && is_unusual(key)) : !is_plain_mark(key);
 }
 
-uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
-                         const struct image *lexicon, uint32_t *missed) {
-    struct batch batch;
+/* Takes the words of the keys where they are those at their places, and lists the tokens without one; their number. */
+static uint32_t compare_keys(const struct batch *batch, struct tokens *tokens, uint32_t first, uint32_t count,
+                             const struct image *lexicon, uint32_t *missed) {
     uint32_t missed_count = 0;
-    uint32_t kept = 0;
-    read_keys(&batch, tokens, first, count, text, lexicon);
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t number = find_at(lexicon, batch.place[i], &batch.key[i]);
+        uint32_t number = find_at(lexicon, batch->place[i], &batch->key[i]);
         lookup_take_word(tokens, first + i, number, lexicon);
-        lookup_list_mark(tokens, first + i);
         missed[missed_count] = first + i;
         missed_count += number == 0;
     }
+    return missed_count;
+}
+
+/* Lists the tokens that are neither words nor numbers. */
+static void list_marks(struct tokens *tokens, uint32_t first, uint32_t count) {
+    uint32_t mark_count = tokens->mark_count;
+    for (uint32_t i = first; i < first + count; i++) {
+        tokens->mark[mark_count] = i;
+        mark_count += tokens->class[i] != WORD_LETTERS && tokens->class[i] != WORD_NUMBER;
+    }
+    tokens->mark_count = mark_count;
+}
+
+uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
+                         const struct image *lexicon, uint32_t *missed) {
+    struct batch batch;
+    uint32_t kept = 0;
+    read_keys(&batch, tokens, first, count, text, lexicon);
+    list_marks(tokens, first, count);
+    uint32_t missed_count = compare_keys(&batch, tokens, first, count, lexicon, missed);
     for (uint32_t m = 0; m < missed_count; m++) {
         uint32_t token = missed[m];
         missed[kept] = token;

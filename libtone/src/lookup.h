@@ -43,9 +43,4 @@ static inline void lookup_take_word(struct tokens *tokens, uint32_t token, uint3
     tokens->flags[token] |= (uint16_t)(facts.flags | possessive * (TOKEN_STARTS / TOKEN_POSSESSIVE));
 }
 
-static inline void lookup_list_mark(struct tokens *tokens, uint32_t token) {
-    tokens->mark[tokens->mark_count] = token;
-    tokens->mark_count += tokens->class[token] != WORD_LETTERS && tokens->class[token] != WORD_NUMBER;
-}
-
 #endif
