@@ -13,31 +13,36 @@ void token_key(const struct text *text, const struct tokens *tokens, uint32_t to
 
 /* ---------------------------------------------------------------------------------------------------- short words */
 
-static struct word_key read_key(const char bytes[KEY_BYTES]) {
-    struct word_key key;
-    memcpy(key.half, bytes, sizeof key.half);
-    return key;
+/* The bytes of a key, each for itself. */
+typedef unsigned char key_bytes __attribute__((vector_size(KEY_BYTES)));
+
+static inline key_bytes read_bytes(const char *from) {
+    key_bytes bytes;
+    memcpy(&bytes, from, sizeof bytes);
+    return bytes;
 }
 
-/* The first `size` bytes of a key; the others become zero. */
-static struct word_key cut_key(struct word_key key, size_t size) {
+/* Reads fewer than there are in a key: those at the end of a text. */
+static key_bytes read_last_bytes(const char *from, uint32_t count) {
+    key_bytes bytes = {0};
+    memcpy(&bytes, from, count);
+    return bytes;
+}
+
+/* The first `size` of them; the others become zero. */
+static inline key_bytes cut_bytes(key_bytes bytes, uint32_t size) {
     static const unsigned char ones[2 * KEY_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
                                                       0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-    struct word_key mask;
-    memcpy(mask.half, ones + KEY_BYTES - size, sizeof mask.half);
-    return (struct word_key){{key.half[0] & mask.half[0], key.half[1] & mask.half[1]}};
+    return bytes & read_bytes((const char *)ones + KEY_BYTES - size);
 }
 
-/* Eight bytes, of which those of ASCII become lower case. */
-static uint64_t fold_half(uint64_t half) {
-    uint64_t ascii = half & EIGHT_OF(0x7F);
-    uint64_t from_a = ascii + EIGHT_OF(0x80 - 'A');
-    uint64_t behind_z = ascii + EIGHT_OF(0x80 - 'Z' - 1);
-    return half | (from_a & ~behind_z & ~half & EIGHT_OF(0x80)) >> 2; /* 0x80 to 0x20: the difference of the cases */
-}
-
-static struct word_key fold_key(struct word_key key) {
-    return (struct word_key){{fold_half(key.half[0]), fold_half(key.half[1])}};
+/* The key of bytes whose ASCII becomes lower case. */
+static inline struct word_key fold_bytes(key_bytes bytes) {
+    struct word_key key;
+    key_bytes is_upper = (key_bytes)(bytes - 'A' < 26);
+    bytes |= is_upper & ('a' - 'A');
+    memcpy(&key, &bytes, sizeof key);
+    return key;
 }
 
 /* The number of a key's word, or 0: `place` is the only one that it can be. */
@@ -72,11 +77,8 @@ static bool is_unusual(const struct word_key *key) {
     return may_have_run(key) || has_apostrophe(key);
 }
 
-uint32_t lookup_stem_size(const struct text *text, const struct tokens *tokens, uint32_t token) {
+uint32_t lookup_possessive_size(const struct text *text, const struct tokens *tokens, uint32_t token) {
     uint32_t size = tokens->end[token] - tokens->begin[token];
-    if (!(tokens->flags[token] & TOKEN_POSSESSIVE)) {
-        return size;
-    }
     const char *behind = text->bytes + tokens->end[token];
     if (behind[-2] == '\'') {
         return size - 2;
@@ -84,17 +86,21 @@ uint32_t lookup_stem_size(const struct text *text, const struct tokens *tokens, 
     return size > 4 && memcmp(behind - 4, "\xE2\x80\x99", 3) == 0 ? size - 4 : KEY_BYTES + 1;
 }
 
+/* The bytes of a token without its ’s; more than KEY_BYTES where the apostrophe is an unusual one. */
+static inline uint32_t stem_size(const struct text *text, const struct tokens *tokens, uint32_t token) {
+    return tokens->flags[token] & TOKEN_POSSESSIVE ? lookup_possessive_size(text, tokens, token)
+                                                   : tokens->end[token] - tokens->begin[token];
+}
+
 /* The key of a token as it stands there, in lower case as far as it is of ASCII. All zero where it is long. */
 static inline struct word_key key_of(const struct text *text, const struct tokens *tokens, uint32_t token) {
     uint32_t begin = tokens->begin[token];
-    uint32_t size = lookup_stem_size(text, tokens, token);
-    struct word_key key = {{0, 0}};
-    if (size <= KEY_BYTES && text->size - begin >= KEY_BYTES) {
-        key = cut_key(read_key(text->bytes + begin), size);
-    } else if (size <= KEY_BYTES) {
-        memcpy(key.half, text->bytes + begin, size);
-    }
-    return fold_key(key);
+    uint32_t size = stem_size(text, tokens, token);
+    const char *from = text->bytes + begin;
+    bool at_end = text->size - begin < KEY_BYTES;
+    size = size <= KEY_BYTES ? size : 0;
+    key_bytes bytes = at_end ? read_last_bytes(from, size) : read_bytes(from);
+    return fold_bytes(cut_bytes(bytes, size));
 }
 
 /* ------------------------------------------------------------------------------------------------------ curly marks */
@@ -128,7 +134,7 @@ static const char *fold_mark(const char *bytes, size_t size) {
 
 /* Folds a token of at most KEY_BYTES that is of ASCII but for such marks. False for others. */
 static bool fold_marks(const char *bytes, size_t size, struct word_key *key) {
-    char folded[KEY_BYTES] = {0};
+    key_bytes folded = {0};
     size_t length = 0;
     for (size_t i = 0; i < size;) {
         const char *mark = fold_mark(bytes + i, size - i);
@@ -136,11 +142,11 @@ static bool fold_marks(const char *bytes, size_t size, struct word_key *key) {
             return false;
         }
         size_t folded_size = mark ? strlen(mark) : 1; /* at most what it was */
-        memcpy(folded + length, mark ? mark : bytes + i, folded_size);
+        memcpy((char *)&folded + length, mark ? mark : bytes + i, folded_size);
         length += folded_size;
         i += mark ? 3 : 1;
     }
-    *key = fold_key(read_key(folded));
+    *key = fold_bytes(folded);
     return true;
 }
 
@@ -267,19 +273,36 @@ static bool may_be_known(const struct word_key *key, uint8_t class) {
     return ascii ? key->half[0] == 0 || (class == WORD_LETTERS && is_unusual(key)) : !is_plain_mark(key);
 }
 
-uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
-                         const struct image *lexicon, uint32_t *missed) {
-    struct batch batch;
+/* Takes the words of the keys where they are those at their places, and lists the tokens without one; their number. */
+static uint32_t compare_keys(const struct batch *batch, struct tokens *tokens, uint32_t first, uint32_t count,
+                             const struct image *lexicon, uint32_t *missed) {
     uint32_t missed_count = 0;
-    uint32_t kept = 0;
-    read_keys(&batch, tokens, first, count, text, lexicon);
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t number = find_at(lexicon, batch.place[i], &batch.key[i]);
+        uint32_t number = find_at(lexicon, batch->place[i], &batch->key[i]);
         lookup_take_word(tokens, first + i, number, lexicon);
-        lookup_list_mark(tokens, first + i);
         missed[missed_count] = first + i;
         missed_count += number == 0;
     }
+    return missed_count;
+}
+
+/* Lists the tokens that are neither words nor numbers. */
+static void list_marks(struct tokens *tokens, uint32_t first, uint32_t count) {
+    uint32_t mark_count = tokens->mark_count;
+    for (uint32_t i = first; i < first + count; i++) {
+        tokens->mark[mark_count] = i;
+        mark_count += tokens->class[i] != WORD_LETTERS && tokens->class[i] != WORD_NUMBER;
+    }
+    tokens->mark_count = mark_count;
+}
+
+uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
+                         const struct image *lexicon, uint32_t *missed) {
+    struct batch batch;
+    uint32_t kept = 0;
+    read_keys(&batch, tokens, first, count, text, lexicon);
+    list_marks(tokens, first, count);
+    uint32_t missed_count = compare_keys(&batch, tokens, first, count, lexicon, missed);
     for (uint32_t m = 0; m < missed_count; m++) {
         uint32_t token = missed[m];
         missed[kept] = token;
@@ -291,7 +314,7 @@ uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, 
 /* A token that may be known though it is no word as it stands there. */
 static void find_missed(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
     struct word_key key;
-    uint32_t size = lookup_stem_size(text, tokens, token);
+    uint32_t size = stem_size(text, tokens, token);
     if (!tokens->any_prefix && size <= KEY_BYTES && fold_marks(text->bytes + tokens->begin[token], size, &key)) {
         uint32_t number = find_at(lexicon, image_place(lexicon, &key), &key);
         lookup_take_word(tokens, token, number, lexicon);

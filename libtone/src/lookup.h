@@ -30,8 +30,8 @@ lookup_function lookup_portable, lookup_avx512;
 enum { PLAIN_MARKS = 4 };
 extern const char lookup_plain_marks[PLAIN_MARKS][8];
 
-/* The bytes of a token without its ’s; more than KEY_BYTES where the apostrophe is an unusual one. */
-uint32_t lookup_stem_size(const struct text *text, const struct tokens *tokens, uint32_t token);
+/* The bytes of a token with a ’s without it; more than KEY_BYTES where the apostrophe is an unusual one. */
+uint32_t lookup_possessive_size(const struct text *text, const struct tokens *tokens, uint32_t token);
 
 /* What the lexicon says of the word that was found for a token; what the flags tell the matcher. */
 static inline void lookup_take_word(struct tokens *tokens, uint32_t token, uint32_t number,
@@ -41,11 +41,6 @@ static inline void lookup_take_word(struct tokens *tokens, uint32_t token, uint3
     tokens->word[token] = number;
     tokens->facts[token] = facts;
     tokens->flags[token] |= (uint16_t)(facts.flags | possessive * (TOKEN_STARTS / TOKEN_POSSESSIVE));
-}
-
-static inline void lookup_list_mark(struct tokens *tokens, uint32_t token) {
-    tokens->mark[tokens->mark_count] = token;
-    tokens->mark_count += tokens->class[token] != WORD_LETTERS && tokens->class[token] != WORD_NUMBER;
 }
 
 #endif

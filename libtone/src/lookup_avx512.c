@@ -30,7 +30,7 @@ AVX512 static inline __m512i cut_possessives(__m512i size, __mmask16 possessive,
     _mm512_storeu_si512(sizes, size);
     for (unsigned left = possessive; left != 0; left &= left - 1) {
         uint32_t lane = (uint32_t)__builtin_ctz(left);
-        sizes[lane] = lookup_stem_size(text, tokens, first + lane);
+        sizes[lane] = lookup_possessive_size(text, tokens, first + lane);
     }
     return _mm512_loadu_si512(sizes);
 }
@@ -172,23 +172,27 @@ AVX512 static inline uint32_t sort_lanes(struct tokens *tokens, uint32_t first, 
 
 /* Whether an unknown word may say something all the same: it has an apostrophe, or three bytes
    in a row that are the same. */
-AVX512 static inline bool is_unusual(__m128i key) {
+AVX512 static inline unsigned is_unusual(__m128i key) {
     __m128i second = _mm_bsrli_si128(key, 1);
     __m128i third = _mm_bsrli_si128(key, 2);
     __mmask16 run = _mm_mask_cmpeq_epi8_mask(_mm_test_epi8_mask(third, third), key, second);
     return (_mm_mask_cmpeq_epi8_mask(run, key, third) | _mm_cmpeq_epi8_mask(key, _mm_set1_epi8('\''))) != 0;
 }
 
-AVX512 static inline bool is_plain_mark(__m128i key) {
+/* Whether it is of other bytes than ASCII, and not one of the marks that fold to themselves. */
+AVX512 static inline unsigned is_foreign(__m128i key) {
     __m256i marks = _mm256_loadu_si256((const __m256i *)(const void *)lookup_plain_marks);
-    return _mm256_cmpeq_epi64_mask(_mm256_broadcastq_epi64(key), marks) != 0;
+    unsigned is_mark = _mm256_cmpeq_epi64_mask(_mm256_broadcastq_epi64(key), marks) != 0;
+    unsigned is_high = _mm_movepi8_mask(key) != 0;
+    return is_high & ~is_mark;
 }
 
 /* Whether a token that is no word as it stands there may be known all the same: it is long, or not of ASCII, or a word
-   that is unusual. */
-AVX512 static inline bool may_be_known(__m128i key, uint8_t class) {
-    return (_mm_cvtsi128_si64(key) == 0) | ((_mm_movepi8_mask(key) != 0) & !is_plain_mark(key)) |
-           ((class == WORD_LETTERS) & is_unusual(key));
+   that is unusual. No branch: none could be foreseen. */
+AVX512 static inline unsigned may_be_known(__m128i key, uint8_t class) {
+    unsigned is_long = _mm_cvtsi128_si64(key) == 0;
+    unsigned is_word = class == WORD_LETTERS;
+    return is_long | is_foreign(key) | (is_word & is_unusual(key));
 }
 
 AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
