@@ -38,28 +38,38 @@ static uint32_t held_end(struct attribution_source *source, uint32_t first, uint
     return end;
 }
 
+/* How many marks of the list stand before a sentence. */
+static uint32_t first_mark(const struct sentences *sentences, uint32_t sentence) {
+    return sentence == 0 ? 0 : sentences->items[sentence - 1].mark_end;
+}
+
 /* Reads the sentences of the paragraph, those that a quotation holds together as one. */
 static bool find_reports(struct attributions *a, struct attribution_source *source, const tone_allocator *hooks) {
-    struct cue_list *cues = source->clause.cues;
+    const struct sentence *sentences = source->sentences->items;
+    const struct cue_list *cues = source->clause.cues;
     uint32_t passed = 0;
-    uint32_t cue = cues_report_from(cues, source->first);
+    uint32_t cue = cues_report(cues);
     if (cue >= source->end) {
         return true;
     }
-    while (source->sentences->items[source->sentence].first < source->first) {
+    uint32_t wanted = source->clause.quotes->count == 0 ? cue : source->first; /* held by none: straight to the cue */
+    while (sentences[source->sentence].end <= wanted) {
         source->sentence++;
     }
     source->clause.quote = 0;
-    for (uint32_t first = source->first, end; cue < source->end; first = end) {
+    for (uint32_t first = sentences[source->sentence].first, end; cue < source->end; first = end) {
+        uint32_t sentence = source->sentence;
         end = held_end(source, first, &passed);
         if (cue >= end) {
             continue;
         }
-        if (!clauses_read(&a->clauses, &source->clause, first, end, hooks) ||
+        struct clause_range range = {first, end, first_mark(source->sentences, sentence),
+                                     first_mark(source->sentences, source->sentence)};
+        if (!clauses_read(&a->clauses, &source->clause, &range, hooks) ||
             !reports_find(&a->reports, &a->clauses, hooks)) {
             return false;
         }
-        cue = cues_report_from(cues, end);
+        cue = cues_report(cues);
     }
     return true;
 }
@@ -69,14 +79,9 @@ static bool find_reports(struct attributions *a, struct attribution_source *sour
 /* The first quotation that begins at or behind a token. */
 static uint32_t quotation_from(const struct pieces *quotations, uint32_t token) {
     uint32_t low = 0;
-    uint32_t high = quotations->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (quotations->items[middle].first < token) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+    for (uint32_t count = quotations->count, half; count > 0; count -= half) { /* without a branch inside */
+        half = (count + 1) / 2;
+        low += (quotations->items[low + half - 1].first < token) * half;
     }
     return low;
 }
@@ -137,11 +142,9 @@ static bool add_pieces(struct attributions *a, uint32_t number, const struct spe
 
 /* A pronoun stands for the last speaker. */
 static void name_speaker(struct report *report, const struct speakers *speakers) {
-    if (report->pronoun) {
-        report->flags |= (uint8_t)(*speakers->unnamed ? TONE_ATTRIBUTION_UNNAMED : 0);
-    } else if (report->source.first < report->source.end) {
-        *speakers->unnamed = (report->flags & TONE_ATTRIBUTION_UNNAMED) != 0;
-    }
+    bool known = (report->source.first < report->source.end) & !report->pronoun;
+    report->flags |= (uint8_t)((report->pronoun & *speakers->unnamed) * TONE_ATTRIBUTION_UNNAMED);
+    *speakers->unnamed = known ? (report->flags & TONE_ATTRIBUTION_UNNAMED) != 0 : *speakers->unnamed;
 }
 
 /* A quotation that no report claims is a name, a scare quote, or goes on with what the last

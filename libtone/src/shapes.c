@@ -60,16 +60,12 @@ static void read_verb_group(const struct clauses *c, struct cue *cue) {
         first++;
     }
     cue->first = first;
-    if (to) {
-        cue->shape = SHAPE_INFINITIVE;
-    } else if (head & GRAMMAR_ING && !be) {
-        cue->shape = SHAPE_PARTICIPLE;
-    } else if (head & GRAMMAR_ED && !(head & GRAMMAR_FEELING) &&
-               (be || first == 0 || clauses_class(c, cue->end) & GRAMMAR_BY)) {
-        cue->shape = SHAPE_PASSIVE;
-    } else {
-        cue->shape = SHAPE_FINITE;
-    }
+    bool participle = ((head & GRAMMAR_ING) != 0) & !be;
+    bool passive = ((head & (GRAMMAR_ED | GRAMMAR_FEELING)) == GRAMMAR_ED) &
+                   (be | (first == 0) | ((clauses_class(c, cue->end) & GRAMMAR_BY) != 0));
+    cue->shape = passive ? SHAPE_PASSIVE : SHAPE_FINITE;
+    cue->shape = participle ? SHAPE_PARTICIPLE : cue->shape;
+    cue->shape = to ? SHAPE_INFINITIVE : cue->shape;
 }
 
 /*

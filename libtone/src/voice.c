@@ -82,7 +82,7 @@ static void fill_report(tone_attribution *row, const struct tokens *tokens, cons
     }
 }
 
-enum { BLOCK = 8 };
+enum { BLOCK = 16, EIGHTS = BLOCK / 8 };
 
 /*
  * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct
@@ -93,11 +93,12 @@ static uint64_t voices_with(uint64_t voices, uint8_t kind) {
     _Static_assert(TONE_VOICE_AUTHOR == 0 && TONE_VOICE_ATTRIBUTED == 1 && TONE_VOICE_QUOTED == 2 &&
                        TONE_VOICE_SCARE == (TONE_VOICE_QUOTED | TONE_VOICE_ATTRIBUTED),
                    "voices are read by their bits");
-    if (kind == TONE_ATTRIBUTION_DIRECT) {
-        return EIGHT_OF(TONE_VOICE_QUOTED);
-    }
+    static const uint64_t kept[] = {[TONE_ATTRIBUTION_INDIRECT] = UINT64_MAX, [TONE_ATTRIBUTION_SCARE] = UINT64_MAX};
+    static const uint64_t added[] = {[TONE_ATTRIBUTION_DIRECT] = EIGHT_OF(TONE_VOICE_QUOTED),
+                                     [TONE_ATTRIBUTION_INDIRECT] = 0,
+                                     [TONE_ATTRIBUTION_SCARE] = EIGHT_OF(TONE_VOICE_QUOTED)};
     uint64_t attributed = voices | (~voices >> 1 & EIGHT_OF(1));
-    return kind == TONE_ATTRIBUTION_INDIRECT ? attributed : attributed | EIGHT_OF(TONE_VOICE_QUOTED);
+    return (attributed & kept[kind]) | added[kind];
 }
 
 /*
@@ -113,13 +114,17 @@ static void give_voice(struct voices *voices, const struct piece *piece, uint8_t
     memcpy(voice_kept, voice_behind, sizeof voice_kept);
     memcpy(attribution_kept, attribution_behind, sizeof attribution_kept);
     for (size_t i = piece->first; i < piece->end; i += BLOCK) {
-        uint64_t block;
-        memcpy(&block, voices->voice + i, sizeof block);
-        block = voices_with(block, kind);
-        memcpy(voices->voice + i, &block, sizeof block);
-        for (size_t k = 0; k < BLOCK; k++) {
-            voices->attribution[i + k] = row;
+        uint64_t block[EIGHTS];
+        uint32_t rows[BLOCK];
+        memcpy(block, voices->voice + i, sizeof block);
+        for (size_t k = 0; k < EIGHTS; k++) {
+            block[k] = voices_with(block[k], kind);
         }
+        for (size_t k = 0; k < BLOCK; k++) {
+            rows[k] = row;
+        }
+        memcpy(voices->voice + i, block, sizeof block);
+        memcpy(voices->attribution + i, rows, sizeof rows);
     }
     memcpy(voice_behind, voice_kept, sizeof voice_kept);
     memcpy(attribution_behind, attribution_kept, sizeof attribution_kept);
@@ -238,7 +243,7 @@ static bool find_reports(struct paragraph *p, const tone_allocator *hooks) {
 
 /* What becomes of a paragraph: its quotations and reports, then its rows. Most have neither. */
 static bool read_paragraph(struct paragraph *p, const tone_allocator *hooks) {
-    if (*p->source.signs >= p->end && cues_report_from(&p->voices->cues, p->first) >= p->end) {
+    if (*p->source.signs >= p->end && cues_report(&p->voices->cues) >= p->end) {
         p->state->open_family = QUOTE_NONE;
         p->state->open_group = 0;
         return true;
@@ -315,11 +320,12 @@ static bool list_signs(struct voices *voices, const struct text *text, const str
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
                 const struct sentences *sentences, const struct cues *cues, const tone_allocator *hooks) {
     if (!clear(voices, tokens->count, hooks) || !list_signs(voices, text, tokens, hooks) ||
-        !cues_find(&voices->cues, cues, hooks)) {
+        !cues_find(&voices->cues, cues, hooks) ||
+        (cues_report(&voices->cues) != UINT32_MAX && !clauses_list_marks(&voices->marks, text, tokens, hooks))) {
         return false;
     }
     struct paragraph p = {.voices = voices, .state = state, .text = text, .tokens = tokens, .reports = cues != NULL};
-    p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, 0, &voices->cues};
+    p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, &voices->marks, &voices->cues};
     p.source.sentences = sentences;
     p.source.signs = voices->signs;
     p.source.so_called = voices->so_called;
@@ -339,6 +345,7 @@ void voice_release(struct voices *voices, const tone_allocator *hooks) {
     alloc_release_columns(hooks, columns, 2, &voices->capacity);
     alloc_release(hooks, voices->rows, voices->row_capacity, sizeof *voices->rows);
     alloc_release(hooks, voices->signs, voices->sign_capacity, sizeof *voices->signs);
+    clauses_release_marks(&voices->marks, hooks);
     cues_release(&voices->cues, hooks);
     quotes_release(&voices->quotes, hooks);
     attributions_release(&voices->attributions, hooks);
