@@ -76,19 +76,20 @@ static bool find_reports(struct attributions *a, struct attribution_source *sour
 
 /* --------------------------------------------------------------------------------------------------------- pieces */
 
-/* The first quotation that begins at or behind a token. */
-static uint32_t quotation_from(const struct pieces *quotations, uint32_t token) {
-    uint32_t low = 0;
-    for (uint32_t count = quotations->count, half; count > 0; count -= half) { /* without a branch inside */
+/* The first quotation of the paragraph that begins at or behind a token. */
+static uint32_t quotation_from(const struct attributions *a, uint32_t token) {
+    uint32_t low = a->first_quotation;
+    for (uint32_t count = a->quotations.count - low, half; count > 0; count -= half) { /* without a branch inside */
         half = (count + 1) / 2;
-        low += (quotations->items[low + half - 1].first < token) * half;
+        low += (a->quotations.items[low + half - 1].first < token) * half;
     }
     return low;
 }
 
 /* Gives the quotations inside a run the report. Whether the run is one quotation and nothing else. */
-static bool claim_quotations(struct pieces *quotations, const struct run *run, uint32_t report) {
-    uint32_t first = quotation_from(quotations, run->first);
+static bool claim_quotations(struct attributions *a, const struct run *run, uint32_t report) {
+    struct pieces *quotations = &a->quotations;
+    uint32_t first = quotation_from(a, run->first);
     for (uint32_t i = first; i < quotations->count && quotations->items[i].end <= run->end; i++) {
         quotations->items[i].report = report;
     }
@@ -120,9 +121,9 @@ static bool add_pieces(struct attributions *a, uint32_t number, const struct spe
     bool whole[REPORT_PIECES];
     for (size_t i = 0; i < REPORT_PIECES; i++) {
         const struct run *run = &report->piece[i];
-        whole[i] = run->first < run->end && claim_quotations(&a->quotations, run, number);
+        whole[i] = run->first < run->end && claim_quotations(a, run, number);
         if (whole[i]) {
-            piece.group = a->quotations.items[quotation_from(&a->quotations, run->first)].group;
+            piece.group = a->quotations.items[quotation_from(a, run->first)].group;
         }
     }
     for (size_t i = 0; i < REPORT_PIECES; i++) {
@@ -144,15 +145,16 @@ static bool add_pieces(struct attributions *a, uint32_t number, const struct spe
 static void name_speaker(struct report *report, const struct speakers *speakers) {
     bool known = (report->source.first < report->source.end) & !report->pronoun;
     report->flags |= (uint8_t)((report->pronoun & *speakers->unnamed) * TONE_ATTRIBUTION_UNNAMED);
-    *speakers->unnamed = known ? (report->flags & TONE_ATTRIBUTION_UNNAMED) != 0 : *speakers->unnamed;
+    bool unnamed = (report->flags & TONE_ATTRIBUTION_UNNAMED) != 0;
+    *speakers->unnamed = (unnamed & known) | (*speakers->unnamed & !known);
 }
 
 /* A quotation that no report claims is a name, a scare quote, or goes on with what the last
    speaker of the paragraph said. */
-static void settle_quotations(struct pieces *quotations, const struct clause_source *source) {
+static void settle_quotations(struct attributions *a, const struct clause_source *source) {
     uint32_t speaker = NO_REPORT;
-    for (uint32_t i = 0; i < quotations->count; i++) {
-        struct piece *piece = &quotations->items[i];
+    for (uint32_t i = a->first_quotation; i < a->quotations.count; i++) {
+        struct piece *piece = &a->quotations.items[i];
         if (piece->report != NO_REPORT) {
             speaker = piece->report;
         }
@@ -169,7 +171,7 @@ static void settle_quotations(struct pieces *quotations, const struct clause_sou
 /* The quotation or the word behind "so-called" at token `i` keeps a distance, marks or not. */
 static bool add_so_called(struct attributions *a, const struct attribution_source *source,
                           const struct speakers *speakers, uint32_t i, const tone_allocator *hooks) {
-    uint32_t quotation = quotation_from(&a->quotations, i);
+    uint32_t quotation = quotation_from(a, i);
     if (quotation < a->quotations.count && a->quotations.items[quotation].first == i) {
         a->quotations.items[quotation].kind = TONE_ATTRIBUTION_SCARE;
         a->quotations.items[quotation].name = false;
@@ -195,19 +197,24 @@ static bool find_so_called(struct attributions *a, const struct attribution_sour
 
 bool attributions_find(struct attributions *a, struct attribution_source *source, const struct speakers *speakers,
                        const tone_allocator *hooks) {
-    a->reports.count = 0;
-    a->reported.count = 0;
+    uint32_t first_report = a->reports.count;
     if (!find_reports(a, source, hooks)) {
         return false;
     }
-    for (uint32_t i = 0; i < a->reports.count; i++) {
+    for (uint32_t i = first_report; i < a->reports.count; i++) {
         name_speaker(&a->reports.items[i], speakers);
         if (!add_pieces(a, i, speakers, hooks)) {
             return false;
         }
     }
-    settle_quotations(&a->quotations, &source->clause);
+    settle_quotations(a, &source->clause);
     return !source->so_called || find_so_called(a, source, speakers, hooks);
+}
+
+void attributions_clear(struct attributions *a) {
+    a->reports.count = 0;
+    a->quotations.count = 0;
+    a->reported.count = 0;
 }
 
 void attributions_release(struct attributions *a, const tone_allocator *hooks) {

@@ -265,8 +265,8 @@ uint32_t clauses_close(const struct clauses *c, uint32_t i) {
     uint32_t begin = c->tokens->begin[token];
     uint32_t grammar = c->grammar[i];
     uint32_t ending = grammar_of_ending(c->text->bytes + begin, c->tokens->end[token] - begin);
-    bool name = (grammar & GRAMMAR_CAPITAL) != 0 && i > 0; /* but for the first word */
-    ending &= name ? (uint32_t)GRAMMAR_PLURAL : UINT32_MAX;
+    uint32_t name = ((grammar & GRAMMAR_CAPITAL) != 0) & (i > 0); /* but for the first word */
+    ending &= GRAMMAR_PLURAL | (name - 1);
     return c->grammar[i] = (grammar & ~GRAMMAR_OPEN) | ending;
 }
 

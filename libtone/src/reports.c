@@ -192,14 +192,15 @@ static bool read_inverted(struct finder *f, struct cue *cue, struct parts *parts
                                        GRAMMAR_COMMA | GRAMMAR_COLON | GRAMMAR_STOP | GRAMMAR_TIME | GRAMMAR_ADVERB |
                                        GRAMMAR_SEMICOLON | GRAMMAR_COORDINATOR;
     uint32_t next = cue->end;
-    if (cue->shape != SHAPE_FINITE || cue->first == 0 || clauses_quotation(f->clauses, next)) {
+    uint32_t before = cue->first - (cue->first > 0);
+    bool quoted = (cue->first > 0) & clauses_quotation(f->clauses, before);
+    bool parted =
+        (cue->first > 0) & (cue->kind == CUE_SPEECH) & (clauses_class(f->clauses, before) / GRAMMAR_COMMA & 1);
+    if (!(quoted | parted) || cue->shape != SHAPE_FINITE || clauses_quotation(f->clauses, next)) {
         return false;
     }
-    bool quoted = clauses_quotation(f->clauses, cue->first - 1);
-    bool parted = clauses_class(f->clauses, cue->first - 1) & GRAMMAR_COMMA;
-    bool speech = cue->kind == CUE_SPEECH;
     uint32_t grammar = clauses_grammar(f->clauses, next);
-    if (!(quoted || (parted && speech)) || (grammar & no_subject && !(grammar & GRAMMAR_DETERMINER))) {
+    if (grammar & no_subject && !(grammar & GRAMMAR_DETERMINER)) {
         return false;
     }
     parts->before = content_before(f, cue->first);
@@ -244,18 +245,17 @@ static void read_passive(struct finder *f, struct cue *cue, struct parts *parts)
 }
 
 static void read_subject(struct finder *f, const struct cue *cue, struct parts *parts) {
-    bool borrowed =
-        cue->shape == SHAPE_INFINITIVE ||
-        (cue->shape == SHAPE_PARTICIPLE &&
-         (cue->first == 0 || clauses_class(f->clauses, cue->first - 1) &
-                                 (GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR)));
-    if (borrowed) {
+    static const uint32_t lends = GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR;
+    if (cue->shape == SHAPE_FINITE) {
+        parts->source = cue->subject;
+    } else if (cue->shape == SHAPE_INFINITIVE || cue->first == 0 ||
+               clauses_class(f->clauses, cue->first - 1) & lends) { /* a participle */
         parts->source = f->subject;
     } else {
-        parts->source = cue->shape == SHAPE_FINITE ? cue->subject : subject_before(f->clauses, 0, cue->first);
+        parts->source = subject_before(f->clauses, 0, cue->first);
     }
-    bool coordinated = cue->first > 0 && clauses_class(f->clauses, cue->first - 1) & GRAMMAR_COORDINATOR;
-    if (phrase_is_empty(parts->source) && coordinated) {
+    if (phrase_is_empty(parts->source) && cue->first > 0 &&
+        clauses_class(f->clauses, cue->first - 1) & GRAMMAR_COORDINATOR) {
         parts->source = f->subject;
     }
 }
@@ -316,9 +316,8 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
             begin == NOWHERE && !phrase_is_empty(parts->before) && clauses_class(f->clauses, cue->end) & GRAMMAR_COMMA;
         begin = medial ? resumed(f, parts->before, cue->end + 1) : begin;
     }
-    bool bare =
-        cue->shape == SHAPE_FINITE && cue->first == cue->head && !(clauses_grammar(f->clauses, cue->head) & GRAMMAR_ED);
-    if (bare && phrase_is_empty(parts->source)) { /* a noun after all: attacks demonstrate */
+    if (phrase_is_empty(parts->source) && cue->shape == SHAPE_FINITE && cue->first == cue->head &&
+        !(clauses_grammar(f->clauses, cue->head) & GRAMMAR_ED)) { /* a noun after all: attacks demonstrate */
         return;
     }
     if (before && begin == NOWHERE && is_pushed_down(f, cue, source)) {

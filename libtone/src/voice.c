@@ -12,6 +12,7 @@ struct paragraph {
     const struct tokens *tokens;
     bool reports;                     /* are sought */
     struct attribution_source source; /* carried from paragraph to paragraph */
+    const uint32_t *behind;           /* the signs behind those of the paragraph */
     uint32_t first;
     uint32_t end;
 };
@@ -168,7 +169,7 @@ static bool append_row(struct paragraph *p, const struct piece *piece, const ton
     return true;
 }
 
-/* Merges the quotations and the reported pieces to rows. */
+/* Merges the quotations and the reported pieces of the chunk to rows. */
 static bool append_rows(struct paragraph *p, const tone_allocator *hooks) {
     const struct pieces *quotations = &p->voices->attributions.quotations;
     const struct pieces *reported = &p->voices->attributions.reported;
@@ -194,10 +195,11 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
     struct voice_state next = {0};
     const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
     uint32_t outer_group = 0;
-    pieces->count = 0;
+    p->voices->attributions.first_quotation = pieces->count;
     p->voices->quotes.count = 0;
-    if (*p->source.signs < p->end &&
-        !quotes_find(&p->voices->quotes, p->text, p->tokens, p->source.signs, p->first, p->end, hooks)) {
+    p->behind = p->source.signs;
+    if (*p->behind < p->end &&
+        !quotes_find(&p->voices->quotes, p->text, p->tokens, &p->behind, p->first, p->end, hooks)) {
         return false;
     }
     for (uint32_t i = 0; i < quotes->count; i++) {
@@ -233,7 +235,6 @@ static bool find_reports(struct paragraph *p, const tone_allocator *hooks) {
     struct attributions *attributions = &p->voices->attributions;
     struct speakers speakers = {&p->state->next_group, &p->state->unnamed};
     if (!p->reports) {
-        attributions->reported.count = 0;
         return true;
     }
     p->source.first = p->first;
@@ -241,19 +242,30 @@ static bool find_reports(struct paragraph *p, const tone_allocator *hooks) {
     return attributions_find(attributions, &p->source, &speakers, hooks);
 }
 
-/* What becomes of a paragraph: its quotations and reports, then its rows. Most have neither. */
-static bool read_paragraph(struct paragraph *p, const tone_allocator *hooks) {
-    if (*p->source.signs >= p->end && cues_report(&p->voices->cues) >= p->end) {
+/* Passes paragraphs that have neither signs nor cues, from number `i` on; the first that has, or how many there are. */
+static uint32_t pass_plain(const struct paragraph *p, uint32_t i) {
+    uint32_t sign = *p->source.signs;
+    uint32_t cue = cues_report(&p->voices->cues);
+    uint32_t next = sign < cue ? sign : cue;
+    uint32_t first = i;
+    while (i < p->tokens->paragraph_count && tokens_paragraph_end(p->tokens, i) <= next) {
+        i++;
+    }
+    if (i > first) { /* no quotation goes on over them */
         p->state->open_family = QUOTE_NONE;
         p->state->open_group = 0;
-        return true;
     }
-    if (!find_quotations(p, hooks) || !find_reports(p, hooks) || !append_rows(p, hooks)) {
+    return i;
+}
+
+/* Finds the quotations and the reports of paragraph `i`. */
+static bool read_paragraph(struct paragraph *p, uint32_t i, const tone_allocator *hooks) {
+    p->first = p->tokens->paragraph[i];
+    p->end = tokens_paragraph_end(p->tokens, i);
+    if (!find_quotations(p, hooks) || !find_reports(p, hooks)) {
         return false;
     }
-    while (*p->source.signs < p->end) {
-        p->source.signs++;
-    }
+    p->source.signs = p->behind;
     return true;
 }
 
@@ -329,14 +341,13 @@ bool voice_find(struct voices *voices, struct voice_state *state, const struct t
     p.source.sentences = sentences;
     p.source.signs = voices->signs;
     p.source.so_called = voices->so_called;
-    for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
-        p.first = tokens->paragraph[i];
-        p.end = tokens_paragraph_end(tokens, i);
-        if (!read_paragraph(&p, hooks)) {
+    attributions_clear(&voices->attributions);
+    for (uint32_t i = pass_plain(&p, 0); i < tokens->paragraph_count; i = pass_plain(&p, i + 1)) {
+        if (!read_paragraph(&p, i, hooks)) {
             return false;
         }
     }
-    return true;
+    return append_rows(&p, hooks);
 }
 
 void voice_release(struct voices *voices, const tone_allocator *hooks) {
