@@ -22,7 +22,7 @@ struct piece {
 
 /* Whether one piece stands before another: it begins first, or it holds the other. */
 static inline bool piece_stands_before(const struct piece *a, const struct piece *b) {
-    return a->first < b->first || (a->first == b->first && a->end >= b->end);
+    return (a->first < b->first) | ((a->first == b->first) & (a->end >= b->end));
 }
 
 struct pieces {

@@ -83,44 +83,33 @@ static bool leans(const struct tokens *tokens, uint32_t i, unsigned char byte) {
     return lean + behind_word > LEANS_BEHIND_WORD;
 }
 
-enum { MARK_COLUMNS = 3 };
-
-static void list_mark_columns(struct clause_marks *marks, struct alloc_column columns[MARK_COLUMNS]) {
-    columns[0] = (struct alloc_column){&marks->grammar, sizeof *marks->grammar};
-    columns[1] = (struct alloc_column){&marks->leaning, sizeof *marks->leaning};
-    columns[2] = (struct alloc_column){&marks->rank, sizeof *marks->rank};
-}
-
-bool clauses_list_marks(struct clause_marks *marks, const struct text *text, const struct tokens *tokens,
+bool leaning_marks_find(struct leaning_marks *marks, const struct text *text, const struct tokens *tokens,
                         const tone_allocator *hooks) {
     size_t need = (size_t)tokens->mark_count + 1;
-    struct alloc_column columns[MARK_COLUMNS];
-    list_mark_columns(marks, columns);
-    if (need > marks->capacity && !alloc_grow_columns(hooks, columns, MARK_COLUMNS, &marks->capacity, need)) {
-        return false;
+    if (need > marks->capacity) {
+        uint32_t *token = alloc_grow(hooks, marks->token, &marks->capacity, need, sizeof *token);
+        if (!token) {
+            return false;
+        }
+        marks->token = token;
     }
-    uint32_t *grammar = marks->grammar;
-    uint32_t *leaning = marks->leaning;
-    uint32_t *rank = marks->rank;
+    uint32_t *leaning = marks->token;
     uint32_t mark_count = tokens->mark_count;
     uint32_t count = 0;
     for (uint32_t m = 0; m < mark_count; m++) { /* without a branch that is hard to foresee */
         uint32_t i = tokens->mark[m];
-        unsigned char byte = mark_byte(text, tokens, i);
-        uint32_t known = (byte < MARK_ASCII_COUNT) & (tokens->class[i] == WORD_PUNCTUATION);
-        grammar[m] = grammar_ascii[byte % MARK_ASCII_COUNT] & -known;
-        rank[m] = count;
         leaning[count] = i;
-        count += leans(tokens, i, byte);
+        count += leans(tokens, i, mark_byte(text, tokens, i));
     }
-    rank[mark_count] = count;
+    leaning[count] = UINT32_MAX;
+    marks->count = count;
+    marks->next = 0;
     return true;
 }
 
-void clauses_release_marks(struct clause_marks *marks, const tone_allocator *hooks) {
-    struct alloc_column columns[MARK_COLUMNS];
-    list_mark_columns(marks, columns);
-    alloc_release_columns(hooks, columns, MARK_COLUMNS, &marks->capacity);
+void leaning_marks_release(struct leaning_marks *marks, const tone_allocator *hooks) {
+    alloc_release(hooks, marks->token, marks->capacity, sizeof *marks->token);
+    *marks = (struct leaning_marks){0};
 }
 
 /* A range on its way to items. At first each token has one, the n-th token the n-th; those of tokens that belong to an
@@ -151,17 +140,20 @@ static void read_words(const struct item_reader *r) {
     }
 }
 
-/* Gives the marks their classes; all of these, joined by |. */
+/* Gives the marks their classes, 0 to those that lean and are no ASCII characters; all of these, joined by |. */
 static uint32_t read_marks(const struct item_reader *r) {
-    const uint32_t *mark = r->source->tokens->mark;
-    const uint32_t *classes = r->source->marks->grammar;
+    const struct tokens *tokens = r->source->tokens;
     uint32_t *grammar = r->clauses->grammar;
     uint32_t first = r->range.first;
     uint32_t end = r->range.mark_end;
     uint32_t all = 0;
     for (uint32_t m = r->range.first_mark; m < end; m++) {
-        grammar[mark[m] - first] = classes[m];
-        all |= classes[m];
+        uint32_t i = tokens->mark[m];
+        unsigned char byte = mark_byte(r->source->text, tokens, i);
+        uint32_t known = (byte < MARK_ASCII_COUNT) & (tokens->class[i] == WORD_PUNCTUATION);
+        uint32_t classes = grammar_ascii[byte % MARK_ASCII_COUNT] & -known;
+        grammar[i - first] = classes;
+        all |= classes;
     }
     return all;
 }
@@ -201,20 +193,25 @@ static uint32_t read_leaning(struct item_reader *r, uint32_t i, uint32_t behind)
 
 /* Whether a full stop, or another mark of its class, ends the range. */
 static bool is_stopped(const struct item_reader *r) {
-    uint32_t last = r->range.mark_end - 1;
-    return (r->range.first_mark < r->range.mark_end) && (r->source->marks->grammar[last] & GRAMMAR_STOP) &&
-           (r->source->tokens->mark[last] + 1 == r->range.end);
+    uint32_t last = r->range.end - 1;
+    return r->source->tokens->class[last] == WORD_PUNCTUATION &&
+           r->clauses->grammar[last - r->range.first] & GRAMMAR_STOP;
 }
 
 static void read_leaning_marks(struct item_reader *r) {
-    const struct clause_marks *marks = r->source->marks;
+    const uint32_t *leaning = r->source->leaning->token;
+    uint32_t next = r->source->leaning->next;
     uint32_t behind = r->range.first;
-    uint32_t end = marks->rank[r->range.mark_end - is_stopped(r)]; /* no abbreviation ends with that stop */
-    for (uint32_t k = marks->rank[r->range.first_mark]; k < end; k++) {
-        if (marks->leaning[k] >= r->passed) {
-            behind = read_leaning(r, marks->leaning[k], behind);
+    uint32_t end = r->range.end - is_stopped(r); /* no abbreviation ends with that stop */
+    while (leaning[next] < r->range.first) {
+        next++;
+    }
+    for (; leaning[next] < end; next++) {
+        if (leaning[next] >= r->passed) {
+            behind = read_leaning(r, leaning[next], behind);
         }
     }
+    r->source->leaning->next = next;
 }
 
 /* Moves the items that were not dropped side by side; their number. */

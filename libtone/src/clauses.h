@@ -84,18 +84,19 @@ static inline bool clauses_boundary(const struct clauses *c, uint32_t i) {
 /* Whether a capital says that item `i` is a name. */
 bool clauses_is_name(const struct clauses *c, uint32_t i);
 
-/* The marks of a chunk. All zero at first. */
-struct clause_marks {
+/* Marks of a chunk that may belong to the word before, or begin a quotation, or are no ASCII characters: in order, and
+   UINT32_MAX behind them. All zero at first. */
+struct leaning_marks {
     size_t capacity;
-    uint32_t *grammar; /* of each mark of the tokens; 0 for one that leans, and is no ASCII character */
-    uint32_t *leaning; /* tokens that may belong to the word before, or begin a quotation, or have another grammar */
-    uint32_t *rank;    /* how many of these stand before each mark, and before the end */
+    uint32_t *token;
+    uint32_t count;
+    uint32_t next; /* the first that the reader has not passed */
 };
 
-/* Lists the marks of a chunk. False without memory. */
-bool clauses_list_marks(struct clause_marks *marks, const struct text *text, const struct tokens *tokens,
+/* Lists them. False without memory. */
+bool leaning_marks_find(struct leaning_marks *marks, const struct text *text, const struct tokens *tokens,
                         const tone_allocator *hooks);
-void clauses_release_marks(struct clause_marks *marks, const tone_allocator *hooks);
+void leaning_marks_release(struct leaning_marks *marks, const tone_allocator *hooks);
 
 /* What sentences are read from: a chunk. */
 struct clause_source {
@@ -103,7 +104,7 @@ struct clause_source {
     const struct tokens *tokens;
     const struct quotes *quotes; /* of the paragraph */
     uint32_t quote;              /* the first of them that was not passed yet */
-    const struct clause_marks *marks;
+    struct leaning_marks *leaning;
     struct cue_list *cues;
 };
 

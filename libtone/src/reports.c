@@ -31,10 +31,8 @@ static struct phrase content_before(const struct finder *f, uint32_t end) {
 /* -------------------------------------------------------------------------------------------------------- reports */
 
 static struct run run_of(const struct finder *f, struct phrase phrase) {
-    if (phrase_is_empty(phrase)) {
-        return (struct run){0, 0};
-    }
-    return (struct run){f->clauses->token[phrase.first], f->clauses->token[phrase.end]};
+    uint32_t kept = phrase_is_empty(phrase) ? 0 : UINT32_MAX;
+    return (struct run){f->clauses->token[phrase.first] & kept, f->clauses->token[phrase.end] & kept};
 }
 
 static uint8_t stance_of(uint8_t cue) {
@@ -95,7 +93,7 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
         reports->items = items;
     }
     bool pronoun = is_pronoun(f, parts->source);
-    bool unnamed = !pronoun && is_unnamed(f, parts->source);
+    bool unnamed = is_unnamed(f, parts->source) & !pronoun;
     reports->items[reports->count++] = (struct report){
         .cue = run_of(f, (struct phrase){cue->first, cue->end}),
         .source = run_of(f, parts->source),
@@ -307,7 +305,7 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
     read_subject(f, cue, parts);
     bool before = !phrase_is_empty(parts->source) && parts->source.end <= cue->first && cue->shape == SHAPE_FINITE;
     uint32_t source = before ? parts->source.first : cue->first;
-    bool quoted = source > 0 && clauses_complete(f->clauses, source - 1);
+    bool quoted = (source > 0) & clauses_complete(f->clauses, source - (source > 0));
     quoted = quoted && (begin == NOWHERE || clauses_quotation(f->clauses, f->floor));
     if (before && (begin == NOWHERE || quoted)) {
         parts->before = content_before(f, source);
@@ -436,7 +434,7 @@ bool reports_find(struct reports *reports, struct clauses *clauses, const tone_a
         if (finder.depth == REPORT_DEPTH) {
             continue;
         }
-        if ((marked && known[i % KNOWN_CUES].unsure) || clauses->head_count > KNOWN_CUES) {
+        if ((marked & known[i % KNOWN_CUES].unsure) | (clauses->head_count > KNOWN_CUES)) {
             shape_read(clauses, &heads[i], &known[i % KNOWN_CUES]);
         }
         if (!find_report(&finder, &known[i % KNOWN_CUES], hooks)) {

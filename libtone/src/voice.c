@@ -178,7 +178,9 @@ static bool append_rows(struct paragraph *p, const tone_allocator *hooks) {
     while (q < quotations->count || r < reported->count) {
         bool next = r < reported->count &&
                     (q == quotations->count || piece_stands_before(&reported->items[r], &quotations->items[q]));
-        const struct piece *piece = next ? &reported->items[r++] : &quotations->items[q++];
+        const struct piece *piece = next ? &reported->items[r] : &quotations->items[q];
+        r += next;
+        q += !next;
         if (!piece->name && !append_row(p, piece, hooks)) {
             return false;
         }
@@ -295,14 +297,15 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
 /* Whether a mark that begins with this byte may be a quotation mark. */
 static const uint8_t begins_quote[UINT8_MAX + 1] = {['"'] = 1, ['\''] = 1, ['`'] = 1, [0xC2] = 1, [0xE2] = 1};
 
-/* Whether a mark behind the word "so" is the hyphen of "so-called". */
+/* Whether a mark is the hyphen of "so-called". */
 static bool is_so_called(const struct text *text, const struct tokens *tokens, uint32_t i) {
     return mark_byte(text, tokens, i) == '-' && i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i);
 }
 
 static bool list_signs(struct voices *voices, const struct text *text, const struct tokens *tokens,
                        const tone_allocator *hooks) {
-    size_t need = (size_t)tokens->mark_count + 1;
+    const struct leaning_marks *leaning = &voices->leaning; /* all signs are among them */
+    size_t need = (size_t)leaning->count + 1;
     if (need > voices->sign_capacity) {
         uint32_t *signs = alloc_grow(hooks, voices->signs, &voices->sign_capacity, need, sizeof *signs);
         if (!signs) {
@@ -311,33 +314,28 @@ static bool list_signs(struct voices *voices, const struct text *text, const str
         voices->signs = signs;
     }
     uint32_t *signs = voices->signs;
-    const uint32_t *marks = tokens->mark;
     uint32_t count = 0;
-    voices->so_called = false;
-    for (uint32_t m = 0; m < tokens->mark_count; m++) {
-        uint32_t mark = marks[m];
-        uint32_t before = mark - (mark > 0);
+    bool any_so_called = false;
+    for (uint32_t k = 0; k < leaning->count; k++) {
+        uint32_t mark = leaning->token[k];
+        bool so_called = is_so_called(text, tokens, mark);
         signs[count] = mark; /* stays where it is one: no branch that is hard to foresee */
-        count += begins_quote[mark_byte(text, tokens, mark)];
-        if (closed_is(tokens, before, CLOSED_SO)) {
-            bool so_called = is_so_called(text, tokens, mark);
-            count += so_called;
-            voices->so_called = voices->so_called || so_called;
-        }
+        count += begins_quote[mark_byte(text, tokens, mark)] | so_called;
+        any_so_called |= so_called;
     }
+    voices->so_called = any_so_called;
     signs[count] = UINT32_MAX;
     return true;
 }
 
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
                 const struct sentences *sentences, const struct cues *cues, const tone_allocator *hooks) {
-    if (!clear(voices, tokens->count, hooks) || !list_signs(voices, text, tokens, hooks) ||
-        !cues_find(&voices->cues, cues, hooks) ||
-        (cues_report(&voices->cues) != UINT32_MAX && !clauses_list_marks(&voices->marks, text, tokens, hooks))) {
+    if (!clear(voices, tokens->count, hooks) || !leaning_marks_find(&voices->leaning, text, tokens, hooks) ||
+        !list_signs(voices, text, tokens, hooks) || !cues_find(&voices->cues, cues, hooks)) {
         return false;
     }
     struct paragraph p = {.voices = voices, .state = state, .text = text, .tokens = tokens, .reports = cues != NULL};
-    p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, &voices->marks, &voices->cues};
+    p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, &voices->leaning, &voices->cues};
     p.source.sentences = sentences;
     p.source.signs = voices->signs;
     p.source.so_called = voices->so_called;
@@ -356,7 +354,7 @@ void voice_release(struct voices *voices, const tone_allocator *hooks) {
     alloc_release_columns(hooks, columns, 2, &voices->capacity);
     alloc_release(hooks, voices->rows, voices->row_capacity, sizeof *voices->rows);
     alloc_release(hooks, voices->signs, voices->sign_capacity, sizeof *voices->signs);
-    clauses_release_marks(&voices->marks, hooks);
+    leaning_marks_release(&voices->leaning, hooks);
     cues_release(&voices->cues, hooks);
     quotes_release(&voices->quotes, hooks);
     attributions_release(&voices->attributions, hooks);
