@@ -38,52 +38,58 @@ static uint32_t held_end(struct attribution_source *source, uint32_t first, uint
     return end;
 }
 
+/* How many marks of the list stand before a sentence. */
+static uint32_t first_mark(const struct sentences *sentences, uint32_t sentence) {
+    return sentence == 0 ? 0 : sentences->items[sentence - 1].mark_end;
+}
+
 /* Reads the sentences of the paragraph, those that a quotation holds together as one. */
 static bool find_reports(struct attributions *a, struct attribution_source *source, const tone_allocator *hooks) {
-    struct cue_list *cues = source->clause.cues;
+    const struct sentence *sentences = source->sentences->items;
+    const struct cue_list *cues = source->clause.cues;
     uint32_t passed = 0;
-    uint32_t cue = cues_report_from(cues, source->first);
+    uint32_t cue = cues_report(cues);
     if (cue >= source->end) {
         return true;
     }
-    while (source->sentences->items[source->sentence].first < source->first) {
+    uint32_t wanted = source->clause.quotes->count == 0 ? cue : source->first; /* held by none: straight to the cue */
+    while (sentences[source->sentence].end <= wanted) {
         source->sentence++;
     }
     source->clause.quote = 0;
-    for (uint32_t first = source->first, end; cue < source->end; first = end) {
+    for (uint32_t first = sentences[source->sentence].first, end; cue < source->end; first = end) {
+        uint32_t sentence = source->sentence;
         end = held_end(source, first, &passed);
         if (cue >= end) {
             continue;
         }
-        if (!clauses_read(&a->clauses, &source->clause, first, end, hooks) ||
+        struct clause_range range = {first, end, first_mark(source->sentences, sentence),
+                                     first_mark(source->sentences, source->sentence)};
+        if (!clauses_read(&a->clauses, &source->clause, &range, hooks) ||
             !reports_find(&a->reports, &a->clauses, hooks)) {
             return false;
         }
-        cue = cues_report_from(cues, end);
+        cue = cues_report(cues);
     }
     return true;
 }
 
 /* --------------------------------------------------------------------------------------------------------- pieces */
 
-/* The first quotation that begins at or behind a token. */
-static uint32_t quotation_from(const struct pieces *quotations, uint32_t token) {
-    uint32_t low = 0;
-    uint32_t high = quotations->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (quotations->items[middle].first < token) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+/* The first quotation of the paragraph that begins at or behind a token. */
+static uint32_t quotation_from(const struct attributions *a, uint32_t token) {
+    uint32_t low = a->first_quotation;
+    for (uint32_t count = a->quotations.count - low, half; count > 0; count -= half) { /* without a branch inside */
+        half = (count + 1) / 2;
+        low += (a->quotations.items[low + half - 1].first < token) * half;
     }
     return low;
 }
 
 /* Gives the quotations inside a run the report. Whether the run is one quotation and nothing else. */
-static bool claim_quotations(struct pieces *quotations, const struct run *run, uint32_t report) {
-    uint32_t first = quotation_from(quotations, run->first);
+static bool claim_quotations(struct attributions *a, const struct run *run, uint32_t report) {
+    struct pieces *quotations = &a->quotations;
+    uint32_t first = quotation_from(a, run->first);
     for (uint32_t i = first; i < quotations->count && quotations->items[i].end <= run->end; i++) {
         quotations->items[i].report = report;
     }
@@ -115,9 +121,9 @@ static bool add_pieces(struct attributions *a, uint32_t number, const struct spe
     bool whole[REPORT_PIECES];
     for (size_t i = 0; i < REPORT_PIECES; i++) {
         const struct run *run = &report->piece[i];
-        whole[i] = run->first < run->end && claim_quotations(&a->quotations, run, number);
+        whole[i] = run->first < run->end && claim_quotations(a, run, number);
         if (whole[i]) {
-            piece.group = a->quotations.items[quotation_from(&a->quotations, run->first)].group;
+            piece.group = a->quotations.items[quotation_from(a, run->first)].group;
         }
     }
     for (size_t i = 0; i < REPORT_PIECES; i++) {
@@ -137,19 +143,18 @@ static bool add_pieces(struct attributions *a, uint32_t number, const struct spe
 
 /* A pronoun stands for the last speaker. */
 static void name_speaker(struct report *report, const struct speakers *speakers) {
-    if (report->pronoun) {
-        report->flags |= (uint8_t)(*speakers->unnamed ? TONE_ATTRIBUTION_UNNAMED : 0);
-    } else if (report->source.first < report->source.end) {
-        *speakers->unnamed = (report->flags & TONE_ATTRIBUTION_UNNAMED) != 0;
-    }
+    bool known = (report->source.first < report->source.end) & !report->pronoun;
+    report->flags |= (uint8_t)((report->pronoun & *speakers->unnamed) * TONE_ATTRIBUTION_UNNAMED);
+    bool unnamed = (report->flags & TONE_ATTRIBUTION_UNNAMED) != 0;
+    *speakers->unnamed = (unnamed & known) | (*speakers->unnamed & !known);
 }
 
 /* A quotation that no report claims is a name, a scare quote, or goes on with what the last
    speaker of the paragraph said. */
-static void settle_quotations(struct pieces *quotations, const struct clause_source *source) {
+static void settle_quotations(struct attributions *a, const struct clause_source *source) {
     uint32_t speaker = NO_REPORT;
-    for (uint32_t i = 0; i < quotations->count; i++) {
-        struct piece *piece = &quotations->items[i];
+    for (uint32_t i = a->first_quotation; i < a->quotations.count; i++) {
+        struct piece *piece = &a->quotations.items[i];
         if (piece->report != NO_REPORT) {
             speaker = piece->report;
         }
@@ -166,7 +171,7 @@ static void settle_quotations(struct pieces *quotations, const struct clause_sou
 /* The quotation or the word behind "so-called" at token `i` keeps a distance, marks or not. */
 static bool add_so_called(struct attributions *a, const struct attribution_source *source,
                           const struct speakers *speakers, uint32_t i, const tone_allocator *hooks) {
-    uint32_t quotation = quotation_from(&a->quotations, i);
+    uint32_t quotation = quotation_from(a, i);
     if (quotation < a->quotations.count && a->quotations.items[quotation].first == i) {
         a->quotations.items[quotation].kind = TONE_ATTRIBUTION_SCARE;
         a->quotations.items[quotation].name = false;
@@ -192,19 +197,24 @@ static bool find_so_called(struct attributions *a, const struct attribution_sour
 
 bool attributions_find(struct attributions *a, struct attribution_source *source, const struct speakers *speakers,
                        const tone_allocator *hooks) {
-    a->reports.count = 0;
-    a->reported.count = 0;
+    uint32_t first_report = a->reports.count;
     if (!find_reports(a, source, hooks)) {
         return false;
     }
-    for (uint32_t i = 0; i < a->reports.count; i++) {
+    for (uint32_t i = first_report; i < a->reports.count; i++) {
         name_speaker(&a->reports.items[i], speakers);
         if (!add_pieces(a, i, speakers, hooks)) {
             return false;
         }
     }
-    settle_quotations(&a->quotations, &source->clause);
+    settle_quotations(a, &source->clause);
     return !source->so_called || find_so_called(a, source, speakers, hooks);
+}
+
+void attributions_clear(struct attributions *a) {
+    a->reports.count = 0;
+    a->quotations.count = 0;
+    a->reported.count = 0;
 }
 
 void attributions_release(struct attributions *a, const tone_allocator *hooks) {

@@ -22,7 +22,7 @@ struct piece {
 
 /* Whether one piece stands before another: it begins first, or it holds the other. */
 static inline bool piece_stands_before(const struct piece *a, const struct piece *b) {
-    return a->first < b->first || (a->first == b->first && a->end >= b->end);
+    return (a->first < b->first) | ((a->first == b->first) & (a->end >= b->end));
 }
 
 struct pieces {
@@ -31,12 +31,13 @@ struct pieces {
     struct piece *items;
 };
 
-/* Working memory: of the paragraph at hand. All zero at first. */
+/* What was found in the paragraphs of a chunk so far. All zero at first. */
 struct attributions {
     struct clauses clauses;
     struct reports reports;
     struct pieces quotations; /* in order, outer before inner; filled by the caller */
     struct pieces reported;   /* indirect speech, likewise; and scare quotes without marks */
+    uint32_t first_quotation; /* of the paragraph at hand */
 };
 
 /* A paragraph: tokens [first, end), its sentences, its quotation marks. */
@@ -56,11 +57,14 @@ struct speakers {
     uint8_t *unnamed; /* the last speaker had no name */
 };
 
+/* Forgets what was found: a chunk begins. */
+void attributions_clear(struct attributions *attributions);
+
 bool pieces_add(struct pieces *pieces, const struct piece *piece, const tone_allocator *hooks);
 
 /*
- * Finds the reports of a paragraph: fills `reported`, and gives the quotations their report, kind and name. False
- * without memory. Linear in the tokens.
+ * Finds the reports of a paragraph: adds to `reported`, and gives its quotations, from `first_quotation` on, their
+ * report, kind and name. False without memory. Linear in the tokens.
  */
 bool attributions_find(struct attributions *attributions, struct attribution_source *source,
                        const struct speakers *speakers, const tone_allocator *hooks);

@@ -1,6 +1,7 @@
 #include "clauses.h"
-#include "inflect.h"
 #include "scare.h"
+
+#include <string.h>
 
 static bool is_hyphen(const struct text *text, const struct tokens *tokens, uint32_t i) {
     int32_t code_point = mark_code_point(text, tokens, i);
@@ -53,236 +54,273 @@ static bool is_clause_mark(const struct clause_source *source, uint32_t i) {
            (grammar_of_mark(source->text, source->tokens, i) & marks) != 0;
 }
 
-static struct item read_quotation(const struct clause_source *source, const struct quote_mark *quotation) {
+/* The item of a quotation. */
+static void read_quotation(const struct clause_source *source, const struct quote_mark *quotation, uint32_t *grammar,
+                           uint8_t *role) {
     uint32_t first = quotation->token;
     bool complete = quotation->close > first + 1 && is_clause_mark(source, quotation->close - 1);
-    if (!(complete && mark_paragraph(source->tokens, first)) && quotation->as == QUOTED_NAME) {
-        return (struct item){.first = first, .grammar = GRAMMAR_CAPITAL};
-    }
-    return (struct item){.first = first, .role = ITEM_QUOTATION | (complete ? ITEM_COMPLETE : 0)};
+    bool name = !(complete && mark_paragraph(source->tokens, first)) && quotation->as == QUOTED_NAME;
+    *grammar = name ? (uint32_t)GRAMMAR_CAPITAL : 0;
+    *role = (uint8_t)(name ? 0 : ITEM_QUOTATION | (complete ? ITEM_COMPLETE : 0));
 }
 
-/*
- * A sentence on its way to items, which are read between its quotations, in stretches. At first each token of a stretch
- * has an item, the n-th token the n-th; those of tokens that belong to an earlier item are then dropped, all at once.
- */
-struct item_reader {
-    struct clause_source *source;
-    uint32_t end;       /* of the sentence */
-    uint32_t first;     /* the stretch: tokens [first, stop) */
-    uint32_t stop;      /* where a quotation begins, or the sentence ends */
-    struct item *items; /* of the stretch */
-    uint32_t kept;      /* so many of them are where they stay */
-    uint32_t grammar;   /* of what was read, joined by | */
-    bool word;          /* what stands before the stretch, as its last item, is a word */
+/* What makes a mark lean, by its first byte. */
+enum lean {
+    LEANS_NEVER,
+    LEANS_BEHIND_WORD, /* on the word directly before it */
+    LEANS_EVER
 };
 
-/* The `first` of an item that is dropped. */
+/* Bytes from 0x80 on, which begin marks of all kinds, have LEANS_EVER beside. */
+static const uint8_t lean_ascii[MARK_ASCII_COUNT] = {
+    ['.'] = LEANS_BEHIND_WORD, ['-'] = LEANS_BEHIND_WORD, ['/'] = LEANS_BEHIND_WORD,
+    ['"'] = LEANS_EVER,        ['\''] = LEANS_EVER,       ['`'] = LEANS_EVER};
+
+static bool leans(const struct tokens *tokens, uint32_t i, unsigned char byte) {
+    bool tight = !(tokens->flags[i] & (TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH));
+    bool behind_word = tight & (tokens->class[i - (i > 0)] != WORD_PUNCTUATION);
+    uint32_t lean = lean_ascii[byte % MARK_ASCII_COUNT] | byte / MARK_ASCII_COUNT * LEANS_EVER;
+    return lean + behind_word > LEANS_BEHIND_WORD;
+}
+
+bool leaning_marks_find(struct leaning_marks *marks, const struct text *text, const struct tokens *tokens,
+                        const tone_allocator *hooks) {
+    size_t need = (size_t)tokens->mark_count + 1;
+    if (need > marks->capacity) {
+        uint32_t *token = alloc_grow(hooks, marks->token, &marks->capacity, need, sizeof *token);
+        if (!token) {
+            return false;
+        }
+        marks->token = token;
+    }
+    uint32_t *leaning = marks->token;
+    uint32_t mark_count = tokens->mark_count;
+    uint32_t count = 0;
+    for (uint32_t m = 0; m < mark_count; m++) { /* without a branch that is hard to foresee */
+        uint32_t i = tokens->mark[m];
+        leaning[count] = i;
+        count += leans(tokens, i, mark_byte(text, tokens, i));
+    }
+    leaning[count] = UINT32_MAX;
+    marks->count = count;
+    marks->next = 0;
+    return true;
+}
+
+void leaning_marks_release(struct leaning_marks *marks, const tone_allocator *hooks) {
+    alloc_release(hooks, marks->token, marks->capacity, sizeof *marks->token);
+    *marks = (struct leaning_marks){0};
+}
+
+/* A range on its way to items. At first each token has one, the n-th token the n-th; those of tokens that belong to an
+   earlier item are then dropped, all at once. */
+struct item_reader {
+    struct clause_source *source;
+    struct clauses *clauses;
+    struct clause_range range;
+    uint32_t passed; /* the first token that no item read so far has taken */
+    uint32_t kept;   /* so many of the items are where they stay */
+};
+
+/* The token of an item that is dropped. */
 #define DROPPED UINT32_MAX
 
 /* Reads each token as if it were a word or a number. */
-static void read_words(struct item_reader *r) {
+static void read_words(const struct item_reader *r) {
     const struct tokens *tokens = r->source->tokens;
     const uint8_t *class = tokens->class;
     const uint16_t *flags = tokens->flags;
-    struct item *item = r->items;
-    uint32_t all = r->grammar;
-    size_t stop = r->stop;
-    for (size_t i = r->first; i < stop; i++) {
-        uint32_t grammar = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER
-                                                   : grammar_of_word(tokens_closed(tokens, (uint32_t)i), flags[i]);
-        *item++ = (struct item){.first = (uint32_t)i, .grammar = grammar};
-        all |= grammar;
+    uint32_t *token = r->clauses->token;
+    uint32_t *grammar = r->clauses->grammar;
+    uint32_t end = r->range.end;
+    for (uint32_t i = r->range.first; i < end; i++) {
+        uint32_t word = grammar_of_word(tokens_closed(tokens, i), flags[i]);
+        *grammar++ = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER : word;
+        *token++ = i;
     }
-    r->grammar = all;
 }
 
-/* Drops the items of tokens [first, end), as far as the stretch has them. */
+/* Gives the marks their classes, 0 to those that lean and are no ASCII characters; all of these, joined by |. */
+static uint32_t read_marks(const struct item_reader *r) {
+    const struct tokens *tokens = r->source->tokens;
+    uint32_t *grammar = r->clauses->grammar;
+    uint32_t first = r->range.first;
+    uint32_t end = r->range.mark_end;
+    uint32_t all = 0;
+    for (uint32_t m = r->range.first_mark; m < end; m++) {
+        uint32_t i = tokens->mark[m];
+        unsigned char byte = mark_byte(r->source->text, tokens, i);
+        uint32_t known = (byte < MARK_ASCII_COUNT) & (tokens->class[i] == WORD_PUNCTUATION);
+        uint32_t classes = grammar_ascii[byte % MARK_ASCII_COUNT] & -known;
+        grammar[i - first] = classes;
+        all |= classes;
+    }
+    return all;
+}
+
+/* The tokens from `first` on, which were not passed, up to `end` belong to an item before. */
 static void drop(struct item_reader *r, uint32_t first, uint32_t end) {
-    uint32_t count = first - r->first;
+    uint32_t count = first - r->range.first;
     r->kept = count < r->kept ? count : r->kept;
-    for (uint32_t i = first; i < end && i < r->stop; i++) {
-        r->items[i - r->first].first = DROPPED;
+    for (uint32_t i = first; i < end && i < r->range.end; i++) {
+        r->clauses->token[i - r->range.first] = DROPPED;
     }
+    r->passed = end;
 }
 
-/* The items that were not dropped, side by side; behind the last of them. */
-static struct item *close_gaps(const struct item_reader *r) {
-    const struct item *end = r->items + (r->stop - r->first);
-    struct item *to = r->items + r->kept;
-    for (const struct item *item = to; item < end; item++) {
-        *to = *item;
-        to += to->first != DROPPED;
+/* Reads mark `i`, which leans and was not passed; `behind` is where the last quotation ends: what stands there has no
+   word before it. Gives `behind`, or the end of a quotation that begins here. */
+static uint32_t read_leaning(struct item_reader *r, uint32_t i, uint32_t behind) {
+    const struct tokens *tokens = r->source->tokens;
+    uint32_t *grammar = r->clauses->grammar + (i - r->range.first);
+    if (i > r->range.first && i != behind && tokens->class[i - 1] != WORD_PUNCTUATION) {
+        uint32_t tail = tail_end(r->source, i, r->range.end, grammar - 1);
+        if (tail > i) {
+            drop(r, i, tail);
+            return behind;
+        }
     }
+    const struct quote_mark *quotation = quotation_from(r->source, i);
+    if (quotation && quotation->token == i) {
+        read_quotation(r->source, quotation, grammar, &r->clauses->role[i - r->range.first]);
+        drop(r, i + 1, quotation->end);
+        return quotation->end;
+    }
+    *grammar = grammar_of_mark(r->source->text, tokens, i);
+    r->clauses->marks |= *grammar;
+    return behind;
+}
+
+/* Whether a full stop, or another mark of its class, ends the range. */
+static bool is_stopped(const struct item_reader *r) {
+    uint32_t last = r->range.end - 1;
+    return r->source->tokens->class[last] == WORD_PUNCTUATION &&
+           r->clauses->grammar[last - r->range.first] & GRAMMAR_STOP;
+}
+
+static void read_leaning_marks(struct item_reader *r) {
+    const uint32_t *leaning = r->source->leaning->token;
+    uint32_t next = r->source->leaning->next;
+    uint32_t behind = r->range.first;
+    uint32_t end = r->range.end - is_stopped(r); /* no abbreviation ends with that stop */
+    while (leaning[next] < r->range.first) {
+        next++;
+    }
+    for (; leaning[next] < end; next++) {
+        if (leaning[next] >= r->passed) {
+            behind = read_leaning(r, leaning[next], behind);
+        }
+    }
+    r->source->leaning->next = next;
+}
+
+/* Moves the items that were not dropped side by side; their number. */
+static uint32_t close_gaps(const struct item_reader *r) {
+    struct clauses *c = r->clauses;
+    uint32_t count = r->range.end - r->range.first;
+    uint32_t to = r->kept;
+    for (uint32_t i = to; i < count; i++) {
+        c->rank[i] = to;
+        c->grammar[to] = c->grammar[i];
+        c->role[to] = c->role[i];
+        c->token[to] = c->token[i];
+        to += c->token[to] != DROPPED;
+    }
+    c->rank[count] = to;
     return to;
 }
 
-/* Whether a mark belongs to no word and begins no quotation, whatever stands beside it. */
-static bool is_plain_mark(uint32_t grammar, bool last) {
-    static const uint32_t plain = GRAMMAR_COMMA | GRAMMAR_COLON | GRAMMAR_SEMICOLON | GRAMMAR_BRACKET;
-    return grammar & (last ? plain | GRAMMAR_STOP : plain);
-}
-
-/* Reads token `i`, which is neither word nor number, behind the `*word` or a mark (NULL); the
-   token behind what was read. */
-static uint32_t read_other(struct item_reader *r, uint32_t i, struct item **word) {
-    const struct tokens *tokens = r->source->tokens;
-    if (*word) {
-        uint32_t tail = tail_end(r->source, i, r->end, &(*word)->grammar);
-        if (tail > i) {
-            drop(r, i, tail);
-            return tail;
-        }
-    }
-    struct item *item = &r->items[i - r->first];
-    bool mark = tokens->class[i] == WORD_PUNCTUATION; /* or an address, or an emoji */
-    item->grammar = mark ? grammar_of_mark(r->source->text, tokens, i) : 0;
-    r->grammar |= item->grammar;
-    *word = mark ? NULL : item;
-    return i + 1;
-}
-
-/* Reads the tokens of a stretch that are neither words nor numbers; behind it, or behind
-   the word that goes on there. */
-static uint32_t read_others(struct item_reader *r) {
-    const struct tokens *tokens = r->source->tokens;
-    const uint32_t *marks = tokens->mark;
-    uint32_t count = tokens->mark_count;
-    uint32_t next = r->source->mark;
-    uint32_t i = r->first;
-    struct item *word = r->word ? r->items - 1 : NULL; /* the last item, if it is one */
-    for (;;) {
-        while (next < count && marks[next] < i) {
-            next++;
-        }
-        if (next == count || marks[next] >= r->stop) {
-            break;
-        }
-        uint32_t mark = marks[next];
-        unsigned char byte = mark_byte(r->source->text, tokens, mark);
-        uint32_t grammar = byte < MARK_ASCII_COUNT ? grammar_ascii[byte] : 0;
-        if (is_plain_mark(grammar, mark + 1 == r->end) && tokens->class[mark] == WORD_PUNCTUATION) {
-            r->items[mark - r->first].grammar = grammar;
-            r->grammar |= grammar;
-            word = NULL;
-            i = mark + 1;
-        } else {
-            word = mark > i ? &r->items[mark - 1 - r->first] : word;
-            i = read_other(r, mark, &word);
-        }
-    }
-    r->source->mark = next;
-    r->word = word || i < r->stop;
-    return i < r->stop ? r->stop : i;
-}
-
-/* Reads the mark that begins a quotation: with it, or as an apostrophe of the word before; the
-   token behind what was read. */
-static uint32_t read_opening(struct item_reader *r, const struct quote_mark *quotation) {
-    if (r->word) {
-        uint32_t tail = tail_end(r->source, quotation->token, r->end, &r->items[-1].grammar);
-        if (tail > quotation->token) {
-            return tail;
-        }
-    }
-    *r->items++ = read_quotation(r->source, quotation);
-    r->word = false;
-    return quotation->end;
-}
-
-/* Reads the sentence that begins at token `first`. */
-static void read_items(struct item_reader *r, uint32_t first) {
-    for (uint32_t i = first; i < r->end;) {
-        const struct quote_mark *quotation = quotation_from(r->source, i);
-        r->first = i;
-        r->stop = quotation && quotation->token < r->end ? quotation->token : r->end;
-        r->kept = r->stop - i;
-        read_words(r);
-        i = read_others(r);
-        r->items = close_gaps(r);
-        if (i == r->stop && i < r->end) {
-            i = read_opening(r, quotation);
-        }
-    }
+/* How many items begin before a token. */
+static uint32_t rank_of(const struct item_reader *r, uint32_t token) {
+    uint32_t i = token - r->range.first;
+    return i < r->kept ? i : r->clauses->rank[i];
 }
 
 /* Puts a cue on the item that it begins with. */
-static void mark_cue(struct clauses *clauses, const struct cue_hit *hit, uint32_t i) {
-    const struct item *items = clauses->items;
-    struct head head = {.item = i, .items = 1, .kind = hit->kind, .inflect = hit->inflect};
-    while (items[i + head.items].first < hit->end) {
-        head.items++;
+static void mark_cue(const struct item_reader *r, const struct cue_hit *hit) {
+    struct clauses *clauses = r->clauses;
+    uint32_t i = rank_of(r, hit->first);
+    if (clauses->token[i] != hit->first || clauses->role[i] & ITEM_QUOTATION) {
+        return;
     }
-    clauses->items[i].role |= hit->kind == CUE_SOURCE ? ITEM_SOURCE : ITEM_VERB;
-    clauses->heads[clauses->head_count] = head;
+    clauses->role[i] |= hit->kind == CUE_SOURCE ? ITEM_SOURCE : ITEM_VERB;
+    clauses->heads[clauses->head_count] =
+        (struct head){.item = i, .items = rank_of(r, hit->end) - i, .kind = hit->kind, .inflect = hit->inflect};
     clauses->head_count += hit->kind > CUE_SOURCE;
 }
 
-static void mark_cues(struct clauses *clauses, struct cue_list *cues, uint32_t first, uint32_t end) {
-    const struct item *items = clauses->items;
-    uint32_t i = 0;
-    clauses->head_count = 0;
-    for (const struct cue_hit *hit = cues_from(cues, first); hit->first < end; hit++) {
-        i += hit->first - items[i].first; /* as if each token since were an item: it has not more */
-        i = i < clauses->count ? i : clauses->count - 1;
-        while (items[i].first > hit->first) {
-            i--;
-        }
-        if (items[i].first == hit->first && !(items[i].role & ITEM_QUOTATION)) {
-            mark_cue(clauses, hit, i);
-        }
+static void mark_cues(const struct item_reader *r) {
+    r->clauses->head_count = 0;
+    for (const struct cue_hit *hit = cues_from(r->source->cues, r->range.first); hit->first < r->range.end; hit++) {
+        mark_cue(r, hit);
+        r->source->cues->next++;
     }
 }
 
 uint32_t clauses_close(const struct clauses *c, uint32_t i) {
-    struct item *item = &c->items[i];
-    uint32_t begin = c->tokens->begin[item->first];
-    uint32_t ending = grammar_of_ending(c->text->bytes + begin, c->tokens->end[item->first] - begin);
-    bool name = (item->grammar & GRAMMAR_CAPITAL) != 0 && i > 0; /* but for the first word */
-    ending &= name ? (uint32_t)GRAMMAR_PLURAL : UINT32_MAX;
-    return item->grammar = (item->grammar & ~GRAMMAR_OPEN) | ending;
+    uint32_t token = c->token[i];
+    uint32_t begin = c->tokens->begin[token];
+    uint32_t grammar = c->grammar[i];
+    uint32_t ending = grammar_of_ending(c->text->bytes + begin, c->tokens->end[token] - begin);
+    uint32_t name = ((grammar & GRAMMAR_CAPITAL) != 0) & (i > 0); /* but for the first word */
+    ending &= GRAMMAR_PLURAL | (name - 1);
+    return c->grammar[i] = (grammar & ~GRAMMAR_OPEN) | ending;
 }
 
 bool clauses_is_name(const struct clauses *c, uint32_t i) {
     static const uint32_t others = GRAMMAR_TIME | GRAMMAR_DETERMINER | GRAMMAR_SUBJECT;
-    uint32_t token = c->items[i].first;
-    uint32_t grammar = c->items[i].grammar;
-    return grammar & GRAMMAR_CAPITAL && c->tokens->class[token] != WORD_PUNCTUATION && !(grammar & others) &&
-           (i > 0 || grammar & GRAMMAR_POSSESSIVE || c->tokens->flags[token] & TOKEN_CAPITALS);
+    uint32_t token = c->token[i];
+    uint32_t grammar = c->grammar[i];
+    bool sure = (i > 0) | ((grammar & GRAMMAR_POSSESSIVE) != 0) | ((c->tokens->flags[token] & TOKEN_CAPITALS) != 0);
+    return ((grammar & (GRAMMAR_CAPITAL | others)) == GRAMMAR_CAPITAL) & sure &
+           (c->tokens->class[token] != WORD_PUNCTUATION);
 }
 
-static void list_columns(struct clauses *clauses, struct alloc_column columns[2]) {
-    columns[0] = (struct alloc_column){&clauses->items, sizeof *clauses->items};
-    columns[1] = (struct alloc_column){&clauses->heads, sizeof *clauses->heads};
+enum { COLUMNS = 5 };
+
+static void list_columns(struct clauses *clauses, struct alloc_column columns[COLUMNS]) {
+    columns[0] = (struct alloc_column){&clauses->token, sizeof *clauses->token};
+    columns[1] = (struct alloc_column){&clauses->grammar, sizeof *clauses->grammar};
+    columns[2] = (struct alloc_column){&clauses->role, sizeof *clauses->role};
+    columns[3] = (struct alloc_column){&clauses->rank, sizeof *clauses->rank};
+    columns[4] = (struct alloc_column){&clauses->heads, sizeof *clauses->heads};
 }
 
-bool clauses_read(struct clauses *clauses, struct clause_source *source, uint32_t first, uint32_t end,
+static bool reserve(struct clauses *clauses, size_t need, const tone_allocator *hooks) {
+    struct alloc_column columns[COLUMNS];
+    list_columns(clauses, columns);
+    return need <= clauses->capacity || alloc_grow_columns(hooks, columns, COLUMNS, &clauses->capacity, need);
+}
+
+bool clauses_read(struct clauses *clauses, struct clause_source *source, const struct clause_range *range,
                   const tone_allocator *hooks) {
-    size_t need = (size_t)(end - first) + CLAUSES_MARGIN;
-    if (need > clauses->capacity) {
-        struct alloc_column columns[2];
-        list_columns(clauses, columns);
-        if (!alloc_grow_columns(hooks, columns, 2, &clauses->capacity, need)) {
-            return false;
-        }
+    uint32_t count = range->end - range->first;
+    size_t need = (size_t)count + CLAUSES_MARGIN;
+    if (!reserve(clauses, need, hooks)) {
+        return false;
     }
     clauses->text = source->text;
     clauses->tokens = source->tokens;
-    struct item_reader reader = {.source = source, .items = clauses->items, .end = end};
-    read_items(&reader, first);
-    clauses->count = (uint32_t)(reader.items - clauses->items);
-    clauses->grammar = reader.grammar;
     clauses->bounded = false;
+    memset(clauses->role, 0, need);
+    struct item_reader reader = {
+        .source = source, .clauses = clauses, .range = *range, .passed = range->first, .kept = count + 1};
+    read_words(&reader);
+    clauses->marks = read_marks(&reader);
+    read_leaning_marks(&reader);
+    clauses->count = reader.kept <= count ? close_gaps(&reader) : count;
     for (size_t i = 0; i < CLAUSES_MARGIN; i++) {
-        clauses->items[clauses->count + i] = (struct item){.first = end, .grammar = GRAMMAR_STOP};
+        clauses->token[clauses->count + i] = range->end;
+        clauses->grammar[clauses->count + i] = GRAMMAR_STOP;
+        clauses->role[clauses->count + i] = 0;
     }
-    mark_cues(clauses, source->cues, first, end);
+    mark_cues(&reader);
     return true;
 }
 
 void clauses_release(struct clauses *clauses, const tone_allocator *hooks) {
-    struct alloc_column columns[2];
+    struct alloc_column columns[COLUMNS];
     list_columns(clauses, columns);
-    alloc_release_columns(hooks, columns, 2, &clauses->capacity);
+    alloc_release_columns(hooks, columns, COLUMNS, &clauses->capacity);
     *clauses = (struct clauses){0};
 }

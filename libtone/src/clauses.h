@@ -17,14 +17,6 @@ enum item_role {
     ITEM_VERB = 16     /* a cue of a report begins here that is no noun or adjective, as far as is known */
 };
 
-/* A word with the marks that belong to it (Sen., far-right, dogs’), a mark, or a quotation. It
-   ends where the next begins. */
-struct item {
-    uint32_t first;   /* token */
-    uint32_t grammar; /* enum grammar, joined by |; GRAMMAR_OPEN where the ending was not asked for */
-    uint32_t role;    /* enum item_role, joined by | */
-};
-
 /* A cue of a report. */
 struct head {
     uint32_t item;
@@ -33,16 +25,23 @@ struct head {
     uint8_t inflect; /* enum inflect_part of its entry, joined by | */
 };
 
-/* A sentence, or several that a quotation holds together. */
+/*
+ * A sentence, or several that a quotation holds together, as items: a word with the marks that belong to it (Sen.,
+ * far-right, dogs’), a mark, or a quotation. An item ends where the next begins; behind the last are CLAUSES_MARGIN that
+ * begin where the sentence ends.
+ */
 struct clauses {
     const struct text *text;
     const struct tokens *tokens;
     uint32_t count;
     uint32_t head_count;
-    uint32_t grammar;   /* a class of words or marks that no item has is not in it, but for what endings say */
+    uint32_t marks;     /* classes of marks; one that no mark of the sentence has is not among them */
     bool bounded;       /* an item has ITEM_BOUNDARY */
-    size_t capacity;    /* of items and heads */
-    struct item *items; /* behind the last CLAUSES_MARGIN that begin where the sentence ends */
+    size_t capacity;    /* of the arrays */
+    uint32_t *token;    /* where each item begins */
+    uint32_t *grammar;  /* enum grammar, joined by |; GRAMMAR_OPEN where the ending was not asked for */
+    uint8_t *role;      /* enum item_role, joined by | */
+    uint32_t *rank;     /* of each token, how many items begin before it */
     struct head *heads; /* in order */
 };
 
@@ -56,7 +55,7 @@ uint32_t clauses_close(const struct clauses *c, uint32_t i);
 /* The grammar of item `i` but for what the ending of a word says. */
 static inline uint32_t clauses_class(const struct clauses *c, uint32_t i) {
     assert(i < c->count + CLAUSES_MARGIN);
-    return c->items[i].grammar;
+    return c->grammar[i];
 }
 
 /* The whole of it. */
@@ -67,7 +66,7 @@ static inline uint32_t clauses_grammar(const struct clauses *c, uint32_t i) {
 
 static inline uint32_t clauses_role(const struct clauses *c, uint32_t i) {
     assert(i < c->count + CLAUSES_MARGIN);
-    return c->items[i].role;
+    return c->role[i];
 }
 
 static inline bool clauses_quotation(const struct clauses *c, uint32_t i) {
@@ -85,21 +84,43 @@ static inline bool clauses_boundary(const struct clauses *c, uint32_t i) {
 /* Whether a capital says that item `i` is a name. */
 bool clauses_is_name(const struct clauses *c, uint32_t i);
 
+/* Marks of a chunk that may belong to the word before, or begin a quotation, or are no ASCII characters: in order, and
+   UINT32_MAX behind them. All zero at first. */
+struct leaning_marks {
+    size_t capacity;
+    uint32_t *token;
+    uint32_t count;
+    uint32_t next; /* the first that the reader has not passed */
+};
+
+/* Lists them. False without memory. */
+bool leaning_marks_find(struct leaning_marks *marks, const struct text *text, const struct tokens *tokens,
+                        const tone_allocator *hooks);
+void leaning_marks_release(struct leaning_marks *marks, const tone_allocator *hooks);
+
 /* What sentences are read from: a chunk. */
 struct clause_source {
     const struct text *text;
     const struct tokens *tokens;
     const struct quotes *quotes; /* of the paragraph */
     uint32_t quote;              /* the first of them that was not passed yet */
-    uint32_t mark;               /* likewise, of the marks of the tokens, */
-    struct cue_list *cues;       /* and of the cues */
+    struct leaning_marks *leaning;
+    struct cue_list *cues;
+};
+
+/* What is read: tokens [first, end), and which of the list of marks are among them. */
+struct clause_range {
+    uint32_t first;
+    uint32_t end;
+    uint32_t first_mark;
+    uint32_t mark_end;
 };
 
 /*
- * Reads tokens [first, end); `clauses` is emptied first. No sentence is read before one that was. Nested quotations are
- * part of the outermost. False without memory. Linear.
+ * Reads a range; `clauses` is emptied first. No sentence is read before one that was. Nested quotations are part of the
+ * outermost. False without memory. Linear.
  */
-bool clauses_read(struct clauses *clauses, struct clause_source *source, uint32_t first, uint32_t end,
+bool clauses_read(struct clauses *clauses, struct clause_source *source, const struct clause_range *range,
                   const tone_allocator *hooks);
 void clauses_release(struct clauses *clauses, const tone_allocator *hooks);
 

@@ -6,14 +6,13 @@ uint32_t complement_end(const struct clauses *c, uint32_t first) {
     if (clauses_quotation(c, first) && (clauses_complete(c, first) || clauses_class(c, first + 1) & GRAMMAR_COMMA)) {
         return first + 1;
     }
-    if (!(c->grammar & GRAMMAR_SEMICOLON) && !c->bounded) { /* most sentences */
+    if (!(c->marks & GRAMMAR_SEMICOLON) && !c->bounded) { /* most sentences */
         return first < c->count ? c->count : first;
     }
-    const struct item *items = c->items;
     uint32_t end = first;
-    if (end < c->count && !(items[end].grammar & GRAMMAR_SEMICOLON)) {
+    if (end < c->count && !(c->grammar[end] & GRAMMAR_SEMICOLON)) {
         end++;
-        while (end < c->count && !(items[end].grammar & GRAMMAR_SEMICOLON) && !(items[end].role & ITEM_BOUNDARY)) {
+        while (end < c->count && !(c->grammar[end] & GRAMMAR_SEMICOLON) && !(c->role[end] & ITEM_BOUNDARY)) {
             end++;
         }
     }
@@ -22,6 +21,10 @@ uint32_t complement_end(const struct clauses *c, uint32_t first) {
 
 struct phrase complement_trim(const struct clauses *c, struct phrase phrase) {
     static const uint32_t edge = GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_DASH | GRAMMAR_COLON | GRAMMAR_SEMICOLON;
+    if (phrase_is_empty(phrase)) {
+        return phrase;
+    }
+    phrase.end -= (clauses_class(c, phrase.end - 1) & edge) != 0; /* often: without a branch */
     while (!phrase_is_empty(phrase) && clauses_class(c, phrase.end - 1) & edge) {
         phrase.end--;
     }

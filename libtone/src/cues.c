@@ -35,23 +35,20 @@ static void list_cues(struct cue_list *list, const struct cues *cues) {
     struct cue_hit *items = list->items;
     uint32_t found = lexicon ? list_hits(items, cues) : 0;
     uint32_t count = 0;
-    uint32_t reports = 0;
     for (uint32_t i = 0; i < found; i++) {
         const struct hit *hit = &cues->hits->items[items[i].first];
         const struct lexicon_grade *grade = &lexicon->image->grades[hit->grade];
         uint8_t kind = lexicon->kind[grade->category];
-        items[count] = (struct cue_hit){hit->first, hit->end, kind, (uint8_t)grade->inflect};
+        items[count] =
+            (struct cue_hit){.first = hit->first, .end = hit->end, .kind = kind, .inflect = (uint8_t)grade->inflect};
         count += kind != CUE_NONE;
-        list->reports[reports] = hit->first;
-        reports += kind > CUE_SOURCE;
     }
-    items[count] = (struct cue_hit){.first = UINT32_MAX, .end = UINT32_MAX};
-    list->reports[reports] = UINT32_MAX;
-}
-
-static void list_columns(struct cue_list *list, struct alloc_column columns[2]) {
-    columns[0] = (struct alloc_column){&list->items, sizeof *list->items};
-    columns[1] = (struct alloc_column){&list->reports, sizeof *list->reports};
+    uint32_t report = UINT32_MAX;
+    items[count] = (struct cue_hit){.first = report, .end = report, .report = report};
+    for (uint32_t i = count; i-- > 0;) {
+        report = items[i].kind > CUE_SOURCE ? items[i].first : report;
+        items[i].report = report;
+    }
 }
 
 bool cues_find(struct cue_list *list, const struct cues *cues, const tone_allocator *hooks) {
@@ -59,21 +56,18 @@ bool cues_find(struct cue_list *list, const struct cues *cues, const tone_alloca
     cues = cues ? cues : &none;
     size_t need = (cues->lexicon ? (size_t)cues->hits->count : 0) + 1;
     if (need > list->capacity) {
-        struct alloc_column columns[2];
-        list_columns(list, columns);
-        if (!alloc_grow_columns(hooks, columns, 2, &list->capacity, need)) {
+        struct cue_hit *items = alloc_grow(hooks, list->items, &list->capacity, need, sizeof *items);
+        if (!items) {
             return false;
         }
+        list->items = items;
     }
     list_cues(list, cues);
     list->next = 0;
-    list->report = 0;
     return true;
 }
 
 void cues_release(struct cue_list *list, const tone_allocator *hooks) {
-    struct alloc_column columns[2];
-    list_columns(list, columns);
-    alloc_release_columns(hooks, columns, 2, &list->capacity);
+    alloc_release(hooks, list->items, list->capacity, sizeof *list->items);
     *list = (struct cue_list){0};
 }

@@ -33,17 +33,16 @@ struct cues {
 struct cue_hit {
     uint32_t first;
     uint32_t end;
+    uint32_t report; /* where the first of a report begins, of this one and those behind it; UINT32_MAX for none */
     uint8_t kind;    /* cue_kind */
     uint8_t inflect; /* enum inflect_part of its entry, joined by | */
 };
 
 /* The cues of a chunk, in order; behind them one at UINT32_MAX, where every search ends. All zero at first. */
 struct cue_list {
-    size_t capacity; /* of items and reports */
+    size_t capacity;
     struct cue_hit *items;
-    uint32_t *reports; /* where those of reports begin; likewise */
-    uint32_t next;     /* the first that the reader has not passed */
-    uint32_t report;   /* likewise, of those of reports */
+    uint32_t next; /* the first that the reader has not passed */
 };
 
 /* The cue_kind of a category by its name. */
@@ -61,15 +60,9 @@ static inline const struct cue_hit *cues_from(struct cue_list *list, uint32_t to
     return &list->items[list->next];
 }
 
-/* The token at which the first cue of a report begins at or behind a token, which is before none that was asked for
-   before; UINT32_MAX for none. */
-static inline uint32_t cues_report_from(struct cue_list *list, uint32_t token) {
-    uint32_t i = list->report;
-    while (list->reports[i] < token) {
-        i++;
-    }
-    list->report = i;
-    return list->reports[i];
+/* The token at which the first cue of a report begins that the reader has not passed; UINT32_MAX for none. */
+static inline uint32_t cues_report(const struct cue_list *list) {
+    return list->items[list->next].report;
 }
 
 #endif

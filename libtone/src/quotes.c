@@ -212,10 +212,10 @@ static struct quote_mark mark_at(const struct reader *r, uint32_t i) {
     return mark;
 }
 
-static bool collect(struct quotes *quotes, struct reader *reader, const uint32_t *signs, uint32_t end,
+static bool collect(struct quotes *quotes, struct reader *reader, const uint32_t **signs, uint32_t end,
                     const tone_allocator *hooks) {
     uint32_t behind = reader->first; /* the last mark */
-    for (uint32_t i = *signs; i < end; i = *++signs) {
+    for (uint32_t i = **signs; i < end; i = *++*signs) {
         if (reader->tokens->class[i] != WORD_PUNCTUATION || i < behind) {
             continue;
         }
@@ -302,7 +302,7 @@ static void pair(struct quotes *quotes, uint32_t end) {
     }
 }
 
-bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const uint32_t *signs,
+bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const uint32_t **signs,
                  uint32_t first, uint32_t end, const tone_allocator *hooks) {
     struct reader reader = {.text = text, .tokens = tokens, .first = first};
     quotes->count = 0;

@@ -40,14 +40,14 @@ struct quotes {
 
 /*
  * Finds the quotations of the paragraph of tokens [first, end); `quotes` is emptied first. They are the marks whose
- * `end` is not 0, in order, properly nested. `signs` are the tokens that may be quotation marks, from the paragraph's
- * first on, up to one at or behind `end`. False when there is no memory. Linear in the signs.
+ * `end` is not 0, in order, properly nested. `*signs` are the tokens that may be quotation marks, from the paragraph's
+ * first on, up to one at or behind `end`, where it is left. False when there is no memory. Linear in the signs.
  *
  * A quotation that nothing closes goes on to the end of its paragraph, or to where the next of its family opens, when
  * it opens with “ „ « ‹; with a straight " that begins the paragraph or follows another mark (he said: "We); with a ‘
  * that begins the paragraph. Other marks that nothing closes are no quotation marks.
  */
-bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const uint32_t *signs,
+bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const uint32_t **signs,
                  uint32_t first, uint32_t end, const tone_allocator *hooks);
 void quotes_release(struct quotes *quotes, const tone_allocator *hooks);
 

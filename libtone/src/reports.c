@@ -12,10 +12,6 @@ struct finder {
     uint32_t open[REPORT_DEPTH]; /* and where they end */
 };
 
-static const struct item *item_at(const struct finder *f, uint32_t i) {
-    return &f->clauses->items[i];
-}
-
 /* The content before a source or cue at item `end`, which a comma or a quotation parts from it: a clause, or a few
    words. */
 static struct phrase content_before(const struct finder *f, uint32_t end) {
@@ -35,10 +31,8 @@ static struct phrase content_before(const struct finder *f, uint32_t end) {
 /* -------------------------------------------------------------------------------------------------------- reports */
 
 static struct run run_of(const struct finder *f, struct phrase phrase) {
-    if (phrase_is_empty(phrase)) {
-        return (struct run){0, 0};
-    }
-    return (struct run){item_at(f, phrase.first)->first, item_at(f, phrase.end)->first};
+    uint32_t kept = phrase_is_empty(phrase) ? 0 : UINT32_MAX;
+    return (struct run){f->clauses->token[phrase.first] & kept, f->clauses->token[phrase.end] & kept};
 }
 
 static uint8_t stance_of(uint8_t cue) {
@@ -57,23 +51,22 @@ static uint8_t stance_of(uint8_t cue) {
 /* Whether a source is a pronoun that stands for somebody spoken of before: he, who, his. */
 static bool is_pronoun(const struct finder *f, struct phrase source) {
     uint32_t grammar = clauses_class(f->clauses, source.first);
-    bool personal = grammar & (GRAMMAR_SUBJECT | GRAMMAR_RELATIVE) && !(grammar & GRAMMAR_DETERMINER);
-    return source.end == source.first + 1 &&
-           (personal || (grammar & GRAMMAR_DETERMINER && grammar & GRAMMAR_POSSESSIVE));
+    bool personal = (grammar & (GRAMMAR_SUBJECT | GRAMMAR_RELATIVE)) != 0;
+    bool possessive = (grammar & GRAMMAR_POSSESSIVE) != 0;
+    return (source.end == source.first + 1) & (grammar & GRAMMAR_DETERMINER ? possessive : personal);
 }
 
 /* Whether a source has a word for people, and no name: officials; a person familiar with the plan. */
 static bool is_unnamed(const struct finder *f, struct phrase source) {
     bool people = false;
+    bool name = false;
     for (uint32_t i = source.first; i < source.end; i++) {
-        if (clauses_is_name(f->clauses, i)) {
-            return false;
-        }
-        uint32_t grammar = clauses_grammar(f->clauses, i);
-        people = people || item_at(f, i)->role & ITEM_SOURCE ||
-                 (grammar & GRAMMAR_SUBJECT && grammar & (GRAMMAR_DETERMINER | GRAMMAR_PLURAL));
+        uint32_t grammar = clauses_class(f->clauses, i); /* pronouns are of no open class */
+        bool many = ((grammar & GRAMMAR_SUBJECT) != 0) & ((grammar & (GRAMMAR_DETERMINER | GRAMMAR_PLURAL)) != 0);
+        people |= many | ((clauses_role(f->clauses, i) & ITEM_SOURCE) != 0);
+        name |= clauses_is_name(f->clauses, i);
     }
-    return people;
+    return people & !name;
 }
 
 /* What a report is made of. */
@@ -100,7 +93,7 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
         reports->items = items;
     }
     bool pronoun = is_pronoun(f, parts->source);
-    bool unnamed = !pronoun && is_unnamed(f, parts->source);
+    bool unnamed = is_unnamed(f, parts->source) & !pronoun;
     reports->items[reports->count++] = (struct report){
         .cue = run_of(f, (struct phrase){cue->first, cue->end}),
         .source = run_of(f, parts->source),
@@ -197,14 +190,15 @@ static bool read_inverted(struct finder *f, struct cue *cue, struct parts *parts
                                        GRAMMAR_COMMA | GRAMMAR_COLON | GRAMMAR_STOP | GRAMMAR_TIME | GRAMMAR_ADVERB |
                                        GRAMMAR_SEMICOLON | GRAMMAR_COORDINATOR;
     uint32_t next = cue->end;
-    if (cue->shape != SHAPE_FINITE || cue->first == 0 || clauses_quotation(f->clauses, next)) {
+    uint32_t before = cue->first - (cue->first > 0);
+    bool quoted = (cue->first > 0) & clauses_quotation(f->clauses, before);
+    bool parted =
+        (cue->first > 0) & (cue->kind == CUE_SPEECH) & (clauses_class(f->clauses, before) / GRAMMAR_COMMA & 1);
+    if (!(quoted | parted) || cue->shape != SHAPE_FINITE || clauses_quotation(f->clauses, next)) {
         return false;
     }
-    bool quoted = clauses_quotation(f->clauses, cue->first - 1);
-    bool parted = clauses_class(f->clauses, cue->first - 1) & GRAMMAR_COMMA;
-    bool speech = cue->kind == CUE_SPEECH;
     uint32_t grammar = clauses_grammar(f->clauses, next);
-    if (!(quoted || (parted && speech)) || (grammar & no_subject && !(grammar & GRAMMAR_DETERMINER))) {
+    if (grammar & no_subject && !(grammar & GRAMMAR_DETERMINER)) {
         return false;
     }
     parts->before = content_before(f, cue->first);
@@ -249,18 +243,17 @@ static void read_passive(struct finder *f, struct cue *cue, struct parts *parts)
 }
 
 static void read_subject(struct finder *f, const struct cue *cue, struct parts *parts) {
-    bool borrowed =
-        cue->shape == SHAPE_INFINITIVE ||
-        (cue->shape == SHAPE_PARTICIPLE &&
-         (cue->first == 0 || clauses_class(f->clauses, cue->first - 1) &
-                                 (GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR)));
-    if (borrowed) {
+    static const uint32_t lends = GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR;
+    if (cue->shape == SHAPE_FINITE) {
+        parts->source = cue->subject;
+    } else if (cue->shape == SHAPE_INFINITIVE || cue->first == 0 ||
+               clauses_class(f->clauses, cue->first - 1) & lends) { /* a participle */
         parts->source = f->subject;
     } else {
-        parts->source = cue->shape == SHAPE_FINITE ? cue->subject : subject_before(f->clauses, 0, cue->first);
+        parts->source = subject_before(f->clauses, 0, cue->first);
     }
-    bool coordinated = cue->first > 0 && clauses_class(f->clauses, cue->first - 1) & GRAMMAR_COORDINATOR;
-    if (phrase_is_empty(parts->source) && coordinated) {
+    if (phrase_is_empty(parts->source) && cue->first > 0 &&
+        clauses_class(f->clauses, cue->first - 1) & GRAMMAR_COORDINATOR) {
         parts->source = f->subject;
     }
 }
@@ -294,7 +287,7 @@ static uint32_t main_verb_from(const struct finder *f, uint32_t relative, uint32
     enum { FAR = 24 };
     const struct head *heads = f->clauses->heads;
     for (uint32_t h = f->head; h < f->clauses->head_count && heads[h].item < end && heads[h].item < first + FAR; h++) {
-        if (heads[h].item < first || !(item_at(f, heads[h].item)->role & ITEM_VERB)) {
+        if (heads[h].item < first || !(clauses_role(f->clauses, heads[h].item) & ITEM_VERB)) {
             continue;
         }
         struct cue cue;
@@ -312,7 +305,7 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
     read_subject(f, cue, parts);
     bool before = !phrase_is_empty(parts->source) && parts->source.end <= cue->first && cue->shape == SHAPE_FINITE;
     uint32_t source = before ? parts->source.first : cue->first;
-    bool quoted = source > 0 && clauses_quotation(f->clauses, source - 1) && clauses_complete(f->clauses, source - 1);
+    bool quoted = (source > 0) & clauses_complete(f->clauses, source - (source > 0));
     quoted = quoted && (begin == NOWHERE || clauses_quotation(f->clauses, f->floor));
     if (before && (begin == NOWHERE || quoted)) {
         parts->before = content_before(f, source);
@@ -321,9 +314,8 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
             begin == NOWHERE && !phrase_is_empty(parts->before) && clauses_class(f->clauses, cue->end) & GRAMMAR_COMMA;
         begin = medial ? resumed(f, parts->before, cue->end + 1) : begin;
     }
-    bool bare =
-        cue->shape == SHAPE_FINITE && cue->first == cue->head && !(clauses_grammar(f->clauses, cue->head) & GRAMMAR_ED);
-    if (bare && phrase_is_empty(parts->source)) { /* a noun after all: attacks demonstrate */
+    if (phrase_is_empty(parts->source) && cue->shape == SHAPE_FINITE && cue->first == cue->head &&
+        !(clauses_grammar(f->clauses, cue->head) & GRAMMAR_ED)) { /* a noun after all: attacks demonstrate */
         return;
     }
     if (before && begin == NOWHERE && is_pushed_down(f, cue, source)) {
@@ -377,9 +369,9 @@ static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32
     bool later = cue->first > head; /* the item of the head is the subject, and no verb before it any more */
     bool marked = cue->head > head; /* so it may be to who reads the cue again */
     uint32_t first = cue->first;
-    if (later || cue->shape == SHAPE_NOUN || cue->shape == SHAPE_NONE || cue->shape == SHAPE_ADVERB) {
-        clauses->items[head].role &= ~(uint32_t)ITEM_VERB;
-    }
+    static const uint32_t no_verbs = 1 << SHAPE_NOUN | 1 << SHAPE_NONE | 1 << SHAPE_ADVERB;
+    uint32_t no_verb = later | (no_verbs >> cue->shape & 1);
+    clauses->role[head] &= (uint8_t) ~(no_verb * ITEM_VERB);
     if (cue->shape == SHAPE_FINITE) {
         struct phrase subject = later ? subject_before(clauses, 0, cue->first) : cue->subject;
         first = phrase_is_empty(subject) ? cue->first : subject.first;
@@ -394,11 +386,11 @@ static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32
     }
     uint32_t before = clauses_class(clauses, first - 1);
     if (before & (GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR) && !(before & GRAMMAR_QUESTION)) {
-        clauses->items[first - 1].role |= ITEM_BOUNDARY;
+        clauses->role[first - 1] |= ITEM_BOUNDARY;
         return clauses->bounded = true;
     }
     if (cue->shape == SHAPE_PARTICIPLE && before & GRAMMAR_COMMA) {
-        clauses->items[first].role |= ITEM_BOUNDARY;
+        clauses->role[first] |= ITEM_BOUNDARY;
         return clauses->bounded = true;
     }
     return marked;
@@ -408,14 +400,14 @@ static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32
 static uint32_t dateline_end(const struct clauses *clauses) {
     enum { LONG = 12 };
     static const uint32_t members = GRAMMAR_CAPITAL | GRAMMAR_COMMA | GRAMMAR_BRACKET | GRAMMAR_NUMBER | GRAMMAR_TIME;
-    if (!(clauses->grammar & GRAMMAR_DASH)) {
+    if (!(clauses->marks & GRAMMAR_DASH)) {
         return 0;
     }
     for (uint32_t i = 0; i < clauses->count && i < LONG; i++) {
-        if (clauses->items[i].grammar & GRAMMAR_DASH && i > 0) {
+        if (clauses->grammar[i] & GRAMMAR_DASH && i > 0) {
             return i + 1;
         }
-        if (!(clauses->items[i].grammar & members) || clauses->items[i].role & ITEM_QUOTATION) {
+        if (!(clauses->grammar[i] & members) || clauses->role[i] & ITEM_QUOTATION) {
             break;
         }
     }
@@ -442,7 +434,7 @@ bool reports_find(struct reports *reports, struct clauses *clauses, const tone_a
         if (finder.depth == REPORT_DEPTH) {
             continue;
         }
-        if ((marked && known[i % KNOWN_CUES].unsure) || clauses->head_count > KNOWN_CUES) {
+        if ((marked & known[i % KNOWN_CUES].unsure) | (clauses->head_count > KNOWN_CUES)) {
             shape_read(clauses, &heads[i], &known[i % KNOWN_CUES]);
         }
         if (!find_report(&finder, &known[i % KNOWN_CUES], hooks)) {

@@ -14,29 +14,27 @@ static uint32_t trim_complement(const struct clauses *c, uint32_t first, uint32_
  * 5.10): the claim, their recent claims. A verb may not follow these directly.
  */
 static bool is_noun(const struct clauses *c, const struct head *head) {
+    static const uint32_t participle = GRAMMAR_ED | GRAMMAR_ING;
     uint32_t i = head->item;
     if (head->inflect == INFLECT_NOUN || i == 0) {
         return head->inflect == INFLECT_NOUN;
     }
     uint32_t grammar = clauses_grammar(c, i);
     uint32_t before = clauses_grammar(c, i - 1);
-    if (i > 1 && before & (GRAMMAR_ED | GRAMMAR_ING) && head->inflect & INFLECT_NOUN) {
-        before = clauses_grammar(c, i - 2);
-    }
-    uint32_t leads = GRAMMAR_DETERMINER | GRAMMAR_POSSESSIVE;
-    leads |= grammar & (GRAMMAR_ED | GRAMMAR_ING) ? 0 : GRAMMAR_PREPOSITION;
-    if (before & GRAMMAR_SUBJECT) { /* these claims, but: these claim, some claim, it claims */
-        return before & GRAMMAR_DETERMINER && before & grammar & GRAMMAR_PLURAL;
-    }
-    return before & leads && !(before & (GRAMMAR_RELATIVE | GRAMMAR_SUBORDINATOR));
+    uint32_t between = ((head->inflect & INFLECT_NOUN) != 0) & (i > 1) & ((before & participle) != 0);
+    before = clauses_grammar(c, i - 1 - between);
+    uint32_t leads = GRAMMAR_DETERMINER | GRAMMAR_POSSESSIVE | (grammar & participle ? 0 : GRAMMAR_PREPOSITION);
+    bool many = ((before & GRAMMAR_DETERMINER) != 0) & ((before & grammar & GRAMMAR_PLURAL) != 0);
+    bool led = ((before & leads) != 0) & !(before & (GRAMMAR_RELATIVE | GRAMMAR_SUBORDINATOR));
+    return before & GRAMMAR_SUBJECT ? many : led; /* these claims, but: these claim, some claim, it claims */
 }
 
-/* Extends a verb to the left over its auxiliaries and adverbs, and says how it stands. */
-static void read_verb_group(const struct clauses *c, struct cue *cue) {
+/* Extends a verb to the left over its auxiliaries and adverbs, and says how it stands; whether it has an auxiliary. */
+static bool read_verb_group(const struct clauses *c, struct cue *cue) {
     enum { MOST = 8 };
     static const uint32_t members = GRAMMAR_AUXILIARY | GRAMMAR_NEGATION | GRAMMAR_ADVERB | GRAMMAR_TO;
     uint32_t head = clauses_grammar(c, cue->head);
-    bool be = false;
+    uint32_t all = 0; /* classes of what was passed */
     bool to = false;
     uint32_t first = cue->head;
     for (; first > 0 && cue->head - first < MOST; first--) {
@@ -52,37 +50,32 @@ static void read_verb_group(const struct clauses *c, struct cue *cue) {
             first--;
             break;
         }
-        be = be || grammar & GRAMMAR_BE;
-        cue->negated = cue->negated || grammar & GRAMMAR_NEGATION;
+        all |= grammar;
     }
+    bool be = (all & GRAMMAR_BE) != 0;
+    cue->negated = (all & GRAMMAR_NEGATION) != 0;
     while (first < cue->head && clauses_class(c, first) & GRAMMAR_CAPITAL &&
            clauses_grammar(c, first) & GRAMMAR_ADVERB) {
         first++;
     }
     cue->first = first;
-    if (to) {
-        cue->shape = SHAPE_INFINITIVE;
-    } else if (head & GRAMMAR_ING && !be) {
-        cue->shape = SHAPE_PARTICIPLE;
-    } else if (head & GRAMMAR_ED && !(head & GRAMMAR_FEELING) &&
-               (be || first == 0 || clauses_class(c, cue->end) & GRAMMAR_BY)) {
-        cue->shape = SHAPE_PASSIVE;
-    } else {
-        cue->shape = SHAPE_FINITE;
-    }
+    bool participle = ((head & GRAMMAR_ING) != 0) & !be;
+    bool passive = ((head & (GRAMMAR_ED | GRAMMAR_FEELING)) == GRAMMAR_ED) &
+                   (be | (first == 0) | ((clauses_class(c, cue->end) & GRAMMAR_BY) != 0));
+    cue->shape = passive ? SHAPE_PASSIVE : SHAPE_FINITE;
+    cue->shape = participle ? SHAPE_PARTICIPLE : cue->shape;
+    cue->shape = to ? SHAPE_INFINITIVE : cue->shape;
+    return (all & GRAMMAR_AUXILIARY) != 0;
 }
 
 /*
  * Whether a verb without auxiliary agrees with what stands before it (Quirk et al., 10.34): "voters report", not "the
  * congressional report". What does not is a noun.
  */
-static bool agrees(const struct clauses *c, const struct cue *cue, uint32_t inflect) {
+static bool agrees(const struct clauses *c, const struct cue *cue, uint32_t inflect, bool auxiliary) {
     static const uint32_t inflected = GRAMMAR_ED | GRAMMAR_ING | GRAMMAR_AUXILIARY | GRAMMAR_CAPITAL;
-    bool bare = cue->shape == SHAPE_FINITE && !(clauses_grammar(c, cue->head) & inflected);
-    for (uint32_t i = cue->first; i < cue->head && bare; i++) {
-        bare = !(clauses_class(c, i) & GRAMMAR_AUXILIARY);
-    }
-    if (!bare || cue->negated) {
+    bool bare = (cue->shape == SHAPE_FINITE) & !(clauses_grammar(c, cue->head) & inflected) & !auxiliary;
+    if (!bare | cue->negated) {
         return true;
     }
     uint32_t next = clauses_grammar(c, cue->end);
@@ -115,7 +108,8 @@ static bool is_asked(const struct clauses *c, const struct cue *cue) {
     struct phrase subject = cue->subject;
     static const uint32_t marks =
         GRAMMAR_COMMA | GRAMMAR_COORDINATOR | GRAMMAR_NEGATION | GRAMMAR_QUESTION | GRAMMAR_DASH;
-    return !phrase_is_empty(subject) && subject.first > 0 && clauses_class(c, subject.first - 1) & GRAMMAR_AUXILIARY &&
+    bool follows = (subject.first > 0) & !phrase_is_empty(subject);
+    return follows & ((clauses_class(c, subject.first - follows) & GRAMMAR_AUXILIARY) != 0) &&
            (subject.first == 1 || clauses_class(c, subject.first - 2) & marks);
 }
 
@@ -140,13 +134,13 @@ void shape_read(const struct clauses *c, const struct head *head, struct cue *cu
         cue->head = head_of_frozen(c, first, cue->end);
         cue->first = grammar & GRAMMAR_AUXILIARY ? first : cue->head;
     }
-    read_verb_group(c, cue);
+    bool auxiliary = read_verb_group(c, cue);
     if (cue->shape == SHAPE_FINITE) {
         cue->subject = subject_before(c, 0, cue->first);
         cue->unsure = cue->head > first || (cue->first > 0 && clauses_class(c, cue->first - 1) & GRAMMAR_COMMA);
         cue->negated = cue->negated || is_asked(c, cue);
     }
-    if (!agrees(c, cue, head->inflect)) {
+    if (!agrees(c, cue, head->inflect, auxiliary)) {
         cue->shape = head->inflect & INFLECT_NOUN ? SHAPE_NOUN : SHAPE_NONE;
         cue->first = first;
     }

@@ -4,16 +4,16 @@
 static const uint32_t clause_mark = GRAMMAR_COMMA | GRAMMAR_COLON | GRAMMAR_SEMICOLON | GRAMMAR_DASH | GRAMMAR_STOP;
 
 static bool is_mark(const struct clauses *c, uint32_t i) {
-    return (c->items[i].grammar & clause_mark) || (c->items[i].role & ITEM_QUOTATION);
+    return ((c->grammar[i] & clause_mark) | (c->role[i] & ITEM_QUOTATION)) != 0;
 }
 
-static bool is_report_verb(const struct item *item) {
-    return item->role & ITEM_VERB && !(item->grammar & GRAMMAR_CAPITAL);
+static bool is_report_verb(const struct clauses *c, uint32_t i) {
+    return ((c->role[i] & ITEM_VERB) != 0) & !(c->grammar[i] & GRAMMAR_CAPITAL);
 }
 
 /* A word that is a verb by its form: what stands before it is another clause, or a relative one. */
 static bool is_verb(const struct clauses *c, uint32_t i) {
-    return (c->items[i].grammar & GRAMMAR_AUXILIARY) || is_report_verb(&c->items[i]);
+    return ((c->grammar[i] & GRAMMAR_AUXILIARY) != 0) | is_report_verb(c, i);
 }
 
 static uint32_t lowest(uint32_t floor, uint32_t end) {
@@ -36,7 +36,7 @@ static uint32_t relative_before(const struct clauses *c, uint32_t floor, uint32_
 static bool joins_clauses(const struct clauses *c, uint32_t floor, uint32_t i) {
     static const uint32_t verbal = GRAMMAR_AUXILIARY | GRAMMAR_SUBJECT | GRAMMAR_ED | GRAMMAR_TO | GRAMMAR_OBJECT;
     for (uint32_t k = i; k > floor && !is_mark(c, k - 1); k--) {
-        if ((clauses_grammar(c, k - 1) & verbal) || is_report_verb(&c->items[k - 1])) {
+        if ((clauses_grammar(c, k - 1) & verbal) || is_report_verb(c, k - 1)) {
             return true;
         }
     }
@@ -55,10 +55,13 @@ bool subject_follows_to(const struct clauses *c, uint32_t i) {
 static bool opens_clause(const struct clauses *c, uint32_t floor, uint32_t i, uint32_t end) {
     static const uint32_t openers = GRAMMAR_SUBORDINATOR | GRAMMAR_THAT | GRAMMAR_QUESTION | GRAMMAR_SUBJECT;
     uint32_t grammar = clauses_class(c, i - 1);
+    if (!(grammar & openers)) {
+        return false;
+    }
     bool determiner = grammar & GRAMMAR_DETERMINER && i < end;
     bool relative =
         grammar & GRAMMAR_RELATIVE && !(grammar & GRAMMAR_THAT) && i < end && i - 1 > floor && !is_mark(c, i - 2);
-    return grammar & openers && !determiner && !relative;
+    return !determiner && !relative;
 }
 
 /* Where the noun phrase before `end` begins, when no comma divides it. */
@@ -95,7 +98,7 @@ static uint32_t walk_left_over_commas(const struct clauses *c, uint32_t floor, u
     uint32_t i = end - 1; /* the comma before the verb */
     while (i > floor && clauses_class(c, i) & GRAMMAR_COMMA) {
         uint32_t begin = i;
-        while (begin > floor && !is_mark(c, begin - 1) && !(c->items[begin].role & ITEM_BOUNDARY)) {
+        while (begin > floor && !is_mark(c, begin - 1) && !(c->role[begin] & ITEM_BOUNDARY)) {
             begin--;
         }
         if (begin == i) {
@@ -207,9 +210,9 @@ struct phrase subject_after(const struct clauses *c, uint32_t first, bool apposi
         return (struct phrase){first, first + 1};
     }
     for (; i < most; i++) {
-        uint32_t grammar = c->items[i].grammar;
+        uint32_t grammar = c->grammar[i];
         bool stops = (grammar & breaks) && !(grammar & GRAMMAR_RELATIVE);
-        if (stops || c->items[i].role & (ITEM_QUOTATION | ITEM_BOUNDARY)) {
+        if (stops || c->role[i] & (ITEM_QUOTATION | ITEM_BOUNDARY)) {
             break;
         }
         if (grammar & GRAMMAR_COMMA && !(appositions && is_apposition(c, i + 1))) {

@@ -12,6 +12,7 @@ struct paragraph {
     const struct tokens *tokens;
     bool reports;                     /* are sought */
     struct attribution_source source; /* carried from paragraph to paragraph */
+    const uint32_t *behind;           /* the signs behind those of the paragraph */
     uint32_t first;
     uint32_t end;
 };
@@ -82,7 +83,7 @@ static void fill_report(tone_attribution *row, const struct tokens *tokens, cons
     }
 }
 
-enum { BLOCK = 8 };
+enum { BLOCK = 16, EIGHTS = BLOCK / 8 };
 
 /*
  * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct
@@ -93,11 +94,12 @@ static uint64_t voices_with(uint64_t voices, uint8_t kind) {
     _Static_assert(TONE_VOICE_AUTHOR == 0 && TONE_VOICE_ATTRIBUTED == 1 && TONE_VOICE_QUOTED == 2 &&
                        TONE_VOICE_SCARE == (TONE_VOICE_QUOTED | TONE_VOICE_ATTRIBUTED),
                    "voices are read by their bits");
-    if (kind == TONE_ATTRIBUTION_DIRECT) {
-        return EIGHT_OF(TONE_VOICE_QUOTED);
-    }
+    static const uint64_t kept[] = {[TONE_ATTRIBUTION_INDIRECT] = UINT64_MAX, [TONE_ATTRIBUTION_SCARE] = UINT64_MAX};
+    static const uint64_t added[] = {[TONE_ATTRIBUTION_DIRECT] = EIGHT_OF(TONE_VOICE_QUOTED),
+                                     [TONE_ATTRIBUTION_INDIRECT] = 0,
+                                     [TONE_ATTRIBUTION_SCARE] = EIGHT_OF(TONE_VOICE_QUOTED)};
     uint64_t attributed = voices | (~voices >> 1 & EIGHT_OF(1));
-    return kind == TONE_ATTRIBUTION_INDIRECT ? attributed : attributed | EIGHT_OF(TONE_VOICE_QUOTED);
+    return (attributed & kept[kind]) | added[kind];
 }
 
 /*
@@ -113,13 +115,17 @@ static void give_voice(struct voices *voices, const struct piece *piece, uint8_t
     memcpy(voice_kept, voice_behind, sizeof voice_kept);
     memcpy(attribution_kept, attribution_behind, sizeof attribution_kept);
     for (size_t i = piece->first; i < piece->end; i += BLOCK) {
-        uint64_t block;
-        memcpy(&block, voices->voice + i, sizeof block);
-        block = voices_with(block, kind);
-        memcpy(voices->voice + i, &block, sizeof block);
-        for (size_t k = 0; k < BLOCK; k++) {
-            voices->attribution[i + k] = row;
+        uint64_t block[EIGHTS];
+        uint32_t rows[BLOCK];
+        memcpy(block, voices->voice + i, sizeof block);
+        for (size_t k = 0; k < EIGHTS; k++) {
+            block[k] = voices_with(block[k], kind);
         }
+        for (size_t k = 0; k < BLOCK; k++) {
+            rows[k] = row;
+        }
+        memcpy(voices->voice + i, block, sizeof block);
+        memcpy(voices->attribution + i, rows, sizeof rows);
     }
     memcpy(voice_behind, voice_kept, sizeof voice_kept);
     memcpy(attribution_behind, attribution_kept, sizeof attribution_kept);
@@ -163,7 +169,7 @@ static bool append_row(struct paragraph *p, const struct piece *piece, const ton
     return true;
 }
 
-/* Merges the quotations and the reported pieces to rows. */
+/* Merges the quotations and the reported pieces of the chunk to rows. */
 static bool append_rows(struct paragraph *p, const tone_allocator *hooks) {
     const struct pieces *quotations = &p->voices->attributions.quotations;
     const struct pieces *reported = &p->voices->attributions.reported;
@@ -172,7 +178,9 @@ static bool append_rows(struct paragraph *p, const tone_allocator *hooks) {
     while (q < quotations->count || r < reported->count) {
         bool next = r < reported->count &&
                     (q == quotations->count || piece_stands_before(&reported->items[r], &quotations->items[q]));
-        const struct piece *piece = next ? &reported->items[r++] : &quotations->items[q++];
+        const struct piece *piece = next ? &reported->items[r] : &quotations->items[q];
+        r += next;
+        q += !next;
         if (!piece->name && !append_row(p, piece, hooks)) {
             return false;
         }
@@ -189,10 +197,11 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
     struct voice_state next = {0};
     const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
     uint32_t outer_group = 0;
-    pieces->count = 0;
+    p->voices->attributions.first_quotation = pieces->count;
     p->voices->quotes.count = 0;
-    if (*p->source.signs < p->end &&
-        !quotes_find(&p->voices->quotes, p->text, p->tokens, p->source.signs, p->first, p->end, hooks)) {
+    p->behind = p->source.signs;
+    if (*p->behind < p->end &&
+        !quotes_find(&p->voices->quotes, p->text, p->tokens, &p->behind, p->first, p->end, hooks)) {
         return false;
     }
     for (uint32_t i = 0; i < quotes->count; i++) {
@@ -228,7 +237,6 @@ static bool find_reports(struct paragraph *p, const tone_allocator *hooks) {
     struct attributions *attributions = &p->voices->attributions;
     struct speakers speakers = {&p->state->next_group, &p->state->unnamed};
     if (!p->reports) {
-        attributions->reported.count = 0;
         return true;
     }
     p->source.first = p->first;
@@ -236,19 +244,30 @@ static bool find_reports(struct paragraph *p, const tone_allocator *hooks) {
     return attributions_find(attributions, &p->source, &speakers, hooks);
 }
 
-/* What becomes of a paragraph: its quotations and reports, then its rows. Most have neither. */
-static bool read_paragraph(struct paragraph *p, const tone_allocator *hooks) {
-    if (*p->source.signs >= p->end && cues_report_from(&p->voices->cues, p->first) >= p->end) {
+/* Passes paragraphs that have neither signs nor cues, from number `i` on; the first that has, or how many there are. */
+static uint32_t pass_plain(const struct paragraph *p, uint32_t i) {
+    uint32_t sign = *p->source.signs;
+    uint32_t cue = cues_report(&p->voices->cues);
+    uint32_t next = sign < cue ? sign : cue;
+    uint32_t first = i;
+    while (i < p->tokens->paragraph_count && tokens_paragraph_end(p->tokens, i) <= next) {
+        i++;
+    }
+    if (i > first) { /* no quotation goes on over them */
         p->state->open_family = QUOTE_NONE;
         p->state->open_group = 0;
-        return true;
     }
-    if (!find_quotations(p, hooks) || !find_reports(p, hooks) || !append_rows(p, hooks)) {
+    return i;
+}
+
+/* Finds the quotations and the reports of paragraph `i`. */
+static bool read_paragraph(struct paragraph *p, uint32_t i, const tone_allocator *hooks) {
+    p->first = p->tokens->paragraph[i];
+    p->end = tokens_paragraph_end(p->tokens, i);
+    if (!find_quotations(p, hooks) || !find_reports(p, hooks)) {
         return false;
     }
-    while (*p->source.signs < p->end) {
-        p->source.signs++;
-    }
+    p->source.signs = p->behind;
     return true;
 }
 
@@ -278,14 +297,15 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
 /* Whether a mark that begins with this byte may be a quotation mark. */
 static const uint8_t begins_quote[UINT8_MAX + 1] = {['"'] = 1, ['\''] = 1, ['`'] = 1, [0xC2] = 1, [0xE2] = 1};
 
-/* Whether a mark behind the word "so" is the hyphen of "so-called". */
+/* Whether a mark is the hyphen of "so-called". */
 static bool is_so_called(const struct text *text, const struct tokens *tokens, uint32_t i) {
     return mark_byte(text, tokens, i) == '-' && i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i);
 }
 
 static bool list_signs(struct voices *voices, const struct text *text, const struct tokens *tokens,
                        const tone_allocator *hooks) {
-    size_t need = (size_t)tokens->mark_count + 1;
+    const struct leaning_marks *leaning = &voices->leaning; /* all signs are among them */
+    size_t need = (size_t)leaning->count + 1;
     if (need > voices->sign_capacity) {
         uint32_t *signs = alloc_grow(hooks, voices->signs, &voices->sign_capacity, need, sizeof *signs);
         if (!signs) {
@@ -294,43 +314,38 @@ static bool list_signs(struct voices *voices, const struct text *text, const str
         voices->signs = signs;
     }
     uint32_t *signs = voices->signs;
-    const uint32_t *marks = tokens->mark;
     uint32_t count = 0;
-    voices->so_called = false;
-    for (uint32_t m = 0; m < tokens->mark_count; m++) {
-        uint32_t mark = marks[m];
-        uint32_t before = mark - (mark > 0);
+    bool any_so_called = false;
+    for (uint32_t k = 0; k < leaning->count; k++) {
+        uint32_t mark = leaning->token[k];
+        bool so_called = is_so_called(text, tokens, mark);
         signs[count] = mark; /* stays where it is one: no branch that is hard to foresee */
-        count += begins_quote[mark_byte(text, tokens, mark)];
-        if (closed_is(tokens, before, CLOSED_SO)) {
-            bool so_called = is_so_called(text, tokens, mark);
-            count += so_called;
-            voices->so_called = voices->so_called || so_called;
-        }
+        count += begins_quote[mark_byte(text, tokens, mark)] | so_called;
+        any_so_called |= so_called;
     }
+    voices->so_called = any_so_called;
     signs[count] = UINT32_MAX;
     return true;
 }
 
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
                 const struct sentences *sentences, const struct cues *cues, const tone_allocator *hooks) {
-    if (!clear(voices, tokens->count, hooks) || !list_signs(voices, text, tokens, hooks) ||
-        !cues_find(&voices->cues, cues, hooks)) {
+    if (!clear(voices, tokens->count, hooks) || !leaning_marks_find(&voices->leaning, text, tokens, hooks) ||
+        !list_signs(voices, text, tokens, hooks) || !cues_find(&voices->cues, cues, hooks)) {
         return false;
     }
     struct paragraph p = {.voices = voices, .state = state, .text = text, .tokens = tokens, .reports = cues != NULL};
-    p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, 0, &voices->cues};
+    p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, &voices->leaning, &voices->cues};
     p.source.sentences = sentences;
     p.source.signs = voices->signs;
     p.source.so_called = voices->so_called;
-    for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
-        p.first = tokens->paragraph[i];
-        p.end = tokens_paragraph_end(tokens, i);
-        if (!read_paragraph(&p, hooks)) {
+    attributions_clear(&voices->attributions);
+    for (uint32_t i = pass_plain(&p, 0); i < tokens->paragraph_count; i = pass_plain(&p, i + 1)) {
+        if (!read_paragraph(&p, i, hooks)) {
             return false;
         }
     }
-    return true;
+    return append_rows(&p, hooks);
 }
 
 void voice_release(struct voices *voices, const tone_allocator *hooks) {
@@ -339,6 +354,7 @@ void voice_release(struct voices *voices, const tone_allocator *hooks) {
     alloc_release_columns(hooks, columns, 2, &voices->capacity);
     alloc_release(hooks, voices->rows, voices->row_capacity, sizeof *voices->rows);
     alloc_release(hooks, voices->signs, voices->sign_capacity, sizeof *voices->signs);
+    leaning_marks_release(&voices->leaning, hooks);
     cues_release(&voices->cues, hooks);
     quotes_release(&voices->quotes, hooks);
     attributions_release(&voices->attributions, hooks);

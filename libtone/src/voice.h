@@ -25,7 +25,8 @@ struct voices {
     uint32_t *signs;      /* marks that may be quotation marks, and hyphens of "so-called"; UINT32_MAX behind them */
     bool so_called;       /* one of these hyphens is among them */
     struct cue_list cues; /* of the chunk */
-    struct quotes quotes; /* of the paragraph at hand */
+    struct leaning_marks leaning; /* likewise */
+    struct quotes quotes;         /* of the paragraph at hand */
     struct attributions attributions;
 };
 
