@@ -17,11 +17,10 @@ static const double question_step = 0.06;
 enum { SCOPE_WORDS = 3, EXCLAMATIONS = 4, FEWEST_QUESTIONS = 2, MOST_QUESTIONS = 5 };
 
 /*
- * A cue is no longer than a term, and reaches over SCOPE_WORDS and the marks among them; what begins REACH tokens
- * before a hit is out of its reach. A dimension has one hit at a token at most, so these are all the cues within it.
+ * A cue is no longer than a term, and reaches over SCOPE_WORDS and the marks among them; what begins more than REACH
+ * tokens before a hit is out of its reach.
  */
-enum { REACH = 2 * TERM_ELEMENTS, NEAR_CUES = 128 };
-_Static_assert(NEAR_CUES >= 2 * (REACH + 1), "cues of two dimensions at each token in reach");
+enum { REACH = 2 * TERM_ELEMENTS };
 
 /* The sentence at hand, and what is known of it so far. */
 struct scene {
@@ -32,12 +31,10 @@ struct scene {
     const struct tokens *tokens;
     const uint8_t *voice;
     const struct sentence *sentence;
-    uint32_t first_mark;     /* of the sentence, in the list of marks */
-    uint32_t cue[NEAR_CUES]; /* the latest hits before the one at hand that negate or scale, each over an older one */
-    uint32_t cue_count;
-    uint32_t contrast; /* token at which a contrast word begins, or UINT32_MAX */
-    uint32_t lower;    /* no token of the sentence before this one is a word of lower case */
-    double marks;      /* factor of the exclamation and question marks; 0: not counted yet */
+    uint32_t first_mark; /* of the sentence, in the list of marks */
+    uint32_t contrast;   /* token at which a contrast word begins, or UINT32_MAX */
+    uint32_t lower;      /* no token of the sentence before this one is a word of lower case */
+    double marks;        /* factor of the exclamation and question marks; 0: not counted yet */
 };
 
 static double weight_of(const struct scene *scene, const struct hit *hit) {
@@ -90,14 +87,10 @@ static bool stands_outside(const struct scene *scene, const struct hit *hit) {
 /* The negation, in `*negation`, and the degree of a hit, by the cues before it, the nearest first. */
 static void apply_cues(const struct scene *scene, const struct hit *hit, unsigned todo, double *negation,
                        struct contribution *out) {
-    uint32_t oldest = scene->cue_count > NEAR_CUES ? scene->cue_count - NEAR_CUES : 0;
-    for (uint32_t i = scene->cue_count; i-- > oldest;) {
-        const struct hit *cue = &scene->hits->items[scene->cue[i % NEAR_CUES]];
+    const struct hit *cue = hit;
+    while (cue-- > scene->hits->items && hit->first - cue->first <= REACH && cue->first >= scene->sentence->first) {
         unsigned applies = (unsigned)scene->bits[cue->dimension] >> CUE_SHIFT & todo;
-        if (hit->first - cue->first > REACH) {
-            return;
-        }
-        if (!(applies & (HEEDS_NEGATION | HEEDS_DEGREE)) || cue->end > hit->first) {
+        if (!applies || cue->end > hit->first) {
             continue;
         }
         uint32_t distance = words_between(scene, cue->end, hit->first);
@@ -160,13 +153,12 @@ static const double attributed_factor = 0.5;
 static const double quoted_factor = 0;
 
 /* What of its voice a hit may heed. */
-static unsigned heeded_voice(uint8_t voice) {
-    return (unsigned)(voice == TONE_VOICE_QUOTED || voice == TONE_VOICE_ATTRIBUTED) * HEEDS_VOICE;
-}
+static const uint8_t heeded_voice[VOICE_COUNT] = {
+    [TONE_VOICE_ATTRIBUTED] = HEEDS_VOICE, [TONE_VOICE_QUOTED] = HEEDS_VOICE};
 
-static void apply_voice(const struct scene *scene, const struct hit *hit, struct contribution *out) {
-    if (scene->grades[hit->grade].weight > 0) {
-        out->degree *= scene->voice[hit->first] == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
+static void apply_voice(const struct lexicon_grade *grade, unsigned bits, uint8_t voice, struct contribution *out) {
+    if (bits & heeded_voice[voice] && grade->weight > 0) {
+        out->degree *= voice == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
         out->flags |= TONE_MATCH_REPORTED;
     }
 }
@@ -179,115 +171,164 @@ double contribution_limit(double weight) {
     return (weight * most_degree * negation + 1) * LEXICON_UNIT;
 }
 
-/* Applies to a hit what there is in its sentence that it heeds: bits HEEDS_... in `todo`. */
-static void apply(struct scene *scene, const struct hit *hit, unsigned todo, struct contribution *out) {
-    double negation = 1;
-    if (todo & (HEEDS_NEGATION | HEEDS_DEGREE)) {
-        apply_cues(scene, hit, todo, &negation, out);
-    }
-    if (todo & HEEDS_CONTRAST) {
-        out->degree *= hit->first < scene->contrast ? before_contrast : behind_contrast;
-        out->flags |= TONE_MATCH_CONTRAST;
-    }
-    if (todo & HEEDS_EMPHASIS) {
-        apply_emphasis(scene, hit, out);
-    }
-    if (todo & HEEDS_VOICE) {
-        apply_voice(scene, hit, out);
-    }
+/* What a hit adds by its weight, its degree and its negation. */
+static void weigh(const struct lexicon_grade *grade, double negation, struct contribution *out) {
     if (out->flags) {
         out->degree = out->degree > most_degree ? most_degree : out->degree < -most_degree ? -most_degree : out->degree;
-        out->units = to_units(weight_of(scene, hit) * out->degree * negation);
+        out->units = to_units((double)grade->weight / LEXICON_UNIT * out->degree * negation);
     }
+}
+
+struct contribution contribution_plain(const struct lexicon_grade *grade, unsigned bits, uint8_t voice) {
+    struct contribution plain = {.degree = 1, .units = grade->weight};
+    apply_voice(grade, bits, voice, &plain);
+    weigh(grade, 1, &plain);
+    return plain;
+}
+
+/* What a hit adds by all that it heeds: its voice, and what there is for it of bits HEEDS_... in `todo`. */
+static struct contribution apply(struct scene *scene, const struct hit *hit, unsigned todo) {
+    const struct lexicon_grade *grade = &scene->grades[hit->grade];
+    struct contribution out = {.degree = 1, .units = grade->weight};
+    double negation = 1;
+    if (todo & (HEEDS_NEGATION | HEEDS_DEGREE)) {
+        apply_cues(scene, hit, todo & (HEEDS_NEGATION | HEEDS_DEGREE), &negation, &out);
+    }
+    if (todo & HEEDS_CONTRAST) {
+        out.degree *= hit->first < scene->contrast ? before_contrast : behind_contrast;
+        out.flags |= TONE_MATCH_CONTRAST;
+    }
+    if (todo & HEEDS_EMPHASIS) {
+        apply_emphasis(scene, hit, &out);
+    }
+    apply_voice(grade, scene->bits[hit->dimension], scene->voice[hit->first], &out);
+    weigh(grade, negation, &out);
+    return out;
 }
 
 /* What of emphasis a hit may heed: HEEDS_EMPHASIS where its first or last word is in capitals, or there are others. */
-static unsigned may_stand_out(const uint16_t *flags, const struct hit *hit) {
-    bool capitals = ((flags[hit->first] | flags[hit->end - 1]) & TOKEN_CAPITALS) | (hit->end - hit->first > 2);
-    return capitals * HEEDS_EMPHASIS;
+static inline unsigned may_stand_out(const uint16_t *flags, const struct hit *hit) {
+    unsigned capitals = (unsigned)(flags[hit->first] | flags[hit->end - 1]) & TOKEN_CAPITALS;
+    _Static_assert(TOKEN_CAPITALS == HEEDS_EMPHASIS << 1, "one is moved to the other");
+    return capitals >> 1 | (hit->end - hit->first > 2) * (unsigned)HEEDS_EMPHASIS;
 }
 
 /*
- * Hits [*next, ...) of the sentence. What most of them do is done without a branch: which dimensions follow each other
- * cannot be foretold. Negation and degree come before what heeds them, so that one pass gathers and applies them. A
- * contrast word weighs what stands before it too: the pass ends at it, true, to begin anew with it known.
+ * Lists behind the changes which hits [*next, ...) of the sentence may heed something, and how many; `*next` is then the
+ * first behind them. What most of them do is done without a branch: which dimensions follow each other cannot be
+ * foretold. Negation and degree come before what heeds them, so that one pass is enough. A contrast word weighs what
+ * stands before it too: the pass ends at it, to begin anew with it known.
  */
-static bool contribute(struct scene *scene, uint32_t *next, uint32_t number, struct contributions *out) {
+static uint32_t list_heeding(struct scene *scene, uint32_t *next, struct contributions *out) {
     const struct sentence *sentence = scene->sentence;
     const struct hit *hits = scene->hits->items;
-    const uint16_t *flags = scene->tokens->flags;
     unsigned present = (sentence->loud ? HEEDS_EMPHASIS : 0U) | (scene->contrast == UINT32_MAX ? 0U : HEEDS_CONTRAST);
-    unsigned cues = 0;     /* those so far */
-    uint32_t cues_end = 0; /* from this token on none of them applies: too many words stand between */
-    uint32_t shown_count = out->shown_count;
-    uint32_t cue_reach = SCOPE_WORDS + sentence->mark_end - scene->first_mark;
+    unsigned near = 0;     /* what the cues so far are to what heeds them */
+    uint32_t near_end = 0; /* from this token on none of them applies: too many words stand between */
+    uint32_t count = 0;
+    struct change *may = &out->changes[out->change_count];
+    uint32_t listed_count = out->listed_count;
     uint32_t i = *next;
-    scene->cue_count = 0;
     for (; i < scene->hits->count && hits[i].first < sentence->end; i++) {
         const struct hit *hit = &hits[i];
         unsigned bits = scene->bits[hit->dimension];
-        unsigned near = hit->first < cues_end ? cues : 0;
-        unsigned todo = bits & (present | near | heeded_voice(scene->voice[hit->first]) | may_stand_out(flags, hit));
-        out->items[i] =
-            (struct contribution){.degree = 1, .units = scene->grades[hit->grade].weight, .sentence = number};
-        if (todo) {
-            apply(scene, hit, todo, &out->items[i]);
-        }
-        out->shown[shown_count] = i;
-        shown_count += (bits & IS_SHOWN) != 0;
+        unsigned around = present | (hit->first < near_end ? near : 0);
+        unsigned todo = bits & (around | may_stand_out(scene->tokens->flags, hit));
+        out->units[i] = scene->grades[hit->grade].weight;
+        may[count] = (struct change){.hit = i, .todo = (uint8_t)todo};
+        count += todo != 0;
+        out->listed[listed_count] = i;
+        listed_count += ((bits & heeded_voice[scene->voice[hit->first]]) != 0) & (todo == 0);
         if (bits & (IS_NEGATION | IS_DEGREE)) {
-            scene->cue[scene->cue_count++ % NEAR_CUES] = i;
-            cues |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
-            cues_end = hit->end + cue_reach > cues_end ? hit->end + cue_reach : cues_end;
+            uint32_t reach = SCOPE_WORDS + sentence->mark_end - scene->first_mark;
+            near |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
+            near_end = hit->end + reach > near_end ? hit->end + reach : near_end;
         }
         if (bits & IS_CONTRAST && scene->contrast == UINT32_MAX && hit->first > sentence->first) {
             scene->contrast = hit->first;
-            return true;
+            return list_heeding(scene, next, out);
         }
     }
-    out->shown_count = shown_count;
+    out->listed_count = listed_count;
     *next = i;
-    return false;
+    return count;
 }
 
-static void list_columns(struct contributions *contributions, struct alloc_column columns[2]) {
-    columns[0] = (struct alloc_column){&contributions->items, sizeof *contributions->items};
-    columns[1] = (struct alloc_column){&contributions->shown, sizeof *contributions->shown};
+/* The sentence at hand, whose hits begin at `*next`. */
+static void contribute(struct scene *scene, uint32_t *next, struct contributions *out) {
+    scene->contrast = UINT32_MAX;
+    scene->lower = scene->sentence->first;
+    scene->marks = 0;
+    const struct change *may = &out->changes[out->change_count];
+    uint32_t count = list_heeding(scene, next, out);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t hit = may[i].hit;
+        struct contribution contribution = apply(scene, &scene->hits->items[hit], may[i].todo);
+        out->units[hit] = contribution.units;
+        out->changes[out->change_count] =
+            (struct change){.degree = contribution.degree, .hit = hit, .flags = contribution.flags};
+        out->change_count += contribution.flags != 0;
+    }
 }
 
-static bool grow(struct contributions *contributions, size_t count, const tone_allocator *hooks) {
-    if (count <= contributions->capacity) {
+/* The units of the hits that were listed, for they heed their voice alone. */
+static void weigh_voices(const struct scene *scene, struct contributions *out) {
+    for (uint32_t i = 0; i < out->listed_count; i++) {
+        const struct hit *hit = &scene->hits->items[out->listed[i]];
+        const struct lexicon_grade *grade = &scene->grades[hit->grade];
+        out->units[out->listed[i]] = contribution_plain(grade, HEEDS_VOICE, scene->voice[hit->first]).units;
+    }
+}
+
+enum { COLUMNS = 3 };
+
+static void list_columns(struct contributions *contributions, struct alloc_column columns[COLUMNS]) {
+    columns[0] = (struct alloc_column){&contributions->units, sizeof *contributions->units};
+    columns[1] = (struct alloc_column){&contributions->changes, sizeof *contributions->changes};
+    columns[2] = (struct alloc_column){&contributions->listed, sizeof *contributions->listed};
+}
+
+/* Room for so many hits, and for what is written behind the last. */
+static bool reserve(struct contributions *contributions, uint32_t hits, const tone_allocator *hooks) {
+    if (hits < contributions->capacity) {
         return true;
     }
-    struct alloc_column columns[2];
+    struct alloc_column columns[COLUMNS];
     list_columns(contributions, columns);
-    return alloc_grow_columns(hooks, columns, 2, &contributions->capacity, count);
+    return alloc_grow_columns(hooks, columns, COLUMNS, &contributions->capacity, (size_t)hits + 1);
 }
 
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
                         const uint16_t *bits, const struct text *text, const struct tokens *tokens,
                         const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks) {
-    if (!grow(contributions, hits->count, hooks)) {
+    contributions->change_count = 0;
+    contributions->listed_count = 0;
+    if (!reserve(contributions, hits->count, hooks)) {
         return false;
     }
-    contributions->shown_count = 0;
     struct scene scene = {
         .hits = hits, .grades = lexicon->grades, .bits = bits, .text = text, .tokens = tokens, .voice = voices->voice};
     uint32_t next = 0;
     for (uint32_t s = 0; s < sentences->count; s++) {
         scene.sentence = &sentences->items[s];
-        scene.contrast = UINT32_MAX;
-        scene.lower = scene.sentence->first;
-        scene.marks = 0;
-        while (contribute(&scene, &next, s, contributions)) {
-        }
+        contribute(&scene, &next, contributions);
         scene.first_mark = scene.sentence->mark_end;
     }
+    weigh_voices(&scene, contributions);
     return true;
 }
 
+void contributions_list_shown(struct contributions *contributions, const struct hits *hits, const uint16_t *bits) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < hits->count; i++) {
+        contributions->listed[count] = i;
+        count += (bits[hits->items[i].dimension] & IS_SHOWN) != 0;
+    }
+    contributions->listed_count = count;
+}
+
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks) {
-    struct alloc_column columns[2];
+    struct alloc_column columns[COLUMNS];
     list_columns(contributions, columns);
-    alloc_release_columns(hooks, columns, 2, &contributions->capacity);
+    alloc_release_columns(hooks, columns, COLUMNS, &contributions->capacity);
 }

@@ -25,21 +25,33 @@ enum dimension_bit {
 /* What a hit adds, and why. */
 struct contribution {
     double degree;
-    int64_t units;     /* of 1e-9 */
-    uint32_t sentence; /* its number in the chunk */
-    uint8_t flags;     /* TONE_MATCH_... */
+    int64_t units; /* of 1e-9 */
+    uint8_t flags; /* TONE_MATCH_... */
 };
 
-/* Working memory: contributions of the hits of a chunk, in their order. All zero at first. */
-struct contributions {
-    size_t capacity; /* of each */
-    struct contribution *items;
-    uint32_t *shown; /* the `shown_count` hits that are match rows, in order */
-    uint32_t shown_count;
+/* Why a hit adds something else than it would for itself. */
+struct change {
+    double degree;
+    uint32_t hit;
+    uint8_t todo;  /* what it may heed: bits HEEDS_... */
+    uint8_t flags; /* TONE_MATCH_... */
 };
+
+/* What the hits of a chunk add. A hit that is not changed adds what contribution_plain says. All zero at first. */
+struct contributions {
+    size_t capacity;        /* of each array */
+    int64_t *units;         /* of every hit */
+    struct change *changes; /* by what stands around a hit, in order */
+    uint32_t change_count;
+    uint32_t *listed; /* hits, in order: of those that heed their voice alone; then contributions_list_shown */
+    uint32_t listed_count;
+};
+
+/* What a hit of a grade adds that heeds nothing but its voice. `bits` are those of its dimension. */
+struct contribution contribution_plain(const struct lexicon_grade *grade, unsigned bits, uint8_t voice);
 
 /*
- * Works out the contribution of every hit of a chunk. The rules are those of Hutto & Gilbert, VADER: A Parsimonious
+ * Works out the contributions of the hits of a chunk. The rules are those of Hutto & Gilbert, VADER: A Parsimonious
  * Rule-based Model for Sentiment Analysis of Social Media Text (2014), with factors in place of their sums, so that
  * they hold for weights of any size; a dimension heeds those that its policy names. `bits` are those of each dimension.
  * False when there is no memory.
@@ -47,6 +59,9 @@ struct contributions {
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
                         const uint16_t *bits, const struct text *text, const struct tokens *tokens,
                         const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks);
+
+/* Lists the hits that are match rows. */
+void contributions_list_shown(struct contributions *contributions, const struct hits *hits, const uint16_t *bits);
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks);
 
 /* What no contribution exceeds, in units, where no weight exceeds `weight`. */

@@ -120,131 +120,110 @@ static void measure_sentences(const tone_scratch *scratch) {
 
 /* ------------------------------------------------------------------------------------------------------------- hits */
 
-/*
- * Whether sums of the text could leave their range, or a hit's share that of to_units, were all hits as heavy as the
- * lexicon's weights allow. Only then they are checked, one by one.
- */
+/* Whether a sum of the text could leave its range, were all hits as heavy as the lexicon's weights allow. */
 static bool may_overflow(const struct passage *passage) {
     static const double safe = 4e18; /* below 2^62 */
-    return (double)passage->shown * passage->scorer->most_units > safe;
+    return (double)passage->hits * passage->scorer->most_units > safe;
 }
 
-/* Adds to a sum. True when it is out of range. */
-static inline bool add(int64_t *sum, int64_t units, bool checked) {
-    if (checked) {
-        return __builtin_add_overflow(*sum, units, sum);
-    }
-    *sum += units;
-    return false;
-}
-
-/* Where a hit adds what it gives: the sums of its sentence are `stride` apart. */
-struct target {
-    struct tally *tallies;
-    int64_t *raw;
-    size_t stride;
-};
-
-/* Adds what a hit gives to a score; one that gives nothing does not count. True when the sum is out of range. */
-static inline bool add_units(struct target target, uint32_t measure, int64_t units, bool checked) {
-    target.tallies[measure].count += units != 0;
-    return add(&target.raw[measure * target.stride], units, checked);
-}
-
-/* Adds a hit to each composite. Its shares of them go to `shares`, each `step` behind the one before. True
-   when a sum is out of range. */
-static inline bool add_composites(const tone_scorer *scorer, struct target target, int64_t units,
-                                  const double *coefficients, int64_t *shares, size_t step, bool checked) {
-    static const double most = 9e9; /* what to_units takes */
-    double contribution = (double)units / LEXICON_UNIT;
-    bool overflow = false;
-    for (uint32_t i = 0; i < scorer->composite_count; i++) {
-        double product = contribution * coefficients[i];
-        if (checked && __builtin_fabs(product) > most) {
-            return true;
-        }
-        int64_t share = to_units(product);
-        overflow |= add_units(target, scorer->composite_measure[i], share, checked);
-        shares[i * step] = share;
-    }
-    return overflow;
-}
-
-/*
- * Adds the shown hits to the scores of their dimensions and to the composites; a sign has no score and adds to these
- * alone. Which dimension and which voice comes next cannot be foretold: what adds to no score adds to the sink behind
- * them, without a branch. `shares`, unless it is NULL, has the shares of the chunk's first.
- */
-static inline __attribute__((always_inline)) bool add_hits(const tone_scorer *scorer, const tone_scratch *scratch,
-                                                           int64_t *shares, size_t step, bool checked) {
-    const struct contributions *contributions = &scratch->contributions;
-    const struct hit *hits = scratch->hits.items;
-    const struct lexicon_grade *grades = scorer->image.grades;
-    const uint8_t *voice = scratch->voices.voice;
-    uint32_t sink = scorer->measure_count;
-    bool overflow = false;
-    int64_t unused;
-    for (uint32_t i = 0; i < contributions->shown_count; i++) {
-        const struct hit *hit = &hits[contributions->shown[i]];
-        const struct contribution *contribution = &contributions->items[contributions->shown[i]];
-        const struct dimension_measures *measures = &scorer->dimension_measures[hit->dimension];
-        bool author = voice[hit->first] == TONE_VOICE_AUTHOR;
-        uint32_t own = measures->author[author];
-        int64_t units = contribution->units;
-        struct target target = {scratch->tallies, scratch->sums.raw + contribution->sentence, scratch->sums.stride};
-        overflow |= add_units(target, measures->all, units, checked) & (measures->all != sink);
-        overflow |= add_units(target, own, units, checked) & (own != sink);
-        const double *coefficients = scorer_coefficients(scorer, grades[hit->grade].category, author);
-        overflow |= add_composites(scorer, target, units, coefficients, shares ? shares + i : &unused,
-                                   shares ? step : 0, checked);
-    }
-    return overflow;
-}
-
-static void tally_hits(struct passage *passage, int64_t *shares) {
+static struct sum_source sum_source(const struct passage *passage) {
     const tone_scorer *scorer = passage->scorer;
-    size_t step = passage->result->matches.capacity;
+    const tone_scratch *scratch = passage->scratch;
+    return (struct sum_source){.hits = &scratch->hits,
+                               .units = scratch->contributions.units,
+                               .voice = scratch->voices.voice,
+                               .sentences = &scratch->sentences,
+                               .grades = scorer->image.grades,
+                               .scores = scorer->dimension_scores,
+                               .composites = scorer->composite_measure,
+                               .composite_count = scorer->composite_count,
+                               .coefficients = scorer->coefficients,
+                               .stride = scorer_stride(scorer)};
+}
+
+static void sum_hits(struct passage *passage) {
+    tone_scratch *scratch = passage->scratch;
+    struct sum_source source = sum_source(passage);
     if (may_overflow(passage)) {
-        passage->overflow |= add_hits(scorer, passage->scratch, shares, step, true);
+        passage->overflow |= sum_checked(&source, scratch->sums.raw, scratch->tallies);
     } else {
-        add_hits(scorer, passage->scratch, shares, step, false);
+        const struct way *way = passage->scorer->sums_in_lanes ? scratch->way : way_by_name(WAY_PORTABLE);
+        way->sum(&source, scratch->sums.raw, scratch->tallies);
     }
 }
 
-/* The rows of the chunk's matches, from `row` on, but for their shares of the composites. */
-static void fill_matches(const struct passage *passage, size_t row) {
+/* The contribution of a hit. `*next` is the first of the changes that was not passed yet. */
+static struct contribution contribution_of(const struct passage *passage, uint32_t number, uint32_t *next) {
     const tone_scratch *scratch = passage->scratch;
     const struct contributions *contributions = &scratch->contributions;
-    const struct tokens *tokens = &scratch->tokens;
-    const struct voices *voices = &scratch->voices;
-    const struct positions *positions = &scratch->positions;
-    const struct lexicon_grade *grades = passage->scorer->image.grades;
-    uint32_t attributions = (uint32_t)passage->chunk_attributions;
-    tone_match *matches = (tone_match *)table_column(&passage->result->matches, MATCH_ROW) + row;
-    for (uint32_t i = 0; i < contributions->shown_count; i++) {
-        const struct hit *hit = &scratch->hits.items[contributions->shown[i]];
-        const struct contribution *contribution = &contributions->items[contributions->shown[i]];
-        uint32_t begin = tokens->begin[hit->first];
-        uint32_t end = tokens->end[hit->end - 1];
-        uint32_t attribution = voices->attribution[hit->first];
-        matches[i] = (tone_match){
-            .begin = begin,
-            .end = end,
-            .begin_char = positions_find(positions, begin),
-            .end_char = positions_find(positions, end),
-            .sentence = passage->sentences + contribution->sentence,
-            .entry = hit->entry,
-            .dimension = hit->dimension,
-            .category = grades[hit->grade].category,
-            .attribution = attribution == UINT32_MAX ? UINT32_MAX : attributions + attribution,
-            .rule = hit->rule,
-            .voice = voices->voice[hit->first],
-            .flags = contribution->flags,
-            .weight = (double)grades[hit->grade].weight / LEXICON_UNIT,
-            .degree = contribution->degree,
-            .contribution = contribution->units,
-        };
+    const struct change *changes = contributions->changes;
+    while (*next < contributions->change_count && changes[*next].hit < number) {
+        (*next)++;
     }
+    if (*next < contributions->change_count && changes[*next].hit == number) {
+        return (struct contribution){changes[*next].degree, contributions->units[number], changes[*next].flags};
+    }
+    const struct hit *hit = &scratch->hits.items[number];
+    return contribution_plain(&passage->scorer->image.grades[hit->grade],
+                              passage->scorer->dimension_bits[hit->dimension], scratch->voices.voice[hit->first]);
+}
+
+/* The row of a match, but for its shares of the composites. */
+static tone_match match_of(const struct passage *passage, const struct hit *hit,
+                           const struct contribution *contribution, uint32_t sentence) {
+    const tone_scratch *scratch = passage->scratch;
+    const struct lexicon_grade *grade = &passage->scorer->image.grades[hit->grade];
+    uint32_t begin = scratch->tokens.begin[hit->first];
+    uint32_t end = scratch->tokens.end[hit->end - 1];
+    uint32_t attribution = scratch->voices.attribution[hit->first];
+    uint32_t before = (uint32_t)passage->chunk_attributions;
+    return (tone_match){
+        .begin = begin,
+        .end = end,
+        .begin_char = code_point(passage, begin),
+        .end_char = code_point(passage, end),
+        .sentence = passage->sentences + sentence,
+        .entry = hit->entry,
+        .dimension = hit->dimension,
+        .category = grade->category,
+        .attribution = attribution == UINT32_MAX ? UINT32_MAX : before + attribution,
+        .rule = hit->rule,
+        .voice = scratch->voices.voice[hit->first],
+        .flags = contribution->flags,
+        .weight = (double)grade->weight / LEXICON_UNIT,
+        .degree = contribution->degree,
+        .contribution = contribution->units,
+    };
+}
+
+/* Adds the rows of the chunk's matches. False without memory. */
+static bool add_matches(struct passage *passage) {
+    tone_scratch *scratch = passage->scratch;
+    const struct sum_source source = sum_source(passage);
+    struct table *table = &passage->result->matches;
+    struct contributions *contributions = &scratch->contributions;
+    size_t row = table->rows;
+    contributions_list_shown(contributions, &scratch->hits, passage->scorer->dimension_bits);
+    if (!table_add(table, contributions->listed_count, &passage->result->hooks)) {
+        return false;
+    }
+    tone_match *matches = (tone_match *)table_column(table, MATCH_ROW) + row;
+    int64_t *shares = (int64_t *)table_column(table, MATCH_SHARES) + row;
+    uint32_t sentence = 0;
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < contributions->listed_count; i++) {
+        const struct hit *hit = &scratch->hits.items[contributions->listed[i]];
+        struct contribution contribution = contribution_of(passage, contributions->listed[i], &next);
+        while (scratch->sentences.items[sentence].end <= hit->first) {
+            sentence++;
+        }
+        matches[i] = match_of(passage, hit, &contribution, sentence);
+        const double *coefficients = sum_coefficients(&source, hit);
+        for (uint32_t k = 0; k < source.composite_count; k++) {
+            sum_share(contribution.units, coefficients[source.composites[k]], &shares[k * table->capacity + i]);
+        }
+    }
+    return true;
 }
 
 /* -------------------------------------------------------------------------------------------------------- sentences */
@@ -277,66 +256,43 @@ static void fill_sentences(struct passage *passage, size_t row) {
     }
 }
 
-static double magnitude(double x) {
-    return x < 0 ? -x : x;
-}
-
-/* The one of most magnitude, the first of several. */
-static double most_signed(double most, const double *scores, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        most = magnitude(scores[i]) > magnitude(most) ? scores[i] : most;
-    }
-    return most;
-}
-
-/* The greatest; `count` is a multiple of SCORE_LANES. */
-static double most_of(double most, const double *scores, size_t count) {
-    double lanes[SCORE_LANES] = {0};
-    for (size_t i = 0; i < count; i += SCORE_LANES) {
-        for (size_t k = 0; k < SCORE_LANES; k++) {
-            lanes[k] = scores[i + k] > lanes[k] ? scores[i + k] : lanes[k];
+/* Adds the sums of the sentences to those of the text, one by one. True when one is out of range. */
+static bool check_totals(const struct passage *passage) {
+    const tone_scratch *scratch = passage->scratch;
+    size_t stride = scorer_stride(passage->scorer);
+    bool overflow = false;
+    for (size_t k = 0; k < stride; k++) {
+        int64_t total = scratch->tallies[k / SCORE_LANES].raw[k % SCORE_LANES];
+        for (size_t i = 0; i < scratch->sentences.count; i++) {
+            overflow |= __builtin_add_overflow(total, scratch->sums.raw[i * stride + k], &total);
         }
     }
-    for (size_t k = 0; k < SCORE_LANES; k++) {
-        most = lanes[k] > most ? lanes[k] : most;
-    }
-    return most;
-}
-
-/* Adds sentences' sums and scores to those of the text. True when the sum is out of range. */
-static bool add_scores(const struct measure *measure, struct tally *tally, const struct sentence_sums *sums,
-                       const int64_t *raw, bool checked) {
-    int64_t total = tally->raw;
-    double sum = tally->sum;
-    bool overflow = false;
-    for (size_t i = 0; i < sums->stride; i++) {
-        overflow |= add(&total, raw[i], checked);
-        sum += sums->scores[i];
-    }
-    tally->raw = total;
-    tally->sum = sum;
-    tally->max = (measure->is_signed ? most_signed : most_of)(tally->max, sums->scores, sums->stride);
     return overflow;
 }
 
-/* The scores of the chunk's sentences, and their sums; they go to the result from `row` on where it has sentences. */
-static void score_sentences(struct passage *passage, size_t row) {
-    const tone_scratch *scratch = passage->scratch;
+/* The scores of the chunk's sentences, and what the text gathers of them. */
+static void score_sentences(struct passage *passage) {
+    tone_scratch *scratch = passage->scratch;
     const struct sentence_sums *sums = &scratch->sums;
+    passage->overflow |= may_overflow(passage) && check_totals(passage);
+    for (uint32_t i = 0; i < passage->scorer->map_count; i++) {
+        size_t lane = (size_t)i * SCORE_LANES;
+        scratch->way->score(&passage->scorer->maps[i], sums->raw + lane, sums->words, scratch->sentences.count,
+                            scorer_stride(passage->scorer), sums->scores + lane, &scratch->tallies[i]);
+    }
+}
+
+/* The scores of the rows of the chunk's sentences, from `row` on. */
+static void fill_scores(const struct passage *passage, size_t row) {
+    const struct sentence_sums *sums = &passage->scratch->sums;
     const struct table *table = &passage->result->sentences;
-    size_t count = scratch->sentences.count;
-    bool checked = may_overflow(passage);
+    size_t stride = scorer_stride(passage->scorer);
     for (uint32_t m = 0; m < passage->scorer->measure_count; m++) {
-        const struct measure *measure = &passage->scorer->measures[m];
-        const int64_t *raw = sums->raw + m * sums->stride;
-        scratch->way->score(&measure->scale, raw, sums->words, sums->stride, sums->scores);
-        memset(sums->scores + count, 0, (sums->stride - count) * sizeof *sums->scores);
-        passage->overflow |= add_scores(measure, &scratch->tallies[m], sums, raw, checked);
-        if (passage->result->rows & TONE_ROWS_SENTENCES) {
-            double *scores = (double *)table_column(table, sentence_score_column(m, SENTENCE_SCORE)) + row;
-            int64_t *raws = (int64_t *)table_column(table, sentence_score_column(m, SENTENCE_RAW)) + row;
-            memcpy(scores, sums->scores, count * sizeof *scores);
-            memcpy(raws, raw, count * sizeof *raws);
+        double *scores = (double *)table_column(table, sentence_score_column(m, SENTENCE_SCORE)) + row;
+        int64_t *raw = (int64_t *)table_column(table, sentence_score_column(m, SENTENCE_RAW)) + row;
+        for (size_t i = 0; i < passage->scratch->sentences.count; i++) {
+            scores[i] = sums->scores[i * stride + m];
+            raw[i] = sums->raw[i * stride + m];
         }
     }
 }
@@ -387,76 +343,60 @@ static bool gather_attributions(struct passage *passage, uint32_t first_sentence
 /* -------------------------------------------------------------------------------------------------------- the chunk */
 
 static void list_columns(struct sentence_sums *sums, struct alloc_column columns[2]) {
-    columns[0] = (struct alloc_column){&sums->words, sizeof *sums->words};
+    columns[0] = (struct alloc_column){&sums->raw, sizeof *sums->raw};
     columns[1] = (struct alloc_column){&sums->scores, sizeof *sums->scores};
-}
-
-static bool grow_sums(struct sentence_sums *sums, size_t raws, const tone_allocator *hooks) {
-    int64_t *raw = alloc_grow(hooks, sums->raw, &sums->raw_capacity, raws, sizeof *raw);
-    sums->raw = raw ? raw : sums->raw;
-    if (!raw || sums->stride <= sums->sentence_capacity) {
-        return raw != NULL;
-    }
-    struct alloc_column columns[2];
-    list_columns(sums, columns);
-    return alloc_grow_columns(hooks, columns, 2, &sums->sentence_capacity, sums->stride);
 }
 
 void sums_release(struct sentence_sums *sums, const tone_allocator *hooks) {
     struct alloc_column columns[2];
     list_columns(sums, columns);
-    alloc_release(hooks, sums->raw, sums->raw_capacity, sizeof *sums->raw);
-    alloc_release_columns(hooks, columns, 2, &sums->sentence_capacity);
+    alloc_release(hooks, sums->words, sums->sentence_capacity, sizeof *sums->words);
+    alloc_release_columns(hooks, columns, 2, &sums->capacity);
 }
 
-/* Room for the sums of the chunk's sentences, all 0. False without memory. */
-static bool begin_sums(tone_scratch *scratch, uint32_t measures) {
+/* Room for the sums of the chunk's sentences. False without memory. */
+static bool reserve_sums(tone_scratch *scratch, size_t stride) {
     struct sentence_sums *sums = &scratch->sums;
-    size_t count = scratch->sentences.count;
-    size_t raws;
-    sums->stride = (count + SCORE_LANES - 1) / SCORE_LANES * SCORE_LANES;
-    if (__builtin_mul_overflow(sums->stride, (size_t)measures + 1, &raws) || !grow_sums(sums, raws, &scratch->hooks)) {
+    struct alloc_column columns[2];
+    size_t rows = (size_t)scratch->sentences.count + 1;
+    size_t numbers;
+    double *words = alloc_grow(&scratch->hooks, sums->words, &sums->sentence_capacity, rows, sizeof *words);
+    sums->words = words ? words : sums->words;
+    list_columns(sums, columns);
+    return words && !__builtin_mul_overflow(rows, stride, &numbers) &&
+           alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
+}
+
+/* Adds the rows of the chunk's sentences. False without memory. */
+static bool add_sentences(struct passage *passage) {
+    tone_result *result = passage->result;
+    size_t row = result->sentences.rows;
+    if (!table_add(&result->sentences, passage->scratch->sentences.count, &result->hooks)) {
         return false;
     }
-    memset(sums->raw, 0, raws * sizeof *sums->raw);
-    memset(sums->words + count, 0, (sums->stride - count) * sizeof *sums->words);
+    fill_sentences(passage, row);
+    fill_scores(passage, row);
     return true;
-}
-
-/* Makes room for the chunk's rows of sentences and of matches. False without memory. */
-static bool add_rows(struct passage *passage) {
-    const tone_scratch *scratch = passage->scratch;
-    tone_result *result = passage->result;
-    size_t sentences = result->rows & TONE_ROWS_SENTENCES ? scratch->sentences.count : 0;
-    size_t matches = result->rows & TONE_ROWS_MATCHES ? scratch->contributions.shown_count : 0;
-    return table_add(&result->sentences, sentences, &result->hooks) &&
-           table_add(&result->matches, matches, &result->hooks);
 }
 
 bool gather_chunk(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
-    const struct table *matches = &passage->result->matches;
-    size_t sentence_row = passage->result->sentences.rows;
-    size_t match_row = matches->rows;
-    int64_t *shares = NULL;
+    unsigned rows = passage->result->rows;
     if (scratch->sentences.count == 0) {
         return true; /* nothing but white space */
     }
-    if (!begin_sums(scratch, passage->scorer->measure_count) || !add_rows(passage)) {
+    if (!reserve_sums(scratch, scorer_stride(passage->scorer))) {
         return false;
     }
-    if (passage->result->sentences.rows > sentence_row) {
-        fill_sentences(passage, sentence_row);
-    }
-    if (matches->rows > match_row) {
-        fill_matches(passage, match_row);
-        shares = (int64_t *)table_column(matches, MATCH_SHARES) + match_row;
-    }
-    passage->shown += scratch->contributions.shown_count;
+    passage->hits += scratch->hits.count;
     count_words(passage);
     measure_sentences(scratch);
-    tally_hits(passage, shares);
-    score_sentences(passage, sentence_row);
+    sum_hits(passage);
+    score_sentences(passage);
+    if ((rows & TONE_ROWS_SENTENCES && !add_sentences(passage)) ||
+        (rows & TONE_ROWS_MATCHES && !add_matches(passage))) {
+        return false;
+    }
     uint32_t first_sentence = passage->sentences;
     passage->sentences += scratch->sentences.count;
     return gather_attributions(passage, first_sentence);

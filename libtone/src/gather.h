@@ -17,8 +17,8 @@ struct passage {
     size_t chunk_attributions; /* attributions of the text before this chunk */
     uint32_t words;
     uint32_t voice_words[VOICE_COUNT];
-    uint64_t shown; /* hits that were added to scores, those of this chunk too */
-    bool overflow;  /* a sum left the range of its type */
+    uint64_t hits; /* those of this chunk too */
+    bool overflow; /* a sum left the range of its type */
 };
 
 /* Adds the chunk in hand to the text and, as far as they are wanted, its rows to the result. False without memory. */

@@ -5,8 +5,6 @@
 #include "scorer.h"
 #include "table.h"
 
-enum { VOICE_COUNT = 4 };
-
 /* Columns of a text, then for each score its four: see result_text_score. */
 enum text_column { TEXT_WORDS, TEXT_VOICES, TEXT_SCORES = TEXT_VOICES + VOICE_COUNT };
 enum text_score_column { TEXT_SCORE, TEXT_MAX, TEXT_RAW, TEXT_COUNT, TEXT_SCORE_COLUMNS };

@@ -51,7 +51,7 @@ static bool mark_positions(struct passage *passage) {
 /* --------------------------------------------------------------------------------------------------------- the text */
 
 static bool begin_tallies(const tone_scorer *scorer, tone_scratch *scratch) {
-    size_t count = (size_t)scorer->measure_count + 1;
+    size_t count = (size_t)scorer->map_count + 1;
     struct tally *grown = alloc_grow(&scratch->hooks, scratch->tallies, &scratch->tally_capacity, count, sizeof *grown);
     if (!grown) {
         return false;
@@ -75,12 +75,13 @@ static void fill_text_scores(const struct passage *passage, const struct table *
     int64_t *raw = (int64_t *)table_column(table, text_score_column(0, TEXT_RAW)) + row;
     uint32_t *counts = (uint32_t *)table_column(table, text_score_column(0, TEXT_COUNT)) + row;
     for (uint32_t i = 0; i < scorer->measure_count; i++) {
-        const struct tally *tally = &passage->scratch->tallies[i];
+        const struct tally *tally = &passage->scratch->tallies[i / SCORE_LANES];
+        size_t lane = i % SCORE_LANES;
         double neutral = scorer->measures[i].neutral;
-        scores[i * (step / sizeof *scores)] = empty ? neutral : tally->sum / passage->sentences;
-        most[i * (step / sizeof *most)] = empty ? neutral : tally->max;
-        raw[i * (step / sizeof *raw)] = tally->raw;
-        counts[i * (step / sizeof *counts)] = tally->count;
+        scores[i * (step / sizeof *scores)] = empty ? neutral : tally->sum[lane] / passage->sentences;
+        most[i * (step / sizeof *most)] = empty ? neutral : tally->most[lane];
+        raw[i * (step / sizeof *raw)] = tally->raw[lane];
+        counts[i * (step / sizeof *counts)] = (uint32_t)tally->count[lane];
     }
 }
 

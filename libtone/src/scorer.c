@@ -135,7 +135,7 @@ static bool add_dimension(tone_scorer *scorer, uint32_t dimension, const struct 
                               .composite = UINT32_MAX,
                               .is_signed = at->policy.is_signed,
                               .scale = score_scale(score)};
-    scorer->dimension_measures[dimension].all = scorer->measure_count;
+    scorer->dimension_scores[dimension].all = scorer->measure_count;
     add_measure(scorer, measure);
     if (!at->policy.author) {
         return true;
@@ -144,7 +144,7 @@ static bool add_dimension(tone_scorer *scorer, uint32_t dimension, const struct 
     if (!author_name(scorer, measure.name, &offset)) {
         return false;
     }
-    scorer->dimension_measures[dimension].author[1] = scorer->measure_count;
+    scorer->dimension_scores[dimension].by_author[1] = scorer->measure_count;
     measure.kind = TONE_SCORE_AUTHOR;
     measure.name = NULL; /* set when the pool no longer moves */
     measure.composite = offset;
@@ -186,7 +186,7 @@ static bool list_measures(tone_scorer *scorer) {
     }
     for (uint32_t i = 0; i < image->dimension_count && done; i++) {
         const struct policy *policy = &image->dimensions[i].policy;
-        if (policy->role == ROLE_SCORE && scorer->dimension_measures[i].all == UINT32_MAX) {
+        if (policy->role == ROLE_SCORE && scorer->dimension_scores[i].all == UINT32_MAX) {
             struct lexicon_score score = default_score(policy->is_signed, false);
             done = add_dimension(scorer, i, &score);
         }
@@ -236,6 +236,39 @@ static uint32_t find_composite(const tone_scorer *scorer, const char *name) {
     return UINT32_MAX;
 }
 
+static double *coefficients_of(const tone_scorer *scorer, uint32_t category, bool author) {
+    return scorer->coefficients + ((size_t)category * 2 + author) * scorer_stride(scorer);
+}
+
+/* Gives the dimensions that are not shown, or have no score, the sinks. */
+static void number_sinks(tone_scorer *scorer) {
+    uint32_t none = (uint32_t)scorer_stride(scorer);
+    for (uint32_t i = 0; i < scorer->image.dimension_count; i++) {
+        struct sum_scores *scores = &scorer->dimension_scores[i];
+        bool shown = scorer->image.dimensions[i].policy.role != ROLE_SUPPORT;
+        scores->all = shown && scores->all != UINT32_MAX ? scores->all : none;
+        scores->by_author[0] = none + SUM_SINKS - 1;
+        scores->by_author[1] =
+            shown && scores->by_author[1] != UINT32_MAX ? scores->by_author[1] : scores->by_author[0];
+    }
+}
+
+/* A unit of a category adds 1 to the scores of its dimension. */
+static void add_own_coefficients(tone_scorer *scorer) {
+    const struct image *image = &scorer->image;
+    for (uint32_t c = 0; c < image->category_count; c++) {
+        const struct sum_scores *scores = &scorer->dimension_scores[image->categories[c].dimension];
+        for (unsigned author = 0; author < 2; author++) {
+            const uint32_t own[] = {scores->all, scores->by_author[author]};
+            for (size_t i = 0; i < 2; i++) {
+                if (own[i] < scorer_stride(scorer)) {
+                    coefficients_of(scorer, c, author)[own[i]] = 1;
+                }
+            }
+        }
+    }
+}
+
 /* Adds a feature's coefficient to every category and voice that it speaks of. False when its composite has the name of
    another lexicon's dimension. */
 static bool add_coefficient(tone_scorer *scorer, const struct lexicon_feature *feature) {
@@ -247,10 +280,11 @@ static bool add_coefficient(tone_scorer *scorer, const struct lexicon_feature *f
     for (uint32_t c = 0; c < image->category_count; c++) {
         bool named =
             feature->kind == FEATURE_DIMENSION ? image->categories[c].dimension == feature->index : c == feature->index;
-        for (unsigned author = 0; author < 2 && named; author++) {
+        bool shown = image->dimensions[image->categories[c].dimension].policy.role != ROLE_SUPPORT;
+        for (unsigned author = 0; author < 2 && named && shown; author++) {
             if (author || feature->kind != FEATURE_AUTHOR_CATEGORY) {
-                size_t at = ((size_t)c * 2 + author) * scorer->composite_count + composite;
-                scorer->coefficients[at] += (double)feature->coefficient / LEXICON_UNIT;
+                coefficients_of(scorer, c, author)[scorer->composite_measure[composite]] +=
+                    (double)feature->coefficient / LEXICON_UNIT;
             }
         }
     }
@@ -258,7 +292,7 @@ static bool add_coefficient(tone_scorer *scorer, const struct lexicon_feature *f
 }
 
 static size_t coefficient_count(const tone_scorer *scorer) {
-    return (size_t)scorer->image.category_count * 2 * scorer->composite_count + 1;
+    return (size_t)scorer->image.category_count * 2 * scorer_stride(scorer) + 1;
 }
 
 static tone_status make_coefficients(tone_scorer *scorer, tone_error *error) {
@@ -267,6 +301,7 @@ static tone_status make_coefficients(tone_scorer *scorer, tone_error *error) {
     if (!scorer->coefficients) {
         return no_memory(error);
     }
+    add_own_coefficients(scorer);
     for (uint32_t i = 0; i < image->feature_count; i++) {
         if (!add_coefficient(scorer, &image->features[i])) {
             return fail(error, TONE_ERROR_CONFLICT, "a composite of one lexicon has the name of another's dimension");
@@ -275,8 +310,11 @@ static tone_status make_coefficients(tone_scorer *scorer, tone_error *error) {
     return TONE_OK;
 }
 
-/* The most that a hit can add to a score, by the lexicon's weights and coefficients. */
+/* The most that a hit can add to a score, by the lexicon's weights and coefficients. Where there are many scores, to
+   most of which it adds nothing, each that it adds to is better summed for itself. */
 static void find_most_units(tone_scorer *scorer) {
+    static const double exact = 1125899906842624; /* 2^50 */
+    enum { MOST_MAPS = 4 };
     const struct image *image = &scorer->image;
     double weight = 0;
     double coefficient = 1;
@@ -289,6 +327,7 @@ static void find_most_units(tone_scorer *scorer) {
         coefficient = own > coefficient ? own : coefficient;
     }
     scorer->most_units = contribution_limit(weight) * coefficient;
+    scorer->sums_in_lanes = scorer->most_units < exact && scorer->map_count <= MOST_MAPS;
 }
 
 static unsigned bits_of(const struct policy *policy) {
@@ -337,14 +376,17 @@ static bool make_cues(tone_scorer *scorer) {
     return true;
 }
 
-/* A dimension without a score adds to the number behind the last one. */
-static void number_sink(tone_scorer *scorer) {
-    for (uint32_t i = 0; i < scorer->image.dimension_count; i++) {
-        struct dimension_measures *measures = &scorer->dimension_measures[i];
-        measures->all = measures->all == UINT32_MAX ? scorer->measure_count : measures->all;
-        measures->author[0] = scorer->measure_count;
-        measures->author[1] = measures->author[1] == UINT32_MAX ? scorer->measure_count : measures->author[1];
+/* The maps of the measures; lanes behind the last have the first one's. There is one at least, so that rows are some. */
+static bool make_maps(tone_scorer *scorer) {
+    uint32_t lanes = scorer->measure_count > 0 ? scorer->measure_count : 1;
+    uint32_t count = (lanes + SCORE_LANES - 1) / SCORE_LANES;
+    scorer->maps = alloc_zeroed(&scorer->hooks, count, sizeof *scorer->maps);
+    scorer->map_count = scorer->maps ? count : 0;
+    for (uint32_t i = 0; i < scorer->map_count * SCORE_LANES; i++) {
+        const struct measure *measure = &scorer->measures[i < scorer->measure_count ? i : 0];
+        score_maps_set(&scorer->maps[i / SCORE_LANES], i % SCORE_LANES, &measure->scale, measure->is_signed);
     }
+    return scorer->maps != NULL;
 }
 
 static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
@@ -353,22 +395,22 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
     size_t dimensions = (size_t)image->dimension_count + 1;
     scorer->measures = alloc_zeroed(hooks, most_measures(image), sizeof *scorer->measures);
     scorer->composite_measure = alloc_zeroed(hooks, most_measures(image), sizeof *scorer->composite_measure);
-    scorer->dimension_measures = alloc_zeroed(hooks, dimensions, sizeof *scorer->dimension_measures);
-    if (!scorer->measures || !scorer->composite_measure || !scorer->dimension_measures) {
+    scorer->dimension_scores = alloc_zeroed(hooks, dimensions, sizeof *scorer->dimension_scores);
+    if (!scorer->measures || !scorer->composite_measure || !scorer->dimension_scores) {
         return no_memory(error);
     }
     for (size_t i = 0; i < dimensions; i++) {
-        scorer->dimension_measures[i] = (struct dimension_measures){UINT32_MAX, {UINT32_MAX, UINT32_MAX}};
+        scorer->dimension_scores[i] = (struct sum_scores){UINT32_MAX, {UINT32_MAX, UINT32_MAX}};
     }
-    if (!list_measures(scorer)) {
+    if (!list_measures(scorer) || !make_maps(scorer)) {
         return no_memory(error);
     }
+    number_sinks(scorer);
     tone_status status = make_coefficients(scorer, error);
     if (status != TONE_OK) {
         return status;
     }
     find_most_units(scorer);
-    number_sink(scorer);
     return make_bits(scorer) && make_cues(scorer) ? TONE_OK : no_memory(error);
 }
 
@@ -486,9 +528,10 @@ void tone_scorer_free(tone_scorer *scorer) {
     alloc_release(&hooks, scorer->memo, 1, sizeof *scorer->memo);
     size_t dimensions = (size_t)scorer->image.dimension_count + 1;
     alloc_release(&hooks, scorer->category_cue, (size_t)scorer->image.category_count + 1, sizeof *scorer->category_cue);
+    alloc_release(&hooks, scorer->maps, scorer->map_count, sizeof *scorer->maps);
     alloc_release(&hooks, scorer->dimension_bits, dimensions, sizeof *scorer->dimension_bits);
     alloc_release(&hooks, scorer->coefficients, coefficient_count(scorer), sizeof *scorer->coefficients);
-    alloc_release(&hooks, scorer->dimension_measures, dimensions, sizeof *scorer->dimension_measures);
+    alloc_release(&hooks, scorer->dimension_scores, dimensions, sizeof *scorer->dimension_scores);
     alloc_release(&hooks, scorer->composite_measure, most_measures(&scorer->image), sizeof *scorer->composite_measure);
     alloc_release(&hooks, scorer->measures, most_measures(&scorer->image), sizeof *scorer->measures);
     alloc_release(&hooks, scorer->names.bytes, scorer->names.capacity, 1);

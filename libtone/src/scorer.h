@@ -5,7 +5,7 @@
 #include "config.h"
 #include "contributions.h"
 #include "cues.h"
-#include "scores.h"
+#include "sums.h"
 
 /* A score that reports show. */
 struct measure {
@@ -16,12 +16,6 @@ struct measure {
     bool is_signed;
     struct score_scale scale;
     double neutral; /* the score of a raw sum of 0 */
-};
-
-/* The scores to which a dimension's hits add: their numbers, or measure_count for none. */
-struct dimension_measures {
-    uint32_t all;
-    uint32_t author[2]; /* of the author's voice: none for a hit in another voice, and the one for a hit in it */
 };
 
 /* What is made of a scorer when it is first wanted, and then kept with it. It is the first member of what is made. */
@@ -42,20 +36,23 @@ struct tone_scorer {
     char sha256[65];
     struct measure *measures;
     uint32_t measure_count;
-    struct dimension_measures *dimension_measures; /* of each dimension */
+    struct score_maps *maps; /* of the measures, `map_count` times SCORE_LANES */
+    uint32_t map_count;
+    struct sum_scores *dimension_scores; /* of each dimension */
     uint32_t composite_count;
     uint32_t *composite_measure;
-    double *coefficients;     /* [category][author's voice or not][composite] */
+    double *coefficients;     /* of struct sum_source */
     double most_units;        /* no hit adds more to a score */
+    bool sums_in_lanes;       /* the fastest way sums exactly, and fast */
     uint16_t *dimension_bits; /* of each dimension: dimension_bit */
     uint8_t *category_cue;    /* cue_kind of each category */
     struct cue_lexicon cue_lexicon;
     _Atomic(struct scorer_memo *) *memo; /* the names for Arrow; NULL until an export wants them */
 };
 
-/* What a unit of a category's contribution adds to each composite. */
-static inline const double *scorer_coefficients(const tone_scorer *scorer, uint32_t category, bool author) {
-    return scorer->coefficients + ((size_t)category * 2 + author) * scorer->composite_count;
+/* How many scores are summed: those of all maps. */
+static inline size_t scorer_stride(const tone_scorer *scorer) {
+    return (size_t)scorer->map_count * SCORE_LANES;
 }
 
 const tone_allocator *scorer_hooks(const tone_scorer *scorer);

@@ -9,22 +9,14 @@
 /* A chunk is whole paragraphs, until it has this many bytes. It stays in the cache from stage to stage. */
 enum { CHUNK_BYTES = 16 * 1024 };
 
-/* What a score gathers over a text. */
-struct tally {
-    int64_t raw;
-    double sum; /* of the sentences' scores */
-    double max;
-    uint32_t count;
-};
-
-/* The sums of a chunk's sentences. `stride` is their number in whole lanes of scores.h; behind the last all is 0. */
+/* The sums of a chunk's sentences, and the scores that are made of them: a row of scorer_stride for each sentence, and
+   one more. */
 struct sentence_sums {
-    size_t stride;
-    int64_t *raw; /* of each tally [tally][sentence] */
-    size_t raw_capacity;
-    double *words;            /* of each sentence */
-    double *scores;           /* of each sentence, by the measure in hand */
-    size_t sentence_capacity; /* of the two */
+    size_t capacity; /* of the numbers of all rows */
+    int64_t *raw;
+    double *scores;
+    size_t sentence_capacity;
+    double *words; /* of each sentence */
 };
 
 struct tone_scratch {
@@ -39,7 +31,7 @@ struct tone_scratch {
     struct contributions contributions;
     struct voices voices;
     struct positions positions;
-    struct tally *tallies; /* one a score, and behind them one for hits that add to none */
+    struct tally *tallies; /* of the text, SCORE_LANES scores each, and one more */
     size_t tally_capacity;
     struct sentence_sums sums;
 };

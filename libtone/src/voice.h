@@ -4,6 +4,9 @@
 
 #include "attributions.h"
 
+/* How many there are of tone_voice. */
+enum { VOICE_COUNT = 4 };
+
 /* What crosses from one paragraph, and so from one chunk, to the next. All zero at the start of a text. */
 struct voice_state {
     uint32_t next_group; /* number of the next attribution group */

@@ -2,19 +2,42 @@
 
 #include "lookup.h"
 #include "starts.h"
+#include "sums.h"
 #include "text.h"
 
-static const struct way portable = {text_is_utf8,    blocks_find_portable, blocks_list_portable,
-                                    lookup_portable, starts_portable,      score_portable};
+static const struct way portable = {
+    .is_utf8 = text_is_utf8,
+    .find_blocks = blocks_find_portable,
+    .list_blocks = blocks_list_portable,
+    .lookup = lookup_portable,
+    .find_starts = starts_portable,
+    .sum = sum_portable,
+    .score = score_portable,
+};
 
 #ifdef __x86_64__
 #include <cpuid.h>
 #include <immintrin.h>
 
-static const struct way avx2 = {text_is_utf8,    blocks_find_avx2, blocks_list_avx2,
-                                lookup_portable, starts_portable,  score_avx2};
-static const struct way avx512 = {text_is_utf8_avx512, blocks_find_avx512, blocks_list_avx512,
-                                  lookup_avx512,       starts_avx512,      score_avx512};
+static const struct way avx2 = {
+    .is_utf8 = text_is_utf8,
+    .find_blocks = blocks_find_avx2,
+    .list_blocks = blocks_list_avx2,
+    .lookup = lookup_portable,
+    .find_starts = starts_portable,
+    .sum = sum_portable,
+    .score = score_avx2,
+};
+
+static const struct way avx512 = {
+    .is_utf8 = text_is_utf8_avx512,
+    .find_blocks = blocks_find_avx512,
+    .list_blocks = blocks_list_avx512,
+    .lookup = lookup_avx512,
+    .find_starts = starts_avx512,
+    .sum = sum_avx512,
+    .score = score_avx512,
+};
 
 /* The registers that the operating system keeps, a bit each (Intel SDM, volume 1, section 13.3). */
 __attribute__((target("xsave"))) static uint64_t kept_registers(void) {

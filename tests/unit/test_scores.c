@@ -3,6 +3,8 @@
 #include "support.h"
 #include "way.h"
 
+#include <math.h>
+
 void suite_scores(void);
 
 static const int64_t unit = 1000000000;
@@ -70,26 +72,42 @@ static void monotone_and_in_range(void) {
 
 /* Every way makes the same bits, in every lane. */
 static void ways_agree(void) {
-    enum { COUNT = 5 * SCORE_LANES };
-    int64_t raws[COUNT];
-    double words[COUNT];
-    double scores[COUNT];
-    for (uint32_t i = 0; i < COUNT; i++) {
+    enum { SENTENCES = 5, STRIDE = 2 * SCORE_LANES };
+    int64_t raws[SENTENCES * STRIDE];
+    double words[SENTENCES];
+    struct score_scale scales[SCORE_LANES];
+    struct score_maps maps;
+    for (uint32_t i = 0; i < SENTENCES * STRIDE; i++) {
         raws[i] = (i % 3 ? 1 : -1) * (int64_t)i * i * 77777777;
-        words[i] = i * 7;
+        words[i / STRIDE] = i / STRIDE * 7;
     }
-    for (unsigned map = MAP_RATIO; map <= MAP_SIGNED; map++) {
-        struct score_scale scale = scale_of((enum score_map)map, 1, 3, map == MAP_RATIO ? 0 : 15);
-        for (int name = 0; name < WAY_COUNT; name++) {
-            const struct way *way = way_by_name((enum way_name)name);
-            memset(scores, 0xFF, sizeof scores);
-            if (way) {
-                way->score(&scale, raws, words, COUNT, scores);
+    for (unsigned i = 0; i < SCORE_LANES; i++) {
+        scales[i] = scale_of((enum score_map)(i % 3), 1, 3, i % 3 == MAP_RATIO ? 0 : 15);
+        score_maps_set(&maps, i, &scales[i], i % 3 == MAP_SIGNED);
+    }
+    for (int name = 0; name < WAY_COUNT; name++) {
+        const struct way *way = way_by_name((enum way_name)name);
+        double scores[SENTENCES * STRIDE];
+        struct tally tally = {.raw = {0}};
+        if (!way) {
+            continue;
+        }
+        memset(scores, 0xFF, sizeof scores);
+        way->score(&maps, raws, words, SENTENCES, STRIDE, scores, &tally);
+        for (unsigned lane = 0; lane < SCORE_LANES; lane++) {
+            int64_t raw = 0;
+            double sum = 0;
+            double most = 0;
+            for (unsigned i = 0; i < SENTENCES; i++) {
+                double one = score_of(&scales[lane], raws[i * STRIDE + lane], i * 7);
+                CU_ASSERT_TRUE(memcmp(&scores[i * STRIDE + lane], &one, sizeof one) == 0);
+                raw += raws[i * STRIDE + lane];
+                sum += one;
+                most = fabs(one) > fabs(most) ? one : most;
             }
-            for (uint32_t i = 0; way && i < COUNT; i++) {
-                double one = score_of(&scale, raws[i], i * 7);
-                CU_ASSERT_TRUE(memcmp(&scores[i], &one, sizeof one) == 0);
-            }
+            CU_ASSERT_EQUAL(tally.raw[lane], raw);
+            CU_ASSERT_TRUE(memcmp(&tally.sum[lane], &sum, sizeof sum) == 0);
+            CU_ASSERT_TRUE(memcmp(&tally.most[lane], &most, sizeof most) == 0);
         }
     }
 }

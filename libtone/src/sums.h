@@ -1,0 +1,56 @@
+/* Sums: what the hits of a chunk add to the scores of its sentences. */
+#ifndef TONE_SUMS_H
+#define TONE_SUMS_H
+
+#include "contributions.h"
+#include "scores.h"
+
+/* What adds to no score adds to the numbers behind the last one: not all to one, for each waits for the one before. */
+enum { SUM_SINKS = 2 };
+
+/* The scores to which a dimension's hits add; for none, the number of a sink. */
+struct sum_scores {
+    uint32_t all;
+    uint32_t by_author[2]; /* of the author's voice: none for a hit in another voice, and the one for a hit in it */
+};
+
+/* What is summed: the hits of a chunk, in order. */
+struct sum_source {
+    const struct hits *hits;
+    const int64_t *units; /* of each hit */
+    const uint8_t *voice; /* of each token */
+    const struct sentences *sentences;
+    const struct lexicon_grade *grades;
+    const struct sum_scores *scores; /* of each dimension */
+    const uint32_t *composites;      /* the numbers of the scores that are */
+    uint32_t composite_count;
+    const double *coefficients; /* [category][author's voice or not][score]: what a unit of a hit adds to each score */
+    size_t stride;              /* so many scores are summed: SCORE_LANES or a multiple; some may be none */
+};
+
+/* What a unit of a hit adds to each score. */
+static inline const double *sum_coefficients(const struct sum_source *source, const struct hit *hit) {
+    bool author = source->voice[hit->first] == TONE_VOICE_AUTHOR;
+    return source->coefficients + (source->grades[hit->grade].category * (size_t)2 + author) * source->stride;
+}
+
+/* What a hit of so many units adds to a composite. False, and 0, where that is out of range. */
+static inline bool sum_share(int64_t units, double coefficient, int64_t *share) {
+    static const double most = 9e9; /* what to_units takes */
+    double product = (double)units / LEXICON_UNIT * coefficient;
+    bool fits = __builtin_fabs(product) <= most;
+    *share = fits ? to_units(product) : 0;
+    return fits;
+}
+
+/*
+ * Adds up the hits of each sentence into a row of `sums`, whatever stood there, and adds to the tallies how many of them
+ * give to each score. No hit gives 2^50 or more, and no sum is out of range. There is room for a row and a tally more.
+ */
+typedef void sum_function(const struct sum_source *source, int64_t *restrict sums, struct tally *restrict tallies);
+sum_function sum_portable, sum_avx512;
+
+/* The same for any hits. True when something was out of range. */
+bool sum_checked(const struct sum_source *source, int64_t *restrict sums, struct tally *restrict tallies);
+
+#endif
