@@ -160,13 +160,16 @@ enum { BATCH_STARTS = 256 };
 struct batch {
     const uint32_t *starts;
     uint32_t count;
-    uint32_t word_count;           /* of those that lead on by words alone, */
-    uint32_t other_count;          /* and otherwise */
-    uint32_t nodes[BATCH_STARTS];  /* the last one that each start leads to, as far as it is known; or WALK */
-    uint32_t listed[BATCH_STARTS]; /* the starts that lead on: by words alone from the front, others from the back */
+    uint32_t word_count;          /* starts that words lead on from, listed in `words`, */
+    uint32_t other_count;         /* and starts that something else may lead on from, in `others` */
+    uint32_t nodes[BATCH_STARTS]; /* the last one that each start leads to, as far as it is known; or WALK */
+    uint32_t words[BATCH_STARTS];
+    uint32_t others[BATCH_STARTS];
+    uint32_t children[BATCH_STARTS]; /* of the nodes of those in `words`, or 0 */
+    uint32_t ends[BATCH_STARTS];     /* of their sentences; by start */
 };
 
-/* The node behind the word of each start, and lists of those that lead on. */
+/* The node behind the word of each start, and the lists of those that lead on. */
 static void batch_begin(struct batch *batch, const struct image *lexicon, const struct tokens *tokens) {
     uint32_t words = 0;
     uint32_t others = 0;
@@ -175,9 +178,9 @@ static void batch_begin(struct batch *batch, const struct image *lexicon, const 
         batch->nodes[i] = tokens_start(tokens, start_token(start));
         __builtin_prefetch(&lexicon->nodes[batch->nodes[i]]);
         bool otherwise = (start & START_OTHERWISE) != 0;
-        batch->listed[words] = i;
+        batch->words[words] = i;
         words += ((start & (START_BY_NEXT | START_BY_THIRD)) != 0) & !otherwise;
-        batch->listed[batch->count - 1 - others] = i;
+        batch->others[others] = i;
         others += otherwise;
     }
     batch->word_count = words;
@@ -188,111 +191,123 @@ static inline uint32_t word_before(const struct tokens *tokens, uint32_t token, 
     return token < end ? tokens->word[token] : 0;
 }
 
-/* Whether a term ends in a node, or goes on from there otherwise than by words. */
-static inline bool leads_elsewhere(const struct lexicon_node *node) {
-    return node->given != 0 || node->edges & ~element_bit(ELEMENT_WORD, 0);
+static inline bool leads_to_words_alone(const struct image *lexicon, uint32_t node) {
+    return !(lexicon->nodes[node].edges & ~element_bit(ELEMENT_WORD, 0));
 }
 
-/* Whether a token is nothing but a number, with which no longer term begins. */
-static bool is_number_alone(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
-    uint32_t node = lexicon->class_start[CLASS_NUMBER][false];
-    uint32_t next = word_before(tokens, token + 1, tokens->count);
+/* Whether what begins with a token begins so because it is a number, and goes on by words. */
+static bool is_mere_number(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
     return tokens->class[token] == WORD_NUMBER && !(tokens->flags[token] & (TOKEN_POSSESSIVE | TOKEN_STARTS)) &&
-           tokens_start(tokens, token) == 0 && !(lexicon->nodes[node].edges & ~element_bit(ELEMENT_WORD, 0)) &&
-           !image_leads_on(lexicon, node, next, word_before(tokens, token + 2, tokens->count));
+           tokens_start(tokens, token) == 0 && leads_to_words_alone(lexicon, lexicon->class_start[CLASS_NUMBER][false]);
 }
 
 /* Whether a term may begin with a word for its class. */
 static bool starts_with_class(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
     const uint32_t(*starts)[2] = lexicon->class_start;
+    const struct lexicon_node *capital = &lexicon->nodes[starts[CLASS_CAPITAL][false]];
     bool behind = token + 1 < tokens->count && tokens->flags[token + 1] & TOKEN_BEHIND_CLASS;
-    return starts[CLASS_WORD][0] | starts[CLASS_WORD][1] | starts[CLASS_CAPITAL][1] ||
-           (starts[CLASS_CAPITAL][0] != 0 && (behind || leads_elsewhere(&lexicon->nodes[starts[CLASS_CAPITAL][0]])));
+    return starts[CLASS_WORD][false] | starts[CLASS_WORD][true] | starts[CLASS_CAPITAL][true] ||
+           (starts[CLASS_CAPITAL][false] != 0 &&
+            (behind || capital->given != 0 || capital->edges & ~element_bit(ELEMENT_WORD, 0)));
 }
 
-/* Whether a token is a possessive, and what begins with it is the term alone that its word is. */
-static bool is_possessive_alone(const struct image *lexicon, const struct tokens *tokens, uint32_t start,
-                                uint32_t node) {
-    uint32_t token = start_token(start);
+/* Whether a token is a possessive, and what begins with it begins with its plain word, and goes on by words. */
+static bool is_mere_possessive(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
+    uint32_t node = tokens_start(tokens, token);
     return tokens->flags[token] & TOKEN_POSSESSIVE && tokens->class[token] == WORD_LETTERS &&
-           !(start & (START_BY_NEXT | START_BY_THIRD)) && tokens_prefix(tokens, token) == 0 &&
-           !starts_possessive(lexicon, tokens->word[token]) && !starts_with_class(lexicon, tokens, token) &&
-           (node == 0 || !(lexicon->nodes[node].edges & ~element_bit(ELEMENT_WORD, 0)));
+           tokens_prefix(tokens, token) == 0 && !starts_possessive(lexicon, tokens->word[token]) &&
+           !starts_with_class(lexicon, tokens, token) && (node == 0 || leads_to_words_alone(lexicon, node));
 }
 
-/* The nodes of starts that lead on otherwise than by words: those of numbers, mostly, or walks. */
-static void find_others(struct batch *batch, const struct image *lexicon, const struct tokens *tokens) {
+/* Lists a start among those that words lead on from, where `leads`, if a plain word follows in its sentence. */
+static inline void list_word(struct batch *batch, struct walk *walk, uint32_t i, bool leads) {
+    go_to(walk, start_token(batch->starts[i]));
+    bool inside = walk->first + 1 < walk->end;
+    bool plain = !(walk->tokens->flags[walk->first + inside] & TOKEN_POSSESSIVE);
+    if (inside & leads & !plain) {
+        batch->nodes[i] = WALK;
+    }
+    batch->ends[i] = walk->end;
+    batch->words[batch->word_count] = i;
+    batch->word_count += inside & leads & plain;
+}
+
+/* Leaves those in the list that a plain word follows in their sentence. */
+static void sort_out_words(struct batch *batch, struct walk walk) {
+    uint32_t count = batch->word_count;
+    batch->word_count = 0;
+    for (uint32_t k = 0; k < count; k++) {
+        list_word(batch, &walk, batch->words[k], true);
+    }
+}
+
+/* Sorts out the starts that something else than words may lead on from: most are as the others, or numbers. */
+static void sort_out_others(struct batch *batch, struct walk walk) {
+    const struct image *lexicon = walk.lexicon;
+    const struct tokens *tokens = walk.tokens;
     for (uint32_t k = 0; k < batch->other_count; k++) {
-        uint32_t i = batch->listed[batch->count - 1 - k];
-        if (is_number_alone(lexicon, tokens, start_token(batch->starts[i]))) {
-            batch->nodes[i] = lexicon->class_start[CLASS_NUMBER][false];
-        } else if (!is_possessive_alone(lexicon, tokens, batch->starts[i], batch->nodes[i])) {
+        uint32_t i = batch->others[k];
+        uint32_t token = start_token(batch->starts[i]);
+        if (is_mere_number(lexicon, tokens, token)) {
+            uint32_t node = lexicon->class_start[CLASS_NUMBER][false];
+            batch->nodes[i] = node;
+            list_word(batch, &walk, i,
+                      image_leads_on(lexicon, node, word_before(tokens, token + 1, tokens->count),
+                                     word_before(tokens, token + 2, tokens->count)));
+        } else if (is_mere_possessive(lexicon, tokens, token)) {
+            list_word(batch, &walk, i, (batch->starts[i] & (START_BY_NEXT | START_BY_THIRD)) != 0);
+        } else {
             batch->nodes[i] = WALK;
         }
     }
 }
 
-/* The child of a node by the plain word of a token, or 0. */
-static inline uint32_t child_by_word(const struct image *lexicon, const struct tokens *tokens, uint32_t node,
-                                     uint32_t token) {
-    bool glued = !(tokens->flags[token] & TOKEN_SPACE);
-    return image_child(lexicon, node, element_symbol(ELEMENT_WORD, tokens->word[token], glued, false));
-}
-
-/* The children of starts by the next word. */
-static void find_children(struct batch *batch, const struct image *lexicon, const struct tokens *tokens) {
+/* The children of nodes by the word `depth` tokens behind the start. */
+static void find_children(struct batch *batch, const struct image *lexicon, const struct tokens *tokens,
+                          uint32_t depth) {
     for (uint32_t k = 0; k < batch->word_count; k++) {
-        uint32_t i = batch->listed[k];
-        uint32_t next = start_token(batch->starts[i]) + 1;
-        uint32_t child = child_by_word(lexicon, tokens, batch->nodes[i], next);
-        child = child != 0 ? child : batch->nodes[i];
-        batch->nodes[i] = tokens->flags[next] & TOKEN_POSSESSIVE ? WALK : child;
-        __builtin_prefetch(&lexicon->nodes[child]);
+        uint32_t i = batch->words[k];
+        uint32_t token = start_token(batch->starts[i]) + depth;
+        bool glued = !(tokens->flags[token] & TOKEN_SPACE);
+        uint32_t symbol = element_symbol(ELEMENT_WORD, tokens->word[token], glued, false);
+        batch->children[k] = image_child(lexicon, batch->nodes[i], symbol);
+        __builtin_prefetch(&lexicon->nodes[batch->children[k]]);
     }
 }
 
-/* The last node that plain words lead to, from `node` on with the one at `token`; WALK where more than such may lead
-   on. */
-static uint32_t follow_words(const struct image *lexicon, const struct tokens *tokens, uint32_t node, uint32_t token,
-                             uint32_t end) {
-    for (;; token++) {
-        const struct lexicon_node *at = &lexicon->nodes[node];
-        if (at->edges == 0 || token >= end) {
-            return at->apart ? WALK : node;
-        }
-        if (at->apart || at->edges != element_bit(ELEMENT_WORD, 0) || tokens->flags[token] & TOKEN_POSSESSIVE) {
-            return WALK;
-        }
-        if (!image_leads_on(lexicon, node, tokens->word[token], word_before(tokens, token + 1, end))) {
-            return node;
-        }
-        uint32_t child = child_by_word(lexicon, tokens, node, token);
-        if (child == 0) {
-            return node;
-        }
-        node = child;
-    }
+/* Whether something else than the plain word of a token, which is none where the sentence is at its end, may lead on
+   from a node. */
+static inline bool needs_walk(const struct lexicon_node *node, const struct tokens *tokens, uint32_t token,
+                              bool inside) {
+    const unsigned seen = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
+                          element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
+    bool possessive = (tokens->flags[token] & TOKEN_POSSESSIVE) != 0;
+    return (inside && node->edges != 0 &&
+            (possessive | ((node->edges & ~seen) != 0) | ((node->edges & classes_of(tokens, token)) != 0))) ||
+           node->apart;
 }
 
-/* Whether a walk may go on from a node that stands behind the first two words of a start. */
-static inline bool goes_on(const struct image *lexicon, uint32_t start, uint32_t number) {
-    const struct lexicon_node *node = &lexicon->nodes[number];
-    return (start & START_BY_THIRD) | (node->edges & ~element_bit(ELEMENT_WORD, 0)) | node->apart;
-}
-
-/* The last nodes of starts that words lead on from. */
-static void find_last_nodes(struct batch *batch, struct walk walk) {
+/* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. */
+static void go_on(struct batch *batch, const struct image *lexicon, const struct tokens *tokens, uint32_t depth) {
+    uint32_t count = 0;
     for (uint32_t k = 0; k < batch->word_count; k++) {
-        uint32_t i = batch->listed[k];
-        uint32_t *node = &batch->nodes[i];
-        uint32_t word = tokens_start(walk.tokens, start_token(batch->starts[i]));
-        go_to(&walk, start_token(batch->starts[i]));
-        if (walk.first + 1 == walk.end) {
-            *node = word;
-        } else if (*node != WALK && *node != word && goes_on(walk.lexicon, batch->starts[i], *node)) {
-            *node = follow_words(walk.lexicon, walk.tokens, *node, walk.first + 2, walk.end);
+        uint32_t i = batch->words[k];
+        uint32_t start = batch->starts[i];
+        uint32_t token = start_token(start) + depth;
+        uint32_t end = batch->ends[i];
+        uint32_t child = batch->children[k];
+        bool leads = depth == 2 ? (start & (START_BY_THIRD | START_OTHERWISE)) != 0
+                                : image_leads_on(lexicon, child, word_before(tokens, token, end),
+                                                 word_before(tokens, token + 1, end));
+        batch->nodes[i] = child != 0 ? child : batch->nodes[i];
+        batch->words[count] = i;
+        count += (child != 0) & (token < end) & leads;
+        if (child != 0 && needs_walk(&lexicon->nodes[child], tokens, token < end ? token : token - 1, token < end)) {
+            batch->nodes[i] = WALK;
+            count -= (token < end) & leads;
         }
     }
+    batch->word_count = count;
 }
 
 /* ------------------------------------------------------------------------------------------------------------- hits */
@@ -471,9 +486,12 @@ void matches_release(struct hits *hits, struct matcher *matcher, const tone_allo
 static bool find_hits(struct hits *hits, struct batch *batch, struct walk *walk, const tone_allocator *hooks) {
     uint32_t settled = hits->count;
     batch_begin(batch, walk->lexicon, walk->tokens);
-    find_others(batch, walk->lexicon, walk->tokens);
-    find_children(batch, walk->lexicon, walk->tokens);
-    find_last_nodes(batch, *walk);
+    sort_out_words(batch, *walk);
+    sort_out_others(batch, *walk);
+    for (uint32_t depth = 1; batch->word_count > 0; depth++) {
+        find_children(batch, walk->lexicon, walk->tokens, depth);
+        go_on(batch, walk->lexicon, walk->tokens, depth + 1);
+    }
     if (!list_hits(hits, batch, walk, hooks)) {
         return false;
     }
