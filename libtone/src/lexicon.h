@@ -130,33 +130,44 @@ struct lexicon_grade {
     uint16_t inflect; /* enum inflect_part, joined by | */
 };
 
-/* What a term that ends in a node gives. Those of one node are in order of dimension. */
+/* What a term gives. Those of one node are in order of dimension. */
 struct lexicon_output {
     uint32_t entry;
-    uint32_t grade_and_rule; /* number of the grade, and tone_rule in the lowest bits */
+    uint32_t
+        said; /* number of the grade; how many tokens the term has, 0 where a gap makes them uncertain; tone_rule */
 };
 
-enum { RULE_BITS = 3, GRADE_LIMIT = 1 << 24 };
+enum { RULE_BITS = 3, TOKENS_BITS = 5, GRADE_LIMIT = 1 << 24 };
+
+static inline uint32_t output_said(uint32_t grade, uint32_t tokens, uint8_t rule) {
+    return grade << (TOKENS_BITS + RULE_BITS) | tokens << RULE_BITS | rule;
+}
 
 static inline uint32_t output_grade(const struct lexicon_output *output) {
-    return output->grade_and_rule >> RULE_BITS;
+    return output->said >> (TOKENS_BITS + RULE_BITS);
+}
+
+static inline uint32_t output_tokens(const struct lexicon_output *output) {
+    return output->said >> RULE_BITS & ((1 << TOKENS_BITS) - 1);
 }
 
 static inline uint8_t output_rule(const struct lexicon_output *output) {
-    return output->grade_and_rule & ((1 << RULE_BITS) - 1);
+    return output->said & ((1 << RULE_BITS) - 1);
 }
 
 /*
  * A node of the trie of terms. Node 0 is the root. Nodes are numbered breadth first, so that those behind one stand
- * together, in order of the symbols of the edges to them: its children are [child, child of the next node). The first
- * output stands in the node itself: most have no other, and a walk need not look elsewhere in memory.
+ * together, in order of the symbols of the edges to them: its children are [child, child of the next node). Its outputs
+ * are those of the longest terms, in each dimension, with which what leads to it begins: so what a walk finds is what
+ * its last node has. Not so behind a gap, where a node has those alone of terms that end there.
  */
 struct lexicon_node {
     uint32_t child;        /* the first of its children */
-    uint32_t output;       /* where the other outputs are */
+    uint32_t output;       /* the first of its outputs; they go up to that of the next node */
     uint16_t output_count; /* at most one for each dimension */
     uint16_t edges;        /* which edges leave it: bits of element_bit */
-    struct lexicon_output first;
+    uint16_t given;        /* outputs of terms that end there */
+    uint16_t apart;        /* 1: those of shorter terms were too many to have them here too */
 };
 
 /* What an element of a term is, and the classes of words. */
@@ -210,7 +221,7 @@ enum lexicon_section {
     SECTION_PREFIX_SLOTS, /* a hash table of their numbers */
     SECTION_NODES,        /* and one more, where the outputs and children of the last end */
     SECTION_SYMBOLS,      /* of the edge to each node, and SYMBOL_WINDOW zeros */
-    SECTION_OUTPUTS,      /* all but the first of each node */
+    SECTION_OUTPUTS,
     SECTION_GRADES,
     SECTION_COUNT
 };
@@ -262,12 +273,6 @@ struct image {
     /* The node behind the root by a class of words, without ’s and with it; or 0. */
     uint32_t class_start[CLASS_COUNT][2];
 };
-
-/* The output of a node with that number, from 0. */
-static inline const struct lexicon_output *image_output(const struct image *image, const struct lexicon_node *node,
-                                                        uint32_t number) {
-    return number == 0 ? &node->first : &image->outputs[node->output + number - 1];
-}
 
 /* Symbols that are looked at together. */
 enum { SYMBOL_WINDOW = 32 };

@@ -1,5 +1,6 @@
 #include "closed.h"
 #include "inflect.h"
+#include "lexicon_inherit.h"
 #include "lexicon_layout.h"
 
 #include <string.h>
@@ -556,6 +557,7 @@ tone_status lexicon_compile(const struct source *source, void **image, size_t *s
         chain_prefixes(&compiler);
         find_prefixes_of_words(&compiler);
         grade_outcomes(&compiler);
+        compiler.no_memory = compiler.no_memory || !inherit_outcomes(&compiler);
         written = compiler.no_memory ? NULL : lexicon_lay_out(&compiler, size);
         compiler.no_memory = written == NULL;
     }

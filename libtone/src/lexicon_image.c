@@ -233,24 +233,6 @@ static bool grades_hold(const struct image *image) {
     return true;
 }
 
-static bool outputs_hold(const struct image *image) {
-    uint32_t outputs = section_count(image, SECTION_OUTPUTS);
-    for (uint32_t i = 0; i < image->node_count; i++) {
-        const struct lexicon_node *node = &image->nodes[i];
-        uint32_t others = node->output_count > 0 ? node->output_count - 1u : 0;
-        if ((uint64_t)node->output + others > outputs ||
-            (node->output_count > 0 && !output_holds(image, &node->first))) {
-            return false;
-        }
-    }
-    for (uint32_t i = 0; i < outputs; i++) {
-        if (!output_holds(image, &image->outputs[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /*
  * Whether the nodes make a tree no deeper than a term is long, so that a walk is as long as the terms and no
  * longer: the children of each stand behind those of the one before, all after it, and each level ends where the
@@ -276,12 +258,36 @@ static bool tree_holds(const struct image *image) {
     return depth <= TERM_ELEMENTS;
 }
 
+/* Whether the outputs of the nodes stand behind each other, and none says that a term has more tokens than lead to its
+   node. The nodes make a tree. */
+static bool outputs_hold(const struct image *image) {
+    uint32_t level_end = 1;
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < image->node_count; i++) {
+        const struct lexicon_node *node = &image->nodes[i];
+        uint64_t end = (uint64_t)node->output + node->output_count;
+        if (end != node[1].output || end > section_count(image, SECTION_OUTPUTS)) {
+            return false;
+        }
+        for (uint32_t k = node->output; k < end; k++) {
+            if (!output_holds(image, &image->outputs[k]) || output_tokens(&image->outputs[k]) > depth) {
+                return false;
+            }
+        }
+        if (i + 1 == level_end) {
+            depth++;
+            level_end = node[1].child;
+        }
+    }
+    return true;
+}
+
 static bool content_holds(const struct image *image) {
     const struct lexicon_header *header = image->header;
     return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
            string_fits(image, header->language) && string_fits(image, header->licence) &&
            section_count(image, SECTION_PREFIXES) > 0 && dimensions_hold(image) && entries_hold(image) &&
-           scores_hold(image) && words_hold(image) && grades_hold(image) && outputs_hold(image) && tree_holds(image);
+           scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) && outputs_hold(image);
 }
 
 /* Of the root there is always one, and one more behind the last. */

@@ -46,7 +46,7 @@ static void mark_starts(const struct compiler *compiler, const struct places *pl
                                   element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
     for (uint32_t i = 1; i <= places->count; i++) {
         const struct lexicon_node *node = &compiler->nodes[words[i].facts.start];
-        unsigned flags = (node->output_count > 0 ? TOKEN_GIVES : 0u) |
+        unsigned flags = (node->given > 0 ? TOKEN_GIVES : 0u) |
                          (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
                          (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
                          (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u);
@@ -70,8 +70,8 @@ static bool lay_out_words(struct compiler *compiler, const struct places *places
 
 /* ------------------------------------------------------------------------------------------------------------ nodes */
 
-/* Writes the outputs of a node, in order of dimension: the first into it, the others to `outputs`. */
-static void write_outputs(const struct compiler *compiler, uint32_t first, struct lexicon_node *node,
+/* Writes the outputs of a node, in order of dimension. */
+static void write_outputs(const struct compiler *compiler, uint32_t first, const struct lexicon_node *node,
                           struct lexicon_output *outputs) {
     uint32_t last = 0; /* dimension + 1 of what is written */
     for (uint32_t n = 0; n < node->output_count; n++) {
@@ -81,8 +81,7 @@ static void write_outputs(const struct compiler *compiler, uint32_t first, struc
             bool sooner = !next || outcome->dimension < next->dimension;
             next = outcome->dimension >= last && sooner ? outcome : next;
         }
-        struct lexicon_output output = {next->entry, next->grade << RULE_BITS | next->rule};
-        *(n == 0 ? &node->first : &outputs[n - 1]) = output;
+        outputs[n] = (struct lexicon_output){next->entry, output_said(next->grade, next->tokens, next->rule)};
         last = next->dimension + 1u;
     }
 }
@@ -105,7 +104,7 @@ static void mark_leads_to(const struct compiler *compiler, const struct layout *
     uint32_t mask = (uint32_t)leads_count(compiler->edge_count) - 1;
     uint32_t word = symbol_number(layout->symbols[child]);
     const struct lexicon_node *behind = &layout->nodes[child];
-    if (behind->output_count > 0 || behind->edges & ~element_bit(ELEMENT_WORD, 0)) {
+    if (node == 0 || behind->given > 0 || behind->edges & ~element_bit(ELEMENT_WORD, 0)) {
         uint32_t lead = lexicon_lead(node, word, 0);
         layout->leads[lead_item(lead, mask)] |= lead_bits(lead);
     }
@@ -117,11 +116,13 @@ static void mark_leads_to(const struct compiler *compiler, const struct layout *
     }
 }
 
-/* Puts the leads from all nodes but the root into their set. */
+/* Puts the leads from all nodes into their set: from the root those by words with ’s alone, as words without it are
+   told where they lead. */
 static void mark_leads(const struct compiler *compiler, const struct layout *layout) {
-    for (uint32_t node = 1; node < compiler->node_count; node++) {
+    for (uint32_t node = 0; node < compiler->node_count; node++) {
         for (uint32_t i = layout->nodes[node].child; i < layout->nodes[node + 1].child; i++) {
-            if (symbol_kind(layout->symbols[i]) == ELEMENT_WORD) {
+            uint32_t symbol = layout->symbols[i];
+            if (symbol_kind(symbol) == ELEMENT_WORD && (node != 0 || symbol & 1)) {
                 mark_leads_to(compiler, layout, node, i);
             }
         }
@@ -143,7 +144,7 @@ static bool lay_out_nodes(struct compiler *compiler, const struct places *places
         node->child = tree.child[n];
         node->output = written;
         write_outputs(compiler, outcome, node, layout->outputs + written);
-        written += node->output_count > 0 ? node->output_count - 1u : 0;
+        written += node->output_count;
         layout->symbols[n] = tree.symbol[n];
     }
     layout->nodes[compiler->node_count] =
@@ -165,15 +166,6 @@ struct part {
     size_t count;
 };
 
-/* Outputs that are not the first of their node. */
-static size_t count_others(const struct compiler *compiler) {
-    size_t others = 0;
-    for (size_t n = 0; n < compiler->node_count; n++) {
-        others += compiler->nodes[n].output_count > 0 ? compiler->nodes[n].output_count - 1u : 0;
-    }
-    return others;
-}
-
 static void list_parts(const struct compiler *compiler, const struct places *places, struct part parts[SECTION_COUNT]) {
     const struct source *source = compiler->source;
     parts[SECTION_STRINGS] = (struct part){compiler->strings.bytes, compiler->strings.size};
@@ -190,7 +182,7 @@ static void list_parts(const struct compiler *compiler, const struct places *pla
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
     parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1};
     parts[SECTION_SYMBOLS] = (struct part){NULL, compiler->node_count + SYMBOL_WINDOW};
-    parts[SECTION_OUTPUTS] = (struct part){NULL, count_others(compiler)};
+    parts[SECTION_OUTPUTS] = (struct part){NULL, compiler->outcome_count};
     parts[SECTION_GRADES] = (struct part){compiler->grades, compiler->grade_count};
 }
 

@@ -9,7 +9,8 @@
 struct outcome {
     uint32_t entry;
     uint16_t dimension;
-    uint8_t rule; /* tone_rule */
+    uint8_t rule;   /* tone_rule */
+    uint8_t tokens; /* see lexicon_output; filled by inherit_outcomes */
     uint32_t grade;
     uint32_t node;
     uint32_t next; /* number + 1 of the next outcome of the node; 0: none */
@@ -36,7 +37,8 @@ struct compiler {
     size_t prefix_count, prefix_capacity;
     struct slots prefix_slots;
     uint64_t prefix_sizes;
-    struct lexicon_node *nodes; /* `output` holds number + 1 of the first outcome until they are laid out */
+    struct lexicon_node *
+        nodes; /* `given` and `apart` are filled by inherit_outcomes; `output` holds number + 1 of the first outcome until they are laid out */
     size_t node_count, node_capacity;
     struct tree_edge *edges;
     size_t edge_count, edge_slots;

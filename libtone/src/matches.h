@@ -23,18 +23,17 @@ struct hits {
     struct hit *items;
 };
 
-/* What a dimension has found at the token in hand, and how far it is covered. */
+/* What a dimension has found at the token in hand: an output, and the end of its term. */
 struct candidate {
-    uint32_t covered; /* the first token that no match of the dimension holds yet */
-    uint32_t end;     /* of the longest at this token */
+    uint32_t end;
     const struct lexicon_output *output;
 };
 
-/* Working memory of matches_find: one candidate a dimension, and where terms may begin. All zero at first. */
+/* Working memory of matches_find: where terms may begin, and one candidate a dimension. All zero at first. */
 struct matcher {
-    uint32_t *starts;   /* starts.h */
-    uint32_t *children; /* of those by word: where the next word leads */
+    uint32_t *starts; /* starts.h */
     size_t start_capacity;
+    uint32_t *covered; /* of a dimension, the first token that no match of it holds yet */
     struct candidate *candidates;
     uint32_t *touched; /* dimensions with a candidate at this token */
     uint32_t touched_count;

@@ -29,13 +29,15 @@ static inline bool fits_class(const struct tokens *tokens, struct start_classes 
 static inline unsigned find_leads(const struct tokens *tokens, const struct image *lexicon,
                                   struct start_classes classes, uint32_t token) {
     bool last = token + 1 == tokens->count;
+    uint32_t start = tokens_start(tokens, token);
     uint32_t next = last ? 0 : tokens->word[token + 1];
     uint32_t third = token + 2 < tokens->count ? tokens->word[token + 2] : 0;
-    uint16_t flags = tokens->flags[token];
-    unsigned by_word = image_leads_on(lexicon, tokens_start(tokens, token), next, third) |
-                       ((flags & TOKEN_STARTS) != 0u) | (last ? 0 : start_fits_class(tokens, token));
-    unsigned by_class = fits_class(tokens, classes, token) | ((flags & TOKEN_POSSESSIVE) != 0u);
-    return by_word * START_BY_WORD | by_class * START_BY_CLASS;
+    bool led = (start != 0) & (next != 0);
+    unsigned by_next = led & image_has_lead(lexicon, lexicon_lead(start, next, 0));
+    unsigned by_third = led & (third != 0) & image_has_lead(lexicon, lexicon_lead(start, next, third));
+    unsigned otherwise = ((tokens->flags[token] & (TOKEN_STARTS | TOKEN_POSSESSIVE)) != 0u) |
+                         (last ? 0 : start_fits_class(tokens, token)) | fits_class(tokens, classes, token);
+    return by_next * START_BY_NEXT | by_third * START_BY_THIRD | otherwise * START_OTHERWISE;
 }
 
 uint32_t starts_portable(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {

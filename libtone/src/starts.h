@@ -5,8 +5,9 @@
 #include "lexicon.h"
 #include "tokens.h"
 
-/* A start is the number of its token, and how a term may begin there besides with its word alone. */
-enum { START_BY_WORD = 1, START_BY_CLASS = 2, START_BITS = 2 };
+/* A start is the number of its token, and how a term may begin there besides with its word alone: by leads of its word
+   and the next, or of those and the third, or otherwise. */
+enum { START_BY_NEXT = 1, START_BY_THIRD = 2, START_OTHERWISE = 4, START_BITS = 3 };
 
 static inline uint32_t start_token(uint32_t start) {
     return start >> START_BITS;
@@ -32,8 +33,8 @@ struct start_classes {
 
 struct start_classes start_classes(const struct image *lexicon);
 
-/* One of the ways to list the starts of all tokens, after lookup_tokens; how many. `starts` has
-   room for one more than tokens. */
+/* One of the ways to list the starts of all tokens, after lookup_tokens; how many. `starts` has room for as many as
+   tokens. */
 typedef uint32_t starts_function(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts);
 starts_function starts_portable, starts_avx512;
 

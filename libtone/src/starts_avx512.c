@@ -20,15 +20,6 @@ AVX512 static inline __mmask16 have_leads(const struct image *lexicon, __m512i m
     return _mm512_testn_epi32_mask(_mm512_andnot_si512(found, bits), bits);
 }
 
-/* Sixteen times image_leads_on. */
-AVX512 static inline unsigned lead_on(const struct image *lexicon, __m512i node, __m512i word, __m512i next) {
-    __m512i mixed = _mm512_add_epi32(_mm512_mullo_epi32(node, _mm512_set1_epi32((int)LEXICON_LEAD_NODE)),
-                                     _mm512_mullo_epi32(word, _mm512_set1_epi32((int)LEXICON_LEAD_WORD)));
-    __m512i further = _mm512_mullo_epi32(next, _mm512_set1_epi32((int)LEXICON_LEAD_NEXT));
-    unsigned some = _mm512_test_epi32_mask(node, node) & _mm512_test_epi32_mask(word, word);
-    return some & (have_leads(lexicon, mixed) | have_leads(lexicon, _mm512_add_epi32(mixed, further)));
-}
-
 enum { LANES = 16 };
 
 /* Sixteen tokens. Those behind the last have no word, no flags, no class. */
@@ -71,19 +62,29 @@ AVX512 static inline unsigned have(const struct lanes *lanes, unsigned flag) {
     return _mm256_test_epi16_mask(lanes->flags, _mm256_set1_epi16((short)flag));
 }
 
-AVX512 static inline unsigned find_by_word(const struct image *lexicon, const struct lanes *here,
-                                           const struct lanes *next, __m512i third) {
-    return lead_on(lexicon, here->start, next->word, third) | have(here, TOKEN_STARTS) |
-           (have(here, TOKEN_BEFORE_NUMBER) & next->number) | (have(here, TOKEN_BEFORE_CAPITAL) & next->capital);
+AVX512 static inline __m512i times(__m512i numbers, uint32_t factor) {
+    return _mm512_mullo_epi32(numbers, _mm512_set1_epi32((int)factor));
 }
 
-AVX512 static inline unsigned find_by_class(const struct lanes *here, const struct lanes *next,
-                                            struct start_classes classes) {
+/* Which terms may begin with words alone, by the next and by the third. */
+AVX512 static inline unsigned find_by_words(const struct image *lexicon, const struct lanes *here,
+                                            const struct lanes *next, __m512i third, unsigned *by_third) {
+    __m512i mixed = _mm512_add_epi32(times(here->start, LEXICON_LEAD_NODE), times(next->word, LEXICON_LEAD_WORD));
+    __m512i further = _mm512_add_epi32(mixed, times(third, LEXICON_LEAD_NEXT));
+    unsigned led = _mm512_test_epi32_mask(here->start, here->start) & _mm512_test_epi32_mask(next->word, next->word);
+    *by_third = led & _mm512_test_epi32_mask(third, third) & have_leads(lexicon, further);
+    return led & have_leads(lexicon, mixed);
+}
+
+AVX512 static inline unsigned find_otherwise(const struct lanes *here, const struct lanes *next,
+                                             struct start_classes classes) {
     unsigned leads = have(next, TOKEN_BEHIND_CLASS);
     unsigned numbers = classes.any_number ? 0xFFFFu : classes.number ? leads : 0u;
     unsigned capitals = classes.any_capital ? 0xFFFFu : classes.capital ? leads : 0u;
-    return (here->number & numbers) | (here->capital & capitals) | have(here, TOKEN_POSSESSIVE) |
-           (classes.any_word ? 0xFFFFu : 0u);
+    return (have(here, TOKEN_STARTS | TOKEN_POSSESSIVE) | (have(here, TOKEN_BEFORE_NUMBER) & next->number) |
+            (have(here, TOKEN_BEFORE_CAPITAL) & next->capital) | (here->number & numbers) | (here->capital & capitals) |
+            (classes.any_word ? 0xFFFFu : 0u)) &
+           here->valid;
 }
 
 AVX512 uint32_t starts_avx512(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
@@ -93,13 +94,14 @@ AVX512 uint32_t starts_avx512(const struct tokens *tokens, const struct image *l
     for (uint32_t i = 0; i < tokens->count; i += LANES) {
         struct lanes here = read_lanes(tokens, i);
         struct lanes next = read_lanes(tokens, i + 1);
-        __m512i third = read_words(tokens, i + 2);
-        unsigned by_word = find_by_word(lexicon, &here, &next, third) & here.valid;
-        unsigned by_class = find_by_class(&here, &next, classes) & here.valid;
-        unsigned all = by_word | by_class | have(&here, TOKEN_GIVES);
+        unsigned by_third;
+        unsigned by_next = find_by_words(lexicon, &here, &next, read_words(tokens, i + 2), &by_third);
+        unsigned otherwise = find_otherwise(&here, &next, classes);
+        unsigned all = by_next | by_third | otherwise | have(&here, TOKEN_GIVES);
         __m512i start = _mm512_slli_epi32(_mm512_add_epi32(token, _mm512_set1_epi32((int)i)), START_BITS);
-        start = _mm512_mask_add_epi32(start, (__mmask16)by_word, start, _mm512_set1_epi32(START_BY_WORD));
-        start = _mm512_mask_add_epi32(start, (__mmask16)by_class, start, _mm512_set1_epi32(START_BY_CLASS));
+        start = _mm512_mask_add_epi32(start, (__mmask16)by_next, start, _mm512_set1_epi32(START_BY_NEXT));
+        start = _mm512_mask_add_epi32(start, (__mmask16)by_third, start, _mm512_set1_epi32(START_BY_THIRD));
+        start = _mm512_mask_add_epi32(start, (__mmask16)otherwise, start, _mm512_set1_epi32(START_OTHERWISE));
         uint32_t found = (uint32_t)__builtin_popcount(all);
         __mmask16 written = (__mmask16)_bzhi_u32(0xFFFF, found);
         _mm512_mask_storeu_epi32(starts + count, written, _mm512_maskz_compress_epi32((__mmask16)all, start));

@@ -53,6 +53,40 @@ static void dimensions_apart(void) {
     bench_close(&bench);
 }
 
+/* Terms that a longer one begins with, in other dimensions: few, and more than stand with the longer one's node. */
+static void shorter_terms_beside(void) {
+    with_entries("war,bad,1,,\nwar on drugs,doubt,1,,\nwar ... peace,doubt,1,,\n<number> lies,bad,1,,\n"
+                 "<number> lies told,doubt,1,,\n");
+    FINDS("a war on drugs", "loaded:war=war | hedging:war on drugs=war on drugs");
+    FINDS("a war on drug", "loaded:war=war");
+    FINDS("war for peace", "loaded:war=war | hedging:war ... peace=war for peace");
+    FINDS("7 lies told", "loaded:<number> lies=7 lies | hedging:<number> lies told=7 lies told");
+    bench_close(&bench);
+}
+
+static void shorter_terms_of_many_dimensions(void) {
+    enum { DIMENSIONS = 20, ROW = 64 };
+    char rows[DIMENSIONS * ROW] = "";
+    char entries[(DIMENSIONS + 3) * ROW] = "war on drugs,c1,1,,\nwar on,c0,1,,\nwar of the worlds,c2,1,,\n";
+    for (int i = 0; i < DIMENSIONS; i++) {
+        sprintf(rows + strlen(rows), "c%d,dimension_%d,,,,,,,,\n", i, i);
+        sprintf(entries + strlen(entries), "war,c%d,1,,\n", i);
+    }
+    bench_open_entries(&bench, rows, entries);
+    bench_score(&bench, "a war on drugs", 14);
+    CU_ASSERT_EQUAL_FATAL(tone_result_match_count(bench.result), DIMENSIONS);
+    const tone_match *matches = tone_result_matches(bench.result);
+    CU_ASSERT_EQUAL(matches[0].end, 8);
+    CU_ASSERT_EQUAL(matches[1].end, 14);
+    for (int i = 2; i < DIMENSIONS; i++) {
+        CU_ASSERT_EQUAL(matches[i].end, 5);
+    }
+    bench_score(&bench, "a war on", 8);
+    CU_ASSERT_EQUAL(tone_result_match_count(bench.result), DIMENSIONS);
+    CU_ASSERT_EQUAL(tone_result_matches(bench.result)->end, 8);
+    bench_close(&bench);
+}
+
 static void inflected(void) {
     with_entries(
         "tyrant,bad,1,noun,\ncrack down,bad,1,verb,\nwar crime,worse,1,noun,\nlies,worse,2,,\nlie,bad,1,noun verb,\n"
@@ -355,6 +389,8 @@ void suite_matches(void) {
     CU_add_test(suite, "words and spans", words_and_spans);
     CU_add_test(suite, "longest and leftmost", longest_and_leftmost);
     CU_add_test(suite, "dimensions apart", dimensions_apart);
+    CU_add_test(suite, "shorter terms beside", shorter_terms_beside);
+    CU_add_test(suite, "shorter terms of many dimensions", shorter_terms_of_many_dimensions);
     CU_add_test(suite, "inflected", inflected);
     CU_add_test(suite, "shared forms", shared_forms);
     CU_add_test(suite, "neutral entries", neutral_entries);
