@@ -60,10 +60,10 @@ static uint32_t behind_space(const struct byte_block *blocks, uint32_t from, uin
 
 /* --------------------------------------------------------------------------------------------------------- tokens */
 
-/* What the letters of a word tell, where the bits do not: more than one. */
+/* What the letters of a word tell, where the bits do not. */
 static void read_flags(const struct passage *p, uint32_t token) {
     struct tokens *tokens = p->tokens;
-    if (tokens->class[token] == WORD_LETTERS && tokens->end[token] - tokens->begin[token] > 1) {
+    if (tokens->class[token] == WORD_LETTERS) {
         unsigned flags = cluster_word_flags(p->text, tokens->begin[token], tokens->end[token]);
         tokens->flags[token] |= (uint16_t)flags;
     }
