@@ -11,8 +11,8 @@ static const struct way portable = {text_is_utf8,    blocks_find_portable, block
 #include <cpuid.h>
 #include <immintrin.h>
 
-static const struct way avx2 = {text_is_utf8,    blocks_find_avx2, blocks_list_avx2,
-                                lookup_portable, starts_portable,  score_avx2};
+static const struct way avx2 = {text_is_utf8_avx2, blocks_find_avx2, blocks_list_avx2,
+                                lookup_portable,   starts_portable,  score_avx2};
 static const struct way avx512 = {text_is_utf8_avx512, blocks_find_avx512, blocks_list_avx512,
                                   lookup_avx512,       starts_avx512,      score_avx512};
 
