@@ -210,14 +210,16 @@ static inline uint64_t behind_lines(const struct byte_block *block, uint64_t in,
 }
 
 /* Lists the tokens of a block that `some` of the bits of `all` stand for, which are numbered from `first` on: how many
-   there are. */
+   there are. Most blocks have none or one: one is written without a branch, and written over where it is none. */
 static inline __attribute__((always_inline)) uint32_t list_some(uint64_t some, uint64_t all, uint32_t first,
                                                                 uint32_t *list) {
     uint32_t count = 0;
-    for (; some != 0; some &= some - 1) {
+    do {
         uint64_t before = all & ((some & -some) - 1);
-        list[count++] = first + (uint32_t)__builtin_popcountll(before);
-    }
+        list[count] = first + (uint32_t)__builtin_popcountll(before);
+        count += some != 0;
+        some &= some - 1;
+    } while (some != 0);
     return count;
 }
 

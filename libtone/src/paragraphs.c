@@ -79,27 +79,64 @@ static struct line_end find_line_end(const struct text *text, uint32_t at, uint3
     return (struct line_end){limit, limit};
 }
 
+enum { GROUP_BLOCKS = 64 }; /* as many as a set has bits */
+
 /* Where line ends are sought: in the bytes of a text, or in blocks of those from `begin` up to `end`. */
 struct lines {
     const struct text *text;
-    const struct byte_block *blocks; /* NULL for none */
+    struct byte_block *blocks; /* NULL for none */
     uint32_t begin;
     uint32_t end;
+    uint32_t group; /* the blocks in hand, by their number in groups; UINT32_MAX at first */
+    uint64_t some;  /* those of them where a line may end: a bit for each */
 };
 
-/* The same in blocks. There the line ends of ASCII are marked, and others are rare. */
-static struct line_end find_marked(const struct lines *lines, uint32_t at, uint32_t limit) {
-    limit = limit < lines->end ? limit : lines->end;
-    for (uint32_t b = (at - lines->begin) / BLOCK_BYTES; lines->begin + b * BLOCK_BYTES < limit; b++) {
-        uint64_t bits = lines->blocks[b].line | lines->blocks[b].rare;
-        bits &= bits == 0 ? 0 : blocks_between(b, at - lines->begin, limit - lines->begin);
-        for (; bits != 0; bits &= bits - 1) {
-            uint32_t place = lines->begin + b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-            struct line_end found = line_end_at(lines->text, place);
-            if (is_line_end(found)) {
-                return found;
-            }
+/* The bytes of a block where a line may end: line ends of ASCII are marked, and others are rare. */
+static uint64_t candidates(const struct byte_block *block) {
+    return block->line | block->rare;
+}
+
+static void take_group(struct lines *lines, uint32_t group) {
+    const struct byte_block *blocks = lines->blocks + group * GROUP_BLOCKS;
+    uint32_t count = (uint32_t)blocks_count(lines->end - lines->begin) - group * GROUP_BLOCKS;
+    lines->group = group;
+    lines->some = 0;
+    for (uint32_t b = 0; b < count && b < GROUP_BLOCKS; b++) {
+        lines->some |= (uint64_t)(candidates(&blocks[b]) != 0) << b;
+    }
+}
+
+/* The first block from number `block` on where a line may end; one behind the last for none. */
+static uint32_t next_block(struct lines *lines, uint32_t block) {
+    uint32_t count = (uint32_t)blocks_count(lines->end - lines->begin);
+    for (; block < count; block = (block / GROUP_BLOCKS + 1) * GROUP_BLOCKS) {
+        if (block / GROUP_BLOCKS != lines->group) {
+            take_group(lines, block / GROUP_BLOCKS);
         }
+        uint64_t some = lines->some >> block % GROUP_BLOCKS;
+        if (some != 0) {
+            return block + (uint32_t)__builtin_ctzll(some);
+        }
+    }
+    return count;
+}
+
+/* The same in blocks, of which few are looked at: how many lie between two line ends is hard to foresee. */
+static struct line_end find_marked(struct lines *lines, uint32_t at, uint32_t limit) {
+    uint32_t end = (limit < lines->end ? limit : lines->end) - lines->begin;
+    for (uint32_t place = at - lines->begin; place < end;) {
+        uint32_t block = place / BLOCK_BYTES;
+        uint64_t bits = candidates(&lines->blocks[block]) >> place % BLOCK_BYTES;
+        if (bits == 0) {
+            place = next_block(lines, block + 1) * BLOCK_BYTES;
+            continue;
+        }
+        place += (uint32_t)__builtin_ctzll(bits);
+        struct line_end found = line_end_at(lines->text, lines->begin + place);
+        if (is_line_end(found) && place < end) {
+            return found;
+        }
+        place++;
     }
     return (struct line_end){limit, limit};
 }
@@ -253,7 +290,7 @@ static uint32_t cut_point(const struct text *text, uint32_t begin, uint32_t limi
 }
 
 /* The line ends that close the paragraph that begins at `begin`, all before `limit`; none where there are none. */
-static struct line_end close_paragraph(const struct lines *lines, uint32_t begin, uint32_t limit) {
+static struct line_end close_paragraph(struct lines *lines, uint32_t begin, uint32_t limit) {
     const struct text *text = lines->text;
     for (uint32_t line = begin;;) {
         struct line_end found = lines->blocks ? find_marked(lines, line, limit) : find_line_end(text, line, limit);
@@ -297,7 +334,7 @@ static void blank(struct byte_block *blocks, uint32_t from, uint32_t to) {
 }
 
 uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, struct byte_block *blocks) {
-    struct lines lines = {text, blocks, begin, begin + size};
+    struct lines lines = {.text = text, .blocks = blocks, .begin = begin, .end = begin + size, .group = UINT32_MAX};
     uint32_t at = begin;
     while (at < lines.end) {
         struct line_end closing = close_paragraph(&lines, at, paragraph_limit(text, at));

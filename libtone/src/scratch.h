@@ -6,7 +6,7 @@
 #include "positions.h"
 #include "result.h"
 
-/* A chunk is whole paragraphs, until it has this many bytes. It stays in the cache from stage to stage. */
+/* A chunk is the whole paragraphs that end within so many bytes, or one. It stays in the cache from stage to stage. */
 enum { CHUNK_BYTES = 16 * 1024 };
 
 /* The sums of a chunk's sentences, and the scores that are made of them: a row of scorer_stride for each sentence, and

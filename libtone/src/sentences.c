@@ -71,12 +71,20 @@ static const uint8_t points_of[MARK_ASCII_COUNT] = {
     [','] = POINT_CLOSE,  ['('] = POINT_ROW,    [')'] = POINT_ROW,    ['-'] = POINT_ROW,
     ['='] = POINT_ROW,    ['*'] = POINT_ROW,    ['~'] = POINT_ROW};
 
-/* Whether a mark that is not of ASCII may be a terminator: not one of General Punctuation that is none. */
-static uint32_t may_terminate(const unsigned char *bytes, uint32_t size) {
-    uint32_t second = bytes[size > 1 ? 1 : 0];
-    uint32_t third = bytes[size > 2 ? 2 : 0];
-    uint32_t general = (uint32_t)(bytes[0] == 0xE2) & (second == 0x80) & (third / MARK_GENERAL_COUNT == 2);
-    return !general | end_is_terminator((enum mark)mark_general[third % MARK_GENERAL_COUNT]);
+/* The first three bytes of a mark, the first of them the lowest, and what stands behind it where it is shorter. */
+static uint32_t read_mark(const struct text *text, uint32_t begin) {
+    const unsigned char *bytes = (const unsigned char *)text->bytes + begin;
+    uint32_t left = text->size - begin;
+    if (left >= sizeof(uint32_t)) { /* four are read at once */
+        return (bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24) & 0xFFFFFF;
+    }
+    return bytes[0] | (left > 1 ? (uint32_t)bytes[1] << 8 : 0) | (left > 2 ? (uint32_t)bytes[2] << 16 : 0);
+}
+
+/* Whether a mark is of General Punctuation, and no terminator. */
+static uint32_t is_quiet(uint32_t mark) {
+    uint32_t general = (mark & 0xC0FFFF) == 0x8080E2;
+    return general & !end_is_terminator((enum mark)mark_general[mark >> 16 & 0x3F]);
 }
 
 /* Lists the points, and addresses; each mark is written down, and stays where it is one: few branches, and such as can
@@ -88,12 +96,11 @@ static void fill_points(struct point *points, const struct text *text, const str
     for (uint32_t m = 0; m < t.mark_count; m++) {
         uint32_t i = t.mark[m];
         uint32_t next = i + (i + 1 < t.count);
-        const unsigned char *bytes = (const unsigned char *)text->bytes + t.begin[i];
+        uint32_t mark = read_mark(text, t.begin[i]);
         uint32_t facts =
             POINT_ALWAYS | (t.flags[next] & TOKEN_CAPITAL ? POINT_CLOSE : 0) | (i == behind ? POINT_ROW : 0);
-        uint32_t point = (points_of[bytes[0] % MARK_ASCII_COUNT] & facts) |
-                         (bytes[0] / MARK_ASCII_COUNT & may_terminate(bytes, t.end[i] - t.begin[i])) |
-                         (t.class[i] != WORD_PUNCTUATION);
+        uint32_t point = (points_of[mark % MARK_ASCII_COUNT] & facts) |
+                         (mark / MARK_ASCII_COUNT & ~is_quiet(mark) & 1) | (t.class[i] != WORD_PUNCTUATION);
         if (point == POINT_CLOSE) {
             point = break_may_close(tokens, i);
         }

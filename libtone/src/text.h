@@ -20,6 +20,7 @@ size_t text_decode(const char *bytes, size_t size, int32_t *code_point);
 
 /* Whether the bytes are UTF-8; where not, `*bad` is the offset of the first ill-formed part. */
 bool text_is_utf8(const char *bytes, size_t size, size_t *bad);
+bool text_is_utf8_avx2(const char *bytes, size_t size, size_t *bad);
 bool text_is_utf8_avx512(const char *bytes, size_t size, size_t *bad);
 
 /* The code points in bytes [begin, end) of the text, which are boundaries of code points. */

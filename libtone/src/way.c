@@ -20,7 +20,7 @@ static const struct way portable = {
 #include <immintrin.h>
 
 static const struct way avx2 = {
-    .is_utf8 = text_is_utf8,
+    .is_utf8 = text_is_utf8_avx2,
     .find_blocks = blocks_find_avx2,
     .list_blocks = blocks_list_avx2,
     .lookup = lookup_portable,
