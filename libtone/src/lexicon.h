@@ -204,7 +204,7 @@ enum lexicon_section {
     SECTION_SCORES,
     SECTION_FEATURES,
     SECTION_WORDS,         /* in their places, and before them number 0 */
-    SECTION_DISPLACEMENTS,
+    SECTION_DISPLACEMENTS, /* which lead to them */
     SECTION_PAIRS,         /* a set of bits: which words may stand behind a node */
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS, /* a hash table of their numbers */

@@ -250,8 +250,7 @@ static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct te
 
 /* ------------------------------------------------------------------------------------------------------ all tokens */
 
-/* Tokens on their way through the table of words, so many at a time that the memory they
-   wait for is waited for once. */
+/* Tokens on their way through the table of words. */
 struct batch {
     struct word_key key[LOOKUP_BATCH];
     uint32_t place[LOOKUP_BATCH];
@@ -334,7 +333,7 @@ static void take_prefixes(struct tokens *tokens, uint32_t first, uint32_t count,
 
 void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon,
                    const struct way *way) {
-    uint32_t missed[LOOKUP_BATCH + LOOKUP_LANES]; /* what is no miss is written over */
+    uint32_t missed[LOOKUP_BATCH];
     tokens->any_prefix = lexicon->header->prefix_sizes != 0;
     for (uint32_t begin = first; begin < tokens->count; begin += LOOKUP_BATCH) {
         uint32_t count = tokens->count - begin < LOOKUP_BATCH ? tokens->count - begin : LOOKUP_BATCH;
