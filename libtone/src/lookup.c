@@ -256,10 +256,12 @@ struct batch {
     uint32_t place[LOOKUP_BATCH];
 };
 
-static void read_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
-                      const struct text *text, const struct image *lexicon) {
+static void place_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
+                       const struct text *text, const struct image *lexicon) {
     for (uint32_t i = 0; i < count; i++) {
         batch->key[i] = key_of(text, tokens, first + i);
+    }
+    for (uint32_t i = 0; i < count; i++) {
         batch->place[i] = image_place(lexicon, &batch->key[i]);
         __builtin_prefetch(&lexicon->words[batch->place[i]]);
     }
@@ -299,7 +301,7 @@ uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, 
                          const struct image *lexicon, uint32_t *missed) {
     struct batch batch;
     uint32_t kept = 0;
-    read_keys(&batch, tokens, first, count, text, lexicon);
+    place_keys(&batch, tokens, first, count, text, lexicon);
     list_marks(tokens, first, count);
     uint32_t missed_count = compare_keys(&batch, tokens, first, count, lexicon, missed);
     for (uint32_t m = 0; m < missed_count; m++) {
