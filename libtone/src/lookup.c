@@ -173,18 +173,23 @@ static uint32_t find_prefix(const struct image *lexicon, uint64_t hash, const ch
     }
 }
 
-static void lookup(struct tokens *tokens, uint32_t token, const struct folded *key, const struct image *lexicon) {
+/* The longest wildcard that the bytes begin like, or 0. */
+static uint32_t find_longest_prefix(const struct image *lexicon, const struct folded *key) {
     uint64_t sizes = lexicon->header->prefix_sizes;
     uint64_t hash = LEXICON_HASH_START;
     uint32_t prefix = 0;
-    for (size_t i = 0; i < key->size; i++) {
+    for (size_t i = 0; i < key->size && i < PREFIX_LIMIT; i++) {
         hash = lexicon_hash_byte(hash, (unsigned char)key->bytes[i]);
-        if (i < PREFIX_LIMIT && sizes >> (i + 1) & 1) {
+        if (sizes >> (i + 1) & 1) {
             uint32_t longer = find_prefix(lexicon, hash, key->bytes, i + 1);
             prefix = longer ? longer : prefix;
         }
     }
-    tokens->prefix[token] = prefix;
+    return prefix;
+}
+
+static void lookup(struct tokens *tokens, uint32_t token, const struct folded *key, const struct image *lexicon) {
+    tokens->prefix[token] = tokens->any_prefix ? find_longest_prefix(lexicon, key) : 0;
     tokens->word[token] = key->whole ? find_word(lexicon, key) : 0;
 }
 
