@@ -39,7 +39,7 @@ static bool is_apostrophe(const char *bytes, size_t size) {
 uint16_t closed_find(const char *word, size_t size) {
     char key[CLOSED_SIZE] = {0};
     for (size_t k = 0; k < size && !is_apostrophe(word + k, size - k); k++) {
-        if (k + 1 == CLOSED_SIZE) {
+        if (k + 1 == CLOSED_SIZE || (unsigned char)word[k] >= 0x80) { /* the words are of ASCII */
             return 0;
         }
         key[k] = (char)(word[k] >= 'A' && word[k] <= 'Z' ? word[k] + ('a' - 'A') : word[k]);

@@ -4,7 +4,6 @@
 #include "unicode_tables.h"
 
 #include <stdint.h>
-#include <string.h>
 #include <utf8proc.h>
 
 /*
@@ -34,6 +33,42 @@ static bool fold_ascii(const char *bytes, size_t size, struct folded *folded) {
         folded->bytes[i] = (char)(byte - 'A' < 26u ? byte + ('a' - 'A') : byte);
     }
     return true;
+}
+
+/* Code points that fold to one each, whatever stands beside them: letters of Latin-1, Cyrillic, ideographs, quotation
+   marks and dashes. `shift` takes them to lower case. */
+static const struct {
+    int32_t first;
+    int32_t last;
+    int32_t shift;
+} simple[] = {{0x00, 0x40, 0},        {'A', 'Z', 0x20},       {0x5B, 0x7F, 0},        {0x0430, 0x045F, 0},
+              {0x0410, 0x042F, 0x20}, {0x0400, 0x040F, 0x50}, {0x4E00, 0x9FFF, 0},    {0x00E0, 0x00F6, 0},
+              {0x00F8, 0x00FF, 0},    {0x00C0, 0x00D6, 0x20}, {0x00D8, 0x00DE, 0x20}, {0x2018, 0x2019, 0},
+              {0x201C, 0x201D, 0},    {0x2013, 0x2014, 0}};
+
+/* Folds a code point, where that is so simple; -1 where not. */
+static int32_t fold_simple(int32_t code_point) {
+    for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
+        if (code_point >= simple[i].first && code_point <= simple[i].last) {
+            return code_point + simple[i].shift;
+        }
+    }
+    return -1;
+}
+
+/* Folds a token of such code points alone; their number, or 0 for others. */
+static size_t fold_simply(const char *bytes, size_t size, int32_t *points) {
+    size_t count = 0;
+    for (size_t at = 0; at < size; count++) {
+        int32_t code_point;
+        at += text_decode(bytes + at, size - at, &code_point);
+        int32_t folded = fold_simple(code_point);
+        if (folded < 0 || count == CODE_POINTS_LIMIT) {
+            return 0;
+        }
+        points[count] = folded;
+    }
+    return count;
 }
 
 /* Decomposes and case-folds the token. `*whole` tells whether there was room for all of it. */
@@ -100,9 +135,18 @@ static void encode(const int32_t *points, size_t count, struct folded *folded) {
             folded->whole = false;
             return;
         }
-        memcpy(folded->bytes + folded->size, sequence, length);
-        folded->size += length;
+        for (size_t k = 0; k < length; k++) {
+            folded->bytes[folded->size++] = (char)sequence[k];
+        }
     }
+}
+
+/* Folds any token; the number of code points. `*whole` tells whether there was room for all of it. */
+static size_t fold_fully(const char *bytes, size_t size, int32_t *points, bool *whole) {
+    size_t count = decompose(bytes, size, points, whole);
+    order_marks(points, count);
+    utf8proc_ssize_t composed = utf8proc_normalize_utf32(points, (utf8proc_ssize_t)count, fold_options);
+    return composed > 0 ? (size_t)composed : 0;
 }
 
 void fold_token(const char *bytes, size_t size, struct folded *folded) {
@@ -110,8 +154,7 @@ void fold_token(const char *bytes, size_t size, struct folded *folded) {
         return;
     }
     int32_t points[CODE_POINTS_LIMIT];
-    size_t count = decompose(bytes, size, points, &folded->whole);
-    order_marks(points, count);
-    utf8proc_ssize_t composed = utf8proc_normalize_utf32(points, (utf8proc_ssize_t)count, fold_options);
-    encode(points, composed > 0 ? (size_t)composed : 0, folded);
+    folded->whole = true;
+    size_t count = fold_simply(bytes, size, points);
+    encode(points, count != 0 ? count : fold_fully(bytes, size, points, &folded->whole), folded);
 }

@@ -214,9 +214,9 @@ enum lexicon_section {
     SECTION_BLOCKED,
     SECTION_SCORES,
     SECTION_FEATURES,
-    SECTION_WORDS, /* in their places, and before them number 0 */
-    SECTION_DISPLACEMENTS,
-    SECTION_LEADS, /* a filter: what may lead on from a node */
+    SECTION_WORDS,         /* in their places, and before them number 0 */
+    SECTION_DISPLACEMENTS, /* which lead to them */
+    SECTION_LEADS,         /* a filter: what may lead on from a node */
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS, /* a hash table of their numbers */
     SECTION_NODES,        /* and one more, where the outputs and children of the last end */

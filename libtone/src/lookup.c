@@ -173,18 +173,23 @@ static uint32_t find_prefix(const struct image *lexicon, uint64_t hash, const ch
     }
 }
 
-static void lookup(struct tokens *tokens, uint32_t token, const struct folded *key, const struct image *lexicon) {
+/* The longest wildcard that the bytes begin like, or 0. */
+static uint32_t find_longest_prefix(const struct image *lexicon, const struct folded *key) {
     uint64_t sizes = lexicon->header->prefix_sizes;
     uint64_t hash = LEXICON_HASH_START;
     uint32_t prefix = 0;
-    for (size_t i = 0; i < key->size; i++) {
+    for (size_t i = 0; i < key->size && i < PREFIX_LIMIT; i++) {
         hash = lexicon_hash_byte(hash, (unsigned char)key->bytes[i]);
-        if (i < PREFIX_LIMIT && sizes >> (i + 1) & 1) {
+        if (sizes >> (i + 1) & 1) {
             uint32_t longer = find_prefix(lexicon, hash, key->bytes, i + 1);
             prefix = longer ? longer : prefix;
         }
     }
-    tokens->prefix[token] = prefix;
+    return prefix;
+}
+
+static void lookup(struct tokens *tokens, uint32_t token, const struct folded *key, const struct image *lexicon) {
+    tokens->prefix[token] = tokens->any_prefix ? find_longest_prefix(lexicon, key) : 0;
     tokens->word[token] = key->whole ? find_word(lexicon, key) : 0;
 }
 
@@ -250,17 +255,18 @@ static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct te
 
 /* ------------------------------------------------------------------------------------------------------ all tokens */
 
-/* Tokens on their way through the table of words, so many at a time that the memory they
-   wait for is waited for once. */
+/* Tokens on their way through the table of words. */
 struct batch {
     struct word_key key[LOOKUP_BATCH];
     uint32_t place[LOOKUP_BATCH];
 };
 
-static void read_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
-                      const struct text *text, const struct image *lexicon) {
+static void place_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
+                       const struct text *text, const struct image *lexicon) {
     for (uint32_t i = 0; i < count; i++) {
         batch->key[i] = key_of(text, tokens, first + i);
+    }
+    for (uint32_t i = 0; i < count; i++) {
         batch->place[i] = image_place(lexicon, &batch->key[i]);
         __builtin_prefetch(&lexicon->words[batch->place[i]]);
     }
@@ -300,7 +306,7 @@ uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, 
                          const struct image *lexicon, uint32_t *missed) {
     struct batch batch;
     uint32_t kept = 0;
-    read_keys(&batch, tokens, first, count, text, lexicon);
+    place_keys(&batch, tokens, first, count, text, lexicon);
     list_marks(tokens, first, count);
     uint32_t missed_count = compare_keys(&batch, tokens, first, count, lexicon, missed);
     for (uint32_t m = 0; m < missed_count; m++) {
@@ -334,7 +340,7 @@ static void take_prefixes(struct tokens *tokens, uint32_t first, uint32_t count,
 
 void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon,
                    const struct way *way) {
-    uint32_t missed[LOOKUP_BATCH + LOOKUP_LANES]; /* what is no miss is written over */
+    uint32_t missed[LOOKUP_BATCH];
     tokens->any_prefix = lexicon->header->prefix_sizes != 0;
     for (uint32_t begin = first; begin < tokens->count; begin += LOOKUP_BATCH) {
         uint32_t count = tokens->count - begin < LOOKUP_BATCH ? tokens->count - begin : LOOKUP_BATCH;

@@ -14,13 +14,13 @@ void token_key(const struct text *text, const struct tokens *tokens, uint32_t to
 void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon,
                    const struct way *way);
 
-/* Tokens that are looked up together, at most; and of those that a way may treat as one. */
-enum { LOOKUP_BATCH = 128, LOOKUP_LANES = 16 };
+/* Tokens that are looked up together, at most: as many as it takes to wait for the memory of all at once. */
+enum { LOOKUP_BATCH = 128 };
 
 /*
  * One of the ways to look up `count` tokens from `first` on as they stand there, but for capitals and ’s. Fills what the
- * lexicon stage fills, but for wildcards. Lists in `missed`, which has room for LOOKUP_BATCH + LOOKUP_LANES, those that
- * are no words so but may be known all the same: all of them where the lexicon has wildcards; their number.
+ * lexicon stage fills, but for wildcards. Lists in `missed`, which has room for LOOKUP_BATCH, those that are no words so
+ * but may be known all the same: all of them where the lexicon has wildcards; their number.
  */
 typedef uint32_t lookup_function(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                                  const struct image *lexicon, uint32_t *missed);

@@ -7,7 +7,8 @@
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
 
-enum { LANES = LOOKUP_LANES };
+enum { LANES = 16 };
+_Static_assert(LOOKUP_BATCH <= UINT8_MAX, "_bzhi_u32 reads eight bits of a count");
 
 /* What is done for one token after the other is so short that the loop itself would be a third of it. */
 #define UNROLLED _Pragma("GCC unroll 4")

@@ -3,8 +3,10 @@
 
 #include <CUnit/CUnit.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
 void suite_fold(void);
 
@@ -57,6 +59,35 @@ static void test_marks(void) {
     check_fold("so\u2010called", "so-called");
     check_fold("so\u2011called", "so-called");
     check_fold("\u2013", "\u2013");
+}
+
+/* What Unicode says of a text, by utf8proc, for which apostrophes of every shape differ. */
+static void check_fully(const char *bytes) {
+    utf8proc_uint8_t *expected = NULL;
+    const utf8proc_option_t options =
+        UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+    CU_ASSERT_TRUE_FATAL(utf8proc_map((const utf8proc_uint8_t *)bytes, 0, &expected, options) >= 0);
+    check_fold(bytes, (const char *)expected);
+    free(expected);
+}
+
+/* Whatever code points are folded without utf8proc fold as it folds them, each beside others. */
+static void test_simple(void) {
+    static const int32_t ranges[][2] = {{0x01, 0x148},    {0x14A, 0x1FF},   {0x370, 0x52F},
+                                        {0x2012, 0x2014}, {0x201C, 0x201F}, {0x4DF0, 0xA00F}};
+    static const char *const besides[] = {"", "a", "Z", "\u00C9", "\u0419", "\u4E2D", "\u0301", "\u0308", "\u00DF"};
+    for (size_t r = 0; r < sizeof ranges / sizeof *ranges; r++) {
+        for (int32_t point = ranges[r][0]; point <= ranges[r][1]; point++) {
+            utf8proc_uint8_t encoded[5] = {0};
+            utf8proc_encode_char(point, encoded);
+            const char *beside = besides[point % (int32_t)(sizeof besides / sizeof *besides)];
+            const char *behind = besides[point / 3 % (int32_t)(sizeof besides / sizeof *besides)];
+            char bytes[16];
+            snprintf(bytes, sizeof bytes, "%s%s%s", beside, (const char *)encoded, behind);
+            check_fully((const char *)encoded);
+            check_fully(bytes);
+        }
+    }
 }
 
 static void test_ill_formed(void) {
@@ -134,6 +165,7 @@ void suite_fold(void) {
     CU_add_test(suite, "compatibility", test_compatibility);
     CU_add_test(suite, "default ignorable characters", test_ignorable);
     CU_add_test(suite, "apostrophes and hyphens", test_marks);
+    CU_add_test(suite, "code points that fold simply", test_simple);
     CU_add_test(suite, "ill-formed UTF-8 and NUL", test_ill_formed);
     CU_add_test(suite, "the limit", test_limit);
     CU_add_test(suite, "the longest decomposition", test_longest_decomposition);

@@ -130,6 +130,11 @@ static void test_marks(void) {
 
 /* Words of the closed classes are known to every lexicon; a contraction is of the class of what it begins with. */
 static void test_closed_words(void) {
+    for (uint16_t i = 1; i < closed_count; i++) {
+        for (const char *byte = closed_words[i]; *byte != '\0'; byte++) {
+            CU_ASSERT_TRUE((unsigned char)*byte < 0x80); /* as closed_find has it */
+        }
+    }
     check_word("They", "they");
     check_word("they're", "");
     check_word("they\u2019re", "");
