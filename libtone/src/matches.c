@@ -232,7 +232,8 @@ static inline void list_word(struct batch *batch, struct walk *walk, uint32_t i,
     batch->word_count += inside & leads & plain;
 }
 
-/* Leaves those in the list that a plain word follows in their sentence. */
+/* Leaves those in the list that a plain word follows in their sentence. `walk` is a copy: each pass goes through the
+   sentences for itself. */
 static void sort_out_words(struct batch *batch, struct walk walk) {
     uint32_t count = batch->word_count;
     batch->word_count = 0;
@@ -282,7 +283,8 @@ static bool leads_otherwise(const struct lexicon_node *node, const struct tokens
     return tokens->flags[token] & TOKEN_POSSESSIVE || node->edges & ~classes || node->edges & classes_of(tokens, token);
 }
 
-/* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. */
+/* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. Of the
+   third word the start itself tells, where it was looked at for its words. */
 static void go_on(struct batch *batch, const struct image *lexicon, const struct tokens *tokens, uint32_t depth) {
     uint32_t count = 0;
     for (uint32_t k = 0; k < batch->word_count; k++) {
