@@ -324,8 +324,10 @@ static inline uint32_t lead_bits(uint32_t lead) {
     return UINT32_C(1) << lead % 32 | UINT32_C(1) << (lead >> LEAD_PLACE_BITS) % 32;
 }
 
-static inline bool image_has_lead(const struct image *image, uint32_t lead) {
-    return (~image->leads[lead_item(lead, image->lead_mask)] & lead_bits(lead)) == 0;
+/* 1 where a lead is in the set. */
+static inline uint32_t image_has_lead(const struct image *image, uint32_t lead) {
+    uint32_t item = image->leads[lead_item(lead, image->lead_mask)];
+    return item >> lead % 32 & item >> (lead >> LEAD_PLACE_BITS) % 32 & 1;
 }
 
 /* Whether a word, and the next behind it, may lead on from a node to a term. False: they do not. */

@@ -232,7 +232,8 @@ static inline void list_word(struct batch *batch, struct walk *walk, uint32_t i,
     batch->word_count += inside & leads & plain;
 }
 
-/* Leaves those in the list that a plain word follows in their sentence. */
+/* Leaves those in the list that a plain word follows in their sentence. `walk` is a copy: each pass goes through the
+   sentences for itself. */
 static void sort_out_words(struct batch *batch, struct walk walk) {
     uint32_t count = batch->word_count;
     batch->word_count = 0;
@@ -275,19 +276,15 @@ static void find_children(struct batch *batch, const struct image *lexicon, cons
     }
 }
 
-/* Whether something else than the plain word of a token, which is none where the sentence is at its end, may lead on
-   from a node. */
-static inline bool needs_walk(const struct lexicon_node *node, const struct tokens *tokens, uint32_t token,
-                              bool inside) {
-    const unsigned seen = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
-                          element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
-    bool possessive = (tokens->flags[token] & TOKEN_POSSESSIVE) != 0;
-    return (inside && node->edges != 0 &&
-            (possessive | ((node->edges & ~seen) != 0) | ((node->edges & classes_of(tokens, token)) != 0))) ||
-           node->apart;
+/* Whether something else than the plain word of a token may lead on from a node. */
+static bool leads_otherwise(const struct lexicon_node *node, const struct tokens *tokens, uint32_t token) {
+    const unsigned classes = element_bit(ELEMENT_CLASS, CLASS_NUMBER) | element_bit(ELEMENT_CLASS, CLASS_CAPITAL) |
+                             element_bit(ELEMENT_WORD, 0);
+    return tokens->flags[token] & TOKEN_POSSESSIVE || node->edges & ~classes || node->edges & classes_of(tokens, token);
 }
 
-/* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. */
+/* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. Of the
+   third word the start itself tells, where it was looked at for its words. */
 static void go_on(struct batch *batch, const struct image *lexicon, const struct tokens *tokens, uint32_t depth) {
     uint32_t count = 0;
     for (uint32_t k = 0; k < batch->word_count; k++) {
@@ -296,16 +293,19 @@ static void go_on(struct batch *batch, const struct image *lexicon, const struct
         uint32_t token = start_token(start) + depth;
         uint32_t end = batch->ends[i];
         uint32_t child = batch->children[k];
+        const struct lexicon_node *node = &lexicon->nodes[child];
+        bool inside = (token < end) & (child != 0);
+        bool possessive = (tokens->flags[inside ? token : 0] & TOKEN_POSSESSIVE) != 0;
+        bool special =
+            inside & (((node->edges & ~element_bit(ELEMENT_WORD, 0)) != 0) | (possessive & (node->edges != 0)));
         bool leads = depth == 2 ? (start & (START_BY_THIRD | START_OTHERWISE)) != 0
                                 : image_leads_on(lexicon, child, word_before(tokens, token, end),
                                                  word_before(tokens, token + 1, end));
-        batch->nodes[i] = child != 0 ? child : batch->nodes[i];
+        bool walks = node->apart || (special && leads_otherwise(node, tokens, token));
+        uint32_t last = child != 0 ? child : batch->nodes[i];
+        batch->nodes[i] = walks ? WALK : last;
         batch->words[count] = i;
-        count += (child != 0) & (token < end) & leads;
-        if (child != 0 && needs_walk(&lexicon->nodes[child], tokens, token < end ? token : token - 1, token < end)) {
-            batch->nodes[i] = WALK;
-            count -= (token < end) & leads;
-        }
+        count += inside & leads & !walks;
     }
     batch->word_count = count;
 }

@@ -13,14 +13,6 @@ static inline uint32_t start_token(uint32_t start) {
     return start >> START_BITS;
 }
 
-/* Whether what follows a token, which is not the last, is of a class that may go on with a term behind it. */
-static inline unsigned start_fits_class(const struct tokens *tokens, uint32_t token) {
-    bool number = tokens->class[token + 1] == WORD_NUMBER;
-    bool capital = (tokens->flags[token + 1] & TOKEN_CAPITAL) != 0;
-    return (number && tokens->flags[token] & TOKEN_BEFORE_NUMBER) ||
-           (capital && tokens->flags[token] & TOKEN_BEFORE_CAPITAL);
-}
-
 /* What of the lexicon's root the scan needs to know: the classes of words with which a term may begin, whatever follows,
    and those with which it may where the next word is one that goes on behind a class. */
 struct start_classes {

@@ -760,6 +760,42 @@ static void forged_depth(void) {
     tone_lexicon_free(lexicon);
 }
 
+/* Whether the set of leads has all that lead from a node by a word to a child. */
+static bool leads_are_told(const struct image *image, uint32_t node, uint32_t child) {
+    uint32_t word = symbol_number(image->symbols[child]);
+    const struct lexicon_node *behind = &image->nodes[child];
+    bool told = image_leads_on(image, node, word, 0) ||
+                (behind->given == 0 && !(behind->edges & ~element_bit(ELEMENT_WORD, 0)));
+    for (uint32_t i = behind[0].child; i < behind[1].child; i++) {
+        if (symbol_kind(image->symbols[i]) == ELEMENT_WORD) {
+            told = told && image_leads_on(image, node, word, symbol_number(image->symbols[i]));
+        }
+    }
+    return told;
+}
+
+/* The set of leads has every lead, and few others. */
+static void leads(void) {
+    enum { DRAWN = 100000, MOST = DRAWN / 25 };
+    struct image image;
+    lexicon_open(&image, builtin_image);
+    uint32_t untold = 0;
+    for (uint32_t node = 1; node < image.node_count; node++) {
+        for (uint32_t i = image.nodes[node].child; i < image.nodes[node + 1].child; i++) {
+            untold += symbol_kind(image.symbols[i]) == ELEMENT_WORD && !leads_are_told(&image, node, i);
+        }
+    }
+    CU_ASSERT_EQUAL(untold, 0);
+    uint64_t random = 1;
+    uint32_t others = 0;
+    for (uint32_t i = 0; i < DRAWN; i++) {
+        uint32_t node = (uint32_t)(next_random(&random) % image.node_count);
+        uint32_t word = (uint32_t)(next_random(&random) % image.word_count);
+        others += image_leads_on(&image, node, word, (uint32_t)(next_random(&random) % image.word_count));
+    }
+    CU_ASSERT_TRUE(others < MOST);
+}
+
 /* ------------------------------------------------------------------------------------------------------- digests */
 
 static void digest_of(const struct csv_file *files, char out[65]) {
@@ -889,6 +925,7 @@ void suite_lexicon(void) {
     CU_add_test(suite, "images whose displacements are any", forged_displacements);
     CU_add_test(suite, "lies are refused", lies_are_refused);
     CU_add_test(suite, "a forged depth", forged_depth);
+    CU_add_test(suite, "leads", leads);
     CU_add_test(suite, "a digest is of the content", digest_is_of_the_content);
     CU_add_test(suite, "a digest tells all", digest_tells_all);
     CU_add_test(suite, "the digest of a scorer", digest_of_a_scorer);
