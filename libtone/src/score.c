@@ -105,14 +105,14 @@ static bool add_text(struct passage *passage, bool valid) {
 }
 
 /* Whether the text may be scored: its size, its UTF-8. */
-static tone_status check_text(const tone_scorer *scorer, struct text *text, const char *bytes, size_t size,
-                              tone_error *error) {
+static tone_status check_text(const tone_scorer *scorer, const struct way *way, struct text *text, const char *bytes,
+                              size_t size, tone_error *error) {
     if (size > (size_t)scorer->parameter[TONE_PARAM_MAX_TEXT]) {
         fail(error, TONE_ERROR_LIMIT, "the text is longer than the limit");
         return TONE_ERROR_LIMIT;
     }
     size_t bad = 0;
-    bool ill_formed = !text_is_utf8(bytes, size, &bad);
+    bool ill_formed = !way->is_utf8(bytes, size) && !text_is_utf8(bytes, size, &bad);
     if (ill_formed && scorer->parameter[TONE_PARAM_INVALID_UTF8] == TONE_INVALID_ERROR) {
         fail(error, TONE_ERROR_UTF8, "the text is not UTF-8");
         if (error) {
@@ -136,7 +136,7 @@ static bool pass_text(struct passage *passage) {
 tone_status score_text(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
                        tone_result *result, tone_error *error) {
     struct passage passage = {.scorer = scorer, .scratch = scratch, .result = result};
-    tone_status status = check_text(scorer, &passage.text, bytes, size, error);
+    tone_status status = check_text(scorer, scratch->way, &passage.text, bytes, size, error);
     if (status != TONE_OK) {
         return status;
     }

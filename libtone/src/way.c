@@ -4,17 +4,17 @@
 #include "starts.h"
 #include "sums.h"
 
-static const struct way portable = {blocks_find_portable, blocks_list_portable, lookup_portable,
-                                    starts_portable,      sum_portable,         score_portable};
+static const struct way portable = {utf8_portable,   blocks_find_portable, blocks_list_portable, lookup_portable,
+                                    starts_portable, sum_portable,         score_portable};
 
 #ifdef __x86_64__
 #include <cpuid.h>
 #include <immintrin.h>
 
-static const struct way avx2 = {blocks_find_avx2, blocks_list_avx2, lookup_portable,
-                                starts_portable,  sum_portable,     score_avx2};
-static const struct way avx512 = {blocks_find_avx512, blocks_list_avx512, lookup_avx512,
-                                  starts_avx512,      sum_avx512,         score_avx512};
+static const struct way avx2 = {utf8_portable,   blocks_find_avx2, blocks_list_avx2, lookup_portable,
+                                starts_portable, sum_portable,     score_avx2};
+static const struct way avx512 = {utf8_avx512,   blocks_find_avx512, blocks_list_avx512, lookup_avx512,
+                                  starts_avx512, sum_avx512,         score_avx512};
 
 /* The registers that the operating system keeps, a bit each (Intel SDM, volume 1, section 13.3). */
 __attribute__((target("xsave"))) static uint64_t kept_registers(void) {

@@ -4,6 +4,7 @@
 
 #include "blocks.h"
 #include "scores.h"
+#include "utf8.h"
 
 struct image;
 struct sum_source;
@@ -11,6 +12,7 @@ struct text;
 struct tokens;
 
 struct way {
+    utf8_function *is_utf8;
     blocks_find_function *find_blocks;
     blocks_list_function *list_blocks;
     uint32_t (*lookup)(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,

@@ -205,6 +205,19 @@ static void check_blocks(const char *bytes, size_t size) {
     }
 }
 
+/* Checks by every way whether a text is UTF-8. */
+static void check_utf8(const char *bytes, size_t size) {
+    size_t bad;
+    bool expected = text_is_utf8(bytes, size, &bad);
+    for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
+        if (has_way(way)) {
+            bool same = way_by_name(way)->is_utf8(place_first(bytes, size), size) == expected &&
+                        way_by_name(way)->is_utf8(place_last(bytes, size), size) == expected;
+            expect_same(same, "what is UTF-8", way, bytes, size);
+        }
+    }
+}
+
 static bool same_tokens(const struct tokens *a, const struct tokens *b) {
     return a->count == b->count && same_bytes(a->begin, b->begin, a->count, sizeof *a->begin) &&
            same_bytes(a->end, b->end, a->count, sizeof *a->end) &&
@@ -275,6 +288,7 @@ static void check_words(const char *bytes, size_t size) {
 
 /* All of this. */
 static void check_all(const char *bytes, size_t size) {
+    check_utf8(bytes, size);
     check_blocks(bytes, size);
     check_tokens(bytes, size);
     check_words(bytes, size);
@@ -513,6 +527,27 @@ static void test_fastest(void) {
     CU_ASSERT_TRUE(way_fastest() == way_by_name(last));
 }
 
+/* Many a four bytes at the borders of what is well-formed (Unicode 15, table 3-7), inside a block, over its end, and at
+   the end of the text. */
+static void test_utf8(void) {
+    static const char borders[] =
+        "a\x7F\x80\x8F\x90\x9F\xA0\xBF\xC0\xC1\xC2\xDF\xE0\xE1\xEC\xED\xEE\xEF\xF0\xF1\xF3\xF4"
+        "\xF5\xFF";
+    enum { BORDERS = sizeof borders - 1, BEFORE = BLOCK_BYTES - 4, SEQUENCE = 4 };
+    char bytes[BEFORE + 2 * SEQUENCE + 1];
+    memset(bytes, 'a', sizeof bytes);
+    for (size_t number = 0; number < BORDERS * BORDERS * BORDERS * BORDERS; number += 31 * STEP) {
+        size_t before = BEFORE + number % (SEQUENCE + 1);
+        size_t size = before;
+        for (size_t rest = number; size < before + SEQUENCE; rest /= BORDERS) {
+            bytes[size++] = borders[rest % BORDERS];
+        }
+        check_utf8(bytes, size);
+        check_utf8(bytes, size + 1);
+        memset(bytes, 'a', sizeof bytes);
+    }
+}
+
 static void test_articles(void) {
     char bytes[SHORT_LIMIT];
     for (size_t i = 0; i < ARTICLE_COUNT; i++) {
@@ -556,6 +591,7 @@ static void test_places(void) {
             for (size_t fill = 0; fill < sizeof fills / sizeof *fills; fill++) {
                 size_t size = put_in(bytes, SIZE, fills[fill], odd[i], at);
                 if (number++ % STEP == 0) {
+                    check_utf8(bytes, size);
                     check_blocks(bytes, size);
                     check_paragraph(bytes, size);
                 }
@@ -655,6 +691,7 @@ static void test_results(void) {
 void suite_ways(void) {
     CU_pSuite suite = CU_add_suite_with_setup_and_teardown("ways", open_fence, close_all, open_benches, NULL);
     CU_add_test(suite, "the fastest way", test_fastest);
+    CU_add_test(suite, "what is UTF-8", test_utf8);
     CU_add_test(suite, "articles", test_articles);
     CU_add_test(suite, "every length", test_lengths);
     CU_add_test(suite, "what is odd, at every place", test_places);
