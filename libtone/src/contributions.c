@@ -144,21 +144,14 @@ static void apply_emphasis(struct scene *scene, const struct hit *hit, struct co
     }
 }
 
-/*
- * An opinion that is reported is not given: where the policy discounts the words of others, what speaks for a dimension
- * counts half in indirect speech, whose wording is half the writer's, and not at all in a quotation. Signs against it,
- * of negative weight, count in any voice.
- */
-static const double attributed_factor = 0.5;
-static const double quoted_factor = 0;
-
 /* What of its voice a hit may heed. */
 static const uint8_t heeded_voice[VOICE_COUNT] = {
     [TONE_VOICE_ATTRIBUTED] = HEEDS_VOICE, [TONE_VOICE_QUOTED] = HEEDS_VOICE};
 
 static void apply_voice(const struct lexicon_grade *grade, unsigned bits, uint8_t voice, struct contribution *out) {
-    if (bits & heeded_voice[voice] && grade->weight > 0) {
-        out->degree *= voice == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
+    double degree = contribution_degree(grade, bits, voice);
+    if (degree < 1) {
+        out->degree *= degree;
         out->flags |= TONE_MATCH_REPORTED;
     }
 }
@@ -177,13 +170,6 @@ static void weigh(const struct lexicon_grade *grade, double negation, struct con
         out->degree = out->degree > most_degree ? most_degree : out->degree < -most_degree ? -most_degree : out->degree;
         out->units = to_units((double)grade->weight / LEXICON_UNIT * out->degree * negation);
     }
-}
-
-struct contribution contribution_plain(const struct lexicon_grade *grade, unsigned bits, uint8_t voice) {
-    struct contribution plain = {.degree = 1, .units = grade->weight};
-    apply_voice(grade, bits, voice, &plain);
-    weigh(grade, 1, &plain);
-    return plain;
 }
 
 /* What a hit adds by all that it heeds: its voice, and what there is for it of bits HEEDS_... in `todo`. */
@@ -276,7 +262,10 @@ static void weigh_voices(const struct scene *scene, struct contributions *out) {
     for (uint32_t i = 0; i < out->listed_count; i++) {
         const struct hit *hit = &scene->hits->items[out->listed[i]];
         const struct lexicon_grade *grade = &scene->grades[hit->grade];
-        out->units[out->listed[i]] = contribution_plain(grade, HEEDS_VOICE, scene->voice[hit->first]).units;
+        double degree = contribution_degree(grade, HEEDS_VOICE, scene->voice[hit->first]);
+        if (degree < 1) {
+            out->units[out->listed[i]] = to_units((double)grade->weight / LEXICON_UNIT * degree);
+        }
     }
 }
 

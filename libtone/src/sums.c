@@ -26,7 +26,7 @@ static inline bool add_composites(const struct sum_source *source, int64_t *sums
         uint32_t score = source->composites[i];
         int64_t share = 0;
         if (checked) {
-            overflow |= !sum_share(units, coefficients[score], &share);
+            overflow |= !sum_share(contribution, coefficients[score], &share);
         } else {
             share = to_units(contribution * coefficients[score]);
         }
@@ -50,7 +50,7 @@ static inline __attribute__((always_inline)) bool sum_all(const struct sum_sourc
         for (; i < source->hits->count && hits[i].first < source->sentences->items[s].end; i++) {
             const struct sum_scores *scores = &source->scores[hits[i].dimension];
             uint32_t own = scores->by_author[source->voice[hits[i].first] == TONE_VOICE_AUTHOR];
-            int64_t units = source->units[i];
+            int64_t units = source->contributions->units[i];
             overflow |= add_units(sums, tallies, scores->all, units, checked) & (scores->all < source->stride);
             overflow |= add_units(sums, tallies, own, units, checked) & (own < source->stride);
             overflow |= add_composites(source, sums, tallies, units, sum_coefficients(source, &hits[i]), checked);

@@ -17,7 +17,7 @@ struct sum_scores {
 /* What is summed: the hits of a chunk, in order. */
 struct sum_source {
     const struct hits *hits;
-    const int64_t *units; /* of each hit */
+    const struct contributions *contributions;
     const uint8_t *voice; /* of each token */
     const struct sentences *sentences;
     const struct lexicon_grade *grades;
@@ -34,10 +34,10 @@ static inline const double *sum_coefficients(const struct sum_source *source, co
     return source->coefficients + (source->grades[hit->grade].category * (size_t)2 + author) * source->stride;
 }
 
-/* What a hit of so many units adds to a composite. False, and 0, where that is out of range. */
-static inline bool sum_share(int64_t units, double coefficient, int64_t *share) {
+/* What a contribution, in whole ones, adds to a composite. False, and 0, where that is out of range. */
+static inline bool sum_share(double contribution, double coefficient, int64_t *share) {
     static const double most = 9e9; /* what to_units takes */
-    double product = (double)units / LEXICON_UNIT * coefficient;
+    double product = contribution * coefficient;
     bool fits = __builtin_fabs(product) <= most;
     *share = fits ? to_units(product) : 0;
     return fits;

@@ -21,7 +21,7 @@ static AVX512 void sum_lanes(const struct sum_source *source, size_t first, int6
         for (; i < source->hits->count && hits[i].first < source->sentences->items[s].end; i++) {
             lanes coefficients;
             memcpy(&coefficients, sum_coefficients(source, &hits[i]) + first, sizeof coefficients);
-            lanes scaled = (double)source->units[i] / LEXICON_UNIT * coefficients * LEXICON_UNIT;
+            lanes scaled = (double)source->contributions->units[i] / LEXICON_UNIT * coefficients * LEXICON_UNIT;
             lanes half = (lanes)(((numbers)scaled & INT64_MIN) | (numbers)((lanes){0} + 0.5)); /* away from zero */
             numbers units = __builtin_convertvector(scaled + half, numbers);
             sum += units;
