@@ -203,7 +203,8 @@ static inline unsigned may_stand_out(const uint16_t *flags, const struct hit *hi
  * Lists behind the changes which hits [*next, ...) of the sentence may heed something, and how many; `*next` is then the
  * first behind them. What most of them do is done without a branch: which dimensions follow each other cannot be
  * foretold. Negation and degree come before what heeds them, so that one pass is enough. A contrast word weighs what
- * stands before it too: the pass ends at it, to begin anew with it known.
+ * stands before it too: the pass ends at it, to begin anew with it known. What each hit is looked up in stands in locals:
+ * else it were read anew for each, as what is stored might have changed it.
  */
 static uint32_t list_heeding(struct scene *scene, uint32_t *next, struct contributions *out) {
     const struct sentence *sentence = scene->sentence;
@@ -213,18 +214,27 @@ static uint32_t list_heeding(struct scene *scene, uint32_t *next, struct contrib
     uint32_t near_end = 0; /* from this token on none of them applies: too many words stand between */
     uint32_t count = 0;
     struct change *may = &out->changes[out->change_count];
+    const struct lexicon_grade *grades = scene->grades;
+    const uint16_t *dimension_bits = scene->bits;
+    const uint16_t *flags = scene->tokens->flags;
+    const uint8_t *voice = scene->voice;
+    int64_t *units = out->units;
+    uint32_t *listed = out->listed;
     uint32_t listed_count = out->listed_count;
+    uint32_t hit_count = scene->hits->count;
+    uint32_t end = sentence->end;
     uint32_t i = *next;
-    for (; i < scene->hits->count && hits[i].first < sentence->end; i++) {
+    for (; i < hit_count && hits[i].first < end; i++) {
         const struct hit *hit = &hits[i];
-        unsigned bits = scene->bits[hit->dimension];
+        unsigned bits = dimension_bits[hit->dimension];
         unsigned around = present | (hit->first < near_end ? near : 0);
-        unsigned todo = bits & (around | may_stand_out(scene->tokens->flags, hit));
-        out->units[i] = scene->grades[hit->grade].weight;
-        may[count] = (struct change){.hit = i, .todo = (uint8_t)todo};
+        unsigned todo = bits & (around | may_stand_out(flags, hit));
+        units[i] = grades[hit->grade].weight;
+        may[count].hit = i;
+        may[count].todo = (uint8_t)todo;
         count += todo != 0;
-        out->listed[listed_count] = i;
-        listed_count += ((bits & heeded_voice[scene->voice[hit->first]]) != 0) & (todo == 0);
+        listed[listed_count] = i;
+        listed_count += ((bits & heeded_voice[voice[hit->first]]) != 0) & (todo == 0);
         if (bits & (IS_NEGATION | IS_DEGREE)) {
             uint32_t reach = SCOPE_WORDS + sentence->mark_end - scene->first_mark;
             near |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);

@@ -237,6 +237,9 @@ static bool add_matches(struct passage *passage) {
     if (!table_add(table, contributions->listed_count, &passage->result->hooks)) {
         return false;
     }
+    if (contributions->listed_count == 0) {
+        return true;
+    }
     tone_match *matches = (tone_match *)table_column(table, MATCH_ROW) + row;
     fill_matches(passage, matches);
     fill_changes(contributions, matches);
