@@ -151,10 +151,10 @@ static void sum_hits(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
     struct sum_source source = sum_source(passage);
     if (may_overflow(passage)) {
-        passage->overflow |= sum_checked(&source, scratch->sums.raw, scratch->tallies);
+        passage->overflow |= sum_checked(&source, scratch->sums.raw, scratch->counts);
     } else {
         const struct way *way = passage->scorer->sums_in_lanes ? scratch->way : way_by_name(WAY_PORTABLE);
-        way->sum(&source, scratch->sums.raw, scratch->tallies);
+        way->sum(&source, scratch->sums.raw, scratch->counts);
     }
 }
 

@@ -44,13 +44,14 @@ static inline bool sum_share(double contribution, double coefficient, int64_t *s
 }
 
 /*
- * Adds up the hits of each sentence into a row of `sums`, whatever stood there, and adds to the tallies how many of them
- * give to each score. No hit gives 2^50 or more, and no sum is out of range. There is room for a row and a tally more.
+ * Adds up the hits of each sentence into a row of `sums`, whatever stood there, and adds to `counts` how many of them
+ * give to each score. No hit gives 2^50 or more, and no sum is out of range. There is room for a row more, and for the
+ * counts of the sinks.
  */
-typedef void sum_function(const struct sum_source *source, int64_t *restrict sums, struct tally *restrict tallies);
+typedef void sum_function(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts);
 sum_function sum_portable, sum_avx512;
 
 /* The same for any hits. True when something was out of range. */
-bool sum_checked(const struct sum_source *source, int64_t *restrict sums, struct tally *restrict tallies);
+bool sum_checked(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts);
 
 #endif
