@@ -144,21 +144,14 @@ static void apply_emphasis(struct scene *scene, const struct hit *hit, struct co
     }
 }
 
-/*
- * An opinion that is reported is not given: where the policy discounts the words of others, what speaks for a dimension
- * counts half in indirect speech, whose wording is half the writer's, and not at all in a quotation. Signs against it,
- * of negative weight, count in any voice.
- */
-static const double attributed_factor = 0.5;
-static const double quoted_factor = 0;
-
 /* What of its voice a hit may heed. */
 static const uint8_t heeded_voice[VOICE_COUNT] = {
     [TONE_VOICE_ATTRIBUTED] = HEEDS_VOICE, [TONE_VOICE_QUOTED] = HEEDS_VOICE};
 
 static void apply_voice(const struct lexicon_grade *grade, unsigned bits, uint8_t voice, struct contribution *out) {
-    if (bits & heeded_voice[voice] && grade->weight > 0) {
-        out->degree *= voice == TONE_VOICE_QUOTED ? quoted_factor : attributed_factor;
+    double degree = contribution_degree(grade, bits, voice);
+    if (degree < 1) {
+        out->degree *= degree;
         out->flags |= TONE_MATCH_REPORTED;
     }
 }
@@ -177,13 +170,6 @@ static void weigh(const struct lexicon_grade *grade, double negation, struct con
         out->degree = out->degree > most_degree ? most_degree : out->degree < -most_degree ? -most_degree : out->degree;
         out->units = to_units((double)grade->weight / LEXICON_UNIT * out->degree * negation);
     }
-}
-
-struct contribution contribution_plain(const struct lexicon_grade *grade, unsigned bits, uint8_t voice) {
-    struct contribution plain = {.degree = 1, .units = grade->weight};
-    apply_voice(grade, bits, voice, &plain);
-    weigh(grade, 1, &plain);
-    return plain;
 }
 
 /* What a hit adds by all that it heeds: its voice, and what there is for it of bits HEEDS_... in `todo`. */
@@ -217,7 +203,8 @@ static inline unsigned may_stand_out(const uint16_t *flags, const struct hit *hi
  * Lists behind the changes which hits [*next, ...) of the sentence may heed something, and how many; `*next` is then the
  * first behind them. What most of them do is done without a branch: which dimensions follow each other cannot be
  * foretold. Negation and degree come before what heeds them, so that one pass is enough. A contrast word weighs what
- * stands before it too: the pass ends at it, to begin anew with it known.
+ * stands before it too: the pass ends at it, to begin anew with it known. What each hit is looked up in stands in locals:
+ * else it were read anew for each, as what is stored might have changed it.
  */
 static uint32_t list_heeding(struct scene *scene, uint32_t *next, struct contributions *out) {
     const struct sentence *sentence = scene->sentence;
@@ -227,18 +214,27 @@ static uint32_t list_heeding(struct scene *scene, uint32_t *next, struct contrib
     uint32_t near_end = 0; /* from this token on none of them applies: too many words stand between */
     uint32_t count = 0;
     struct change *may = &out->changes[out->change_count];
+    const struct lexicon_grade *grades = scene->grades;
+    const uint16_t *dimension_bits = scene->bits;
+    const uint16_t *flags = scene->tokens->flags;
+    const uint8_t *voice = scene->voice;
+    int64_t *units = out->units;
+    uint32_t *listed = out->listed;
     uint32_t listed_count = out->listed_count;
+    uint32_t hit_count = scene->hits->count;
+    uint32_t end = sentence->end;
     uint32_t i = *next;
-    for (; i < scene->hits->count && hits[i].first < sentence->end; i++) {
+    for (; i < hit_count && hits[i].first < end; i++) {
         const struct hit *hit = &hits[i];
-        unsigned bits = scene->bits[hit->dimension];
+        unsigned bits = dimension_bits[hit->dimension];
         unsigned around = present | (hit->first < near_end ? near : 0);
-        unsigned todo = bits & (around | may_stand_out(scene->tokens->flags, hit));
-        out->units[i] = scene->grades[hit->grade].weight;
-        may[count] = (struct change){.hit = i, .todo = (uint8_t)todo};
+        unsigned todo = bits & (around | may_stand_out(flags, hit));
+        units[i] = grades[hit->grade].weight;
+        may[count].hit = i;
+        may[count].todo = (uint8_t)todo;
         count += todo != 0;
-        out->listed[listed_count] = i;
-        listed_count += ((bits & heeded_voice[scene->voice[hit->first]]) != 0) & (todo == 0);
+        listed[listed_count] = i;
+        listed_count += ((bits & heeded_voice[voice[hit->first]]) != 0) & (todo == 0);
         if (bits & (IS_NEGATION | IS_DEGREE)) {
             uint32_t reach = SCOPE_WORDS + sentence->mark_end - scene->first_mark;
             near |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
@@ -276,7 +272,10 @@ static void weigh_voices(const struct scene *scene, struct contributions *out) {
     for (uint32_t i = 0; i < out->listed_count; i++) {
         const struct hit *hit = &scene->hits->items[out->listed[i]];
         const struct lexicon_grade *grade = &scene->grades[hit->grade];
-        out->units[out->listed[i]] = contribution_plain(grade, HEEDS_VOICE, scene->voice[hit->first]).units;
+        double degree = contribution_degree(grade, HEEDS_VOICE, scene->voice[hit->first]);
+        if (degree < 1) {
+            out->units[out->listed[i]] = to_units((double)grade->weight / LEXICON_UNIT * degree);
+        }
     }
 }
 

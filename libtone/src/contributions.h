@@ -37,7 +37,7 @@ struct change {
     uint8_t flags; /* TONE_MATCH_... */
 };
 
-/* What the hits of a chunk add. A hit that is not changed adds what contribution_plain says. All zero at first. */
+/* What the hits of a chunk add. A hit that is not changed has the degree of its voice. All zero at first. */
 struct contributions {
     size_t capacity;        /* of each array */
     int64_t *units;         /* of every hit */
@@ -47,8 +47,17 @@ struct contributions {
     uint32_t listed_count;
 };
 
-/* What a hit of a grade adds that heeds nothing but its voice. `bits` are those of its dimension. */
-struct contribution contribution_plain(const struct lexicon_grade *grade, unsigned bits, uint8_t voice);
+/*
+ * The degree of a hit by its voice. An opinion that is reported is not given: where the policy discounts the words of
+ * others, what speaks for a dimension counts half in indirect speech, whose wording is half the writer's, and not at all
+ * in a quotation. Signs against it, of negative weight, count in any voice.
+ */
+static inline double contribution_degree(const struct lexicon_grade *grade, unsigned bits, uint8_t voice) {
+    static const double degrees[VOICE_COUNT] = {
+        [TONE_VOICE_AUTHOR] = 1, [TONE_VOICE_ATTRIBUTED] = 0.5, [TONE_VOICE_QUOTED] = 0, [TONE_VOICE_SCARE] = 1};
+    bool heeds = (bits & HEEDS_VOICE) != 0 && grade->weight > 0;
+    return degrees[heeds ? voice : TONE_VOICE_AUTHOR];
+}
 
 /*
  * Works out the contributions of the hits of a chunk. The rules are those of Hutto & Gilbert, VADER: A Parsimonious

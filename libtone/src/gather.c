@@ -72,41 +72,47 @@ static void count_voices(const tone_scratch *scratch, const struct sentence *sen
     }
 }
 
-/* How many tokens are in a voice, by lanes of bytes that are added up before one could be full. */
-static uint32_t count_voice(const uint8_t *voice, uint32_t count, uint8_t own) {
+/* The words and numbers of each voice but the author's, by lanes of bytes that are added up before one could be full. */
+static void count_reported(const struct tokens *tokens, const uint8_t *voice, uint32_t counts[VOICE_COUNT]) {
     typedef uint8_t lanes __attribute__((vector_size(16)));
-    uint32_t found = 0;
     uint32_t i = 0;
-    while (count - i >= sizeof(lanes)) {
-        lanes sums = {0};
-        for (unsigned blocks = 0; blocks < UINT8_MAX && count - i >= sizeof(lanes); blocks++, i += sizeof(lanes)) {
-            lanes voices;
+    while (tokens->count - i >= sizeof(lanes)) {
+        lanes sums[VOICE_COUNT] = {{0}};
+        for (unsigned blocks = 0; blocks < UINT8_MAX && tokens->count - i >= sizeof(lanes); blocks++) {
+            lanes voices, classes;
             memcpy(&voices, voice + i, sizeof voices);
-            sums -= (lanes)(voices == own); /* a lane that is equal is all ones: -1 */
+            memcpy(&classes, tokens->class + i, sizeof classes);
+            lanes words = (lanes)(classes == WORD_LETTERS) | (lanes)(classes == WORD_NUMBER);
+            for (uint8_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
+                sums[own] -= (lanes)(voices == own) & words; /* a lane that is so is all ones: -1 */
+            }
+            i += (uint32_t)sizeof(lanes);
         }
         for (size_t k = 0; k < sizeof(lanes); k++) {
-            found += sums[k];
+            for (size_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
+                counts[own] += sums[own][k];
+            }
         }
     }
-    for (; i < count; i++) {
-        found += voice[i] == own;
+    for (; i < tokens->count; i++) {
+        bool word = tokens->class[i] == WORD_LETTERS || tokens->class[i] == WORD_NUMBER;
+        counts[voice[i]] += word && voice[i] != TONE_VOICE_AUTHOR;
     }
-    return found;
 }
 
 /* The words of the chunk, and those of each voice. */
 static void count_words(struct passage *passage) {
     const struct tokens *tokens = &passage->scratch->tokens;
-    const uint8_t *voice = passage->scratch->voices.voice;
-    uint32_t author = tokens->count;
-    for (uint8_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-        uint32_t count = count_voice(voice, tokens->count, own);
-        passage->voice_words[own] += count;
-        author -= count;
+    uint32_t counts[VOICE_COUNT] = {0};
+    count_reported(tokens, passage->scratch->voices.voice, counts);
+    counts[TONE_VOICE_AUTHOR] = tokens->count - tokens->mark_count;
+    passage->words += counts[TONE_VOICE_AUTHOR];
+    for (size_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
+        counts[TONE_VOICE_AUTHOR] -= counts[own];
     }
-    passage->voice_words[TONE_VOICE_AUTHOR] += author;
-    passage->words += tokens->count - tokens->mark_count;
-    take_marks(tokens, voice, 0, tokens->mark_count, passage->voice_words);
+    for (size_t own = 0; own < VOICE_COUNT; own++) {
+        passage->voice_words[own] += counts[own];
+    }
 }
 
 static void measure_sentences(const tone_scratch *scratch) {
@@ -130,7 +136,7 @@ static struct sum_source sum_source(const struct passage *passage) {
     const tone_scorer *scorer = passage->scorer;
     const tone_scratch *scratch = passage->scratch;
     return (struct sum_source){.hits = &scratch->hits,
-                               .units = scratch->contributions.units,
+                               .contributions = &scratch->contributions,
                                .voice = scratch->voices.voice,
                                .sentences = &scratch->sentences,
                                .grades = scorer->image.grades,
@@ -145,84 +151,99 @@ static void sum_hits(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
     struct sum_source source = sum_source(passage);
     if (may_overflow(passage)) {
-        passage->overflow |= sum_checked(&source, scratch->sums.raw, scratch->tallies);
+        passage->overflow |= sum_checked(&source, scratch->sums.raw, scratch->counts);
     } else {
         const struct way *way = passage->scorer->sums_in_lanes ? scratch->way : way_by_name(WAY_PORTABLE);
-        way->sum(&source, scratch->sums.raw, scratch->tallies);
+        way->sum(&source, scratch->sums.raw, scratch->counts);
     }
 }
 
-/* The contribution of a hit. `*next` is the first of the changes that was not passed yet. */
-static struct contribution contribution_of(const struct passage *passage, uint32_t number, uint32_t *next) {
+/* The rows of the matches that are listed, but for what changed them. */
+static void fill_matches(const struct passage *passage, tone_match *matches) {
     const tone_scratch *scratch = passage->scratch;
+    const tone_scorer *scorer = passage->scorer;
+    const struct tokens *tokens = &scratch->tokens;
+    const struct voices *voices = &scratch->voices;
+    const struct positions *positions = &scratch->positions;
     const struct contributions *contributions = &scratch->contributions;
-    const struct change *changes = contributions->changes;
-    while (*next < contributions->change_count && changes[*next].hit < number) {
-        (*next)++;
+    uint32_t attributions = (uint32_t)passage->chunk_attributions;
+    uint32_t sentence = 0;
+    for (uint32_t i = 0; i < contributions->listed_count; i++) {
+        const struct hit *hit = &scratch->hits.items[contributions->listed[i]];
+        const struct lexicon_grade *grade = &scorer->image.grades[hit->grade];
+        uint32_t begin = tokens->begin[hit->first];
+        uint32_t end = tokens->end[hit->end - 1];
+        uint32_t attribution = voices->attribution[hit->first];
+        uint8_t voice = voices->voice[hit->first];
+        double degree = contribution_degree(grade, scorer->dimension_bits[hit->dimension], voice);
+        while (scratch->sentences.items[sentence].end <= hit->first) {
+            sentence++;
+        }
+        matches[i] = (tone_match){
+            .begin = begin,
+            .end = end,
+            .begin_char = positions_find(positions, begin),
+            .end_char = positions_find(positions, end),
+            .sentence = passage->sentences + sentence,
+            .entry = hit->entry,
+            .dimension = hit->dimension,
+            .category = grade->category,
+            .attribution = attribution == UINT32_MAX ? UINT32_MAX : attributions + attribution,
+            .rule = hit->rule,
+            .voice = voice,
+            .flags = degree < 1 ? TONE_MATCH_REPORTED : 0,
+            .weight = (double)grade->weight / LEXICON_UNIT,
+            .degree = degree,
+            .contribution = contributions->units[contributions->listed[i]],
+        };
     }
-    if (*next < contributions->change_count && changes[*next].hit == number) {
-        return (struct contribution){changes[*next].degree, contributions->units[number], changes[*next].flags};
-    }
-    const struct hit *hit = &scratch->hits.items[number];
-    return contribution_plain(&passage->scorer->image.grades[hit->grade],
-                              passage->scorer->dimension_bits[hit->dimension], scratch->voices.voice[hit->first]);
 }
 
-/* The row of a match, but for its shares of the composites. */
-static tone_match match_of(const struct passage *passage, const struct hit *hit,
-                           const struct contribution *contribution, uint32_t sentence) {
-    const tone_scratch *scratch = passage->scratch;
-    const struct lexicon_grade *grade = &passage->scorer->image.grades[hit->grade];
-    uint32_t begin = scratch->tokens.begin[hit->first];
-    uint32_t end = scratch->tokens.end[hit->end - 1];
-    uint32_t attribution = scratch->voices.attribution[hit->first];
-    uint32_t before = (uint32_t)passage->chunk_attributions;
-    return (tone_match){
-        .begin = begin,
-        .end = end,
-        .begin_char = code_point(passage, begin),
-        .end_char = code_point(passage, end),
-        .sentence = passage->sentences + sentence,
-        .entry = hit->entry,
-        .dimension = hit->dimension,
-        .category = grade->category,
-        .attribution = attribution == UINT32_MAX ? UINT32_MAX : before + attribution,
-        .rule = hit->rule,
-        .voice = scratch->voices.voice[hit->first],
-        .flags = contribution->flags,
-        .weight = (double)grade->weight / LEXICON_UNIT,
-        .degree = contribution->degree,
-        .contribution = contribution->units,
-    };
+/* What changed those of the matches that are listed. */
+static void fill_changes(const struct contributions *contributions, tone_match *matches) {
+    uint32_t row = 0;
+    for (uint32_t i = 0; i < contributions->change_count; i++) {
+        const struct change *change = &contributions->changes[i];
+        while (row < contributions->listed_count && contributions->listed[row] < change->hit) {
+            row++;
+        }
+        if (row < contributions->listed_count && contributions->listed[row] == change->hit) {
+            matches[row].degree = change->degree;
+            matches[row].flags = change->flags;
+        }
+    }
+}
+
+/* The shares of the composites of the matches that are listed, each composite's `step` behind those of the one before. */
+static void fill_shares(const struct passage *passage, int64_t *shares, size_t step) {
+    const struct sum_source source = sum_source(passage);
+    const struct contributions *contributions = source.contributions;
+    for (uint32_t i = 0; i < contributions->listed_count; i++) {
+        uint32_t hit = contributions->listed[i];
+        const double *coefficients = sum_coefficients(&source, &source.hits->items[hit]);
+        double contribution = (double)contributions->units[hit] / LEXICON_UNIT;
+        for (uint32_t k = 0; k < source.composite_count; k++) {
+            sum_share(contribution, coefficients[source.composites[k]], &shares[k * step + i]);
+        }
+    }
 }
 
 /* Adds the rows of the chunk's matches. False without memory. */
 static bool add_matches(struct passage *passage) {
-    tone_scratch *scratch = passage->scratch;
-    const struct sum_source source = sum_source(passage);
     struct table *table = &passage->result->matches;
-    struct contributions *contributions = &scratch->contributions;
+    struct contributions *contributions = &passage->scratch->contributions;
     size_t row = table->rows;
-    contributions_list_shown(contributions, &scratch->hits, passage->scorer->dimension_bits);
+    contributions_list_shown(contributions, &passage->scratch->hits, passage->scorer->dimension_bits);
     if (!table_add(table, contributions->listed_count, &passage->result->hooks)) {
         return false;
     }
-    tone_match *matches = (tone_match *)table_column(table, MATCH_ROW) + row;
-    int64_t *shares = (int64_t *)table_column(table, MATCH_SHARES) + row;
-    uint32_t sentence = 0;
-    uint32_t next = 0;
-    for (uint32_t i = 0; i < contributions->listed_count; i++) {
-        const struct hit *hit = &scratch->hits.items[contributions->listed[i]];
-        struct contribution contribution = contribution_of(passage, contributions->listed[i], &next);
-        while (scratch->sentences.items[sentence].end <= hit->first) {
-            sentence++;
-        }
-        matches[i] = match_of(passage, hit, &contribution, sentence);
-        const double *coefficients = sum_coefficients(&source, hit);
-        for (uint32_t k = 0; k < source.composite_count; k++) {
-            sum_share(contribution.units, coefficients[source.composites[k]], &shares[k * table->capacity + i]);
-        }
+    if (contributions->listed_count == 0) {
+        return true;
     }
+    tone_match *matches = (tone_match *)table_column(table, MATCH_ROW) + row;
+    fill_matches(passage, matches);
+    fill_changes(contributions, matches);
+    fill_shares(passage, (int64_t *)table_column(table, MATCH_SHARES) + row, table->capacity);
     return true;
 }
 

@@ -51,13 +51,18 @@ static bool mark_positions(struct passage *passage) {
 /* --------------------------------------------------------------------------------------------------------- the text */
 
 static bool begin_tallies(const tone_scorer *scorer, tone_scratch *scratch) {
-    size_t count = (size_t)scorer->map_count + 1;
-    struct tally *grown = alloc_grow(&scratch->hooks, scratch->tallies, &scratch->tally_capacity, count, sizeof *grown);
-    if (!grown) {
+    const tone_allocator *hooks = &scratch->hooks;
+    size_t count = scorer_stride(scorer) + SUM_SINKS;
+    struct tally *tallies =
+        alloc_grow(hooks, scratch->tallies, &scratch->tally_capacity, scorer->map_count, sizeof *tallies);
+    scratch->tallies = tallies ? tallies : scratch->tallies;
+    int64_t *counts = alloc_grow(hooks, scratch->counts, &scratch->count_capacity, count, sizeof *counts);
+    scratch->counts = counts ? counts : scratch->counts;
+    if (!tallies || !counts) {
         return false;
     }
-    scratch->tallies = grown;
-    memset(grown, 0, count * sizeof *grown);
+    memset(tallies, 0, scorer->map_count * sizeof *tallies);
+    memset(counts, 0, count * sizeof *counts);
     return true;
 }
 
@@ -81,7 +86,7 @@ static void fill_text_scores(const struct passage *passage, const struct table *
         scores[i * (step / sizeof *scores)] = empty ? neutral : tally->sum[lane] / passage->sentences;
         most[i * (step / sizeof *most)] = empty ? neutral : tally->most[lane];
         raw[i * (step / sizeof *raw)] = tally->raw[lane];
-        counts[i * (step / sizeof *counts)] = (uint32_t)tally->count[lane];
+        counts[i * (step / sizeof *counts)] = (uint32_t)passage->scratch->counts[i];
     }
 }
 
@@ -199,5 +204,6 @@ void tone_scratch_free(tone_scratch *scratch) {
     positions_release(&scratch->positions, &hooks);
     sums_release(&scratch->sums, &hooks);
     alloc_release(&hooks, scratch->tallies, scratch->tally_capacity, sizeof *scratch->tallies);
+    alloc_release(&hooks, scratch->counts, scratch->count_capacity, sizeof *scratch->counts);
     alloc_release(&hooks, scratch, 1, sizeof *scratch);
 }

@@ -30,7 +30,6 @@ struct score_maps {
 /* What SCORE_LANES scores gather over the sentences of a text. */
 struct tally {
     int64_t raw[SCORE_LANES];
-    int64_t count[SCORE_LANES]; /* of the hits that add to them */
     double sum[SCORE_LANES];
     double most[SCORE_LANES];
 };
@@ -39,7 +38,7 @@ struct tally {
 void score_maps_set(struct score_maps *maps, size_t lane, const struct score_scale *scale, bool is_signed);
 
 /*
- * The scores of `count` sentences of so many words each, and what a text gathers of them but for the count of hits.
+ * The scores of `count` sentences of so many words each, and what a text gathers of them.
  * What belongs to a sentence stands `stride` behind that of the one before. By + - x / and the square root alone, so
  * that they are the same bits anywhere. With x = raw / (1 + words / length), or raw where length is infinite:
  *     ratio    x / (x + half), 0 where x is below 0      half a score of 1 at x = half

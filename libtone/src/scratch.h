@@ -31,8 +31,10 @@ struct tone_scratch {
     struct contributions contributions;
     struct voices voices;
     struct positions positions;
-    struct tally *tallies; /* of the text, SCORE_LANES scores each, and one more */
+    struct tally *tallies; /* of the text, SCORE_LANES scores each */
     size_t tally_capacity;
+    int64_t *counts; /* of the text: how many hits add to each score, and to the sinks of sums.h */
+    size_t count_capacity;
     struct sentence_sums sums;
 };
 

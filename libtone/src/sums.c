@@ -12,13 +12,13 @@ static inline bool add(int64_t *sum, int64_t units, bool checked) {
 }
 
 /* Adds what a hit gives to a score; one that gives nothing does not count. True when the sum is out of range. */
-static inline bool add_units(int64_t *sums, struct tally *tallies, uint32_t score, int64_t units, bool checked) {
-    tallies[score / SCORE_LANES].count[score % SCORE_LANES] += units != 0;
+static inline bool add_units(int64_t *sums, int64_t *counts, uint32_t score, int64_t units, bool checked) {
+    counts[score] += units != 0;
     return add(&sums[score], units, checked);
 }
 
 /* Adds a hit to the composites. True when something is out of range. */
-static inline bool add_composites(const struct sum_source *source, int64_t *sums, struct tally *tallies, int64_t units,
+static inline bool add_composites(const struct sum_source *source, int64_t *sums, int64_t *counts, int64_t units,
                                   const double *coefficients, bool checked) {
     double contribution = (double)units / LEXICON_UNIT;
     bool overflow = false;
@@ -26,11 +26,11 @@ static inline bool add_composites(const struct sum_source *source, int64_t *sums
         uint32_t score = source->composites[i];
         int64_t share = 0;
         if (checked) {
-            overflow |= !sum_share(units, coefficients[score], &share);
+            overflow |= !sum_share(contribution, coefficients[score], &share);
         } else {
             share = to_units(contribution * coefficients[score]);
         }
-        overflow |= add_units(sums, tallies, score, share, checked);
+        overflow |= add_units(sums, counts, score, share, checked);
     }
     return overflow;
 }
@@ -41,7 +41,7 @@ static inline bool add_composites(const struct sum_source *source, int64_t *sums
  * branch; it is a number of the next sentence, whose sums are cleared when it begins.
  */
 static inline __attribute__((always_inline)) bool sum_all(const struct sum_source *source, int64_t *restrict sums,
-                                                          struct tally *restrict tallies, bool checked) {
+                                                          int64_t *restrict counts, bool checked) {
     const struct hit *hits = source->hits->items;
     uint32_t i = 0;
     bool overflow = false;
@@ -50,19 +50,19 @@ static inline __attribute__((always_inline)) bool sum_all(const struct sum_sourc
         for (; i < source->hits->count && hits[i].first < source->sentences->items[s].end; i++) {
             const struct sum_scores *scores = &source->scores[hits[i].dimension];
             uint32_t own = scores->by_author[source->voice[hits[i].first] == TONE_VOICE_AUTHOR];
-            int64_t units = source->units[i];
-            overflow |= add_units(sums, tallies, scores->all, units, checked) & (scores->all < source->stride);
-            overflow |= add_units(sums, tallies, own, units, checked) & (own < source->stride);
-            overflow |= add_composites(source, sums, tallies, units, sum_coefficients(source, &hits[i]), checked);
+            int64_t units = source->contributions->units[i];
+            overflow |= add_units(sums, counts, scores->all, units, checked) & (scores->all < source->stride);
+            overflow |= add_units(sums, counts, own, units, checked) & (own < source->stride);
+            overflow |= add_composites(source, sums, counts, units, sum_coefficients(source, &hits[i]), checked);
         }
     }
     return overflow;
 }
 
-void sum_portable(const struct sum_source *source, int64_t *restrict sums, struct tally *restrict tallies) {
-    sum_all(source, sums, tallies, false);
+void sum_portable(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts) {
+    sum_all(source, sums, counts, false);
 }
 
-bool sum_checked(const struct sum_source *source, int64_t *restrict sums, struct tally *restrict tallies) {
-    return sum_all(source, sums, tallies, true);
+bool sum_checked(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts) {
+    return sum_all(source, sums, counts, true);
 }

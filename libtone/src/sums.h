@@ -17,7 +17,7 @@ struct sum_scores {
 /* What is summed: the hits of a chunk, in order. */
 struct sum_source {
     const struct hits *hits;
-    const int64_t *units; /* of each hit */
+    const struct contributions *contributions;
     const uint8_t *voice; /* of each token */
     const struct sentences *sentences;
     const struct lexicon_grade *grades;
@@ -34,23 +34,24 @@ static inline const double *sum_coefficients(const struct sum_source *source, co
     return source->coefficients + (source->grades[hit->grade].category * (size_t)2 + author) * source->stride;
 }
 
-/* What a hit of so many units adds to a composite. False, and 0, where that is out of range. */
-static inline bool sum_share(int64_t units, double coefficient, int64_t *share) {
+/* What a contribution, in whole ones, adds to a composite. False, and 0, where that is out of range. */
+static inline bool sum_share(double contribution, double coefficient, int64_t *share) {
     static const double most = 9e9; /* what to_units takes */
-    double product = (double)units / LEXICON_UNIT * coefficient;
+    double product = contribution * coefficient;
     bool fits = __builtin_fabs(product) <= most;
     *share = fits ? to_units(product) : 0;
     return fits;
 }
 
 /*
- * Adds up the hits of each sentence into a row of `sums`, whatever stood there, and adds to the tallies how many of them
- * give to each score. No hit gives 2^50 or more, and no sum is out of range. There is room for a row and a tally more.
+ * Adds up the hits of each sentence into a row of `sums`, whatever stood there, and adds to `counts` how many of them
+ * give to each score. No hit gives 2^50 or more, and no sum is out of range. There is room for a row more, and for the
+ * counts of the sinks.
  */
-typedef void sum_function(const struct sum_source *source, int64_t *restrict sums, struct tally *restrict tallies);
+typedef void sum_function(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts);
 sum_function sum_portable, sum_avx512;
 
 /* The same for any hits. True when something was out of range. */
-bool sum_checked(const struct sum_source *source, int64_t *restrict sums, struct tally *restrict tallies);
+bool sum_checked(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts);
 
 #endif

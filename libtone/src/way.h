@@ -15,9 +15,9 @@ struct way {
     blocks_find_function *find_blocks;
     blocks_list_function *list_blocks;
     uint32_t (*lookup)(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
-                       const struct image *lexicon, uint32_t *missed);                                    /* lookup.h */
-    uint32_t (*find_starts)(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts);  /* starts.h */
-    void (*sum)(const struct sum_source *source, int64_t *restrict sums, struct tally *restrict tallies); /* sums.h */
+                       const struct image *lexicon, uint32_t *missed);                                   /* lookup.h */
+    uint32_t (*find_starts)(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts); /* starts.h */
+    void (*sum)(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts);      /* sums.h */
     score_function *score;
 };
 
