@@ -1,7 +1,5 @@
 #include "blocks_find.h"
 
-#include "eights.h"
-
 /* The marks and others that are told from each other; the same letters as in struct classes. */
 enum kind { NONE, RARE, TAB, LINE, APOSTROPHE, DOT, COMMA, COLON, SLASH, LEAD, SECOND, LEFT, RIGHT, MARK, KIND_COUNT };
 

@@ -3,6 +3,7 @@
 #define TONE_BLOCKS_FIND_H
 
 #include "blocks.h"
+#include "eights.h"
 #include "tokens.h"
 
 #include <stdbool.h>
@@ -171,7 +172,7 @@ static inline __attribute__((always_inline)) uint32_t find_blocks(const char *by
             next = read_tail(bytes + whole * BLOCK_BYTES, size % BLOCK_BYTES, read);
         }
         find_block(&blocks[i], &carry, &here, &next);
-        begins += (uint32_t)__builtin_popcountll(blocks[i].begin);
+        begins += eight_ones(blocks[i].begin);
         here = next;
     }
     return begins;
@@ -188,6 +189,8 @@ struct excerpt {
     uint64_t lined;  /* with a line end in it, inside the paragraph */
     uint32_t base;   /* of their offsets */
 };
+
+enum { WRITTEN_TOGETHER = 4 };
 
 /* Writes tokens: begins from `first` on, ends from `first_end` on. */
 typedef void write_function(const struct excerpt *excerpt, struct tokens *tokens, uint32_t first, uint32_t first_end);
@@ -216,7 +219,7 @@ static inline __attribute__((always_inline)) uint32_t list_some(uint64_t some, u
     uint32_t count = 0;
     do {
         uint64_t before = all & ((some & -some) - 1);
-        list[count] = first + (uint32_t)__builtin_popcountll(before);
+        list[count] = first + eight_ones(before);
         count += some != 0;
         some &= some - 1;
     } while (some != 0);
@@ -249,35 +252,58 @@ static inline __attribute__((always_inline)) uint32_t list_blocks(const struct b
         doubt_count += list_some(block->doubt & excerpt.end, excerpt.end, ends, doubts + doubt_count);
         paragraphs +=
             list_some(block->paragraph & excerpt.begin, excerpt.begin, begins, tokens->paragraph + paragraphs);
-        begins += (uint32_t)__builtin_popcountll(excerpt.begin);
-        ends += (uint32_t)__builtin_popcountll(excerpt.end);
+        begins += eight_ones(excerpt.begin);
+        ends += eight_ones(excerpt.end);
     }
     tokens->count = begins;
     tokens->paragraph_count = paragraphs;
     return doubt_count;
 }
 
-/* Writes tokens one by one. */
+/* Takes the first of some bits: its position. Any position where there is none. */
+static inline unsigned take_first(uint64_t *bits) {
+    unsigned at = (unsigned)__builtin_ctzll(*bits | UINT64_C(1) << (BLOCK_BYTES - 1));
+    *bits &= *bits - 1;
+    return at;
+}
+
+static inline void write_offsets_singly(uint64_t bits, uint32_t base, uint32_t *out) {
+    uint32_t count = eight_ones(bits);
+    for (uint32_t i = 0; i < count; i += WRITTEN_TOGETHER) {
+        for (unsigned k = 0; k < WRITTEN_TOGETHER; k++) {
+            out[i + k] = base + take_first(&bits);
+        }
+    }
+}
+
+/* Writes tokens one by one; some at a time, however many there are, for that is hard to foresee. */
 static inline __attribute__((always_inline)) void write_singly(const struct excerpt *excerpt, struct tokens *tokens,
                                                                uint32_t first, uint32_t first_end) {
     const struct byte_block *block = excerpt->block;
     uint32_t *begin = tokens->begin + first;
-    uint32_t *end = tokens->end + first_end;
     uint16_t *flags = tokens->flags + first;
     uint8_t *class = tokens->class + first;
-    for (uint64_t bits = excerpt->begin; bits != 0; bits &= bits - 1) {
-        unsigned at = (unsigned)__builtin_ctzll(bits);
-        unsigned letter = block->letter >> at & 1;
-        unsigned digit = block->digit >> at & 1;
-        *begin++ = excerpt->base + at;
-        *flags++ =
-            (uint16_t)((excerpt->spaced >> at & 1) * TOKEN_SPACE | (excerpt->lined >> at & 1) * TOKEN_LINE |
-                       (block->paragraph >> at & 1) * TOKEN_PARAGRAPH | (block->upper >> at & 1) * TOKEN_CAPITAL);
-        *class ++ = (uint8_t)(letter ? WORD_LETTERS : digit ? WORD_NUMBER : WORD_PUNCTUATION);
+    uint64_t letter = block->letter;
+    uint64_t digit = block->digit;
+    uint64_t upper = block->upper;
+    uint64_t spaced = excerpt->spaced;
+    uint64_t paragraph = block->paragraph;
+    uint64_t bits = excerpt->begin;
+    uint32_t count = eight_ones(bits);
+    for (uint32_t i = 0; i < count; i += WRITTEN_TOGETHER) {
+        for (unsigned k = 0; k < WRITTEN_TOGETHER; k++) {
+            unsigned at = take_first(&bits);
+            begin[i + k] = excerpt->base + at;
+            flags[i + k] = (uint16_t)((spaced >> at & 1) * TOKEN_SPACE | (upper >> at & 1) * TOKEN_CAPITAL |
+                                      (paragraph >> at & 1) * TOKEN_PARAGRAPH);
+            class[i + k] = (uint8_t)(WORD_PUNCTUATION - (letter >> at & 1) * (WORD_PUNCTUATION - WORD_LETTERS) -
+                                     (digit >> at & 1) * (WORD_PUNCTUATION - WORD_NUMBER));
+        }
     }
-    for (uint64_t bits = excerpt->end; bits != 0; bits &= bits - 1) {
-        *end++ = excerpt->base + (uint32_t)__builtin_ctzll(bits);
+    for (bits = excerpt->lined & excerpt->begin; bits != 0; bits &= bits - 1) {
+        flags[eight_ones(excerpt->begin & ((bits & -bits) - 1))] |= TOKEN_LINE;
     }
+    write_offsets_singly(excerpt->end, excerpt->base, tokens->end + first_end);
 }
 
 #endif

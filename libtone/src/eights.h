@@ -13,6 +13,14 @@ static inline uint64_t eight_has_zero(uint64_t eight) {
     return (eight - EIGHT_OF(1)) & ~eight & EIGHT_OF(0x80);
 }
 
+/* How many bits are set: adds them up by twos, fours and bytes (Warren, Hacker's Delight, section 5-1). */
+static inline uint32_t eight_ones(uint64_t set) {
+    set -= set >> 1 & UINT64_C(0x5555555555555555);
+    set = (set & UINT64_C(0x3333333333333333)) + (set >> 2 & UINT64_C(0x3333333333333333));
+    set = (set + (set >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return (uint32_t)(set * UINT64_C(0x0101010101010101) >> 56);
+}
+
 /* Eight bytes of memory, the first of them the lowest. */
 static inline uint64_t eight_read(const char *bytes) {
     uint64_t eight;

@@ -1,7 +1,5 @@
 #include "positions.h"
 
-#include "eights.h"
-
 #include <string.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -70,7 +68,7 @@ bool positions_mark(struct positions *positions, const struct text *text, uint32
         uint64_t set = text->ill_formed ? inside_ill_formed(text, block, end, &next)
                                         : inside_utf8(text->bytes + block, end - block);
         *blocks++ = (struct position_block){set, inside};
-        inside += position_count(set);
+        inside += eight_ones(set);
     }
     positions->inside = inside;
     return true;

@@ -3,6 +3,7 @@
 #define TONE_POSITIONS_H
 
 #include "alloc.h"
+#include "eights.h"
 #include "text.h"
 
 /* A block is as many bytes as a set has bits. */
@@ -25,14 +26,6 @@ struct positions {
 bool positions_mark(struct positions *positions, const struct text *text, uint32_t begin, uint32_t end,
                     const tone_allocator *hooks);
 
-/* How many bits are set: adds them up by twos, fours and bytes (Warren, Hacker's Delight, section 5-1). */
-static inline uint32_t position_count(uint64_t set) {
-    set -= set >> 1 & UINT64_C(0x5555555555555555);
-    set = (set & UINT64_C(0x3333333333333333)) + (set >> 2 & UINT64_C(0x3333333333333333));
-    set = (set + (set >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-    return (uint32_t)(set * UINT64_C(0x0101010101010101) >> 56);
-}
-
 /* The code points before a byte of the chunk, or before its end, that is a boundary of code points. */
 static inline uint32_t positions_find(const struct positions *positions, uint32_t byte) {
     uint32_t at = byte - positions->begin;
@@ -40,7 +33,7 @@ static inline uint32_t positions_find(const struct positions *positions, uint32_
     uint32_t inside = block->before;
     if (block->inside) {
         uint64_t before = ((uint64_t)1 << at % POSITION_BLOCK) - 1;
-        inside += position_count(block->inside & before);
+        inside += eight_ones(block->inside & before);
     }
     return byte - inside;
 }

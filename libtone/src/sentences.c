@@ -154,7 +154,7 @@ static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
             return i;
         }
         i = every ? i : paragraph->point->token;
-        if (i >= paragraph->end) {
+        if (i >= paragraph->end - 1) { /* whatever is to be said of the last token */
             break;
         }
         struct end_verdict verdict = {i + 1, false};
@@ -168,6 +168,7 @@ static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
         }
         i = verdict.next;
     }
+    pass_points(paragraph, paragraph->end);
     return paragraph->end;
 }
 
