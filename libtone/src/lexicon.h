@@ -300,14 +300,13 @@ static inline uint64_t lexicon_hash_bytes(const char *bytes, size_t size) {
 
 /*
  * A lead goes on from a node: by a word, where a term ends behind it or goes on otherwise than by words, or by a word
- * and the next one. The set of leads is a filter (Bloom 1970) with both bits of a lead in one item, so that it is read
+ * and the next one. The set of leads is a filter (Bloom 1970) with the three bits of a lead in one item, so that it is read
  * once (Putze, Sanders & Singler 2007).
  */
 #define LEXICON_LEAD_NODE UINT32_C(0x9e3779b1)
 #define LEXICON_LEAD_NEXT UINT32_C(0xc2b2ae3d)
 #define LEXICON_LEAD_WORD UINT32_C(0x85ebca77)
 #define LEXICON_LEAD_LAST UINT32_C(0x27d4eb2f)
-enum { LEAD_PLACE_BITS = 5 }; /* of a bit in its item */
 
 /* The hash of a lead; `next` is 0 for one by a word alone. */
 static inline uint32_t lexicon_lead(uint32_t node, uint32_t word, uint32_t next) {
@@ -315,19 +314,23 @@ static inline uint32_t lexicon_lead(uint32_t node, uint32_t word, uint32_t next)
     return (mixed ^ mixed >> 15) * LEXICON_LEAD_LAST;
 }
 
+/* What of a lead says in which item it is, and which are its bits there. */
+enum { LEAD_SECOND_BIT = 5, LEAD_ITEM = 10, LEAD_THIRD_BIT = 25 };
+
 /* The item of a lead in a set that has one more than `mask`, and its bits there. */
 static inline uint32_t lead_item(uint32_t lead, uint32_t mask) {
-    return lead >> 2 * LEAD_PLACE_BITS & mask;
+    return lead >> LEAD_ITEM & mask;
 }
 
 static inline uint32_t lead_bits(uint32_t lead) {
-    return UINT32_C(1) << lead % 32 | UINT32_C(1) << (lead >> LEAD_PLACE_BITS) % 32;
+    return UINT32_C(1) << lead % 32 | UINT32_C(1) << (lead >> LEAD_SECOND_BIT) % 32 |
+           UINT32_C(1) << (lead >> LEAD_THIRD_BIT) % 32;
 }
 
 /* 1 where a lead is in the set. */
 static inline uint32_t image_has_lead(const struct image *image, uint32_t lead) {
     uint32_t item = image->leads[lead_item(lead, image->lead_mask)];
-    return item >> lead % 32 & item >> (lead >> LEAD_PLACE_BITS) % 32 & 1;
+    return item >> lead % 32 & item >> (lead >> LEAD_SECOND_BIT) % 32 & item >> (lead >> LEAD_THIRD_BIT) % 32 & 1;
 }
 
 /* Whether a word, and the next behind it, may lead on from a node to a term. False: they do not. */

@@ -242,6 +242,25 @@ static void sort_out_words(struct batch *batch, struct walk walk) {
     }
 }
 
+/* The last node of a start from whose plain word nothing but the class of the next may lead on; WALK where more may. */
+static uint32_t find_before_class(const struct walk *walk, uint32_t start) {
+    const struct tokens *tokens = walk->tokens;
+    uint32_t node = tokens_start(tokens, walk->first);
+    uint32_t next = walk->first + 1;
+    if (start & (START_BY_NEXT | START_BY_THIRD) || tokens->flags[walk->first] & (TOKEN_STARTS | TOKEN_POSSESSIVE) ||
+        tokens->class[walk->first] == WORD_NUMBER || starts_with_class(walk->lexicon, tokens, walk->first)) {
+        return WALK;
+    }
+    if (next == walk->end) {
+        return node;
+    }
+    uint32_t class = tokens->class[next] == WORD_NUMBER ? CLASS_NUMBER : CLASS_CAPITAL;
+    bool glued = !(tokens->flags[next] & TOKEN_SPACE);
+    uint32_t child = image_child(walk->lexicon, node, element_symbol(ELEMENT_CLASS, class, glued, false));
+    bool ends = walk->lexicon->nodes[child].edges == 0 && !(tokens->flags[next] & TOKEN_POSSESSIVE);
+    return ends ? child : WALK;
+}
+
 /* Sorts out the starts that something else than words may lead on from: most are as the others, or numbers. */
 static void sort_out_others(struct batch *batch, struct walk walk) {
     const struct image *lexicon = walk.lexicon;
@@ -258,7 +277,8 @@ static void sort_out_others(struct batch *batch, struct walk walk) {
         } else if (is_mere_possessive(lexicon, tokens, token)) {
             list_word(batch, &walk, i, (batch->starts[i] & (START_BY_NEXT | START_BY_THIRD)) != 0);
         } else {
-            batch->nodes[i] = WALK;
+            go_to(&walk, token);
+            batch->nodes[i] = find_before_class(&walk, batch->starts[i]);
         }
     }
 }

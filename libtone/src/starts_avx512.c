@@ -11,12 +11,13 @@
 AVX512 static inline __mmask16 have_leads(const struct image *lexicon, __m512i mixed) {
     mixed = _mm512_xor_si512(mixed, _mm512_srli_epi32(mixed, 15));
     __m512i lead = _mm512_mullo_epi32(mixed, _mm512_set1_epi32((int)LEXICON_LEAD_LAST));
-    __m512i item =
-        _mm512_and_si512(_mm512_srli_epi32(lead, 2 * LEAD_PLACE_BITS), _mm512_set1_epi32((int)lexicon->lead_mask));
+    __m512i item = _mm512_and_si512(_mm512_srli_epi32(lead, LEAD_ITEM), _mm512_set1_epi32((int)lexicon->lead_mask));
     __m512i found = _mm512_i32gather_epi32(item, lexicon->leads, 4);
     __m512i one = _mm512_set1_epi32(1);
-    __m512i bits =
-        _mm512_or_si512(_mm512_rolv_epi32(one, lead), _mm512_rolv_epi32(one, _mm512_srli_epi32(lead, LEAD_PLACE_BITS)));
+    __m512i first = _mm512_rolv_epi32(one, lead);
+    __m512i second = _mm512_rolv_epi32(one, _mm512_srli_epi32(lead, LEAD_SECOND_BIT));
+    __m512i third = _mm512_rolv_epi32(one, _mm512_srli_epi32(lead, LEAD_THIRD_BIT));
+    __m512i bits = _mm512_or_si512(first, _mm512_or_si512(second, third));
     return _mm512_testn_epi32_mask(_mm512_andnot_si512(found, bits), bits);
 }
 
