@@ -126,7 +126,8 @@ static void measure_sentences(const tone_scratch *scratch) {
 
 /* ------------------------------------------------------------------------------------------------------------- hits */
 
-/* Whether a sum of the text could leave its range, were all hits as heavy as the lexicon's weights allow. */
+/* Whether sums of the text could leave their range, or a hit's share that of to_units, were all hits as heavy as the
+   lexicon's weights allow. Only then they are checked, one by one. */
 static bool may_overflow(const struct passage *passage) {
     static const double safe = 4e18; /* below 2^62 */
     return (double)passage->hits * passage->scorer->most_units > safe;

@@ -1,4 +1,4 @@
-/* Ways: the inner loops of tokens and words, by what the processor can do. All give the same bits. */
+/* Ways: the inner loops of the stages, by what the processor can do. All give the same bits. */
 #ifndef TONE_WAY_H
 #define TONE_WAY_H
 

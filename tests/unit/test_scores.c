@@ -1,5 +1,5 @@
 /* Scores: the maps from raw to what reports show, the columns, the composites. */
-#include "scores.h"
+#include "scratch.h"
 #include "support.h"
 #include "way.h"
 
@@ -269,6 +269,55 @@ static void builtin_order(void) {
     bench_close(&builtin);
 }
 
+/* A lexicon of so many dimensions, each with a word whose weight is the dimension's number and a score of the author's
+   voice too, and all of them in a composite. */
+static void open_many(struct bench *many, unsigned dimensions) {
+    static char categories[8192], composites[4096], entries[4096];
+    int category = snprintf(categories, sizeof categories, "category,dimension,role,author\n");
+    int composite = snprintf(composites, sizeof composites, "composite,feature,coefficient\n");
+    int entry = snprintf(entries, sizeof entries, "term,category,weight\n");
+    for (unsigned i = 1; i <= dimensions; i++) {
+        category += snprintf(categories + category, sizeof categories - (size_t)category, "c%u,d%u,score,yes\n", i, i);
+        composite +=
+            snprintf(composites + composite, sizeof composites - (size_t)composite, "all,dimension:d%u,-0.5\n", i);
+        entry += snprintf(entries + entry, sizeof entries - (size_t)entry, "word%u,c%u,%u\n", i, i, i);
+    }
+    bench_open(many,
+               lexicon_of((struct csv_file[]){{"categories.csv", categories, 0},
+                                              {"composites.csv", composites, 0},
+                                              {"entries.csv", entries, 0},
+                                              {NULL, NULL, 0}}),
+               NULL);
+}
+
+/* Any number of scores, by every way: every word stands twice in a sentence, once in a quotation. */
+static void many_scores(void) {
+    for (unsigned dimensions = 1; dimensions <= 41; dimensions += 4) {
+        struct bench many;
+        char text[2048];
+        int size = 0;
+        open_many(&many, dimensions);
+        for (unsigned i = 1; i <= dimensions; i++) {
+            size += snprintf(text + size, sizeof text - (size_t)size, "He is word%u, \"to be a word%u in it\". ", i, i);
+        }
+        for (int name = 0; name < WAY_COUNT; name++) {
+            many.scratch->way = way_by_name((enum way_name)name) ? way_by_name((enum way_name)name) : way_fastest();
+            bench_score(&many, text, (size_t)size);
+            int64_t all = 0;
+            for (unsigned i = 0; i < dimensions; i++) {
+                CU_ASSERT_EQUAL(tone_result_raw(many.result, 2 * i)[0], 2 * (i + 1) * unit);
+                CU_ASSERT_EQUAL(tone_result_counts(many.result, 2 * i)[0], 2);
+                CU_ASSERT_EQUAL(tone_result_raw(many.result, 2 * i + 1)[0], (i + 1) * unit);
+                CU_ASSERT_EQUAL(tone_result_counts(many.result, 2 * i + 1)[0], 1);
+                all -= (i + 1) * unit;
+            }
+            CU_ASSERT_EQUAL(tone_result_raw(many.result, 2 * dimensions)[0], all);
+            CU_ASSERT_EQUAL(tone_result_counts(many.result, 2 * dimensions)[0], 2 * dimensions);
+        }
+        bench_close(&many);
+    }
+}
+
 void suite_scores(void) {
     CU_pSuite suite = CU_add_suite_with_setup_and_teardown("scores", NULL, NULL, open_bench, close_bench);
     CU_add_test(suite, "ratio", ratio);
@@ -282,6 +331,7 @@ void suite_scores(void) {
     CU_add_test(suite, "shares", shares);
     CU_add_test(suite, "mean and largest", mean_and_max);
     CU_add_test(suite, "a largest below neutral", max_below_neutral);
+    CU_add_test(suite, "many scores", many_scores);
     CU_add_test(suite, "a composite replaced", replaced_composite);
     CU_add_test(suite, "the order of the built-in scores", builtin_order);
 }
