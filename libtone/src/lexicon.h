@@ -182,6 +182,7 @@ enum { DIMENSION_LIMIT = 65535 };
 
 /* Elements of a term, hyphens in it, gaps in it, at most. */
 enum { TERM_ELEMENTS = 24, TERM_HYPHENS = 4, TERM_GAPS = 2 };
+_Static_assert(TERM_ELEMENTS < 1 << TOKENS_BITS, "an output says how many tokens a term has");
 
 /* The label of an edge. `glued`: no space before it; `possessive`: with ’s. Neither for the first element of a term. */
 static inline uint32_t element_symbol(enum element_kind kind, uint32_t number, bool glued, bool possessive) {
