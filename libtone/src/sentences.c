@@ -10,12 +10,12 @@ struct paragraph {
     const struct tokens *tokens;
     uint32_t first;
     uint32_t end;
-    const struct point *point; /* the first that is not passed yet */
-    uint32_t mark;             /* number of a mark; those before it are passed */
-    struct label label;        /* of the last list item */
-    bool listed;               /* it begins with a label */
-    bool straight_open;        /* an odd number of straight double quotation marks so far */
-    bool loud;                 /* the sentence in hand has an exclamation or question mark so far */
+    const uint32_t *point; /* the first that is not passed yet */
+    uint32_t mark;         /* number of a mark; those before it are passed */
+    struct label label;    /* of the last list item */
+    bool listed;           /* it begins with a label */
+    bool straight_open;    /* an odd number of straight double quotation marks so far */
+    bool loud;             /* the sentence in hand has an exclamation or question mark so far */
 };
 
 static bool append(struct sentences *sentences, const struct sentence *sentence, const tone_allocator *hooks) {
@@ -66,73 +66,60 @@ enum point_kind {
     POINT_ROW = 4     /* where a mark stands before it: the end of a row, ----, or of a face, :) */
 };
 
-static const uint8_t points_of[MARK_ASCII_COUNT] = {
-    ['.'] = POINT_ALWAYS, ['?'] = POINT_ALWAYS, ['!'] = POINT_ALWAYS, ['"'] = POINT_ALWAYS,
-    [','] = POINT_CLOSE,  ['('] = POINT_ROW,    [')'] = POINT_ROW,    ['-'] = POINT_ROW,
-    ['='] = POINT_ROW,    ['*'] = POINT_ROW,    ['~'] = POINT_ROW};
-
-/* The first three bytes of a mark, the first of them the lowest, and what stands behind it where it is shorter. */
-static uint32_t read_mark(const struct text *text, uint32_t begin) {
-    const unsigned char *bytes = (const unsigned char *)text->bytes + begin;
-    uint32_t left = text->size - begin;
-    if (left >= sizeof(uint32_t)) { /* four are read at once */
-        return (bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24) & 0xFFFFFF;
-    }
-    return bytes[0] | (left > 1 ? (uint32_t)bytes[1] << 8 : 0) | (left > 2 ? (uint32_t)bytes[2] << 16 : 0);
-}
-
-/* Whether a mark is of General Punctuation, and no terminator. */
-static uint32_t is_quiet(uint32_t mark) {
-    uint32_t general = (mark & 0xC0FFFF) == 0x8080E2;
-    return general & !end_is_terminator((enum mark)mark_general[mark >> 16 & 0x3F]);
-}
+/* By the codes of marks. */
+static const uint8_t points_of[UINT8_MAX + 1] = {
+    ['.'] = POINT_ALWAYS,  ['?'] = POINT_ALWAYS, ['!'] = POINT_ALWAYS, ['"'] = POINT_ALWAYS,
+    [','] = POINT_CLOSE,   ['('] = POINT_ROW,    [')'] = POINT_ROW,    ['-'] = POINT_ROW,
+    ['='] = POINT_ROW,     ['*'] = POINT_ROW,    ['~'] = POINT_ROW,    [0xA6] = POINT_ALWAYS, /* … */
+    [0xBC] = POINT_ALWAYS, [0xBD] = POINT_ALWAYS};                                            /* U+203C, U+203D */
 
 /* Lists the points, and addresses; each mark is written down, and stays where it is one: few branches, and such as can
    be foreseen. */
-static void fill_points(struct point *points, const struct text *text, const struct tokens *tokens) {
-    const struct tokens t = *tokens;
+static void fill_points(uint32_t *points, const struct tokens *tokens) {
+    const uint32_t *mark = tokens->mark;
+    const uint8_t *code = tokens->mark_code;
+    const uint16_t *flags = tokens->flags;
+    uint32_t last = tokens->count - 1;
+    uint32_t mark_count = tokens->mark_count;
     uint32_t count = 0;
     uint32_t behind = UINT32_MAX; /* the mark before */
-    for (uint32_t m = 0; m < t.mark_count; m++) {
-        uint32_t i = t.mark[m];
-        uint32_t next = i + (i + 1 < t.count);
-        uint32_t mark = read_mark(text, t.begin[i]);
-        uint32_t facts =
-            POINT_ALWAYS | (t.flags[next] & TOKEN_CAPITAL ? POINT_CLOSE : 0) | (i == behind ? POINT_ROW : 0);
-        uint32_t point = (points_of[mark % MARK_ASCII_COUNT] & facts) |
-                         (mark / MARK_ASCII_COUNT & ~is_quiet(mark) & 1) | (t.class[i] != WORD_PUNCTUATION);
+    for (uint32_t m = 0; m < mark_count; m++) {
+        uint32_t i = mark[m];
+        unsigned next = flags[i < last ? i + 1 : last];
+        unsigned facts = POINT_ALWAYS | (next & TOKEN_CAPITAL ? POINT_CLOSE : 0) | (i == behind ? POINT_ROW : 0);
+        unsigned point = (points_of[code[m]] & facts) | (code[m] >= MARK_CODE_OTHER);
         if (point == POINT_CLOSE) {
             point = break_may_close(tokens, i);
         }
-        points[count] = (struct point){i, m};
+        points[count] = m;
         count += point != 0;
         behind = i + 1;
     }
-    points[count] = (struct point){UINT32_MAX, t.mark_count};
+    points[count] = mark_count;
 }
 
-static bool list_points(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
-                        const tone_allocator *hooks) {
+static bool list_points(struct sentences *sentences, const struct tokens *tokens, const tone_allocator *hooks) {
     size_t need = (size_t)tokens->mark_count + 1;
     if (need > sentences->point_capacity) {
-        struct point *points = alloc_grow(hooks, sentences->points, &sentences->point_capacity, need, sizeof *points);
+        uint32_t *points = alloc_grow(hooks, sentences->points, &sentences->point_capacity, need, sizeof *points);
         if (!points) {
             return false;
         }
         sentences->points = points;
     }
-    fill_points(sentences->points, text, tokens);
+    fill_points(sentences->points, tokens);
     return true;
 }
 
 /* Passes the points in front of token `end`. */
 static void pass_points(struct paragraph *paragraph, uint32_t end) {
-    const struct point *point = paragraph->point;
-    for (; point->token < end; point++) {
-        unsigned char byte = mark_byte(paragraph->text, paragraph->tokens, point->token);
-        paragraph->straight_open ^= byte == '"';
-        paragraph->loud |= (byte == '!') | (byte == '?');
-        paragraph->mark = point->mark + 1;
+    const struct tokens *tokens = paragraph->tokens;
+    const uint32_t *point = paragraph->point;
+    for (; tokens->mark[*point] < end; point++) {
+        uint8_t code = tokens->mark_code[*point];
+        paragraph->straight_open ^= code == '"';
+        paragraph->loud |= (code == '!') | (code == '?');
+        paragraph->mark = *point + 1;
     }
     paragraph->point = point;
 }
@@ -153,7 +140,7 @@ static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
         if (inner && (begins_item(paragraph, i) || break_before(text, tokens, context.first, i))) {
             return i;
         }
-        i = every ? i : paragraph->point->token;
+        i = every ? i : tokens->mark[*paragraph->point];
         if (i >= paragraph->end - 1) { /* whatever is to be said of the last token */
             break;
         }
@@ -266,7 +253,7 @@ static uint8_t kind_of(const struct paragraph *paragraph, uint32_t count) {
 /* Passes the marks in front of token `end`, whose points are passed: few stand behind the last of these. */
 static uint32_t pass_marks(struct paragraph *paragraph, uint32_t end) {
     const struct tokens *tokens = paragraph->tokens;
-    while (paragraph->mark < tokens->mark_count && tokens->mark[paragraph->mark] < end) {
+    while (tokens->mark[paragraph->mark] < end) {
         paragraph->mark++;
     }
     return paragraph->mark;
@@ -279,19 +266,20 @@ static uint32_t pass_marks(struct paragraph *paragraph, uint32_t end) {
 static bool is_one_sentence(const struct paragraph *paragraph) {
     struct label label;
     uint32_t first = paragraph->first;
-    return paragraph->point->token >= paragraph->end - 1 &&
+    return paragraph->tokens->mark[*paragraph->point] >= paragraph->end - 1 &&
            !label_read(paragraph->text, paragraph->tokens, first, &label) &&
            !break_is_header(paragraph->text, paragraph->tokens, first);
 }
 
 /* Passes the only sentence of a paragraph. */
 static struct sentence take_paragraph(struct paragraph *paragraph) {
-    const struct point *point = paragraph->point;
-    if (point->token < paragraph->end) {
-        unsigned char byte = mark_byte(paragraph->text, paragraph->tokens, point->token);
-        paragraph->loud = (byte == '!') | (byte == '?');
-        paragraph->mark = point->mark + 1;
-        paragraph->point = point + 1;
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t point = *paragraph->point;
+    if (tokens->mark[point] < paragraph->end) {
+        uint8_t code = tokens->mark_code[point];
+        paragraph->loud = (code == '!') | (code == '?');
+        paragraph->mark = point + 1;
+        paragraph->point++;
     } else {
         pass_marks(paragraph, paragraph->end);
     }
@@ -334,10 +322,10 @@ static bool find_in_paragraph(struct sentences *sentences, struct paragraph *par
 bool sentences_find(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
                     const tone_allocator *hooks) {
     sentences->count = 0;
-    if (!list_points(sentences, text, tokens, hooks)) {
+    if (!list_points(sentences, tokens, hooks)) {
         return false;
     }
-    const struct point *point = sentences->points;
+    const uint32_t *point = sentences->points;
     uint32_t mark = 0;
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
         struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point, .mark = mark};

@@ -140,6 +140,16 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
     return true;
 }
 
+/* Ends the list of marks. */
+static bool end_marks(struct passage *p) {
+    struct tokens *tokens = p->tokens;
+    if (!tokens_reserve(tokens, (size_t)tokens->mark_count + 1, p->hooks)) {
+        return false;
+    }
+    tokens->mark[tokens->mark_count] = UINT32_MAX;
+    return true;
+}
+
 /* Appends the tokens of the first `end` bytes, whose paragraphs are marked. */
 static bool append_all(struct passage *p, uint32_t end) {
     const struct byte_block *blocks = p->tokeniser->blocks;
@@ -154,7 +164,7 @@ static bool append_all(struct passage *p, uint32_t end) {
             return false;
         }
     }
-    return true;
+    return end_marks(p);
 }
 
 /* Reads bytes [begin, end) of a text as blocks. */
