@@ -4,6 +4,14 @@
 #include "ends.h"
 #include "labels.h"
 
+/* The codes of marks of General Punctuation that matter here. */
+enum {
+    CODE_OPEN_DOUBLE = 0x9C,  /* “ */
+    CODE_ELLIPSIS = 0xA6,     /* … */
+    CODE_EXCLAMATIONS = 0xBC, /* ‼ */
+    CODE_INTERROBANG = 0xBD   /* ‽ */
+};
+
 /* A paragraph, and what is known of it while its sentences are found. */
 struct paragraph {
     const struct text *text;
@@ -11,8 +19,10 @@ struct paragraph {
     uint32_t first;
     uint32_t end;
     const uint32_t *point; /* the first that is not passed yet */
-    uint32_t mark;         /* number of a mark; those before it are passed */
+    uint32_t first_mark;   /* how many of the list of marks stand before it, */
+    uint32_t mark;         /* and before what is not passed yet */
     struct label label;    /* of the last list item */
+    bool plain;            /* it begins as most do: no label, header field or caption does so */
     bool listed;           /* it begins with a label */
     bool straight_open;    /* an odd number of straight double quotation marks so far */
     bool loud;             /* the sentence in hand has an exclamation or question mark so far */
@@ -38,7 +48,7 @@ static bool begins_item(struct paragraph *paragraph, uint32_t i) {
         !label_read(paragraph->text, paragraph->tokens, i, &label) || !label_follows(&label, &paragraph->label)) {
         return false;
     }
-    bool joined = mark_code_point(paragraph->text, paragraph->tokens, i - 1) == ',' ||
+    bool joined = mark_byte(paragraph->text, paragraph->tokens, i - 1) == ',' ||
                   closed_is(paragraph->tokens, i - 1, CLOSED_JOINER);
     if (!joined) {
         paragraph->label = label;
@@ -67,11 +77,20 @@ enum point_kind {
 };
 
 /* By the codes of marks. */
-static const uint8_t points_of[UINT8_MAX + 1] = {
-    ['.'] = POINT_ALWAYS,  ['?'] = POINT_ALWAYS, ['!'] = POINT_ALWAYS, ['"'] = POINT_ALWAYS,
-    [','] = POINT_CLOSE,   ['('] = POINT_ROW,    [')'] = POINT_ROW,    ['-'] = POINT_ROW,
-    ['='] = POINT_ROW,     ['*'] = POINT_ROW,    ['~'] = POINT_ROW,    [0xA6] = POINT_ALWAYS, /* … */
-    [0xBC] = POINT_ALWAYS, [0xBD] = POINT_ALWAYS};                                            /* U+203C, U+203D */
+static const uint8_t points_of[UINT8_MAX + 1] = {['.'] = POINT_ALWAYS,
+                                                 ['?'] = POINT_ALWAYS,
+                                                 ['!'] = POINT_ALWAYS,
+                                                 ['"'] = POINT_ALWAYS,
+                                                 [CODE_ELLIPSIS] = POINT_ALWAYS,
+                                                 [CODE_EXCLAMATIONS] = POINT_ALWAYS,
+                                                 [CODE_INTERROBANG] = POINT_ALWAYS,
+                                                 [','] = POINT_CLOSE,
+                                                 ['('] = POINT_ROW,
+                                                 [')'] = POINT_ROW,
+                                                 ['-'] = POINT_ROW,
+                                                 ['='] = POINT_ROW,
+                                                 ['*'] = POINT_ROW,
+                                                 ['~'] = POINT_ROW};
 
 /* Lists the points, and addresses; each mark is written down, and stays where it is one: few branches, and such as can
    be foreseen. */
@@ -193,9 +212,13 @@ static bool is_caption(const struct paragraph *paragraph) {
 
 /* The mark that ends the paragraph, closing quotation marks and brackets left out; MARK_NONE for a word. */
 static enum mark last_mark(const struct paragraph *paragraph) {
-    uint32_t i = paragraph->end;
-    while (i > paragraph->first) {
-        enum mark mark = mark_of(paragraph->text, paragraph->tokens, --i);
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t m = paragraph->mark;
+    for (uint32_t i = paragraph->end; i-- > paragraph->first;) {
+        if (m == paragraph->first_mark || tokens->mark[--m] != i) {
+            return MARK_NONE;
+        }
+        enum mark mark = mark_listed(paragraph->text, tokens, m);
         if (mark != MARK_QUOTE && mark != MARK_CLOSE) {
             return mark == MARK_OTHER ? MARK_NONE : mark;
         }
@@ -209,25 +232,35 @@ enum {
     LONGER_WORD = 4      /* bytes of a word that title case gives a capital */
 };
 
-/* Whether a line without a full stop at its end is short, or has the capitals of a title. */
-static bool looks_like_headline(const struct paragraph *paragraph, bool title_alone) {
+/* The first word or number of a paragraph that has one. */
+static uint32_t first_word(const struct paragraph *paragraph) {
+    uint32_t i = paragraph->first;
+    for (uint32_t m = paragraph->first_mark; paragraph->tokens->mark[m] == i; m++) {
+        i++;
+    }
+    return i;
+}
+
+/* Whether most of the longer words have a capital. */
+static bool has_title_case(const struct paragraph *paragraph) {
     const struct tokens *tokens = paragraph->tokens;
-    uint32_t words = 0;
     uint32_t longer = 0;
     uint32_t capitals = 0;
-    for (uint32_t i = paragraph->first; i < paragraph->end && words <= TITLE_WORDS; i++) {
-        uint32_t letters = tokens->class[i] == WORD_LETTERS;
-        uint32_t word = letters | (tokens->class[i] == WORD_NUMBER);
-        if (words == 0 && word && mark_lower(paragraph->text, tokens, i)) {
-            return false;
-        }
-        uint32_t is_longer = letters & (tokens->end[i] - tokens->begin[i] >= LONGER_WORD);
-        words += word;
+    for (uint32_t i = paragraph->first; i < paragraph->end; i++) {
+        uint32_t is_longer = (tokens->class[i] == WORD_LETTERS) & (tokens->end[i] - tokens->begin[i] >= LONGER_WORD);
         longer += is_longer;
         capitals += is_longer & ((tokens->flags[i] & TOKEN_CAPITAL) != 0);
     }
-    bool title = longer >= 2 && 4 * capitals >= 3 * longer;
-    return words > 0 && words <= TITLE_WORDS && (title || (!title_alone && words <= HEADLINE_WORDS));
+    return longer >= 2 && 4 * capitals >= 3 * longer;
+}
+
+/* Whether a line without a full stop at its end is short, or has the capitals of a title. */
+static bool looks_like_headline(const struct paragraph *paragraph, bool title_alone) {
+    uint32_t words = paragraph->end - paragraph->first - (paragraph->mark - paragraph->first_mark);
+    if (words == 0 || words > TITLE_WORDS || mark_lower(paragraph->text, paragraph->tokens, first_word(paragraph))) {
+        return false;
+    }
+    return (!title_alone && words <= HEADLINE_WORDS) || has_title_case(paragraph);
 }
 
 /*
@@ -241,7 +274,7 @@ static bool is_headline(const struct paragraph *paragraph) {
 }
 
 static uint8_t kind_of(const struct paragraph *paragraph, uint32_t count) {
-    if (is_caption(paragraph)) {
+    if (!paragraph->plain && is_caption(paragraph)) {
         return TONE_SENTENCE_CAPTION;
     }
     if (paragraph->listed) {
@@ -259,16 +292,27 @@ static uint32_t pass_marks(struct paragraph *paragraph, uint32_t end) {
     return paragraph->mark;
 }
 
+/* Whether a paragraph begins with a word of several letters that begins no header field and no caption, or with “. */
+static bool begins_plainly(const struct paragraph *paragraph) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t first = paragraph->first;
+    uint8_t code = tokens->mark_code[paragraph->mark];
+    bool word = (tokens->class[first] == WORD_LETTERS) & (tokens->end[first] - tokens->begin[first] > 1);
+    bool quotes = (tokens->mark[paragraph->mark] == first) & (code == CODE_OPEN_DOUBLE);
+    return (word | quotes) && !closed_is(tokens, first, CLOSED_HEADER | CLOSED_CAPTION | CLOSED_CAPTION_KIND);
+}
+
 /*
  * Whether a paragraph is one sentence without a closer look, as most of news are: no list item, no header field, and no
  * point before its last token.
  */
 static bool is_one_sentence(const struct paragraph *paragraph) {
     struct label label;
+    const struct tokens *tokens = paragraph->tokens;
     uint32_t first = paragraph->first;
-    return paragraph->tokens->mark[*paragraph->point] >= paragraph->end - 1 &&
-           !label_read(paragraph->text, paragraph->tokens, first, &label) &&
-           !break_is_header(paragraph->text, paragraph->tokens, first);
+    return tokens->mark[*paragraph->point] >= paragraph->end - 1 &&
+           (paragraph->plain ||
+            (!label_read(paragraph->text, tokens, first, &label) && !break_is_header(paragraph->text, tokens, first)));
 }
 
 /* Passes the only sentence of a paragraph. */
@@ -312,6 +356,7 @@ static bool divide_paragraph(struct sentences *sentences, struct paragraph *para
 }
 
 static bool find_in_paragraph(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
+    paragraph->plain = begins_plainly(paragraph);
     if (is_one_sentence(paragraph)) {
         struct sentence sentence = take_paragraph(paragraph);
         return append(sentences, &sentence, hooks);
@@ -328,7 +373,7 @@ bool sentences_find(struct sentences *sentences, const struct text *text, const 
     const uint32_t *point = sentences->points;
     uint32_t mark = 0;
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
-        struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point, .mark = mark};
+        struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point, .first_mark = mark, .mark = mark};
         paragraph.first = tokens->paragraph[i];
         paragraph.end = tokens_paragraph_end(tokens, i);
         if (!find_in_paragraph(sentences, &paragraph, hooks)) {

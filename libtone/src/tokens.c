@@ -147,6 +147,7 @@ static bool end_marks(struct passage *p) {
         return false;
     }
     tokens->mark[tokens->mark_count] = UINT32_MAX;
+    tokens->mark_code[tokens->mark_count] = MARK_CODE_NONE;
     return true;
 }
 

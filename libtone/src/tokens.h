@@ -36,8 +36,8 @@ struct tokens {
     uint32_t *prefix;         /* then: number of the longest wildcard that it begins like, 0 for none; likewise */
     uint16_t *flags;          /* token_flag; TOKEN_TITLE and up are filled by the lexicon stage */
     uint8_t *class;           /* word_class, never WORD_SPACE */
-    uint32_t *mark;           /* the tokens that are neither words nor numbers, in order; UINT32_MAX behind them */
-    uint8_t *mark_code;       /* what each of these is: token_mark_code */
+    uint32_t *mark;           /* the tokens that are neither words nor numbers, in order; UINT32_MAX behind them, */
+    uint8_t *mark_code;       /* and what each is, token_mark_code; MARK_CODE_NONE behind them */
     uint32_t mark_count;
     uint32_t *paragraph; /* the first token of each paragraph that has tokens */
     uint32_t paragraph_count;
