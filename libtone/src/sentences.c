@@ -302,31 +302,34 @@ static bool begins_plainly(const struct paragraph *paragraph) {
     return (word | quotes) && !closed_is(tokens, first, CLOSED_HEADER | CLOSED_CAPTION | CLOSED_CAPTION_KIND);
 }
 
+/* Whether all that stands behind a point in its paragraph is a mark that closes, without white space: .” or .) */
+static bool is_closed(const struct paragraph *paragraph, uint32_t point) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t last = paragraph->end - 1;
+    if (tokens->mark[point] + 1 != last || tokens->mark[point + 1] != last || !mark_tight_before(tokens, last)) {
+        return false;
+    }
+    enum mark mark = mark_listed(paragraph->text, tokens, point + 1);
+    return mark == MARK_QUOTE || mark == MARK_CLOSE;
+}
+
 /*
  * Whether a paragraph is one sentence without a closer look, as most of news are: no list item, no header field, and no
- * point before its last token.
+ * point before its last token, or before that which closes it.
  */
 static bool is_one_sentence(const struct paragraph *paragraph) {
     struct label label;
     const struct tokens *tokens = paragraph->tokens;
     uint32_t first = paragraph->first;
-    return tokens->mark[*paragraph->point] >= paragraph->end - 1 &&
+    return (tokens->mark[*paragraph->point] >= paragraph->end - 1 || is_closed(paragraph, *paragraph->point)) &&
            (paragraph->plain ||
             (!label_read(paragraph->text, tokens, first, &label) && !break_is_header(paragraph->text, tokens, first)));
 }
 
 /* Passes the only sentence of a paragraph. */
 static struct sentence take_paragraph(struct paragraph *paragraph) {
-    const struct tokens *tokens = paragraph->tokens;
-    uint32_t point = *paragraph->point;
-    if (tokens->mark[point] < paragraph->end) {
-        uint8_t code = tokens->mark_code[point];
-        paragraph->loud = (code == '!') | (code == '?');
-        paragraph->mark = point + 1;
-        paragraph->point++;
-    } else {
-        pass_marks(paragraph, paragraph->end);
-    }
+    pass_points(paragraph, paragraph->end);
+    pass_marks(paragraph, paragraph->end);
     return (struct sentence){.first = paragraph->first,
                              .end = paragraph->end,
                              .mark_end = paragraph->mark,
