@@ -45,11 +45,11 @@ struct tokens;
 
 /*
  * The ways to append the tokens of bytes [from, to), where nothing is rare, and which white space bounds, and the
- * paragraphs that begin there. `base` is added to their offsets. Lists in `doubts` the tokens of which each letter must
+ * paragraphs that begin there. The blocks are those of `bytes` from `base` on, which is added to their offsets. Lists in `doubts` the tokens of which each letter must
  * be read for its flags; their number.
  */
-typedef uint32_t blocks_list_function(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
-                                      struct tokens *tokens, uint32_t *doubts);
+typedef uint32_t blocks_list_function(const struct byte_block *blocks, uint32_t from, uint32_t to, const char *bytes,
+                                      uint32_t base, struct tokens *tokens, uint32_t *doubts);
 blocks_list_function blocks_list_portable, blocks_list_avx2, blocks_list_avx512;
 
 /* The bits of block number `block` at or behind position `from` of all, and before `to`. */

@@ -109,28 +109,41 @@ AVX512 static inline void write_wide(__m512i numbers, uint32_t count, uint16_t *
     }
 }
 
+/* The marks of a block with their codes: the first byte, or the third of a known mark of typography. */
+AVX512 static inline void write_marks(const struct excerpt *excerpt, struct tokens *tokens,
+                                      const struct token_places *places) {
+    uint32_t count = (uint32_t)__builtin_popcountll(excerpt->marks);
+    uint64_t numbers = _pext_u64(excerpt->marks, excerpt->begin); /* a bit for each token */
+    write_offsets(positions(numbers), places->begin, count, tokens->mark + places->mark);
+    __m512i codes = _mm512_maskz_loadu_epi8(excerpt->marks, excerpt->bytes);
+    uint64_t high = (uint64_t)_mm512_movepi8_mask(codes);
+    codes = _mm512_mask_loadu_epi8(codes, high, excerpt->bytes + 2);
+    _mm512_storeu_si512(tokens->mark_code + places->mark, _mm512_maskz_compress_epi8(excerpt->marks, codes));
+}
+
 /* A number for each byte, compressed to those where tokens begin. */
-AVX512 static inline void write_avx512(const struct excerpt *excerpt, struct tokens *tokens, uint32_t first,
-                                       uint32_t first_end) {
+AVX512 static inline void write_avx512(const struct excerpt *excerpt, struct tokens *tokens,
+                                       const struct token_places *places) {
     const struct byte_block *block = excerpt->block;
     uint32_t begins = (uint32_t)__builtin_popcountll(excerpt->begin);
     uint32_t ends = (uint32_t)__builtin_popcountll(excerpt->end);
-    write_offsets(positions(excerpt->begin), excerpt->base, begins, tokens->begin + first);
-    write_offsets(positions(excerpt->end), excerpt->base, ends, tokens->end + first_end);
+    write_offsets(positions(excerpt->begin), excerpt->base, begins, tokens->begin + places->begin);
+    write_offsets(positions(excerpt->end), excerpt->base, ends, tokens->end + places->end);
     __m512i flags = _mm512_maskz_mov_epi8(excerpt->spaced, _mm512_set1_epi8(TOKEN_SPACE));
     flags = _mm512_mask_add_epi8(flags, block->upper, flags, _mm512_set1_epi8(TOKEN_CAPITAL));
     flags = _mm512_mask_add_epi8(flags, excerpt->lined, flags, _mm512_set1_epi8(TOKEN_LINE));
     flags = _mm512_mask_add_epi8(flags, block->paragraph, flags, _mm512_set1_epi8(TOKEN_PARAGRAPH));
-    write_wide(_mm512_maskz_compress_epi8(excerpt->begin, flags), begins, tokens->flags + first);
+    write_wide(_mm512_maskz_compress_epi8(excerpt->begin, flags), begins, tokens->flags + places->begin);
     __m512i class =
         _mm512_mask_mov_epi8(_mm512_set1_epi8(WORD_PUNCTUATION), block->letter, _mm512_set1_epi8(WORD_LETTERS));
     class = _mm512_mask_mov_epi8(class, block->digit, _mm512_set1_epi8(WORD_NUMBER));
-    _mm512_storeu_si512(tokens->class + first, _mm512_maskz_compress_epi8(excerpt->begin, class));
+    _mm512_storeu_si512(tokens->class + places->begin, _mm512_maskz_compress_epi8(excerpt->begin, class));
+    write_marks(excerpt, tokens, places);
 }
 
-AVX512 uint32_t blocks_list_avx512(const struct byte_block *blocks, uint32_t from, uint32_t to, uint32_t base,
-                                   struct tokens *tokens, uint32_t *doubts) {
-    return list_blocks(blocks, from, to, base, tokens, doubts, write_avx512);
+AVX512 uint32_t blocks_list_avx512(const struct byte_block *blocks, uint32_t from, uint32_t to, const char *bytes,
+                                   uint32_t base, struct tokens *tokens, uint32_t *doubts) {
+    return list_blocks(blocks, from, to, bytes, base, tokens, doubts, write_avx512);
 }
 
 #endif

@@ -183,17 +183,26 @@ static inline __attribute__((always_inline)) uint32_t find_blocks(const char *by
 /* What of a block becomes tokens. */
 struct excerpt {
     const struct byte_block *block;
-    uint64_t begin;  /* bits of their begins, */
-    uint64_t end;    /* and of their ends */
-    uint64_t spaced; /* white space stands before */
-    uint64_t lined;  /* with a line end in it, inside the paragraph */
-    uint32_t base;   /* of their offsets */
+    uint64_t begin;    /* bits of their begins, */
+    uint64_t end;      /* and of their ends */
+    uint64_t spaced;   /* white space stands before */
+    uint64_t lined;    /* with a line end in it, inside the paragraph */
+    uint64_t marks;    /* of the begins: of neither words nor numbers */
+    uint32_t base;     /* of their offsets, */
+    const char *bytes; /* and the bytes there */
 };
 
 enum { WRITTEN_TOGETHER = 4 };
 
-/* Writes tokens: begins from `first` on, ends from `first_end` on. */
-typedef void write_function(const struct excerpt *excerpt, struct tokens *tokens, uint32_t first, uint32_t first_end);
+/* Where the next begin goes, the next end, and the next mark. */
+struct token_places {
+    uint32_t begin;
+    uint32_t end;
+    uint32_t mark;
+};
+
+/* Writes the tokens of a block; what it writes behind them is overwritten. */
+typedef void write_function(const struct excerpt *excerpt, struct tokens *tokens, const struct token_places *places);
 
 /* The positions of a block where, behind white space with a line end in it, something stands; `*line` carries over. */
 static inline uint64_t behind_lines(const struct byte_block *block, uint64_t in, bool *line) {
@@ -228,10 +237,10 @@ static inline __attribute__((always_inline)) uint32_t list_some(uint64_t some, u
 
 /* Inlined into each way, so that `write` is too. */
 static inline __attribute__((always_inline)) uint32_t list_blocks(const struct byte_block *blocks, uint32_t from,
-                                                                  uint32_t to, uint32_t base, struct tokens *tokens,
-                                                                  uint32_t *doubts, write_function *write) {
-    uint32_t begins = tokens->count;
-    uint32_t ends = begins;
+                                                                  uint32_t to, const char *bytes, uint32_t base,
+                                                                  struct tokens *tokens, uint32_t *doubts,
+                                                                  write_function *write) {
+    struct token_places places = {tokens->count, tokens->count, tokens->mark_count};
     uint32_t paragraphs = tokens->paragraph_count;
     uint32_t doubt_count = 0;
     bool line = false;
@@ -244,18 +253,22 @@ static inline __attribute__((always_inline)) uint32_t list_blocks(const struct b
             .end = block->end & blocks_between(b, from + 1, to + 1),
             .spaced = later(block->space, b > 0 ? blocks[b - 1].space : 0, 1) | block->paragraph,
             .base = base + b * BLOCK_BYTES,
+            .bytes = bytes + base + b * BLOCK_BYTES,
         };
+        excerpt.marks = excerpt.begin & ~(block->letter | block->digit);
         if (line || (block->line & in) != 0) {
             excerpt.lined = behind_lines(block, in, &line) & ~block->paragraph;
         }
-        write(&excerpt, tokens, begins, ends);
-        doubt_count += list_some(block->doubt & excerpt.end, excerpt.end, ends, doubts + doubt_count);
+        write(&excerpt, tokens, &places);
+        doubt_count += list_some(block->doubt & excerpt.end, excerpt.end, places.end, doubts + doubt_count);
         paragraphs +=
-            list_some(block->paragraph & excerpt.begin, excerpt.begin, begins, tokens->paragraph + paragraphs);
-        begins += eight_ones(excerpt.begin);
-        ends += eight_ones(excerpt.end);
+            list_some(block->paragraph & excerpt.begin, excerpt.begin, places.begin, tokens->paragraph + paragraphs);
+        places.begin += eight_ones(excerpt.begin);
+        places.end += eight_ones(excerpt.end);
+        places.mark += eight_ones(excerpt.marks);
     }
-    tokens->count = begins;
+    tokens->count = places.begin;
+    tokens->mark_count = places.mark;
     tokens->paragraph_count = paragraphs;
     return doubt_count;
 }
@@ -276,13 +289,24 @@ static inline void write_offsets_singly(uint64_t bits, uint32_t base, uint32_t *
     }
 }
 
+/* Reads the codes of the marks from number `first` on, which are of ASCII or known marks of typography: of these, the
+   third byte. */
+static inline void read_mark_codes(struct tokens *tokens, uint32_t first, const char *bytes) {
+    for (uint32_t m = first; m < tokens->mark_count; m++) {
+        const unsigned char *mark = (const unsigned char *)bytes + tokens->begin[tokens->mark[m]];
+        tokens->mark_code[m] = mark[*mark >> 7 << 1];
+    }
+}
+
 /* Writes tokens one by one; some at a time, however many there are, for that is hard to foresee. */
 static inline __attribute__((always_inline)) void write_singly(const struct excerpt *excerpt, struct tokens *tokens,
-                                                               uint32_t first, uint32_t first_end) {
+                                                               const struct token_places *places) {
+    uint32_t first = places->begin;
     const struct byte_block *block = excerpt->block;
     uint32_t *begin = tokens->begin + first;
     uint16_t *flags = tokens->flags + first;
     uint8_t *class = tokens->class + first;
+    uint32_t *mark = tokens->mark + places->mark;
     uint64_t letter = block->letter;
     uint64_t digit = block->digit;
     uint64_t upper = block->upper;
@@ -298,12 +322,14 @@ static inline __attribute__((always_inline)) void write_singly(const struct exce
                                       (paragraph >> at & 1) * TOKEN_PARAGRAPH);
             class[i + k] = (uint8_t)(WORD_PUNCTUATION - (letter >> at & 1) * (WORD_PUNCTUATION - WORD_LETTERS) -
                                      (digit >> at & 1) * (WORD_PUNCTUATION - WORD_NUMBER));
+            *mark = first + i + k;
+            mark += excerpt->marks >> at & 1;
         }
     }
     for (bits = excerpt->lined & excerpt->begin; bits != 0; bits &= bits - 1) {
         flags[eight_ones(excerpt->begin & ((bits & -bits) - 1))] |= TOKEN_LINE;
     }
-    write_offsets_singly(excerpt->end, excerpt->base, tokens->end + first_end);
+    write_offsets_singly(excerpt->end, excerpt->base, tokens->end + places->end);
 }
 
 #endif

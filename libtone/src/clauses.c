@@ -64,27 +64,26 @@ static void read_quotation(const struct clause_source *source, const struct quot
     *role = (uint8_t)(name ? 0 : ITEM_QUOTATION | (complete ? ITEM_COMPLETE : 0));
 }
 
-/* What makes a mark lean, by its first byte. */
+/* What makes a mark lean, by its code. */
 enum lean {
     LEANS_NEVER,
     LEANS_BEHIND_WORD, /* on the word directly before it */
     LEANS_EVER
 };
 
-/* Bytes from 0x80 on, which begin marks of all kinds, have LEANS_EVER beside. */
+/* Codes from 0x80 on, of marks of all kinds, have LEANS_EVER beside. */
 static const uint8_t lean_ascii[MARK_ASCII_COUNT] = {
     ['.'] = LEANS_BEHIND_WORD, ['-'] = LEANS_BEHIND_WORD, ['/'] = LEANS_BEHIND_WORD,
     ['"'] = LEANS_EVER,        ['\''] = LEANS_EVER,       ['`'] = LEANS_EVER};
 
-static bool leans(const struct tokens *tokens, uint32_t i, unsigned char byte) {
+static bool leans(const struct tokens *tokens, uint32_t i, uint8_t code) {
     bool tight = !(tokens->flags[i] & (TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH));
     bool behind_word = tight & (tokens->class[i - (i > 0)] != WORD_PUNCTUATION);
-    uint32_t lean = lean_ascii[byte % MARK_ASCII_COUNT] | byte / MARK_ASCII_COUNT * LEANS_EVER;
+    uint32_t lean = lean_ascii[code % MARK_ASCII_COUNT] | code / MARK_ASCII_COUNT * LEANS_EVER;
     return lean + behind_word > LEANS_BEHIND_WORD;
 }
 
-bool leaning_marks_find(struct leaning_marks *marks, const struct text *text, const struct tokens *tokens,
-                        const tone_allocator *hooks) {
+bool leaning_marks_find(struct leaning_marks *marks, const struct tokens *tokens, const tone_allocator *hooks) {
     size_t need = (size_t)tokens->mark_count + 1;
     if (need > marks->capacity) {
         uint32_t *token = alloc_grow(hooks, marks->token, &marks->capacity, need, sizeof *token);
@@ -99,7 +98,7 @@ bool leaning_marks_find(struct leaning_marks *marks, const struct text *text, co
     for (uint32_t m = 0; m < mark_count; m++) { /* without a branch that is hard to foresee */
         uint32_t i = tokens->mark[m];
         leaning[count] = i;
-        count += leans(tokens, i, mark_byte(text, tokens, i));
+        count += leans(tokens, i, tokens->mark_code[m]);
     }
     leaning[count] = UINT32_MAX;
     marks->count = count;
@@ -149,9 +148,9 @@ static uint32_t read_marks(const struct item_reader *r) {
     uint32_t all = 0;
     for (uint32_t m = r->range.first_mark; m < end; m++) {
         uint32_t i = tokens->mark[m];
-        unsigned char byte = mark_byte(r->source->text, tokens, i);
-        uint32_t known = (byte < MARK_ASCII_COUNT) & (tokens->class[i] == WORD_PUNCTUATION);
-        uint32_t classes = grammar_ascii[byte % MARK_ASCII_COUNT] & -known;
+        uint8_t code = tokens->mark_code[m];
+        uint32_t known = code < MARK_ASCII_COUNT;
+        uint32_t classes = grammar_ascii[code % MARK_ASCII_COUNT] & -known;
         grammar[i - first] = classes;
         all |= classes;
     }

@@ -94,8 +94,7 @@ struct leaning_marks {
 };
 
 /* Lists them. False without memory. */
-bool leaning_marks_find(struct leaning_marks *marks, const struct text *text, const struct tokens *tokens,
-                        const tone_allocator *hooks);
+bool leaning_marks_find(struct leaning_marks *marks, const struct tokens *tokens, const tone_allocator *hooks);
 void leaning_marks_release(struct leaning_marks *marks, const tone_allocator *hooks);
 
 /* What sentences are read from: a chunk. */

@@ -36,6 +36,23 @@ struct character {
     uint32_t next; /* where it ends */
 };
 
+/* Lists a token that is neither a word nor a number. */
+static void list_mark(const struct builder *builder, uint32_t token) {
+    struct tokens *tokens = builder->tokens;
+    uint32_t begin = tokens->begin[token];
+    uint8_t code = token_mark_code(builder->text->bytes + begin, tokens->end[token] - begin);
+    tokens->mark[tokens->mark_count] = token;
+    tokens->mark_code[tokens->mark_count++] = tokens->class[token] == WORD_PUNCTUATION ? code : MARK_CODE_NONE;
+}
+
+/* Takes the tokens from `token` on away. */
+static void drop_tokens(struct tokens *tokens, uint32_t token) {
+    while (tokens->mark_count > 0 && tokens->mark[tokens->mark_count - 1] >= token) {
+        tokens->mark_count--;
+    }
+    tokens->count = token;
+}
+
 static bool append(struct builder *builder, uint32_t begin, uint32_t end, unsigned flags, enum word_class class) {
     struct tokens *tokens = builder->tokens;
     if (!tokens_reserve(tokens, (size_t)tokens->count + 1, builder->hooks)) {
@@ -46,6 +63,9 @@ static bool append(struct builder *builder, uint32_t begin, uint32_t end, unsign
     tokens->end[i] = end;
     tokens->flags[i] = (uint16_t)(flags | builder->pending);
     tokens->class[i] = (uint8_t) class;
+    if (class != WORD_LETTERS && class != WORD_NUMBER) {
+        list_mark(builder, i);
+    }
     builder->pending = 0;
     builder->position = end;
     return true;
@@ -370,12 +390,9 @@ static bool append_mark(struct builder *builder, uint32_t begin, uint32_t end) {
     if (domain == 0) {
         return append(builder, begin, end, 0, WORD_PUNCTUATION);
     }
-    tokens->count = local + 1;
-    tokens->end[local] = domain;
-    tokens->flags[local] &= TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH;
-    tokens->class[local] = WORD_ADDRESS;
-    builder->position = domain;
-    return true;
+    drop_tokens(tokens, local);
+    unsigned flags = tokens->flags[local] & (TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH);
+    return append(builder, tokens->begin[local], domain, flags, WORD_ADDRESS);
 }
 
 static enum word_class piece_class(const struct text *text, uint32_t begin, uint32_t end, enum word_class class) {

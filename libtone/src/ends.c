@@ -287,11 +287,8 @@ static bool is_numero(const struct end_context *c, uint32_t word) {
 static bool ends_at_stop(const struct end_context *c, const struct run *run, const struct follower *next) {
     uint32_t word = run->word;
     uint16_t flags = c->tokens->flags[word];
-    if (is_numero(c, word)) {
-        return ends_at_numbered(c, next);
-    }
     if (c->tokens->class[word] != WORD_LETTERS) {
-        return ends_at_word(c, run, next);
+        return is_numero(c, word) ? ends_at_numbered(c, next) : ends_at_word(c, run, next);
     }
     if (closed_is(c->tokens, word, CLOSED_INTRODUCER)) {
         return false;

@@ -292,22 +292,11 @@ static uint32_t compare_keys(const struct batch *batch, struct tokens *tokens, u
     return missed_count;
 }
 
-/* Lists the tokens that are neither words nor numbers. */
-static void list_marks(struct tokens *tokens, uint32_t first, uint32_t count) {
-    uint32_t mark_count = tokens->mark_count;
-    for (uint32_t i = first; i < first + count; i++) {
-        tokens->mark[mark_count] = i;
-        mark_count += tokens->class[i] != WORD_LETTERS && tokens->class[i] != WORD_NUMBER;
-    }
-    tokens->mark_count = mark_count;
-}
-
 uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                          const struct image *lexicon, uint32_t *missed) {
     struct batch batch;
     uint32_t kept = 0;
     place_keys(&batch, tokens, first, count, text, lexicon);
-    list_marks(tokens, first, count);
     uint32_t missed_count = compare_keys(&batch, tokens, first, count, lexicon, missed);
     for (uint32_t m = 0; m < missed_count; m++) {
         uint32_t token = missed[m];

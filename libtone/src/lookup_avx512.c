@@ -159,15 +159,11 @@ AVX512 static inline uint32_t list_lanes(__mmask16 lanes, uint32_t first, uint32
     return count + listed;
 }
 
-/* Lists those of sixteen tokens that are no words of the lexicon, and those that are marks; takes the flags. */
+/* Lists those of sixteen tokens that are no words of the lexicon; takes the flags. */
 AVX512 static inline uint32_t sort_lanes(struct tokens *tokens, uint32_t first, __mmask16 valid, __m512i word,
                                          uint32_t missed_count, uint32_t *missed) {
-    __m128i class = _mm_maskz_loadu_epi8(valid, tokens->class + first);
-    __mmask16 marks = _mm_mask_cmpneq_epi8_mask(valid, class, _mm_set1_epi8(WORD_LETTERS)) &
-                      _mm_cmpneq_epi8_mask(class, _mm_set1_epi8(WORD_NUMBER));
     _mm512_mask_storeu_epi32(tokens->word + first, valid, word);
     take_flags(tokens, first, valid);
-    tokens->mark_count = list_lanes(marks, first, tokens->mark_count, tokens->mark);
     return list_lanes(_mm512_mask_testn_epi32_mask(valid, word, word), first, missed_count, missed);
 }
 

@@ -66,6 +66,16 @@ static inline enum mark mark_of(const struct text *text, const struct tokens *to
     return general < MARK_GENERAL_COUNT ? (enum mark)mark_general[general] : mark_of_code_point(code_point);
 }
 
+/* The same of number `m` of the list of marks. */
+static inline enum mark mark_listed(const struct text *text, const struct tokens *tokens, uint32_t m) {
+    uint8_t code = tokens->mark_code[m];
+    if (code < MARK_CODE_GENERAL) {
+        return (enum mark)mark_ascii[code];
+    }
+    return code < MARK_CODE_OTHER ? (enum mark)mark_general[code - MARK_CODE_GENERAL]
+                                  : mark_of(text, tokens, tokens->mark[m]);
+}
+
 /* Whether token `i` begins its paragraph; the end of the tokens does too. */
 static inline bool mark_paragraph(const struct tokens *tokens, uint32_t i) {
     return i >= tokens->count || i == 0 || (tokens->flags[i] & TOKEN_PARAGRAPH);

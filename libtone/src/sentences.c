@@ -4,18 +4,28 @@
 #include "ends.h"
 #include "labels.h"
 
+/* The codes of marks of General Punctuation that matter here. */
+enum {
+    CODE_OPEN_DOUBLE = 0x9C,  /* “ */
+    CODE_ELLIPSIS = 0xA6,     /* … */
+    CODE_EXCLAMATIONS = 0xBC, /* ‼ */
+    CODE_INTERROBANG = 0xBD   /* ‽ */
+};
+
 /* A paragraph, and what is known of it while its sentences are found. */
 struct paragraph {
     const struct text *text;
     const struct tokens *tokens;
     uint32_t first;
     uint32_t end;
-    const struct point *point; /* the first that is not passed yet */
-    uint32_t mark;             /* number of a mark; those before it are passed */
-    struct label label;        /* of the last list item */
-    bool listed;               /* it begins with a label */
-    bool straight_open;        /* an odd number of straight double quotation marks so far */
-    bool loud;                 /* the sentence in hand has an exclamation or question mark so far */
+    const uint32_t *point; /* the first that is not passed yet */
+    uint32_t first_mark;   /* how many of the list of marks stand before it, */
+    uint32_t mark;         /* and before what is not passed yet */
+    struct label label;    /* of the last list item */
+    bool plain;            /* it begins as most do: no label, header field or caption does so */
+    bool listed;           /* it begins with a label */
+    bool straight_open;    /* an odd number of straight double quotation marks so far */
+    bool loud;             /* the sentence in hand has an exclamation or question mark so far */
 };
 
 static bool append(struct sentences *sentences, const struct sentence *sentence, const tone_allocator *hooks) {
@@ -38,7 +48,7 @@ static bool begins_item(struct paragraph *paragraph, uint32_t i) {
         !label_read(paragraph->text, paragraph->tokens, i, &label) || !label_follows(&label, &paragraph->label)) {
         return false;
     }
-    bool joined = mark_code_point(paragraph->text, paragraph->tokens, i - 1) == ',' ||
+    bool joined = mark_byte(paragraph->text, paragraph->tokens, i - 1) == ',' ||
                   closed_is(paragraph->tokens, i - 1, CLOSED_JOINER);
     if (!joined) {
         paragraph->label = label;
@@ -66,73 +76,69 @@ enum point_kind {
     POINT_ROW = 4     /* where a mark stands before it: the end of a row, ----, or of a face, :) */
 };
 
-static const uint8_t points_of[MARK_ASCII_COUNT] = {
-    ['.'] = POINT_ALWAYS, ['?'] = POINT_ALWAYS, ['!'] = POINT_ALWAYS, ['"'] = POINT_ALWAYS,
-    [','] = POINT_CLOSE,  ['('] = POINT_ROW,    [')'] = POINT_ROW,    ['-'] = POINT_ROW,
-    ['='] = POINT_ROW,    ['*'] = POINT_ROW,    ['~'] = POINT_ROW};
-
-/* The first three bytes of a mark, the first of them the lowest, and what stands behind it where it is shorter. */
-static uint32_t read_mark(const struct text *text, uint32_t begin) {
-    const unsigned char *bytes = (const unsigned char *)text->bytes + begin;
-    uint32_t left = text->size - begin;
-    if (left >= sizeof(uint32_t)) { /* four are read at once */
-        return (bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24) & 0xFFFFFF;
-    }
-    return bytes[0] | (left > 1 ? (uint32_t)bytes[1] << 8 : 0) | (left > 2 ? (uint32_t)bytes[2] << 16 : 0);
-}
-
-/* Whether a mark is of General Punctuation, and no terminator. */
-static uint32_t is_quiet(uint32_t mark) {
-    uint32_t general = (mark & 0xC0FFFF) == 0x8080E2;
-    return general & !end_is_terminator((enum mark)mark_general[mark >> 16 & 0x3F]);
-}
+/* By the codes of marks. */
+static const uint8_t points_of[UINT8_MAX + 1] = {['.'] = POINT_ALWAYS,
+                                                 ['?'] = POINT_ALWAYS,
+                                                 ['!'] = POINT_ALWAYS,
+                                                 ['"'] = POINT_ALWAYS,
+                                                 [CODE_ELLIPSIS] = POINT_ALWAYS,
+                                                 [CODE_EXCLAMATIONS] = POINT_ALWAYS,
+                                                 [CODE_INTERROBANG] = POINT_ALWAYS,
+                                                 [','] = POINT_CLOSE,
+                                                 ['('] = POINT_ROW,
+                                                 [')'] = POINT_ROW,
+                                                 ['-'] = POINT_ROW,
+                                                 ['='] = POINT_ROW,
+                                                 ['*'] = POINT_ROW,
+                                                 ['~'] = POINT_ROW};
 
 /* Lists the points, and addresses; each mark is written down, and stays where it is one: few branches, and such as can
    be foreseen. */
-static void fill_points(struct point *points, const struct text *text, const struct tokens *tokens) {
-    const struct tokens t = *tokens;
+static void fill_points(uint32_t *points, const struct tokens *tokens) {
+    const uint32_t *mark = tokens->mark;
+    const uint8_t *code = tokens->mark_code;
+    const uint16_t *flags = tokens->flags;
+    uint32_t last = tokens->count - 1;
+    uint32_t mark_count = tokens->mark_count;
     uint32_t count = 0;
     uint32_t behind = UINT32_MAX; /* the mark before */
-    for (uint32_t m = 0; m < t.mark_count; m++) {
-        uint32_t i = t.mark[m];
-        uint32_t next = i + (i + 1 < t.count);
-        uint32_t mark = read_mark(text, t.begin[i]);
-        uint32_t facts =
-            POINT_ALWAYS | (t.flags[next] & TOKEN_CAPITAL ? POINT_CLOSE : 0) | (i == behind ? POINT_ROW : 0);
-        uint32_t point = (points_of[mark % MARK_ASCII_COUNT] & facts) |
-                         (mark / MARK_ASCII_COUNT & ~is_quiet(mark) & 1) | (t.class[i] != WORD_PUNCTUATION);
+    for (uint32_t m = 0; m < mark_count; m++) {
+        uint32_t i = mark[m];
+        unsigned next = flags[i < last ? i + 1 : last];
+        unsigned facts = POINT_ALWAYS | (next & TOKEN_CAPITAL ? POINT_CLOSE : 0) | (i == behind ? POINT_ROW : 0);
+        unsigned point = (points_of[code[m]] & facts) | (code[m] >= MARK_CODE_OTHER);
         if (point == POINT_CLOSE) {
             point = break_may_close(tokens, i);
         }
-        points[count] = (struct point){i, m};
+        points[count] = m;
         count += point != 0;
         behind = i + 1;
     }
-    points[count] = (struct point){UINT32_MAX, t.mark_count};
+    points[count] = mark_count;
 }
 
-static bool list_points(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
-                        const tone_allocator *hooks) {
+static bool list_points(struct sentences *sentences, const struct tokens *tokens, const tone_allocator *hooks) {
     size_t need = (size_t)tokens->mark_count + 1;
     if (need > sentences->point_capacity) {
-        struct point *points = alloc_grow(hooks, sentences->points, &sentences->point_capacity, need, sizeof *points);
+        uint32_t *points = alloc_grow(hooks, sentences->points, &sentences->point_capacity, need, sizeof *points);
         if (!points) {
             return false;
         }
         sentences->points = points;
     }
-    fill_points(sentences->points, text, tokens);
+    fill_points(sentences->points, tokens);
     return true;
 }
 
 /* Passes the points in front of token `end`. */
 static void pass_points(struct paragraph *paragraph, uint32_t end) {
-    const struct point *point = paragraph->point;
-    for (; point->token < end; point++) {
-        unsigned char byte = mark_byte(paragraph->text, paragraph->tokens, point->token);
-        paragraph->straight_open ^= byte == '"';
-        paragraph->loud |= (byte == '!') | (byte == '?');
-        paragraph->mark = point->mark + 1;
+    const struct tokens *tokens = paragraph->tokens;
+    const uint32_t *point = paragraph->point;
+    for (; tokens->mark[*point] < end; point++) {
+        uint8_t code = tokens->mark_code[*point];
+        paragraph->straight_open ^= code == '"';
+        paragraph->loud |= (code == '!') | (code == '?');
+        paragraph->mark = *point + 1;
     }
     paragraph->point = point;
 }
@@ -153,7 +159,7 @@ static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
         if (inner && (begins_item(paragraph, i) || break_before(text, tokens, context.first, i))) {
             return i;
         }
-        i = every ? i : paragraph->point->token;
+        i = every ? i : tokens->mark[*paragraph->point];
         if (i >= paragraph->end - 1) { /* whatever is to be said of the last token */
             break;
         }
@@ -206,9 +212,13 @@ static bool is_caption(const struct paragraph *paragraph) {
 
 /* The mark that ends the paragraph, closing quotation marks and brackets left out; MARK_NONE for a word. */
 static enum mark last_mark(const struct paragraph *paragraph) {
-    uint32_t i = paragraph->end;
-    while (i > paragraph->first) {
-        enum mark mark = mark_of(paragraph->text, paragraph->tokens, --i);
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t m = paragraph->mark;
+    for (uint32_t i = paragraph->end; i-- > paragraph->first;) {
+        if (m == paragraph->first_mark || tokens->mark[--m] != i) {
+            return MARK_NONE;
+        }
+        enum mark mark = mark_listed(paragraph->text, tokens, m);
         if (mark != MARK_QUOTE && mark != MARK_CLOSE) {
             return mark == MARK_OTHER ? MARK_NONE : mark;
         }
@@ -222,25 +232,35 @@ enum {
     LONGER_WORD = 4      /* bytes of a word that title case gives a capital */
 };
 
-/* Whether a line without a full stop at its end is short, or has the capitals of a title. */
-static bool looks_like_headline(const struct paragraph *paragraph, bool title_alone) {
+/* The first word or number of a paragraph that has one. */
+static uint32_t first_word(const struct paragraph *paragraph) {
+    uint32_t i = paragraph->first;
+    for (uint32_t m = paragraph->first_mark; paragraph->tokens->mark[m] == i; m++) {
+        i++;
+    }
+    return i;
+}
+
+/* Whether most of the longer words have a capital. */
+static bool has_title_case(const struct paragraph *paragraph) {
     const struct tokens *tokens = paragraph->tokens;
-    uint32_t words = 0;
     uint32_t longer = 0;
     uint32_t capitals = 0;
-    for (uint32_t i = paragraph->first; i < paragraph->end && words <= TITLE_WORDS; i++) {
-        uint32_t letters = tokens->class[i] == WORD_LETTERS;
-        uint32_t word = letters | (tokens->class[i] == WORD_NUMBER);
-        if (words == 0 && word && mark_lower(paragraph->text, tokens, i)) {
-            return false;
-        }
-        uint32_t is_longer = letters & (tokens->end[i] - tokens->begin[i] >= LONGER_WORD);
-        words += word;
+    for (uint32_t i = paragraph->first; i < paragraph->end; i++) {
+        uint32_t is_longer = (tokens->class[i] == WORD_LETTERS) & (tokens->end[i] - tokens->begin[i] >= LONGER_WORD);
         longer += is_longer;
         capitals += is_longer & ((tokens->flags[i] & TOKEN_CAPITAL) != 0);
     }
-    bool title = longer >= 2 && 4 * capitals >= 3 * longer;
-    return words > 0 && words <= TITLE_WORDS && (title || (!title_alone && words <= HEADLINE_WORDS));
+    return longer >= 2 && 4 * capitals >= 3 * longer;
+}
+
+/* Whether a line without a full stop at its end is short, or has the capitals of a title. */
+static bool looks_like_headline(const struct paragraph *paragraph, bool title_alone) {
+    uint32_t words = paragraph->end - paragraph->first - (paragraph->mark - paragraph->first_mark);
+    if (words == 0 || words > TITLE_WORDS || mark_lower(paragraph->text, paragraph->tokens, first_word(paragraph))) {
+        return false;
+    }
+    return (!title_alone && words <= HEADLINE_WORDS) || has_title_case(paragraph);
 }
 
 /*
@@ -254,7 +274,7 @@ static bool is_headline(const struct paragraph *paragraph) {
 }
 
 static uint8_t kind_of(const struct paragraph *paragraph, uint32_t count) {
-    if (is_caption(paragraph)) {
+    if (!paragraph->plain && is_caption(paragraph)) {
         return TONE_SENTENCE_CAPTION;
     }
     if (paragraph->listed) {
@@ -266,35 +286,50 @@ static uint8_t kind_of(const struct paragraph *paragraph, uint32_t count) {
 /* Passes the marks in front of token `end`, whose points are passed: few stand behind the last of these. */
 static uint32_t pass_marks(struct paragraph *paragraph, uint32_t end) {
     const struct tokens *tokens = paragraph->tokens;
-    while (paragraph->mark < tokens->mark_count && tokens->mark[paragraph->mark] < end) {
+    while (tokens->mark[paragraph->mark] < end) {
         paragraph->mark++;
     }
     return paragraph->mark;
 }
 
+/* Whether a paragraph begins with a word of several letters that begins no header field and no caption, or with “. */
+static bool begins_plainly(const struct paragraph *paragraph) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t first = paragraph->first;
+    uint8_t code = tokens->mark_code[paragraph->mark];
+    bool word = (tokens->class[first] == WORD_LETTERS) & (tokens->end[first] - tokens->begin[first] > 1);
+    bool quotes = (tokens->mark[paragraph->mark] == first) & (code == CODE_OPEN_DOUBLE);
+    return (word | quotes) && !closed_is(tokens, first, CLOSED_HEADER | CLOSED_CAPTION | CLOSED_CAPTION_KIND);
+}
+
+/* Whether all that stands behind a point in its paragraph is a mark that closes, without white space: .” or .) */
+static bool is_closed(const struct paragraph *paragraph, uint32_t point) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t last = paragraph->end - 1;
+    if (tokens->mark[point] + 1 != last || tokens->mark[point + 1] != last || !mark_tight_before(tokens, last)) {
+        return false;
+    }
+    enum mark mark = mark_listed(paragraph->text, tokens, point + 1);
+    return mark == MARK_QUOTE || mark == MARK_CLOSE;
+}
+
 /*
  * Whether a paragraph is one sentence without a closer look, as most of news are: no list item, no header field, and no
- * point before its last token.
+ * point before its last token, or before that which closes it.
  */
 static bool is_one_sentence(const struct paragraph *paragraph) {
     struct label label;
+    const struct tokens *tokens = paragraph->tokens;
     uint32_t first = paragraph->first;
-    return paragraph->point->token >= paragraph->end - 1 &&
-           !label_read(paragraph->text, paragraph->tokens, first, &label) &&
-           !break_is_header(paragraph->text, paragraph->tokens, first);
+    return (tokens->mark[*paragraph->point] >= paragraph->end - 1 || is_closed(paragraph, *paragraph->point)) &&
+           (paragraph->plain ||
+            (!label_read(paragraph->text, tokens, first, &label) && !break_is_header(paragraph->text, tokens, first)));
 }
 
 /* Passes the only sentence of a paragraph. */
 static struct sentence take_paragraph(struct paragraph *paragraph) {
-    const struct point *point = paragraph->point;
-    if (point->token < paragraph->end) {
-        unsigned char byte = mark_byte(paragraph->text, paragraph->tokens, point->token);
-        paragraph->loud = (byte == '!') | (byte == '?');
-        paragraph->mark = point->mark + 1;
-        paragraph->point = point + 1;
-    } else {
-        pass_marks(paragraph, paragraph->end);
-    }
+    pass_points(paragraph, paragraph->end);
+    pass_marks(paragraph, paragraph->end);
     return (struct sentence){.first = paragraph->first,
                              .end = paragraph->end,
                              .mark_end = paragraph->mark,
@@ -324,6 +359,7 @@ static bool divide_paragraph(struct sentences *sentences, struct paragraph *para
 }
 
 static bool find_in_paragraph(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
+    paragraph->plain = begins_plainly(paragraph);
     if (is_one_sentence(paragraph)) {
         struct sentence sentence = take_paragraph(paragraph);
         return append(sentences, &sentence, hooks);
@@ -334,13 +370,13 @@ static bool find_in_paragraph(struct sentences *sentences, struct paragraph *par
 bool sentences_find(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
                     const tone_allocator *hooks) {
     sentences->count = 0;
-    if (!list_points(sentences, text, tokens, hooks)) {
+    if (!list_points(sentences, tokens, hooks)) {
         return false;
     }
-    const struct point *point = sentences->points;
+    const uint32_t *point = sentences->points;
     uint32_t mark = 0;
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
-        struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point, .mark = mark};
+        struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point, .first_mark = mark, .mark = mark};
         paragraph.first = tokens->paragraph[i];
         paragraph.end = tokens_paragraph_end(tokens, i);
         if (!find_in_paragraph(sentences, &paragraph, hooks)) {

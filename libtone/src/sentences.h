@@ -18,18 +18,12 @@ static inline uint32_t sentence_words(const struct sentence *sentence, uint32_t 
     return sentence->end - sentence->first - (sentence->mark_end - first_mark);
 }
 
-/* A mark behind which a sentence may end. */
-struct point {
-    uint32_t token;
-    uint32_t mark; /* its number in the list of marks */
-};
-
 struct sentences {
     uint32_t count;
     size_t capacity;
     struct sentence *items;
     size_t point_capacity;
-    struct point *points; /* working memory */
+    uint32_t *points; /* working memory: the marks behind which a sentence may end, by their numbers in the list */
 };
 
 /*

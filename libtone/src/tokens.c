@@ -13,7 +13,7 @@ struct passage {
 };
 
 /* The arrays that grow together. */
-enum { COLUMNS = 9 };
+enum { COLUMNS = 10 };
 
 static void list_columns(struct tokens *tokens, struct alloc_column columns[COLUMNS]) {
     columns[0] = (struct alloc_column){&tokens->begin, sizeof *tokens->begin};
@@ -24,7 +24,8 @@ static void list_columns(struct tokens *tokens, struct alloc_column columns[COLU
     columns[5] = (struct alloc_column){&tokens->flags, sizeof *tokens->flags};
     columns[6] = (struct alloc_column){&tokens->class, sizeof *tokens->class};
     columns[7] = (struct alloc_column){&tokens->mark, sizeof *tokens->mark};
-    columns[8] = (struct alloc_column){&tokens->paragraph, sizeof *tokens->paragraph};
+    columns[8] = (struct alloc_column){&tokens->mark_code, sizeof *tokens->mark_code};
+    columns[9] = (struct alloc_column){&tokens->paragraph, sizeof *tokens->paragraph};
 }
 
 bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *hooks) {
@@ -94,8 +95,8 @@ static bool append_plain(struct passage *p, uint32_t from, uint32_t to) {
     if (!reserve(p)) {
         return false;
     }
-    uint32_t doubts =
-        tokeniser->way->list_blocks(tokeniser->blocks, from, to, tokeniser->base, tokens, tokeniser->doubts);
+    uint32_t doubts = tokeniser->way->list_blocks(tokeniser->blocks, from, to, p->text->bytes, tokeniser->base, tokens,
+                                                  tokeniser->doubts);
     for (uint32_t i = 0; i < doubts; i++) {
         read_flags(p, tokeniser->doubts[i]);
     }
@@ -139,6 +140,17 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
     return true;
 }
 
+/* Ends the list of marks. */
+static bool end_marks(struct passage *p) {
+    struct tokens *tokens = p->tokens;
+    if (!tokens_reserve(tokens, (size_t)tokens->mark_count + 1, p->hooks)) {
+        return false;
+    }
+    tokens->mark[tokens->mark_count] = UINT32_MAX;
+    tokens->mark_code[tokens->mark_count] = MARK_CODE_NONE;
+    return true;
+}
+
 /* Appends the tokens of the first `end` bytes, whose paragraphs are marked. */
 static bool append_all(struct passage *p, uint32_t end) {
     const struct byte_block *blocks = p->tokeniser->blocks;
@@ -153,7 +165,7 @@ static bool append_all(struct passage *p, uint32_t end) {
             return false;
         }
     }
-    return true;
+    return end_marks(p);
 }
 
 /* Reads bytes [begin, end) of a text as blocks. */

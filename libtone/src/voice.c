@@ -294,18 +294,18 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     return true;
 }
 
-/* Whether a mark that begins with this byte may be a quotation mark. */
-static const uint8_t begins_quote[UINT8_MAX + 1] = {['"'] = 1, ['\''] = 1, ['`'] = 1, [0xC2] = 1, [0xE2] = 1};
+/* Whether a mark of this code may be a quotation mark: ‘ to ‟, ‹ and › are of General Punctuation, « begins with C2. */
+static const uint8_t may_quote[UINT8_MAX + 1] = {
+    ['"'] = 1,  ['\''] = 1, ['`'] = 1,  [0x98] = 1, [0x99] = 1, [0x9A] = 1, [0x9B] = 1,
+    [0x9C] = 1, [0x9D] = 1, [0x9E] = 1, [0x9F] = 1, [0xB9] = 1, [0xBA] = 1, [0xC2] = 1};
 
-/* Whether a mark is the hyphen of "so-called". */
-static bool is_so_called(const struct text *text, const struct tokens *tokens, uint32_t i) {
-    return mark_byte(text, tokens, i) == '-' && i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i);
+/* Whether a hyphen is that of "so-called". */
+static bool is_so_called(const struct tokens *tokens, uint32_t i) {
+    return i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i);
 }
 
-static bool list_signs(struct voices *voices, const struct text *text, const struct tokens *tokens,
-                       const tone_allocator *hooks) {
-    const struct leaning_marks *leaning = &voices->leaning; /* all signs are among them */
-    size_t need = (size_t)leaning->count + 1;
+static bool list_signs(struct voices *voices, const struct tokens *tokens, const tone_allocator *hooks) {
+    size_t need = (size_t)tokens->mark_count + 1;
     if (need > voices->sign_capacity) {
         uint32_t *signs = alloc_grow(hooks, voices->signs, &voices->sign_capacity, need, sizeof *signs);
         if (!signs) {
@@ -316,11 +316,12 @@ static bool list_signs(struct voices *voices, const struct text *text, const str
     uint32_t *signs = voices->signs;
     uint32_t count = 0;
     bool any_so_called = false;
-    for (uint32_t k = 0; k < leaning->count; k++) {
-        uint32_t mark = leaning->token[k];
-        bool so_called = is_so_called(text, tokens, mark);
-        signs[count] = mark; /* stays where it is one: no branch that is hard to foresee */
-        count += begins_quote[mark_byte(text, tokens, mark)] | so_called;
+    uint32_t mark_count = tokens->mark_count;
+    for (uint32_t m = 0; m < mark_count; m++) {
+        uint8_t code = tokens->mark_code[m];
+        bool so_called = code == '-' && is_so_called(tokens, tokens->mark[m]);
+        signs[count] = tokens->mark[m]; /* stays where it is one: no branch that is hard to foresee */
+        count += may_quote[code] | so_called;
         any_so_called |= so_called;
     }
     voices->so_called = any_so_called;
@@ -330,8 +331,8 @@ static bool list_signs(struct voices *voices, const struct text *text, const str
 
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
                 const struct sentences *sentences, const struct cues *cues, const tone_allocator *hooks) {
-    if (!clear(voices, tokens->count, hooks) || !leaning_marks_find(&voices->leaning, text, tokens, hooks) ||
-        !list_signs(voices, text, tokens, hooks) || !cues_find(&voices->cues, cues, hooks)) {
+    if (!clear(voices, tokens->count, hooks) || !leaning_marks_find(&voices->leaning, tokens, hooks) ||
+        !list_signs(voices, tokens, hooks) || !cues_find(&voices->cues, cues, hooks)) {
         return false;
     }
     struct paragraph p = {.voices = voices, .state = state, .text = text, .tokens = tokens, .reports = cues != NULL};

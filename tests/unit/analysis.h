@@ -96,15 +96,12 @@ static inline uint16_t look_up_abbreviation(const struct analysis *analysis, uin
     return 0;
 }
 
-/* What the lexicon stage does for the rules: abbreviations, words of closed classes, lists of marks and paragraphs. */
+/* What the lexicon stage does for the rules: abbreviations, words of closed classes. */
 static inline void look_up(struct analysis *analysis) {
     struct tokens *tokens = &analysis->tokens;
     for (uint32_t i = 0; i < tokens->count; i++) {
         tokens->flags[i] |= look_up_abbreviation(analysis, i);
         tokens->facts[i].closed = closed_of(&analysis->text, tokens, i);
-        if (tokens->class[i] != WORD_LETTERS && tokens->class[i] != WORD_NUMBER) {
-            tokens->mark[tokens->mark_count++] = i;
-        }
     }
 }
 

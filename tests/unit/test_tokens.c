@@ -57,6 +57,26 @@ static void test_plain(void) {
     check_tokens("a \xFF b", "l[a]p[\xFF]l[b]");
 }
 
+/* Each mark of a text with its code: a token that is neither a word nor a number. */
+static void test_marks(void) {
+    static const char bytes[] =
+        "Ann\u2019s \u201Cmail\u201D, a@b.org\u2026 \u00ABno\u00BB \U0001F600 x-y 1.5 \u20AC3 \xFF \x93!";
+    static const struct {
+        uint32_t token;
+        uint8_t code;
+    } marks[] = {{1, 0x9C},  {3, 0x9D}, {4, ','},   {5, MARK_CODE_NONE}, {6, 0xA6},  {7, 0xC2}, {9, 0xC2},
+                 {10, 0xFF}, {12, '-'}, {15, 0xE2}, {17, 0xFF},          {18, 0xD3}, {19, '!'}};
+    struct tokens tokens = {0};
+    CU_ASSERT_TRUE_FATAL(find_tokens(&tokens, bytes, strlen(bytes)));
+    CU_ASSERT_EQUAL_FATAL(tokens.mark_count, sizeof marks / sizeof *marks);
+    for (uint32_t m = 0; m < tokens.mark_count; m++) {
+        CU_ASSERT_EQUAL(tokens.mark[m], marks[m].token);
+        CU_ASSERT_EQUAL(tokens.mark_code[m], marks[m].code);
+    }
+    tone_allocator hooks = standard_hooks();
+    tokens_release(&tokens, &hooks);
+}
+
 static void test_urls(void) {
     check_tokens("See https://example.com/a?b=c&d=1#e.", "l[See]a[https://example.com/a?b=c&d=1#e]p[.]");
     check_tokens("(http://x.org/a_(b)), so", "p[(]a[http://x.org/a_(b)]p[)]p[,]l[so]");
@@ -279,6 +299,7 @@ static void test_no_memory(void) {
 void suite_tokens(void) {
     CU_pSuite suite = CU_add_suite("tokens", NULL, NULL);
     CU_add_test(suite, "plain tokens", test_plain);
+    CU_add_test(suite, "marks", test_marks);
     CU_add_test(suite, "URLs", test_urls);
     CU_add_test(suite, "what is no URL", test_no_urls);
     CU_add_test(suite, "e-mail addresses", test_emails);

@@ -52,6 +52,7 @@ static void spoil(struct tokens *tokens) {
         memset(tokens->flags, 0x5A, tokens->capacity * sizeof *tokens->flags);
         memset(tokens->class, 0x5A, tokens->capacity * sizeof *tokens->class);
         memset(tokens->mark, 0x5A, tokens->capacity * sizeof *tokens->mark);
+        memset(tokens->mark_code, 0x5A, tokens->capacity * sizeof *tokens->mark_code);
     }
 }
 
@@ -227,7 +228,10 @@ static bool same_tokens(const struct tokens *a, const struct tokens *b) {
     return a->count == b->count && same_bytes(a->begin, b->begin, a->count, sizeof *a->begin) &&
            same_bytes(a->end, b->end, a->count, sizeof *a->end) &&
            same_bytes(a->class, b->class, a->count, sizeof *a->class) &&
-           same_bytes(a->flags, b->flags, a->count, sizeof *a->flags) && a->paragraph_count == b->paragraph_count &&
+           same_bytes(a->flags, b->flags, a->count, sizeof *a->flags) && a->mark_count == b->mark_count &&
+           same_bytes(a->mark, b->mark, a->mark_count, sizeof *a->mark) &&
+           same_bytes(a->mark_code, b->mark_code, a->mark_count, sizeof *a->mark_code) &&
+           a->paragraph_count == b->paragraph_count &&
            same_bytes(a->paragraph, b->paragraph, a->paragraph_count, sizeof *a->paragraph);
 }
 
@@ -259,8 +263,7 @@ static void check_tokens(const char *bytes, size_t size) {
 static bool same_words(const struct tokens *a, const struct tokens *b) {
     return same_tokens(a, b) && same_bytes(a->word, b->word, a->count, sizeof *a->word) &&
            same_bytes(a->facts, b->facts, a->count, sizeof *a->facts) && a->any_prefix == b->any_prefix &&
-           (!a->any_prefix || same_bytes(a->prefix, b->prefix, a->count, sizeof *a->prefix)) &&
-           a->mark_count == b->mark_count && same_bytes(a->mark, b->mark, a->mark_count, sizeof *a->mark);
+           (!a->any_prefix || same_bytes(a->prefix, b->prefix, a->count, sizeof *a->prefix));
 }
 
 /* Checks what every way finds in a lexicon for the words of a text, at the end of a page. */
