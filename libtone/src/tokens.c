@@ -127,7 +127,7 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
     uint32_t first = tokens->count;
     bool begins = blocks[from / BLOCK_BYTES].paragraph >> from % BLOCK_BYTES & 1;
     p->pending |= flags_before(p, from);
-    if (!clusters_append(tokens, &p->tokeniser->words, p->text, base + from, base + to, &p->pending, p->hooks)) {
+    if (!clusters_append(tokens, p->text, base + from, base + to, &p->pending, p->hooks)) {
         return false;
     }
     if (begins && tokens->count == first) {
@@ -214,6 +214,5 @@ void tokens_release(struct tokens *tokens, const tone_allocator *hooks) {
 void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks) {
     alloc_release(hooks, tokeniser->blocks, tokeniser->block_capacity, sizeof *tokeniser->blocks);
     alloc_release(hooks, tokeniser->doubts, tokeniser->doubt_capacity, sizeof *tokeniser->doubts);
-    words_release(&tokeniser->words, hooks);
     *tokeniser = (struct tokeniser){.way = tokeniser->way};
 }
