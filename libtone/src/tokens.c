@@ -139,6 +139,20 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
     return true;
 }
 
+/* The end of the cluster that has a rare byte at `rare`: the next white space, but where the word behind it begins with
+   a rare byte too, as in many scripts, and no paragraph does, that is of the cluster. */
+static uint32_t cluster_end(const struct byte_block *blocks, uint32_t rare, uint32_t end) {
+    uint32_t word = rare;
+    uint32_t space;
+    const struct byte_block *block;
+    do {
+        space = blocks_first(blocks, space_of, word, end);
+        word = blocks_first(blocks, block_shown, space, end);
+        block = &blocks[word / BLOCK_BYTES];
+    } while (word < end && (block->rare & ~block->paragraph) >> word % BLOCK_BYTES & 1);
+    return space;
+}
+
 /* Appends the tokens of the first `end` bytes, whose paragraphs are marked. */
 static bool append_all(struct passage *p, uint32_t end) {
     const struct byte_block *blocks = p->tokeniser->blocks;
@@ -148,7 +162,7 @@ static bool append_all(struct passage *p, uint32_t end) {
         if (cluster > at && !append_plain(p, at, cluster)) {
             return false;
         }
-        at = blocks_first(blocks, space_of, rare, end);
+        at = cluster_end(blocks, rare, end);
         if (cluster < at && !append_cluster(p, cluster, at, end)) {
             return false;
         }
