@@ -38,6 +38,9 @@ static bool is_apostrophe(const char *bytes, size_t size) {
 
 uint16_t closed_find(const char *word, size_t size) {
     char key[CLOSED_SIZE] = {0};
+    if (size == 0 || (unsigned char)word[0] >= 0x80) {
+        return 0;
+    }
     for (size_t k = 0; k < size && !is_apostrophe(word + k, size - k); k++) {
         if (k + 1 == CLOSED_SIZE || (unsigned char)word[k] >= 0x80) { /* the words are of ASCII */
             return 0;

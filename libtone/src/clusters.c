@@ -1,6 +1,7 @@
 #include "clusters.h"
 
-#include "unicode_tables.h"
+#include "characters.h"
+#include "plain_tokens.h"
 
 /* Lengths that bound the search for an e-mail address (RFC 5321, section 4.5.3.1). */
 enum { LOCAL_PART_LIMIT = 64, DOMAIN_LIMIT = 255 };
@@ -28,12 +29,6 @@ struct builder {
     uint32_t limit;    /* end of the cluster */
     uint32_t position; /* up to here, bytes are in tokens or are space */
     unsigned pending;  /* flags of the next token */
-};
-
-struct character {
-    int32_t point;
-    uint16_t properties;
-    uint32_t next; /* where it ends */
 };
 
 /* Lists a token that is neither a word nor a number. */
@@ -71,18 +66,6 @@ static bool append(struct builder *builder, uint32_t begin, uint32_t end, unsign
     return true;
 }
 
-static struct character read_wide(const struct text *text, uint32_t at, uint32_t end) {
-    struct character character;
-    character.next = at + (uint32_t)text_decode(text->bytes + at, end - at, &character.point);
-    character.properties = unicode_properties(character.point);
-    return character;
-}
-
-static inline struct character read(const struct text *text, uint32_t at, uint32_t end) {
-    unsigned char byte = (unsigned char)text->bytes[at];
-    return byte < 0x80 ? (struct character){byte, unicode_ascii[byte], at + 1} : read_wide(text, at, end);
-}
-
 static bool is_ascii(const struct text *text, uint32_t at, uint16_t property) {
     unsigned char byte = (unsigned char)text->bytes[at];
     return byte < 0x80 && unicode_ascii[byte] & property;
@@ -90,10 +73,6 @@ static bool is_ascii(const struct text *text, uint32_t at, uint16_t property) {
 
 static bool is_letter_or_digit(uint16_t properties) {
     return properties & (UNICODE_IS_LETTER | UNICODE_IS_DIGIT);
-}
-
-static unsigned word_break(uint16_t properties) {
-    return properties & UNICODE_WORD_BREAK;
 }
 
 static bool is_apostrophe(int32_t point) {
@@ -110,7 +89,7 @@ static uint32_t possessive_begin(const struct text *text, uint32_t begin, uint32
     while (at > begin && end - at < 4 && ((unsigned char)text->bytes[at] & 0xC0) == 0x80) {
         at--;
     }
-    struct character mark = read(text, at, end);
+    struct character mark = character_at(text, at, end);
     return at > begin && mark.next == end - 1 && is_apostrophe(mark.point) ? at : end;
 }
 
@@ -119,7 +98,7 @@ unsigned cluster_word_flags(const struct text *text, uint32_t begin, uint32_t en
     unsigned flags = stem_end < end ? TOKEN_POSSESSIVE : 0;
     uint32_t letters = 0;
     for (uint32_t at = begin; at < stem_end;) {
-        struct character character = read(text, at, stem_end);
+        struct character character = character_at(text, at, stem_end);
         at = character.next;
         if (character.properties & UNICODE_IS_UPPER) {
             letters++;
@@ -151,11 +130,11 @@ static bool is_capitalised(const struct text *text, uint32_t at, uint32_t end) {
     if (at >= end) {
         return false;
     }
-    struct character capital = read(text, at, end);
+    struct character capital = character_at(text, at, end);
     if (!(capital.properties & UNICODE_IS_UPPER) || capital.next >= end) {
         return false;
     }
-    return read(text, capital.next, end).properties & UNICODE_IS_LOWER;
+    return character_at(text, capital.next, end).properties & UNICODE_IS_LOWER;
 }
 
 /* What a piece of a segment ends with, and what its reader keeps in mind. */
@@ -182,14 +161,14 @@ static bool parts(const struct piece *piece, const struct character *character, 
     default: {
         /* U+202F, which groups digits */
         bool grouped = piece->last & UNICODE_IS_DIGIT && character->next < end &&
-                       read(text, character->next, end).properties & UNICODE_IS_DIGIT;
+                       character_at(text, character->next, end).properties & UNICODE_IS_DIGIT;
         return character->properties & UNICODE_IS_SPACE && !grouped;
     }
     }
 }
 
 static bool begins_piece(uint16_t properties) {
-    return is_letter_or_digit(properties) || word_break(properties) == UNICODE_EXTENDNUMLET ||
+    return is_letter_or_digit(properties) || character_break(properties) == UNICODE_EXTENDNUMLET ||
            properties & UNICODE_IS_IGNORABLE;
 }
 
@@ -205,14 +184,14 @@ static uint32_t piece_end(const struct text *text, uint32_t begin, uint32_t end)
         if (at == end) {
             return end;
         }
-        struct character character = read(text, at, end);
+        struct character character = character_at(text, at, end);
         if (!is_letter_or_digit(character.properties)) {
             bool out_of_place = at == begin && !begins_piece(character.properties);
             if (out_of_place || parts(&piece, &character, text, end)) {
                 return at;
             }
             piece.letters = character.point == '.' ? 0 : piece.letters;
-        } else if (word_break(character.properties) != UNICODE_EXTEND) {
+        } else if (character_break(character.properties) != UNICODE_EXTEND) {
             piece.letters++;
         }
         if (!(character.properties & UNICODE_IS_IGNORABLE)) {
@@ -227,7 +206,7 @@ static bool is_url_part(const struct character *character) {
     if (character->point >= 0x80) {
         bool shows = !(character->properties & UNICODE_IS_IGNORABLE);
         return is_letter_or_digit(character->properties) ||
-               (shows && word_break(character->properties) == UNICODE_EXTEND);
+               (shows && character_break(character->properties) == UNICODE_EXTEND);
     }
     switch (character->point) {
     case '"':
@@ -282,12 +261,12 @@ static uint32_t trim_url(const struct text *text, uint32_t begin, uint32_t end) 
 /* The end of the URL whose host begins at `host`; 0 where no host does. */
 static uint32_t url_end(const struct builder *builder, uint32_t host) {
     const struct text *text = builder->text;
-    if (host >= builder->limit || !is_letter_or_digit(read(text, host, builder->limit).properties)) {
+    if (host >= builder->limit || !is_letter_or_digit(character_at(text, host, builder->limit).properties)) {
         return 0;
     }
     uint32_t at = host;
     while (at < builder->limit) {
-        struct character character = read(text, at, builder->limit);
+        struct character character = character_at(text, at, builder->limit);
         if (!is_url_part(&character)) {
             break;
         }
@@ -356,7 +335,7 @@ static uint32_t domain_end(const struct builder *builder, uint32_t begin) {
     while (text->bytes[at - 1] == '-') {
         at--;
     }
-    bool goes_on = at < builder->limit && begins_piece(read(text, at, builder->limit).properties);
+    bool goes_on = at < builder->limit && begins_piece(character_at(text, at, builder->limit).properties);
     return goes_on ? 0 : at;
 }
 
@@ -396,7 +375,7 @@ static bool append_mark(struct builder *builder, uint32_t begin, uint32_t end) {
 }
 
 static enum word_class piece_class(const struct text *text, uint32_t begin, uint32_t end, enum word_class class) {
-    uint16_t properties = read(text, begin, end).properties;
+    uint16_t properties = character_at(text, begin, end).properties;
     if (properties & UNICODE_IS_DIGIT) {
         return WORD_NUMBER;
     }
@@ -409,7 +388,7 @@ static bool append_piece(struct builder *builder, uint32_t begin, uint32_t end, 
     uint32_t address = www_end(builder, begin);
     uint32_t piece = address ? address : piece_end(text, begin, end);
     if (piece == begin) {
-        return append_mark(builder, begin, read(text, begin, end).next);
+        return append_mark(builder, begin, character_at(text, begin, end).next);
     }
     if (!address && piece == end) {
         address = scheme_end(builder, begin, piece);
@@ -422,24 +401,26 @@ static bool append_piece(struct builder *builder, uint32_t begin, uint32_t end, 
     return append(builder, begin, piece, flags, class);
 }
 
-/* Behind the last segment of a word that begins with segment `i`: letters around U+200B are one word. */
-static uint32_t word_segments_end(const struct words *words, const struct text *text, uint32_t i) {
-    uint32_t end = i + 1;
-    for (uint32_t next = end; next < words->count; next++) {
-        if (words->class[next] == WORD_LETTERS && next > end) {
-            end = next + 1;
-        } else if (words->class[next] != WORD_SPACE ||
-                   read(text, words->end[next - 1], words->end[next]).point != ZERO_WIDTH_SPACE) {
+/* The end of a word whose first segment ends at `at`: letters around U+200B are one word. */
+static uint32_t joined_end(const struct text *text, uint32_t at, uint32_t end) {
+    uint32_t joined = at;
+    while (at < end) {
+        enum word_class class;
+        uint32_t next = words_next(text, at, end, &class);
+        if (class == WORD_LETTERS && at > joined) {
+            joined = next;
+        } else if (class != WORD_SPACE || character_at(text, at, next).point != ZERO_WIDTH_SPACE) {
             break;
         }
+        at = next;
     }
-    return end;
+    return joined;
 }
 
 /* What a segment of white space tells the next token. */
 static unsigned space_flags(const struct text *text, uint32_t begin, uint32_t end) {
-    uint16_t properties = read(text, begin, end).properties;
-    unsigned value = word_break(properties);
+    uint16_t properties = character_at(text, begin, end).properties;
+    unsigned value = character_break(properties);
     if (value == UNICODE_CR || value == UNICODE_LF || value == UNICODE_NEWLINE) {
         return TOKEN_LINE | TOKEN_SPACE;
     }
@@ -449,7 +430,7 @@ static unsigned space_flags(const struct text *text, uint32_t begin, uint32_t en
 /* Moves the position behind white space and what does not show; a segment may begin with them. */
 static void skip_space(struct builder *builder, uint32_t end) {
     while (builder->position < end) {
-        struct character character = read(builder->text, builder->position, end);
+        struct character character = character_at(builder->text, builder->position, end);
         if (!(character.properties & (UNICODE_IS_SPACE | UNICODE_IS_IGNORABLE))) {
             return;
         }
@@ -474,8 +455,24 @@ static bool append_segment(struct builder *builder, uint32_t end, enum word_clas
     return true;
 }
 
-bool clusters_append(struct tokens *tokens, struct words *words, const struct text *text, uint32_t begin, uint32_t end,
-                     unsigned *pending, const tone_allocator *hooks) {
+/* Appends what of the segment at `at` is not in tokens yet, by all the rules. `*next` is where the next one begins. */
+static bool append_by_rules(struct builder *builder, uint32_t at, uint32_t *next) {
+    enum word_class class;
+    uint32_t end = words_next(builder->text, at, builder->limit, &class);
+    *next = class == WORD_LETTERS ? joined_end(builder->text, end, builder->limit) : end;
+    if (builder->position >= *next) {
+        return true;
+    }
+    if (class == WORD_SPACE) {
+        builder->pending |= space_flags(builder->text, builder->position, end);
+        builder->position = end;
+        return true;
+    }
+    return append_segment(builder, *next, class);
+}
+
+bool clusters_append(struct tokens *tokens, const struct text *text, uint32_t begin, uint32_t end, unsigned *pending,
+                     const tone_allocator *hooks) {
     struct builder builder = {.tokens = tokens,
                               .text = text,
                               .hooks = hooks,
@@ -483,20 +480,21 @@ bool clusters_append(struct tokens *tokens, struct words *words, const struct te
                               .limit = end,
                               .position = begin,
                               .pending = *pending};
-    if (!words_find(words, text, begin, end, hooks)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < words->count;) {
-        enum word_class class = (enum word_class)words->class[i];
-        uint32_t next = class == WORD_LETTERS ? word_segments_end(words, text, i) : i + 1;
-        uint32_t segment_end = words->end[next - 1];
-        if (class == WORD_SPACE && builder.position < segment_end) {
-            builder.pending |= space_flags(text, builder.position, segment_end);
-            builder.position = segment_end;
-        } else if (builder.position < segment_end && !append_segment(&builder, segment_end, class)) {
+    for (uint32_t at = begin; at < end;) {
+        struct plain_token plain;
+        bool is_plain = builder.position == at && plain_token_read(text, at, end, &plain);
+        if (!is_plain) {
+            if (!append_by_rules(&builder, at, &at)) {
+                return false;
+            }
+        } else if (plain.class == WORD_SPACE) {
+            builder.pending |= TOKEN_SPACE;
+            builder.position = at = plain.end;
+        } else if (!append(&builder, at, plain.end, plain.flags, plain.class)) {
             return false;
+        } else {
+            at = plain.end;
         }
-        i = next;
     }
     *pending = builder.pending;
     return true;

@@ -4,6 +4,7 @@
 #include "unicode_tables.h"
 
 #include <stdint.h>
+#include <string.h>
 #include <utf8proc.h>
 
 /*
@@ -12,9 +13,44 @@
  */
 enum { CODE_POINTS_LIMIT = 4 * (FOLD_LIMIT + 1) };
 
+enum { REPLACEMENT = 0xFFFD }; /* what ill-formed parts read as */
+
 /* Those of NFKC_Casefold. */
 static const utf8proc_option_t fold_options =
     UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+
+/* What keyboards and typesetters write for one mark becomes that mark. */
+static int32_t unify_mark(int32_t code_point) {
+    switch (code_point) {
+    case 0x2018: /* left single quotation mark */
+    case 0x2019: /* right single quotation mark */
+    case 0x201B: /* single high-reversed-9 quotation mark */
+    case 0x02BC: /* modifier letter apostrophe */
+    case 0x2032: /* prime */
+        return '\'';
+    case 0x2010: /* hyphen */
+    case 0x2011: /* non-breaking hyphen */
+        return '-';
+    default:
+        return code_point;
+    }
+}
+
+bool fold_keeps_last(int32_t code_point) {
+    return unicode_properties(code_point) & UNICODE_IS_INERT && unify_mark(code_point) == code_point;
+}
+
+/* Adds a code point; false where there is no room. */
+static bool append(struct folded *folded, int32_t code_point) {
+    utf8proc_uint8_t sequence[4];
+    size_t length = (size_t)utf8proc_encode_char(code_point, sequence);
+    if (length > FOLD_LIMIT - folded->size) {
+        return false;
+    }
+    memcpy(folded->bytes + folded->size, sequence, length);
+    folded->size += length;
+    return true;
+}
 
 /* Folds a token of ASCII. False when the token has other bytes where they matter. */
 static bool fold_ascii(const char *bytes, size_t size, struct folded *folded) {
@@ -35,40 +71,44 @@ static bool fold_ascii(const char *bytes, size_t size, struct folded *folded) {
     return true;
 }
 
-/* Code points that fold to one each, whatever stands beside them: letters of Latin-1, Cyrillic, ideographs, quotation
-   marks and dashes. `shift` takes them to lower case. */
+/* Capitals of which each folds to one code point, `shift` behind it: those of Latin-1 and Cyrillic. */
 static const struct {
     int32_t first;
     int32_t last;
     int32_t shift;
-} simple[] = {{0x00, 0x40, 0},        {'A', 'Z', 0x20},       {0x5B, 0x7F, 0},        {0x0430, 0x045F, 0},
-              {0x0410, 0x042F, 0x20}, {0x0400, 0x040F, 0x50}, {0x4E00, 0x9FFF, 0},    {0x00E0, 0x00F6, 0},
-              {0x00F8, 0x00FF, 0},    {0x00C0, 0x00D6, 0x20}, {0x00D8, 0x00DE, 0x20}, {0x2018, 0x2019, 0},
-              {0x201C, 0x201D, 0},    {0x2013, 0x2014, 0}};
+} capitals[] = {
+    {'A', 'Z', 0x20}, {0x00C0, 0x00D6, 0x20}, {0x00D8, 0x00DE, 0x20}, {0x0400, 0x040F, 0x50}, {0x0410, 0x042F, 0x20}};
 
-/* Folds a code point, where that is so simple; -1 where not. */
+/* Folds a code point that does not depend on those beside it, if they do not either; -1 for others. */
 static int32_t fold_simple(int32_t code_point) {
-    for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
-        if (code_point >= simple[i].first && code_point <= simple[i].last) {
-            return code_point + simple[i].shift;
+    if (unicode_properties(code_point) & UNICODE_IS_INERT) {
+        return unify_mark(code_point);
+    }
+    for (size_t i = 0; i < sizeof capitals / sizeof *capitals; i++) {
+        if (code_point >= capitals[i].first && code_point <= capitals[i].last) {
+            return code_point + capitals[i].shift;
         }
     }
     return -1;
 }
 
-/* Folds a token of such code points alone; their number, or 0 for others. */
-static size_t fold_simply(const char *bytes, size_t size, int32_t *points) {
-    size_t count = 0;
-    for (size_t at = 0; at < size; count++) {
+/* Folds a token of such code points alone. False for others, and where there is no room. */
+static bool fold_simply(const char *bytes, size_t size, struct folded *folded) {
+    folded->size = 0;
+    folded->whole = true;
+    for (size_t at = 0; at < size;) {
         int32_t code_point;
-        at += text_decode(bytes + at, size - at, &code_point);
-        int32_t folded = fold_simple(code_point);
-        if (folded < 0 || count == CODE_POINTS_LIMIT) {
-            return 0;
+        size_t width = text_decode(bytes + at, size - at, &code_point);
+        int32_t simple = fold_simple(code_point);
+        if (simple == code_point && code_point != REPLACEMENT && width <= FOLD_LIMIT - folded->size) {
+            memcpy(folded->bytes + folded->size, bytes + at, width);
+            folded->size += width;
+        } else if (simple < 0 || !append(folded, simple)) {
+            return false;
         }
-        points[count] = folded;
+        at += width;
     }
-    return count;
+    return true;
 }
 
 /* Decomposes and case-folds the token. `*whole` tells whether there was room for all of it. */
@@ -109,52 +149,27 @@ static void order_marks(int32_t *points, size_t count) {
     }
 }
 
-/* What keyboards and typesetters write for one mark becomes that mark. */
-static int32_t unify_mark(int32_t code_point) {
-    switch (code_point) {
-    case 0x2018: /* left single quotation mark */
-    case 0x2019: /* right single quotation mark */
-    case 0x201B: /* single high-reversed-9 quotation mark */
-    case 0x02BC: /* modifier letter apostrophe */
-    case 0x2032: /* prime */
-        return '\'';
-    case 0x2010: /* hyphen */
-    case 0x2011: /* non-breaking hyphen */
-        return '-';
-    default:
-        return code_point;
-    }
-}
-
 static void encode(const int32_t *points, size_t count, struct folded *folded) {
     folded->size = 0;
     for (size_t i = 0; i < count; i++) {
-        utf8proc_uint8_t sequence[4];
-        size_t length = (size_t)utf8proc_encode_char(unify_mark(points[i]), sequence);
-        if (length > FOLD_LIMIT - folded->size) {
+        if (!append(folded, unify_mark(points[i]))) {
             folded->whole = false;
             return;
         }
-        for (size_t k = 0; k < length; k++) {
-            folded->bytes[folded->size++] = (char)sequence[k];
-        }
     }
 }
 
-/* Folds any token; the number of code points. `*whole` tells whether there was room for all of it. */
-static size_t fold_fully(const char *bytes, size_t size, int32_t *points, bool *whole) {
-    size_t count = decompose(bytes, size, points, whole);
+/* Folds any token. */
+static void fold_fully(const char *bytes, size_t size, struct folded *folded) {
+    int32_t points[CODE_POINTS_LIMIT];
+    size_t count = decompose(bytes, size, points, &folded->whole);
     order_marks(points, count);
     utf8proc_ssize_t composed = utf8proc_normalize_utf32(points, (utf8proc_ssize_t)count, fold_options);
-    return composed > 0 ? (size_t)composed : 0;
+    encode(points, composed > 0 ? (size_t)composed : 0, folded);
 }
 
 void fold_token(const char *bytes, size_t size, struct folded *folded) {
-    if (fold_ascii(bytes, size, folded)) {
-        return;
+    if (!fold_ascii(bytes, size, folded) && !fold_simply(bytes, size, folded)) {
+        fold_fully(bytes, size, folded);
     }
-    int32_t points[CODE_POINTS_LIMIT];
-    folded->whole = true;
-    size_t count = fold_simply(bytes, size, points);
-    encode(points, count != 0 ? count : fold_fully(bytes, size, points, &folded->whole), folded);
 }

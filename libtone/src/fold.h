@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Folded words are at most this long; a longer one is in no lexicon, though a wildcard may match its beginning. */
 enum { FOLD_LIMIT = 255 };
@@ -20,5 +21,8 @@ struct folded {
  * Ill-formed parts fold to U+FFFD.
  */
 void fold_token(const char *bytes, size_t size, struct folded *folded);
+
+/* Whether a token that ends in this code point, not an ill-formed part, ends in it when it is folded, too. */
+bool fold_keeps_last(int32_t code_point);
 
 #endif

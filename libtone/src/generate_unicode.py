@@ -49,6 +49,7 @@ FLAGS = (
     ("IGNORABLE", "Default_Ignorable_Code_Point: does not show"),
     ("PICTOGRAPH", "Extended_Pictographic"),
     ("EMOJI", "Emoji_Presentation, or Extended_Pictographic and not assigned yet"),
+    ("INERT", "not Changes_When_NFKC_Casefolded; NFC_QC Yes and of class 0: joins none before it"),
 )
 FLAG_BITS = {name: 1 << (5 + number) for number, (name, _) in enumerate(FLAGS)}
 
@@ -85,6 +86,19 @@ def read_values(path: Path, default: str) -> list[str]:
     return values
 
 
+def read_inert(ucd: Path) -> set[int]:
+    """The code points that fold to themselves; what stands before them does not change them (UAX #15, section 9)."""
+    normalization = ucd / "DerivedNormalizationProps.txt"
+    moving = read_set(normalization, "Changes_When_NFKC_Casefolded") | read_set(normalization, "NFC_QC")
+    classes = read_values(ucd / "extracted/DerivedCombiningClass.txt", "0")
+    categories = read_values(ucd / "extracted/DerivedGeneralCategory.txt", "Cn")
+    return {
+        point
+        for point in range(CODE_POINTS)
+        if point not in moving and classes[point] == "0" and categories[point] not in ("Cn", "Cs")
+    }
+
+
 def read_version(path: Path) -> str:
     """The version in a first line such as `# WordBreakProperty-15.0.0.txt`."""
     first_line = path.read_text(encoding="utf-8").partition("\n")[0]
@@ -116,6 +130,7 @@ def read_properties(ucd: Path) -> list[int]:
         for point in range(CODE_POINTS)
         if categories[point] == "Nd" or (categories[point] == "No" and point in numeric)
     }
+    sets["INERT"] = read_inert(ucd)
     sets["UPPER"] = uppercase | {point for point in range(CODE_POINTS) if categories[point] == "Lt"}
     sets["SPACE"] = white_space | {point for point in range(CODE_POINTS) if categories[point] == "Cc"}
     numbers = {name: number for number, name in enumerate(WORD_BREAKS)}

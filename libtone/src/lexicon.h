@@ -240,6 +240,7 @@ struct lexicon_header {
     uint32_t licence;
     uint64_t closed_digest; /* of the closed classes, which words name by number */
     uint64_t prefix_sizes;  /* bit n: there is a wildcard of n bytes */
+    uint64_t word_leads;    /* bit n: a character of some word begins with byte C0 + n */
     uint64_t word_seed;     /* of lexicon_word_hash */
     struct {
         uint32_t offset; /* from the start of the image */

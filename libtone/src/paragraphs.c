@@ -1,7 +1,7 @@
 #include "paragraphs.h"
 
+#include "characters.h"
 #include "eights.h"
-#include "unicode_tables.h"
 
 #include <string.h>
 
@@ -121,22 +121,42 @@ static uint32_t next_block(struct lines *lines, uint32_t block) {
     return count;
 }
 
+/* The bytes of 64 that are C2 or E2, which other line ends than those of ASCII begin with. */
+static uint64_t leads_of_line_ends(const char *bytes) {
+    uint64_t leads = 0;
+    for (unsigned i = 0; i < BLOCK_BYTES; i += sizeof(uint64_t)) {
+        uint64_t lead = (eight_read(bytes + i) & ~EIGHT_OF(0x20)) ^ EIGHT_OF(0xC2);
+        uint64_t others = ((lead & EIGHT_OF(0x7F)) + EIGHT_OF(0x7F)) | lead;
+        leads |= eight_bits(~others) << i;
+    }
+    return leads;
+}
+
+/* The bytes of block number `number` where a line may end: fewer of them, where much of it is rare. */
+static uint64_t line_bits(const struct lines *lines, uint32_t number) {
+    enum { FEW = 8 };
+    const struct byte_block *block = &lines->blocks[number];
+    uint32_t at = lines->begin + number * BLOCK_BYTES;
+    if (eight_ones(block->rare) <= FEW || lines->text->size - at < BLOCK_BYTES) {
+        return candidates(block);
+    }
+    return block->line | (block->rare & leads_of_line_ends(lines->text->bytes + at));
+}
+
 /* The same in blocks, of which few are looked at: how many lie between two line ends is hard to foresee. */
 static struct line_end find_marked(struct lines *lines, uint32_t at, uint32_t limit) {
+    uint32_t begin = at - lines->begin;
     uint32_t end = (limit < lines->end ? limit : lines->end) - lines->begin;
-    for (uint32_t place = at - lines->begin; place < end;) {
-        uint32_t block = place / BLOCK_BYTES;
-        uint64_t bits = candidates(&lines->blocks[block]) >> place % BLOCK_BYTES;
-        if (bits == 0) {
-            place = next_block(lines, block + 1) * BLOCK_BYTES;
-            continue;
+    for (uint32_t block = begin / BLOCK_BYTES; block * BLOCK_BYTES < end; block = next_block(lines, block + 1)) {
+        uint64_t bits =
+            candidates(&lines->blocks[block]) == 0 ? 0 : line_bits(lines, block) & blocks_between(block, begin, end);
+        for (; bits != 0; bits &= bits - 1) {
+            uint32_t place = block * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+            struct line_end found = line_end_at(lines->text, lines->begin + place);
+            if (is_line_end(found)) {
+                return found;
+            }
         }
-        place += (uint32_t)__builtin_ctzll(bits);
-        struct line_end found = line_end_at(lines->text, lines->begin + place);
-        if (is_line_end(found) && place < end) {
-            return found;
-        }
-        place++;
     }
     return (struct line_end){limit, limit};
 }
@@ -160,13 +180,7 @@ static bool is_listed(const struct text *text, uint32_t at) {
 }
 
 static uint16_t properties_at(const struct text *text, uint32_t at) {
-    unsigned byte = byte_at(text->bytes, at);
-    if (byte < 0x80) {
-        return unicode_ascii[byte];
-    }
-    int32_t code_point;
-    text_decode(text->bytes + at, text->size - at, &code_point);
-    return unicode_properties(code_point);
+    return character_at(text, at, text->size).properties;
 }
 
 /* Whether the line at `at` begins, perhaps behind an indent, with a letter in lower case that is no list mark. */
@@ -274,19 +288,39 @@ static bool is_wrap(const struct text *text, uint32_t begin, uint32_t end, uint3
     return is_sentence_start(text, begin, end) && ends_closed(text, next);
 }
 
-/* The end of the last white space in bytes [begin, limit), or failing that of the last whole code point. */
+static bool continues_character(const struct text *text, uint32_t at) {
+    return (byte_at(text->bytes, at) & 0xC0) == 0x80;
+}
+
+/* Whether a byte may begin white space. Never false where it does (White_Space, Unicode 15). */
+static bool may_begin_space(unsigned byte) {
+    return byte < 0x80 ? unicode_ascii[byte] & UNICODE_IS_SPACE : byte == 0xC2 || (byte >= 0xE1 && byte <= 0xE3);
+}
+
+/* The end of the last whole code point in bytes [begin, limit). */
+static uint32_t whole_end(const struct text *text, uint32_t begin, uint32_t limit) {
+    uint32_t at = limit - 1;
+    while (at > begin && continues_character(text, at)) {
+        at--;
+    }
+    for (uint32_t next = at; next <= limit; next = character_at(text, at, text->size).next) {
+        at = next;
+    }
+    return at;
+}
+
+/* The end of the last white space in bytes [begin, limit), or failing that of the last whole code point; `limit` is not
+   the end of the text. */
 static uint32_t cut_point(const struct text *text, uint32_t begin, uint32_t limit) {
-    uint32_t space = 0;
-    uint32_t whole = begin;
-    for (uint32_t at = begin; at < limit;) {
-        int32_t code_point;
-        at += (uint32_t)text_decode(text->bytes + at, text->size - at, &code_point);
-        if (at <= limit) {
-            whole = at;
-            space = unicode_properties(code_point) & UNICODE_IS_SPACE ? at : space;
+    for (uint32_t at = limit; at > begin; at--) {
+        if (may_begin_space(byte_at(text->bytes, at - 1))) {
+            struct character character = character_at(text, at - 1, text->size);
+            if (character.properties & UNICODE_IS_SPACE && character.next <= limit) {
+                return character.next;
+            }
         }
     }
-    return space > begin ? space : whole;
+    return whole_end(text, begin, limit);
 }
 
 /* The line ends that close the paragraph that begins at `begin`, all before `limit`; none where there are none. */

@@ -30,7 +30,7 @@ static size_t ill_formed_part(const char *bytes, size_t size) {
     return part;
 }
 
-size_t text_decode(const char *bytes, size_t size, int32_t *code_point) {
+size_t text_decode_any(const char *bytes, size_t size, int32_t *code_point) {
     unsigned lead = byte_at(bytes, 0);
     if (lead < 0x80) {
         *code_point = (int32_t)lead;

@@ -128,7 +128,7 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
     uint32_t first = tokens->count;
     bool begins = blocks[from / BLOCK_BYTES].paragraph >> from % BLOCK_BYTES & 1;
     p->pending |= flags_before(p, from);
-    if (!clusters_append(tokens, &p->tokeniser->words, p->text, base + from, base + to, &p->pending, p->hooks)) {
+    if (!clusters_append(tokens, p->text, base + from, base + to, &p->pending, p->hooks)) {
         return false;
     }
     if (begins && tokens->count == first) {
@@ -151,6 +151,20 @@ static bool end_marks(struct passage *p) {
     return true;
 }
 
+/* The end of the cluster that has a rare byte at `rare`: the next white space, but where the word behind it begins with
+   a rare byte too, as in many scripts, and no paragraph does, that is of the cluster. */
+static uint32_t cluster_end(const struct byte_block *blocks, uint32_t rare, uint32_t end) {
+    uint32_t word = rare;
+    uint32_t space;
+    const struct byte_block *block;
+    do {
+        space = blocks_first(blocks, space_of, word, end);
+        word = blocks_first(blocks, block_shown, space, end);
+        block = &blocks[word / BLOCK_BYTES];
+    } while (word < end && (block->rare & ~block->paragraph) >> word % BLOCK_BYTES & 1);
+    return space;
+}
+
 /* Appends the tokens of the first `end` bytes, whose paragraphs are marked. */
 static bool append_all(struct passage *p, uint32_t end) {
     const struct byte_block *blocks = p->tokeniser->blocks;
@@ -160,7 +174,7 @@ static bool append_all(struct passage *p, uint32_t end) {
         if (cluster > at && !append_plain(p, at, cluster)) {
             return false;
         }
-        at = blocks_first(blocks, space_of, rare, end);
+        at = cluster_end(blocks, rare, end);
         if (cluster < at && !append_cluster(p, cluster, at, end)) {
             return false;
         }
@@ -226,6 +240,5 @@ void tokens_release(struct tokens *tokens, const tone_allocator *hooks) {
 void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks) {
     alloc_release(hooks, tokeniser->blocks, tokeniser->block_capacity, sizeof *tokeniser->blocks);
     alloc_release(hooks, tokeniser->doubts, tokeniser->doubt_capacity, sizeof *tokeniser->doubts);
-    words_release(&tokeniser->words, hooks);
     *tokeniser = (struct tokeniser){.way = tokeniser->way};
 }

@@ -3,6 +3,7 @@
 #define TONE_TOKENS_H
 
 #include "facts.h"
+#include "alloc.h"
 #include "way.h"
 #include "words.h"
 
@@ -87,7 +88,6 @@ struct tokeniser {
     size_t block_capacity;
     uint32_t *doubts; /* of the tokens in hand: those that blocks_list_function lists */
     size_t doubt_capacity;
-    struct words words; /* of clusters */
 };
 
 /*

@@ -43,7 +43,8 @@ enum unicode_property {
     UNICODE_IS_SPACE = 512, /* White_Space, or General_Category Cc */
     UNICODE_IS_IGNORABLE = 1024, /* Default_Ignorable_Code_Point: does not show */
     UNICODE_IS_PICTOGRAPH = 2048, /* Extended_Pictographic */
-    UNICODE_IS_EMOJI = 4096 /* Emoji_Presentation, or Extended_Pictographic and not assigned yet */
+    UNICODE_IS_EMOJI = 4096, /* Emoji_Presentation, or Extended_Pictographic and not assigned yet */
+    UNICODE_IS_INERT = 8192 /* not Changes_When_NFKC_Casefolded; NFC_QC Yes and of class 0: joins none before it */
 };
 /* clang-format on */
 
@@ -52,8 +53,8 @@ extern const uint16_t unicode_ascii[128];
 
 /* Two stages: code point / 256 gives a block, a block gives the number of a record. */
 extern const uint8_t unicode_index[4352];
-extern const uint8_t unicode_blocks[157][256];
-extern const uint16_t unicode_records[39];
+extern const uint8_t unicode_blocks[166][256];
+extern const uint16_t unicode_records[60];
 
 /* The record of a code point, which is in 0..10FFFF. */
 static inline uint16_t unicode_properties(int32_t code_point) {

@@ -1,9 +1,8 @@
 #include "words.h"
 
-#include "unicode_tables.h"
+#include "characters.h"
 
-/* Sets of Word_Break values, a bit each, so that a rule of the annex is one test. */
-#define SET(value) (1u << UNICODE_##value)
+#define SET BREAK_SET
 
 static const uint32_t line_ends = SET(CR) | SET(LF) | SET(NEWLINE);
 static const uint32_t skipped = SET(EXTEND) | SET(FORMAT) | SET(ZWJ); /* by WB4 */
@@ -23,25 +22,16 @@ struct segment {
     uint32_t shown;     /* where it is; UINT32_MAX while there is none */
 };
 
-static uint32_t set_of(uint16_t properties) {
-    return 1u << (properties & UNICODE_WORD_BREAK);
-}
-
 static uint16_t read_properties(const struct text *text, uint32_t at, uint32_t end, uint32_t *next) {
-    unsigned char byte = (unsigned char)text->bytes[at];
-    if (byte < 0x80) {
-        *next = at + 1;
-        return unicode_ascii[byte];
-    }
-    int32_t code_point;
-    *next = at + (uint32_t)text_decode(text->bytes + at, end - at, &code_point);
-    return unicode_properties(code_point);
+    struct character character = character_at(text, at, end);
+    *next = character.next;
+    return character.properties;
 }
 
 /* The set of the first code point at or behind `at` that WB4 does not skip; 0 when there is none. */
 static uint32_t set_ahead(const struct text *text, uint32_t at, uint32_t end) {
     while (at < end) {
-        uint32_t set = set_of(read_properties(text, at, end, &at));
+        uint32_t set = character_break_set(read_properties(text, at, end, &at));
         if (!(set & skipped)) {
             return set;
         }
@@ -81,7 +71,7 @@ static bool joins_word(const struct segment *segment, uint32_t next, const struc
 /* Whether the code point with these properties, which ends at `at`, joins the segment. */
 static bool joins(const struct segment *segment, uint16_t properties, const struct text *text, uint32_t at,
                   uint32_t end) {
-    uint32_t next = set_of(properties);
+    uint32_t next = character_break_set(properties);
     if ((segment->last | next) & line_ends) {
         return segment->last & SET(CR) && next & SET(LF); /* WB3, WB3a, WB3b */
     }
@@ -99,7 +89,7 @@ static bool joins(const struct segment *segment, uint16_t properties, const stru
 
 /* Takes the code point at `at` into the segment. */
 static void take(struct segment *segment, uint16_t properties, uint32_t at) {
-    uint32_t set = set_of(properties);
+    uint32_t set = character_break_set(properties);
     segment->neighbour = set;
     if (!(set & skipped) || segment->last == 0) {
         segment->before = segment->last;
@@ -183,7 +173,7 @@ static uint32_t read_ascii_segment(const struct text *text, uint32_t begin, uint
         if (byte >= 0x80) {
             return begin;
         }
-        set = set_of(unicode_ascii[byte]);
+        set = character_break_set(unicode_ascii[byte]);
         first = at == begin ? unicode_ascii[byte] : first;
         if (!(set & word_parts)) {
             break;
@@ -204,48 +194,7 @@ static uint32_t read_ascii_segment(const struct text *text, uint32_t begin, uint
     return begin + 1;
 }
 
-/* The arrays that grow together. */
-enum { COLUMNS = 2 };
-
-static void list_columns(struct words *words, struct alloc_column columns[COLUMNS]) {
-    columns[0] = (struct alloc_column){&words->end, sizeof *words->end};
-    columns[1] = (struct alloc_column){&words->class, sizeof *words->class};
-}
-
-/* Room for one more segment. */
-static bool reserve(struct words *words, const tone_allocator *hooks) {
-    if (words->count < words->capacity) {
-        return true;
-    }
-    struct alloc_column columns[COLUMNS];
-    list_columns(words, columns);
-    return alloc_grow_columns(hooks, columns, COLUMNS, &words->capacity, (size_t)words->count + 1);
-}
-
-bool words_find(struct words *words, const struct text *text, uint32_t begin, uint32_t end,
-                const tone_allocator *hooks) {
-    words->begin = begin;
-    words->count = 0;
-    for (uint32_t at = begin; at < end;) {
-        if (!reserve(words, hooks)) {
-            return false;
-        }
-        enum word_class class;
-        uint32_t next = read_ascii_segment(text, at, end, &class);
-        if (next == at) {
-            next = read_segment(text, at, end, &class);
-        }
-        words->end[words->count] = next;
-        words->class[words->count] = (uint8_t) class;
-        words->count++;
-        at = next;
-    }
-    return true;
-}
-
-void words_release(struct words *words, const tone_allocator *hooks) {
-    struct alloc_column columns[COLUMNS];
-    list_columns(words, columns);
-    alloc_release_columns(hooks, columns, COLUMNS, &words->capacity);
-    words->count = 0;
+uint32_t words_next(const struct text *text, uint32_t begin, uint32_t end, enum word_class *class) {
+    uint32_t next = read_ascii_segment(text, begin, end, class);
+    return next > begin ? next : read_segment(text, begin, end, class);
 }

@@ -2,7 +2,6 @@
 #ifndef TONE_WORDS_H
 #define TONE_WORDS_H
 
-#include "alloc.h"
 #include "text.h"
 
 /* What a segment, and later a token, is. */
@@ -15,21 +14,10 @@ enum word_class {
     WORD_ADDRESS /* a URL or an e-mail address; made by the token stage alone */
 };
 
-/* Segments of bytes [begin, end) of a text, without a gap: segment i is [i ? end[i - 1] : begin, end[i]). */
-struct words {
-    uint32_t begin;
-    uint32_t count;
-    size_t capacity;
-    uint32_t *end;
-    uint8_t *class;
-};
-
 /*
- * Segments bytes [begin, end) of the text as if nothing stood around them; `words` is emptied first. False when there
- * is no memory. Linear in the bytes, whatever they are.
+ * The end of the segment that begins at `begin` (less than `end`) of bytes [begin, end), as if nothing stood around them;
+ * its class. All segments together take linear time, whatever the bytes are.
  */
-bool words_find(struct words *words, const struct text *text, uint32_t begin, uint32_t end,
-                const tone_allocator *hooks);
-void words_release(struct words *words, const tone_allocator *hooks);
+uint32_t words_next(const struct text *text, uint32_t begin, uint32_t end, enum word_class *class);
 
 #endif

@@ -90,6 +90,34 @@ static void test_simple(void) {
     }
 }
 
+/* What is said to be kept at the end of a token is, as utf8proc has it, and so for most letters. */
+static void test_kept(void) {
+    uint32_t kept = 0;
+    uint32_t failures = 0;
+    for (int32_t point = 1; point < 0x110000; point++) {
+        utf8proc_uint8_t bytes[8] = "E\u0301";
+        utf8proc_uint8_t *folded = NULL;
+        if (!fold_keeps_last(point)) {
+            continue;
+        }
+        utf8proc_ssize_t size = utf8proc_encode_char(point, bytes + 3);
+        utf8proc_ssize_t length =
+            utf8proc_map(bytes, 3 + size, &folded,
+                         UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+        CU_ASSERT_TRUE_FATAL(length > 0);
+        failures += length != 2 + size || memcmp(folded + 2, bytes + 3, (size_t)size) != 0;
+        free(folded);
+        struct folded ours;
+        fold_token((const char *)bytes, 3 + (size_t)size, &ours);
+        failures += ours.size != 2 + (size_t)size || memcmp(ours.bytes + 2, bytes + 3, (size_t)size) != 0;
+        kept++;
+    }
+    CU_ASSERT_EQUAL(failures, 0);
+    CU_ASSERT_TRUE(kept > 120000);
+    CU_ASSERT_TRUE(fold_keeps_last(0x4E2D) && fold_keeps_last(0x0434));
+    CU_ASSERT_FALSE(fold_keeps_last('A') || fold_keeps_last(0x0301) || fold_keeps_last(0x2019));
+}
+
 static void test_ill_formed(void) {
     check_fold("a\xFFz", "a\uFFFDz");
     check_fold("\xF0\x9F\x98", "\uFFFD");
@@ -166,6 +194,7 @@ void suite_fold(void) {
     CU_add_test(suite, "default ignorable characters", test_ignorable);
     CU_add_test(suite, "apostrophes and hyphens", test_marks);
     CU_add_test(suite, "code points that fold simply", test_simple);
+    CU_add_test(suite, "what a token ends in and keeps", test_kept);
     CU_add_test(suite, "ill-formed UTF-8 and NUL", test_ill_formed);
     CU_add_test(suite, "the limit", test_limit);
     CU_add_test(suite, "the longest decomposition", test_longest_decomposition);

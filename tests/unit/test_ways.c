@@ -84,7 +84,7 @@ static void use_way(tone_scratch *scratch, enum way_name way) {
 }
 
 /* The same by all the rules. */
-static bool find_reference(struct tokens *tokens, struct words *words, const struct text *text, uint32_t chunk,
+static bool find_reference(struct tokens *tokens, const struct text *text, uint32_t chunk,
                            const tone_allocator *hooks) {
     bool done = true;
     tokens_clear(tokens);
@@ -92,7 +92,7 @@ static bool find_reference(struct tokens *tokens, struct words *words, const str
         unsigned pending = 0;
         uint32_t first = tokens->count;
         end = chunk == 0 ? text->size : paragraph_end(text, begin);
-        done = clusters_append(tokens, words, text, begin, end, &pending, hooks);
+        done = clusters_append(tokens, text, begin, end, &pending, hooks);
         if (tokens->count > first) {
             tokens->paragraph[tokens->paragraph_count++] = first;
             tokens->flags[first] = (uint16_t)((tokens->flags[first] & ~TOKEN_LINE) | TOKEN_PARAGRAPH | TOKEN_SPACE);
@@ -239,7 +239,7 @@ static bool same_tokens(const struct tokens *a, const struct tokens *b) {
 static void check_chunks(const char *bytes, size_t size, const uint32_t *chunks, size_t count) {
     size_t bad = 0;
     struct text text = {place_last(bytes, size), (uint32_t)size, !text_is_utf8(bytes, size, &bad)};
-    CU_ASSERT_TRUE_FATAL(find_reference(&reference_tokens, &tokeniser.words, &text, chunks[0], &hooks));
+    CU_ASSERT_TRUE_FATAL(find_reference(&reference_tokens, &text, chunks[0], &hooks));
     for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
         for (size_t i = 0; i < count && has_way(way); i++) {
             CU_ASSERT_TRUE_FATAL(find_tokens(way, &found_tokens, &tokeniser, &text, chunks[i], &hooks));

@@ -1,0 +1,105 @@
+#include "plain_tokens.h"
+
+#include "characters.h"
+#include "tokens.h"
+
+enum {
+    MODIFIER_APOSTROPHE = 0x02BC, /* a letter, but it may stand before a possessive s */
+    /* What a plain letter or mark is not, such as Ⓜ, which may show as an emoji. */
+    BESIDES = UNICODE_IS_DIGIT | UNICODE_IS_SPACE | UNICODE_IS_IGNORABLE | UNICODE_IS_PICTOGRAPH | UNICODE_IS_EMOJI,
+    /* By WB4 these belong to what stands before them. */
+    JOINED = BREAK_SET(EXTEND) | BREAK_SET(FORMAT) | BREAK_SET(ZWJ),
+    ALPHABETIC = BREAK_SET(ALETTER) | BREAK_SET(HEBREW_LETTER),
+    /* A word may go on over these, if a letter stands behind them (WB6, WB7b), or a URL begin (://). */
+    INNER = BREAK_SET(MIDLETTER) | BREAK_SET(MIDNUMLET) | BREAK_SET(SINGLE_QUOTE) | BREAK_SET(DOUBLE_QUOTE),
+    /* What no word begins with, nor anything else that is longer. */
+    MARKS = BREAK_SET(OTHER) | BREAK_SET(MIDNUM) | INNER
+};
+
+/* Letters by how words are made of them. */
+struct script {
+    uint32_t letters; /* Word_Break values of those that join the first of a word, */
+    uint32_t open;    /* and of what else may go on with it */
+};
+
+/* The script of a word's first letter; of ideographs, kana and others that UAX #29 leaves apart, each is a word. */
+static struct script script_of(uint16_t properties) {
+    static const struct script alphabetic = {ALPHABETIC, ALPHABETIC | JOINED | INNER | BREAK_SET(NUMERIC) |
+                                                             BREAK_SET(EXTENDNUMLET)};
+    static const struct script katakana = {BREAK_SET(KATAKANA), BREAK_SET(KATAKANA) | BREAK_SET(EXTENDNUMLET) | JOINED};
+    static const struct script apart = {0, JOINED};
+    uint32_t set = character_break_set(properties);
+    return set & ALPHABETIC ? alphabetic : set & BREAK_SET(KATAKANA) ? katakana : apart;
+}
+
+static bool is_plain_letter(const struct character *character) {
+    return (character->properties & (UNICODE_IS_LETTER | BESIDES)) == UNICODE_IS_LETTER &&
+           character->point != MODIFIER_APOSTROPHE;
+}
+
+/* Whether a character goes on with a word of some script. */
+static bool goes_on(const struct character *character, const struct script *script) {
+    uint32_t set = character_break_set(character->properties);
+    return (set & script->letters && is_plain_letter(character)) ||
+           (set & BREAK_SET(EXTEND) && !(character->properties & UNICODE_IS_IGNORABLE));
+}
+
+/* Whether white space of ASCII, or nothing, stands at `at`. */
+static bool is_space(const struct text *text, uint32_t at, uint32_t end) {
+    unsigned char byte = at < end ? (unsigned char)text->bytes[at] : ' ';
+    return byte < 0x80 && unicode_ascii[byte] & UNICODE_IS_SPACE;
+}
+
+/* Whether a word of some script ends before a character that does not go on with it. */
+static bool closes(const struct character *character, const struct script *script, const struct text *text,
+                   uint32_t end) {
+    uint32_t set = character_break_set(character->properties);
+    if (set & script->open & INNER) {
+        return is_space(text, character->next, end);
+    }
+    return !(set & script->open) && !(character->properties & UNICODE_IS_IGNORABLE);
+}
+
+/* Reads a word whose first letter is given. */
+static bool read_word(const struct text *text, struct character first, uint32_t end, struct plain_token *token) {
+    struct script script = script_of(first.properties);
+    struct character character = first;
+    uint32_t letters = 0;
+    uint32_t capitals = 0;
+    do {
+        letters += (character.properties & UNICODE_IS_LETTER) != 0;
+        capitals += (character.properties & UNICODE_IS_UPPER) != 0;
+        token->end = character.next;
+        if (token->end == end) {
+            break;
+        }
+        character = character_at(text, token->end, end);
+    } while (goes_on(&character, &script));
+    token->class = WORD_LETTERS;
+    token->flags = first.properties & UNICODE_IS_UPPER ? TOKEN_CAPITAL : 0;
+    token->flags |= capitals == letters && letters > 1 ? TOKEN_CAPITALS : 0;
+    return token->end == end || closes(&character, &script, text, end);
+}
+
+/* Whether what stands at `at`, if anything, does not belong to a mark before it. */
+static bool is_apart(const struct text *text, uint32_t at, uint32_t end) {
+    if (at == end || (unsigned char)text->bytes[at] < 0x80) {
+        return true;
+    }
+    uint16_t properties = character_at(text, at, end).properties;
+    return !(character_break_set(properties) & JOINED) && !(properties & UNICODE_IS_IGNORABLE);
+}
+
+bool plain_token_read(const struct text *text, uint32_t begin, uint32_t end, struct plain_token *token) {
+    struct character first = character_at(text, begin, end);
+    uint32_t set = character_break_set(first.properties);
+    if (is_plain_letter(&first) && set & (ALPHABETIC | BREAK_SET(KATAKANA) | BREAK_SET(OTHER))) {
+        return read_word(text, first, end, token);
+    }
+    bool is_mark = set & MARKS && !(first.properties & (UNICODE_IS_LETTER | BESIDES)) && first.point != '@';
+    if (!is_mark && first.point != ' ') {
+        return false;
+    }
+    *token = (struct plain_token){first.next, 0, is_mark ? WORD_PUNCTUATION : WORD_SPACE};
+    return is_apart(text, first.next, end);
+}
