@@ -22,6 +22,12 @@ enum { SCOPE_WORDS = 3, EXCLAMATIONS = 4, FEWEST_QUESTIONS = 2, MOST_QUESTIONS =
  */
 enum { REACH = 2 * TERM_ELEMENTS };
 
+/* From where on cues reach a token: from the d-th of these on, no more than d words stand between. */
+struct scope {
+    uint32_t token;
+    uint32_t from[SCOPE_WORDS];
+};
+
 /* The sentence at hand, and what is known of it so far. */
 struct scene {
     const struct hits *hits;
@@ -32,9 +38,14 @@ struct scene {
     const uint8_t *voice;
     const struct sentence *sentence;
     uint32_t first_mark; /* of the sentence, in the list of marks */
-    uint32_t contrast;   /* token at which a contrast word begins, or UINT32_MAX */
-    uint32_t lower;      /* no token of the sentence before this one is a word of lower case */
-    double marks;        /* factor of the exclamation and question marks; 0: not counted yet */
+    uint32_t *cues;      /* its hits that are negation or degree words, in order */
+    uint32_t cue_count;
+    uint32_t cue_first; /* those before this one are out of the reach of what is still to come */
+    uint32_t cue_end;   /* those from this one on are not passed yet */
+    struct scope scope; /* of the token asked for last */
+    uint32_t contrast;  /* token at which a contrast word begins, or UINT32_MAX */
+    uint32_t lower;     /* no token of the sentence before this one is a word of lower case */
+    double marks;       /* factor of the exclamation and question marks; 0: not counted yet */
 };
 
 static double weight_of(const struct scene *scene, const struct hit *hit) {
@@ -65,17 +76,46 @@ static bool ends_clause(const struct scene *scene, uint32_t token) {
            (byte == ',' || byte == ';' || byte == ':' || byte == '(' || byte == ')');
 }
 
-/* Words between a cue that ends before token `from` and token `to`; SCOPE_WORDS where a clause ends between them. */
-static uint32_t words_between(const struct scene *scene, uint32_t from, uint32_t to) {
-    uint32_t words = 0;
-    for (uint32_t i = from; i < to && words < SCOPE_WORDS; i++) {
-        if (scene->tokens->class[i] != WORD_PUNCTUATION) {
-            words++;
-        } else if (ends_clause(scene, i)) {
-            return SCOPE_WORDS;
+/* The scope of a token: the last words before it, back to a mark that ends a clause. */
+static struct scope scope_of(const struct scene *scene, uint32_t token) {
+    uint32_t least = token - scene->sentence->first > REACH ? token - REACH : scene->sentence->first;
+    struct scope scope = {.token = token};
+    uint32_t first = token;
+    for (uint32_t distance = 0; distance < SCOPE_WORDS; distance++) {
+        while (first > least && scene->tokens->class[first - 1] == WORD_PUNCTUATION && !ends_clause(scene, first - 1)) {
+            first--;
         }
+        scope.from[distance] = first;
+        first -= first > least && scene->tokens->class[first - 1] != WORD_PUNCTUATION;
+    }
+    return scope;
+}
+
+/* Words between a cue that ends at token `end` and what has this scope; SCOPE_WORDS where it does not reach so far. */
+static uint32_t words_between(const struct scope *scope, uint32_t end) {
+    uint32_t words = 0;
+    for (uint32_t distance = 0; distance < SCOPE_WORDS; distance++) {
+        words += end < scope->from[distance];
     }
     return words;
+}
+
+/* Goes on to a hit: passes the cues before it, and drops those that reach neither it nor what stands behind it. */
+static void approach(struct scene *scene, const struct hit *hit) {
+    const struct hit *hits = scene->hits->items;
+    if (scene->scope.token != hit->first) {
+        scene->scope = scope_of(scene, hit->first);
+    }
+    while (scene->cue_end < scene->cue_count && &hits[scene->cues[scene->cue_end]] < hit) {
+        scene->cue_end++;
+    }
+    while (scene->cue_first < scene->cue_end) {
+        const struct hit *cue = &hits[scene->cues[scene->cue_first]];
+        if (hit->first - cue->first <= REACH && words_between(&scene->scope, cue->end) < SCOPE_WORDS) {
+            break;
+        }
+        scene->cue_first++;
+    }
 }
 
 /* Emoticons and emoji stand outside the grammar of their clause: who writes "not today :)" smiles. */
@@ -85,16 +125,14 @@ static bool stands_outside(const struct scene *scene, const struct hit *hit) {
 }
 
 /* The negation, in `*negation`, and the degree of a hit, by the cues before it, the nearest first. */
-static void apply_cues(const struct scene *scene, const struct hit *hit, unsigned todo, double *negation,
+static void apply_cues(struct scene *scene, const struct hit *hit, unsigned todo, double *negation,
                        struct contribution *out) {
-    const struct hit *cue = hit;
-    while (cue-- > scene->hits->items && hit->first - cue->first <= REACH && cue->first >= scene->sentence->first) {
+    approach(scene, hit);
+    for (uint32_t i = scene->cue_end; i-- > scene->cue_first;) {
+        const struct hit *cue = &scene->hits->items[scene->cues[i]];
         unsigned applies = (unsigned)scene->bits[cue->dimension] >> CUE_SHIFT & todo;
-        if (!applies || cue->end > hit->first) {
-            continue;
-        }
-        uint32_t distance = words_between(scene, cue->end, hit->first);
-        if (distance >= SCOPE_WORDS) {
+        uint32_t distance = words_between(&scene->scope, cue->end);
+        if (!applies || cue->end > hit->first || distance >= SCOPE_WORDS) {
             continue;
         }
         if (applies & HEEDS_NEGATION && !stands_outside(scene, hit) && !(out->flags & TONE_MATCH_NEGATED)) {
@@ -223,6 +261,8 @@ static uint32_t list_heeding(struct scene *scene, uint32_t *next, struct contrib
     uint32_t listed_count = out->listed_count;
     uint32_t hit_count = scene->hits->count;
     uint32_t end = sentence->end;
+    uint32_t *cues = scene->cues;
+    uint32_t cue_count = 0;
     uint32_t i = *next;
     for (; i < hit_count && hits[i].first < end; i++) {
         const struct hit *hit = &hits[i];
@@ -239,12 +279,14 @@ static uint32_t list_heeding(struct scene *scene, uint32_t *next, struct contrib
             uint32_t reach = SCOPE_WORDS + sentence->mark_end - scene->first_mark;
             near |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
             near_end = hit->end + reach > near_end ? hit->end + reach : near_end;
+            cues[cue_count++] = i;
         }
         if (bits & IS_CONTRAST && scene->contrast == UINT32_MAX && hit->first > sentence->first) {
             scene->contrast = hit->first;
             return list_heeding(scene, next, out);
         }
     }
+    scene->cue_count = cue_count;
     out->listed_count = listed_count;
     *next = i;
     return count;
@@ -255,6 +297,8 @@ static void contribute(struct scene *scene, uint32_t *next, struct contributions
     scene->contrast = UINT32_MAX;
     scene->lower = scene->sentence->first;
     scene->marks = 0;
+    scene->cue_first = 0;
+    scene->cue_end = 0;
     const struct change *may = &out->changes[out->change_count];
     uint32_t count = list_heeding(scene, next, out);
     for (uint32_t i = 0; i < count; i++) {
@@ -279,12 +323,13 @@ static void weigh_voices(const struct scene *scene, struct contributions *out) {
     }
 }
 
-enum { COLUMNS = 3 };
+enum { COLUMNS = 4 };
 
 static void list_columns(struct contributions *contributions, struct alloc_column columns[COLUMNS]) {
     columns[0] = (struct alloc_column){&contributions->units, sizeof *contributions->units};
     columns[1] = (struct alloc_column){&contributions->changes, sizeof *contributions->changes};
     columns[2] = (struct alloc_column){&contributions->listed, sizeof *contributions->listed};
+    columns[3] = (struct alloc_column){&contributions->cues, sizeof *contributions->cues};
 }
 
 /* Room for so many hits, and for what is written behind the last. */
@@ -305,8 +350,14 @@ bool contributions_find(struct contributions *contributions, const struct hits *
     if (!reserve(contributions, hits->count, hooks)) {
         return false;
     }
-    struct scene scene = {
-        .hits = hits, .grades = lexicon->grades, .bits = bits, .text = text, .tokens = tokens, .voice = voices->voice};
+    struct scene scene = {.hits = hits,
+                          .grades = lexicon->grades,
+                          .bits = bits,
+                          .text = text,
+                          .tokens = tokens,
+                          .voice = voices->voice,
+                          .cues = contributions->cues,
+                          .scope = {.token = UINT32_MAX}};
     uint32_t next = 0;
     for (uint32_t s = 0; s < sentences->count; s++) {
         scene.sentence = &sentences->items[s];

@@ -45,6 +45,7 @@ struct contributions {
     uint32_t change_count;
     uint32_t *listed; /* hits, in order: of those that heed their voice alone; then contributions_list_shown */
     uint32_t listed_count;
+    uint32_t *cues; /* working memory: those of the sentence at hand that are negation or degree words */
 };
 
 /*

@@ -8,6 +8,7 @@ struct reader {
     const struct tokens *tokens;
     uint32_t first;
     const struct quote_mark *before; /* the mark that stands directly before this one; NULL for none */
+    bool doubts;                     /* a mark was doubtful */
 };
 
 static enum quote_family family_of(int32_t code_point) {
@@ -91,8 +92,8 @@ enum side {
 /* How a mark stands between its neighbours. */
 struct place {
     enum side side;
-    bool tight; /* something other than white space follows directly */
-    bool ended; /* white space or punctuation follows, so that a quotation may end */
+    bool tight;    /* something other than white space follows directly */
+    uint32_t next; /* the token behind the mark */
 };
 
 static enum side side_of(const struct reader *r, uint32_t i) {
@@ -115,20 +116,23 @@ static enum side side_of(const struct reader *r, uint32_t i) {
 }
 
 static struct place place_of(const struct reader *r, const struct quote_mark *mark) {
-    uint32_t last = mark->token + mark->width - 1;
-    struct place place = {.side = side_of(r, mark->token), .tight = mark_tight_after(r->tokens, last)};
-    enum mark next = place.tight ? mark_of(r->text, r->tokens, last + 1) : MARK_COMMA;
-    place.ended = next != MARK_NONE && next != MARK_OPEN;
-    return place;
+    uint32_t next = mark->token + mark->width;
+    return (struct place){.side = side_of(r, mark->token), .tight = mark_tight_before(r->tokens, next), .next = next};
 }
 
-static bool may_open(const struct place *place) {
-    return place->tight &&
-           (place->side == SIDE_SPACE || place->side == SIDE_OPENER || (place->side == SIDE_BETWEEN && !place->ended));
+/* Whether white space or punctuation follows, so that a quotation may end. */
+static bool is_ended(const struct reader *r, const struct place *place) {
+    enum mark next = place->tight ? mark_of(r->text, r->tokens, place->next) : MARK_COMMA;
+    return next != MARK_NONE && next != MARK_OPEN;
 }
 
-static bool may_close(const struct place *place) {
-    return place->ended && (place->side == SIDE_TEXT || place->side == SIDE_BETWEEN);
+static bool may_open(const struct reader *r, const struct place *place) {
+    return place->tight && (place->side == SIDE_SPACE || place->side == SIDE_OPENER ||
+                            (place->side == SIDE_BETWEEN && !is_ended(r, place)));
+}
+
+static bool may_close(const struct reader *r, const struct place *place) {
+    return (place->side == SIDE_TEXT || place->side == SIDE_BETWEEN) && is_ended(r, place);
 }
 
 /* A straight mark opens behind white space and closes behind text; with white space on both
@@ -136,53 +140,58 @@ static bool may_close(const struct place *place) {
 static void read_straight_double(const struct reader *r, const struct place *place, struct quote_mark *mark) {
     uint32_t i = mark->token;
     bool loose = place->side == SIDE_SPACE && !place->tight;
-    bool empty = place->side == SIDE_OPENER && place->ended && r->before && r->before->family == QUOTE_DOUBLE;
-    bool lost = place->side == SIDE_TEXT && !place->ended && !r->before && r->tokens->class[i - 1] == WORD_PUNCTUATION;
-    mark->opens = may_open(place) || loose || lost; /* lost: white space was, as in: he said,"now" */
-    mark->closes = loose || empty || may_close(place) || place->side == SIDE_TEXT;
+    bool empty = place->side == SIDE_OPENER && r->before && r->before->family == QUOTE_DOUBLE && is_ended(r, place);
+    bool lost =
+        place->side == SIDE_TEXT && !r->before && r->tokens->class[i - 1] == WORD_PUNCTUATION && !is_ended(r, place);
+    bool opens = may_open(r, place);
+    mark->opens = opens || loose || lost; /* lost: white space was, as in: he said,"now" */
+    mark->closes = loose || empty || place->side == SIDE_TEXT || may_close(r, place);
     if (mark->closes && place->side == SIDE_TEXT) {
         mark->closes = !is_inches(r, i);
         mark->doubtful = may_be_inches(r, i);
     }
-    mark->runs_on = may_open(place) && (i == r->first || r->tokens->class[i - 1] == WORD_PUNCTUATION);
+    mark->runs_on = opens && (i == r->first || r->tokens->class[i - 1] == WORD_PUNCTUATION);
+}
+
+static bool before_elided(const struct reader *r, const struct place *place) {
+    return place->tight && is_elided(r, place->next);
 }
 
 static void read_single(const struct reader *r, const struct place *place, struct quote_mark *mark,
                         int32_t code_point) {
     uint32_t i = mark->token;
-    bool elided = place->tight && is_elided(r, i + 1);
     if (code_point != '\'' && code_point != 0x2019) { /* a left one */
-        mark->closes = code_point == 0x2018 && place->side == SIDE_TEXT && place->ended;
-        mark->opens = !mark->closes && !elided;
+        mark->closes = code_point == 0x2018 && place->side == SIDE_TEXT && is_ended(r, place);
+        mark->opens = !mark->closes && !before_elided(r, place);
         mark->runs_on = mark->opens && i == r->first;
         return;
     }
-    mark->opens = code_point == '\'' && may_open(place) && !elided;
-    mark->closes = may_close(place) && !is_elision_end(r, i);
+    mark->opens = code_point == '\'' && may_open(r, place) && !before_elided(r, place);
+    mark->closes = may_close(r, place) && !is_elision_end(r, i);
     mark->doubtful = mark->closes && may_be_apostrophe(r, i);
 }
 
 /* “ „ « ‹ open and ” » › close; where they lean the other way they do as German (»x«, „x“) or Swedish (”x”) has it. */
-static void read_shaped(const struct place *place, struct quote_mark *mark, int32_t code_point) {
+static void read_shaped(const struct reader *r, const struct place *place, struct quote_mark *mark,
+                        int32_t code_point) {
     if (code_point == 0x201D || code_point == 0xBB || code_point == 0x203A) {
         mark->closes = true;
         mark->opens = place->side == SIDE_SPACE && place->tight;
     } else {
-        mark->closes = code_point != 0x201E && place->side == SIDE_TEXT && place->ended;
+        mark->closes = code_point != 0x201E && place->side == SIDE_TEXT && is_ended(r, place);
         mark->opens = !mark->closes;
     }
     mark->runs_on = mark->opens;
 }
 
-static void read_mark(const struct reader *r, struct quote_mark *mark) {
-    int32_t code_point = mark_code_point(r->text, r->tokens, mark->token);
+static void read_mark(const struct reader *r, struct quote_mark *mark, int32_t code_point) {
     struct place place = place_of(r, mark);
     if (code_point == '"' || mark->width == 2) {
         read_straight_double(r, &place, mark);
     } else if (mark->family == QUOTE_SINGLE) {
         read_single(r, &place, mark, code_point);
     } else {
-        read_shaped(&place, mark, code_point);
+        read_shaped(r, &place, mark, code_point);
     }
 }
 
@@ -199,9 +208,9 @@ static bool append(struct quotes *quotes, const struct quote_mark *mark, const t
     return true;
 }
 
-/* The mark that begins at token `i`: two apostrophes or two grave accents in a row are a double one. */
-static struct quote_mark mark_at(const struct reader *r, uint32_t i) {
-    int32_t code_point = mark_code_point(r->text, r->tokens, i);
+/* The mark that begins at token `i` with this code point: two apostrophes or two grave accents in a row are a double
+   one. */
+static struct quote_mark mark_at(const struct reader *r, uint32_t i, int32_t code_point) {
     struct quote_mark mark = {.token = i, .width = 1, .family = (uint8_t)family_of(code_point)};
     bool twice = (code_point == '\'' || code_point == '`') && mark_tight_after(r->tokens, i) &&
                  mark_code_point(r->text, r->tokens, i + 1) == code_point;
@@ -219,12 +228,14 @@ static bool collect(struct quotes *quotes, struct reader *reader, const uint32_t
         if (reader->tokens->class[i] != WORD_PUNCTUATION || i < behind) {
             continue;
         }
-        struct quote_mark mark = mark_at(reader, i);
+        int32_t code_point = mark_code_point(reader->text, reader->tokens, i);
+        struct quote_mark mark = mark_at(reader, i, code_point);
         if (mark.family == QUOTE_NONE) {
             continue;
         }
         reader->before = quotes->count && behind == i ? &quotes->marks[quotes->count - 1] : NULL;
-        read_mark(reader, &mark);
+        read_mark(reader, &mark, code_point);
+        reader->doubts |= mark.doubtful;
         if (!append(quotes, &mark, hooks)) {
             return false;
         }
@@ -309,10 +320,10 @@ bool quotes_find(struct quotes *quotes, const struct text *text, const struct to
     if (!collect(quotes, &reader, signs, end, hooks)) {
         return false;
     }
-    if (quotes->count > 0) {
+    if (reader.doubts) {
         settle_doubts(quotes);
-        pair(quotes, end);
     }
+    pair(quotes, end);
     return true;
 }
 

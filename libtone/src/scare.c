@@ -20,11 +20,21 @@ static enum quoted_as read_small(const struct text *text, const struct tokens *t
     return words <= WORDS_MOST ? QUOTED_WORDS : QUOTED_SPEECH;
 }
 
-enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end) {
+/* Passes the marks from token `i` on that end no sentence. */
+static uint32_t pass_idle(const struct text *text, const struct tokens *tokens, uint32_t i, uint32_t end) {
+    while (i < end && tokens->class[i] == WORD_PUNCTUATION && !(grammar_of_mark(text, tokens, i) & GRAMMAR_STOP)) {
+        i++;
+    }
+    return i;
+}
+
+enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end,
+                          uint32_t *idle) {
     uint32_t words = 0;
     bool person = false;
     bool stops = false;
-    for (uint32_t i = first + 1; i < end && words <= NAME_MOST; i++) {
+    *idle = pass_idle(text, tokens, first + 1 > *idle ? first + 1 : *idle, end);
+    for (uint32_t i = *idle; i < end && words <= NAME_MOST; i++) {
         uint32_t grammar = grammar_of(text, tokens, i);
         if (tokens->class[i] == WORD_PUNCTUATION) {
             stops = stops || (grammar & GRAMMAR_STOP && i + 1 < end);

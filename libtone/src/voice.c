@@ -13,6 +13,7 @@ struct paragraph {
     bool reports;                     /* are sought */
     struct attribution_source source; /* carried from paragraph to paragraph */
     const uint32_t *behind;           /* the signs behind those of the paragraph */
+    uint32_t idle;                    /* of scare_read */
     uint32_t first;
     uint32_t end;
 };
@@ -209,7 +210,7 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
         if (mark->end == 0) {
             continue;
         }
-        mark->as = (uint8_t)scare_read(p->text, p->tokens, mark->token, mark->end);
+        mark->as = (uint8_t)scare_read(p->text, p->tokens, mark->token, mark->end, &p->idle);
         bool nested = outer && mark->token < outer->end;
         struct piece piece = {.first = mark->token,
                               .end = mark->end,
