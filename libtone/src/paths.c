@@ -135,15 +135,29 @@ static void sort_out_others(struct paths *paths, struct pass pass) {
     }
 }
 
-/* The children of nodes by the word `depth` tokens behind the start. */
+/* The symbol of a plain word inside a term. */
+static inline uint32_t word_symbol(const struct tokens *tokens, uint32_t token) {
+    bool glued = !(tokens->flags[token] & TOKEN_SPACE);
+    return element_symbol(ELEMENT_WORD, tokens->word[token], glued, false);
+}
+
+/* The places of the edges by the word `depth` tokens behind the start, which are asked for before the first is read. */
+static void find_edges(struct paths *paths, const struct image *lexicon, const struct tokens *tokens, uint32_t depth) {
+    for (uint32_t k = 0; k < paths->word_count; k++) {
+        uint32_t i = paths->words[k];
+        uint32_t symbol = word_symbol(tokens, start_token(paths->starts[i]) + depth);
+        paths->children[k] = image_edge(lexicon, paths->nodes[i], symbol);
+        __builtin_prefetch(&lexicon->edges[paths->children[k]]);
+    }
+}
+
+/* The children to which those edges lead. */
 static void find_children(struct paths *paths, const struct image *lexicon, const struct tokens *tokens,
                           uint32_t depth) {
     for (uint32_t k = 0; k < paths->word_count; k++) {
         uint32_t i = paths->words[k];
-        uint32_t token = start_token(paths->starts[i]) + depth;
-        bool glued = !(tokens->flags[token] & TOKEN_SPACE);
-        uint32_t symbol = element_symbol(ELEMENT_WORD, tokens->word[token], glued, false);
-        paths->children[k] = image_child(lexicon, paths->nodes[i], symbol);
+        uint32_t symbol = word_symbol(tokens, start_token(paths->starts[i]) + depth);
+        paths->children[k] = image_child_at(lexicon, paths->nodes[i], symbol, paths->children[k]);
         __builtin_prefetch(&lexicon->nodes[paths->children[k]]);
     }
 }
@@ -190,6 +204,7 @@ void paths_find(struct paths *paths, const struct image *lexicon, const struct t
     sort_out_words(paths, pass);
     sort_out_others(paths, pass);
     for (uint32_t depth = 1; paths->word_count > 0; depth++) {
+        find_edges(paths, lexicon, tokens, depth);
         find_children(paths, lexicon, tokens, depth);
         go_on(paths, lexicon, tokens, depth + 1);
     }
