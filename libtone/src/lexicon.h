@@ -202,6 +202,16 @@ static inline uint32_t symbol_with(uint32_t symbol, uint32_t number) {
     return number << 4 | (symbol & 15);
 }
 
+/*
+ * An edge of the trie, in its place: where the hash of the node that it leaves and of its symbol leads
+ * (lexicon_places.h). The node is not told: it is the one that has the child. Edges from the root by plain words are in
+ * none, for words tell where they lead. A place without an edge has no child.
+ */
+struct lexicon_edge {
+    uint32_t symbol;
+    uint32_t child;
+};
+
 /* The bit of lexicon_node.edges that stands for an element of a kind, of a class for ELEMENT_CLASS. */
 static inline unsigned element_bit(enum element_kind kind, uint32_t number) {
     return kind == ELEMENT_CLASS ? 1U << (ELEMENT_GAP + 1 + number) : 1U << (unsigned)kind;
@@ -219,9 +229,10 @@ enum lexicon_section {
     SECTION_DISPLACEMENTS, /* which lead to them */
     SECTION_LEADS,         /* a filter: what may lead on from a node */
     SECTION_PREFIXES,
-    SECTION_PREFIX_SLOTS, /* a hash table of their numbers */
-    SECTION_NODES,        /* and one more, where the outputs and children of the last end */
-    SECTION_SYMBOLS,      /* of the edge to each node, and SYMBOL_WINDOW zeros */
+    SECTION_PREFIX_SLOTS,       /* a hash table of their numbers */
+    SECTION_NODES,              /* and one more, where the outputs and children of the last end */
+    SECTION_EDGES,              /* in their places, */
+    SECTION_EDGE_DISPLACEMENTS, /* and which lead to them */
     SECTION_OUTPUTS,
     SECTION_GRADES,
     SECTION_COUNT
@@ -241,7 +252,8 @@ struct lexicon_header {
     uint64_t closed_digest; /* of the closed classes, which words name by number */
     uint64_t prefix_sizes;  /* bit n: there is a wildcard of n bytes */
     uint64_t word_leads;    /* bit n: a character of some word begins with byte C0 + n */
-    uint64_t word_seed;     /* of lexicon_word_hash */
+    uint64_t word_seed;     /* of lexicon_key_hash */
+    uint64_t edge_seed;     /* likewise */
     struct {
         uint32_t offset; /* from the start of the image */
         uint32_t count;  /* items: a power of two of displacements, leads and slots */
@@ -264,23 +276,18 @@ struct image {
     const struct lexicon_prefix *prefixes;
     const uint32_t *prefix_slots;
     const struct lexicon_node *nodes;
-    const uint32_t *symbols;
+    const struct lexicon_edge *edges;
+    const uint16_t *edge_displacements;
     const struct lexicon_output *outputs;
     const struct lexicon_grade *grades;
     uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count, node_count;
-    uint64_t word_seed;
+    uint32_t edge_count; /* places of edges */
+    uint64_t word_seed, edge_seed;
     uint32_t prefix_mask, lead_mask;
-    uint32_t word_share;         /* of 2^32, for each number of a word */
-    unsigned displacement_shift; /* of lexicon_displacement */
+    unsigned displacement_shift, edge_displacement_shift; /* of lexicon_displacement */
     /* The node behind the root by a class of words, without ’s and with it; or 0. */
     uint32_t class_start[CLASS_COUNT][2];
 };
-
-/* Symbols that are looked at together. */
-enum { SYMBOL_WINDOW = 32 };
-
-/* The child of a node that an edge with this symbol leads to, or 0. */
-uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol);
 
 static inline const char *image_string(const struct image *image, uint32_t offset) {
     return image->strings + offset;
@@ -360,8 +367,8 @@ static inline struct word_key lexicon_key(const char *bytes, size_t size) {
 #define LEXICON_KEY_FIRST UINT64_C(0x9e3779b97f4a7c15)
 #define LEXICON_KEY_SECOND UINT64_C(0xc2b2ae3d27d4eb4f)
 
-/* The hash of a word's key, by one of many functions (Dietzfelbinger et al. 1997: the higher a bit, the better). */
-static inline uint64_t lexicon_word_hash(const struct word_key *key, uint64_t seed) {
+/* The hash of a key, by one of many functions (Dietzfelbinger et al. 1997: the higher a bit, the better). */
+static inline uint64_t lexicon_key_hash(const struct word_key *key, uint64_t seed) {
     return key->half[0] * (LEXICON_KEY_FIRST + seed) + key->half[1] * LEXICON_KEY_SECOND;
 }
 
@@ -379,9 +386,35 @@ static inline uint32_t lexicon_place(uint64_t hash, uint32_t displacement, uint3
 
 /* The number of the only place where the word of a key may stand. */
 static inline uint32_t image_place(const struct image *image, const struct word_key *key) {
-    uint64_t hash = lexicon_word_hash(key, image->word_seed);
+    uint64_t hash = lexicon_key_hash(key, image->word_seed);
     uint32_t displacement = image->displacements[lexicon_displacement(hash, image->displacement_shift)];
     return lexicon_place(hash, displacement, image->word_count - 1) + 1;
+}
+
+/* The key of an edge. */
+static inline struct word_key lexicon_edge_key(uint32_t node, uint32_t symbol) {
+    return (struct word_key){{(uint64_t)node << 32 | symbol, 0}};
+}
+
+/* The number of the only place where the edge from a node with a symbol may stand. */
+static inline uint32_t image_edge(const struct image *image, uint32_t node, uint32_t symbol) {
+    struct word_key key = lexicon_edge_key(node, symbol);
+    uint64_t hash = lexicon_key_hash(&key, image->edge_seed);
+    uint32_t displacement = image->edge_displacements[lexicon_displacement(hash, image->edge_displacement_shift)];
+    return lexicon_place(hash, displacement, image->edge_count);
+}
+
+/* The child to which the edge in that place leads, or 0 where it is another: by no branch. */
+static inline uint32_t image_child_at(const struct image *image, uint32_t node, uint32_t symbol, uint32_t place) {
+    const struct lexicon_edge *edge = &image->edges[place];
+    uint32_t first = image->nodes[node].child;
+    bool found = (edge->symbol == symbol) & (edge->child - first < image->nodes[node + 1].child - first);
+    return found ? edge->child : 0;
+}
+
+/* The child of a node to which the edge with a symbol leads, or 0. Of the root that is not asked for plain words. */
+static inline uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) {
+    return image_child_at(image, node, symbol, image_edge(image, node, symbol));
 }
 
 /* ------------------------------------------------------------------------------------------------------- source */

@@ -455,7 +455,7 @@ static void find_prefixes_of_words(struct compiler *compiler) {
 static uint64_t hash_grade(const struct lexicon_grade *grade) {
     struct word_key key = {
         {(uint64_t)grade->weight, (uint64_t)grade->category << 32 | (uint64_t)grade->dimension << 16 | grade->inflect}};
-    return lexicon_word_hash(&key, 0);
+    return lexicon_key_hash(&key, 0);
 }
 
 static bool same_grade(const struct lexicon_grade *a, const struct lexicon_grade *b) {

@@ -23,7 +23,8 @@ const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_PREFIXES] = sizeof(struct lexicon_prefix),
     [SECTION_PREFIX_SLOTS] = sizeof(uint32_t),
     [SECTION_NODES] = sizeof(struct lexicon_node),
-    [SECTION_SYMBOLS] = sizeof(uint32_t),
+    [SECTION_EDGES] = sizeof(struct lexicon_edge),
+    [SECTION_EDGE_DISPLACEMENTS] = sizeof(uint16_t),
     [SECTION_OUTPUTS] = sizeof(struct lexicon_output),
     [SECTION_GRADES] = sizeof(struct lexicon_grade),
 };
@@ -172,13 +173,16 @@ static bool slots_hold(const uint32_t *slots, uint32_t count, uint32_t items) {
     return free_slot;
 }
 
-/* Of words there is number 0, which says nothing, and another; displacements are for whatever the highest bits of a
-   hash are. */
+/* Displacements are for whatever the highest bits of a hash are. */
+static bool displacements_hold(const struct image *image, enum lexicon_section section) {
+    return section_count(image, section) > 1 && is_power_of_two(section_count(image, section));
+}
+
+/* Of words there is number 0, which says nothing, and another. */
 static bool places_hold(const struct image *image) {
     static const struct lexicon_word nothing = {.key = {{0, NO_WORD_KEY}}};
-    uint32_t displacements = section_count(image, SECTION_DISPLACEMENTS);
-    return image->word_count >= 2 && memcmp(&image->words[0], &nothing, sizeof nothing) == 0 && displacements > 1 &&
-           is_power_of_two(displacements);
+    return image->word_count >= 2 && memcmp(&image->words[0], &nothing, sizeof nothing) == 0 &&
+           displacements_hold(image, SECTION_DISPLACEMENTS);
 }
 
 static bool facts_hold(const struct image *image, const struct word_facts *facts) {
@@ -282,18 +286,18 @@ static bool outputs_hold(const struct image *image) {
     return true;
 }
 
+/* What place there is for an edge is no matter: a child is one of the node that was asked for it, or none. */
+static bool edges_hold(const struct image *image) {
+    return image->edge_count > 0 && displacements_hold(image, SECTION_EDGE_DISPLACEMENTS);
+}
+
 static bool content_holds(const struct image *image) {
     const struct lexicon_header *header = image->header;
     return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
            string_fits(image, header->language) && string_fits(image, header->licence) &&
            section_count(image, SECTION_PREFIXES) > 0 && dimensions_hold(image) && entries_hold(image) &&
-           scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) && outputs_hold(image);
-}
-
-/* Of the root there is always one, and one more behind the last. */
-static bool nodes_fit(const struct lexicon_header *header) {
-    uint32_t nodes = header->section[SECTION_NODES].count;
-    return nodes >= 2 && header->section[SECTION_SYMBOLS].count == nodes - 1 + SYMBOL_WINDOW;
+           scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) && edges_hold(image) &&
+           outputs_hold(image);
 }
 
 static bool sections_fit(const struct lexicon_header *header, size_t size) {
@@ -316,7 +320,7 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
     if (header->format != FORMAT || header->closed_digest != closed_digest()) {
         return "the compiled lexicon is of another version of the library; compile it anew";
     }
-    if (header->size != size || !sections_fit(header, size) || !nodes_fit(header)) {
+    if (header->size != size || !sections_fit(header, size) || header->section[SECTION_NODES].count < 2) {
         return "the compiled lexicon is damaged: its sizes disagree";
     }
     uint8_t digest[32];
@@ -324,56 +328,6 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
     return memcmp(digest, header->image_digest, sizeof digest) == 0
                ? NULL
                : "the compiled lexicon is damaged: its digest is wrong";
-}
-
-/* --------------------------------------------------------------------------------------------------------- children */
-
-/* Four numbers at once. */
-typedef int32_t lanes __attribute__((vector_size(16)));
-enum { LANES = 4 };
-
-/* The child in [low, low + SYMBOL_WINDOW) and before `end` that a symbol leads to, or 0: by no
-   branch that depends on it. */
-static uint32_t find_in_window(const uint32_t *symbols, uint32_t low, uint32_t end, uint32_t symbol) {
-    int32_t first = (int32_t)low;
-    lanes number = {first, first + 1, first + 2, first + 3};
-    lanes found = {0, 0, 0, 0};
-    for (uint32_t i = 0; i < SYMBOL_WINDOW; i += LANES) {
-        lanes four;
-        memcpy(&four, symbols + low + i, sizeof four);
-        found |= (four == (int32_t)symbol) & (number < (int32_t)end) & number;
-        number += LANES;
-    }
-    return (uint32_t)(found[0] | found[1] | found[2] | found[3]);
-}
-
-static uint32_t find_by_halving(const uint32_t *symbols, uint32_t begin, uint32_t end, uint32_t symbol) {
-    uint32_t low = begin;
-    uint32_t high = end;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (symbols[middle] < symbol) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < end && symbols[low] == symbol ? low : 0;
-}
-
-/*
- * Numbers of words come from hashes, so where a node has many children a symbol stands about where it would if all were
- * evenly spread (interpolation search, Peterson 1957). Where it does not, halving finds it.
- */
-uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) {
-    uint32_t begin = image->nodes[node].child;
-    uint32_t end = image->nodes[node + 1].child;
-    uint32_t count = end - begin;
-    uint32_t guess = (uint32_t)((uint64_t)count * (symbol_number(symbol) * image->word_share) >> 32);
-    uint32_t low = guess > SYMBOL_WINDOW / 2 ? guess - SYMBOL_WINDOW / 2 : 0;
-    uint32_t last = count > SYMBOL_WINDOW ? count - SYMBOL_WINDOW : 0;
-    uint32_t found = find_in_window(image->symbols, begin + (low < last ? low : last), end, symbol);
-    return found != 0 || count <= SYMBOL_WINDOW ? found : find_by_halving(image->symbols, begin, end, symbol);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- opening */
@@ -405,7 +359,8 @@ static void point(struct image *image, const void *bytes) {
         .prefixes = (const void *)(base + header->section[SECTION_PREFIXES].offset),
         .prefix_slots = (const void *)(base + header->section[SECTION_PREFIX_SLOTS].offset),
         .nodes = (const void *)(base + header->section[SECTION_NODES].offset),
-        .symbols = (const void *)(base + header->section[SECTION_SYMBOLS].offset),
+        .edges = (const void *)(base + header->section[SECTION_EDGES].offset),
+        .edge_displacements = (const void *)(base + header->section[SECTION_EDGE_DISPLACEMENTS].offset),
         .outputs = (const void *)(base + header->section[SECTION_OUTPUTS].offset),
         .grades = (const void *)(base + header->section[SECTION_GRADES].offset),
         .dimension_count = header->section[SECTION_DIMENSIONS].count,
@@ -415,9 +370,11 @@ static void point(struct image *image, const void *bytes) {
         .feature_count = header->section[SECTION_FEATURES].count,
         .word_count = header->section[SECTION_WORDS].count,
         .node_count = header->section[SECTION_NODES].count - 1,
+        .edge_count = header->section[SECTION_EDGES].count,
         .word_seed = header->word_seed,
-        .word_share = (uint32_t)(UINT32_MAX / (header->section[SECTION_WORDS].count + UINT64_C(1))),
+        .edge_seed = header->edge_seed,
         .displacement_shift = places_shift(header->section[SECTION_DISPLACEMENTS].count),
+        .edge_displacement_shift = places_shift(header->section[SECTION_EDGE_DISPLACEMENTS].count),
         .lead_mask = header->section[SECTION_LEADS].count - 1,
         .prefix_mask = header->section[SECTION_PREFIX_SLOTS].count - 1,
     };

@@ -5,39 +5,98 @@
 
 #include <string.h>
 
+/* What is decided before anything is laid out. */
+struct plan {
+    struct places words;
+    struct tree tree;
+    struct places edges;
+};
+
 /* The sections of words, nodes and what belongs to them, in the image. */
 struct layout {
     struct lexicon_word *words;
     uint32_t *leads;
     struct lexicon_node *nodes;
-    uint32_t *symbols;
+    struct lexicon_edge *edges;
     struct lexicon_output *outputs;
 };
 
-/* ------------------------------------------------------------------------------------------------------------ words */
+/* ------------------------------------------------------------------------------------------------------------- plan */
 
-/* Puts the words into their places; `numbers` gets the new number of each. Number 0 is none, and in no place. */
-static void place_words(const struct compiler *compiler, const struct places *places, struct lexicon_word *words,
-                        uint32_t *numbers) {
-    for (uint32_t i = 0; i <= places->count; i++) {
-        words[i].key.half[1] = NO_WORD_KEY;
+static bool place_words(struct compiler *compiler, struct places *places) {
+    uint32_t count = (uint32_t)compiler->word_count - 1; /* number 0 is in no place */
+    struct word_key *keys = alloc_zeroed(&compiler->hooks, compiler->word_count, sizeof *keys);
+    for (uint32_t i = 0; i < count && keys; i++) {
+        keys[i] = compiler->words[i + 1].key;
     }
-    for (uint32_t i = 1; i < compiler->word_count; i++) {
-        numbers[i] = places->place[i - 1] + 1;
-        words[numbers[i]] = compiler->words[i];
-    }
+    bool done = keys && places_find(places, keys, count, &compiler->hooks);
+    alloc_release(&compiler->hooks, keys, compiler->word_count, sizeof *keys);
+    return done;
+}
+
+/* The number in the image of a word of the compiler. */
+static uint32_t word_number(const struct places *places, uint32_t word) {
+    return places->place[word - 1] + 1;
 }
 
 /* Tells the edges the new numbers of words. */
-static void renumber_edges(struct compiler *compiler, const uint32_t *numbers) {
+static void renumber_edges(struct compiler *compiler, const struct places *places) {
     for (size_t i = 0; i < compiler->edge_slots; i++) {
         struct tree_edge *edge = &compiler->edges[i];
         if (edge->child != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD) {
-            uint32_t number = numbers[symbol_number(edge->symbol)];
-            edge->symbol = symbol_with(edge->symbol, number);
+            edge->symbol = symbol_with(edge->symbol, word_number(places, symbol_number(edge->symbol)));
         }
     }
 }
+
+/* Where the children of a node end in a tree. */
+static uint32_t children_end(const struct tree *tree, uint32_t node) {
+    return node + 1 < tree->count ? tree->child[node + 1] : tree->count;
+}
+
+/* Whether the edge from a node to a child has a place: not so where the plain word tells it. */
+static bool has_place(const struct tree *tree, uint32_t node, uint32_t child) {
+    uint32_t symbol = tree->symbol[child];
+    return node != 0 || symbol_kind(symbol) != ELEMENT_WORD || symbol & 1;
+}
+
+static bool place_edges(const struct compiler *compiler, const struct tree *tree, struct places *places) {
+    struct word_key *keys = alloc_zeroed(&compiler->hooks, tree->count, sizeof *keys);
+    uint32_t count = 0;
+    for (uint32_t node = 0; node < tree->count && keys; node++) {
+        for (uint32_t i = tree->child[node]; i < children_end(tree, node); i++) {
+            keys[count] = lexicon_edge_key(node, tree->symbol[i]);
+            count += has_place(tree, node, i);
+        }
+    }
+    bool done = keys && places_find(places, keys, count, &compiler->hooks);
+    alloc_release(&compiler->hooks, keys, tree->count, sizeof *keys);
+    return done;
+}
+
+static void plan_release(struct plan *plan, const tone_allocator *hooks) {
+    places_release(&plan->words, hooks);
+    places_release(&plan->edges, hooks);
+    tree_release(&plan->tree, hooks);
+}
+
+/* Finds the places of words and edges and the order of nodes. False without memory. */
+static bool make_plan(struct compiler *compiler, struct plan *plan) {
+    *plan = (struct plan){0};
+    if (!place_words(compiler, &plan->words)) {
+        return false;
+    }
+    renumber_edges(compiler, &plan->words);
+    if (!tree_order(&plan->tree, compiler->edges, compiler->edge_slots, (uint32_t)compiler->node_count,
+                    &compiler->hooks) ||
+        !place_edges(compiler, &plan->tree, &plan->edges)) {
+        plan_release(plan, &compiler->hooks);
+        return false;
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------------------------------ words */
 
 /* Marks the words whose node gives something at once, and those from which it leads on otherwise than by words
    that the set of leads has, or that begin like a wildcard. */
@@ -55,17 +114,18 @@ static void mark_starts(const struct compiler *compiler, const struct places *pl
     }
 }
 
-/* Writes the words, as the edges will name them. False without memory. */
-static bool lay_out_words(struct compiler *compiler, const struct places *places, const struct layout *layout) {
-    uint32_t *numbers = alloc_zeroed(&compiler->hooks, compiler->word_count, sizeof *numbers);
-    bool done = numbers != NULL;
-    if (done) {
-        place_words(compiler, places, layout->words, numbers);
-        renumber_edges(compiler, numbers);
-        mark_starts(compiler, places, layout->words);
+/* Writes the words into their places. */
+static void lay_out_words(const struct compiler *compiler, const struct plan *plan, struct lexicon_word *words) {
+    for (uint32_t i = 0; i <= plan->words.count; i++) {
+        words[i].key.half[1] = NO_WORD_KEY;
     }
-    alloc_release(&compiler->hooks, numbers, compiler->word_count, sizeof *numbers);
-    return done;
+    for (uint32_t i = 1; i < compiler->word_count; i++) {
+        words[word_number(&plan->words, i)] = compiler->words[i];
+    }
+    mark_starts(compiler, &plan->words, words);
+    for (uint32_t i = 1; i <= plan->words.count; i++) {
+        words[i].facts.start = plan->tree.number[words[i].facts.start];
+    }
 }
 
 /* ------------------------------------------------------------------------------------------------------------ nodes */
@@ -87,30 +147,31 @@ static void write_outputs(const struct compiler *compiler, uint32_t first, const
 }
 
 /* Marks the words that lead on from the nodes behind the root by classes. */
-static void mark_behind_classes(const struct layout *layout) {
+static void mark_behind_classes(const uint32_t *symbols, const struct layout *layout) {
     for (uint32_t start = layout->nodes[0].child; start < layout->nodes[1].child; start++) {
-        bool of_class = symbol_kind(layout->symbols[start]) == ELEMENT_CLASS;
+        bool of_class = symbol_kind(symbols[start]) == ELEMENT_CLASS;
         uint32_t end = of_class ? layout->nodes[start + 1].child : 0;
         for (uint32_t i = layout->nodes[start].child; i < end; i++) {
-            if (symbol_kind(layout->symbols[i]) == ELEMENT_WORD) {
-                layout->words[symbol_number(layout->symbols[i])].facts.flags |= TOKEN_BEHIND_CLASS;
+            if (symbol_kind(symbols[i]) == ELEMENT_WORD) {
+                layout->words[symbol_number(symbols[i])].facts.flags |= TOKEN_BEHIND_CLASS;
             }
         }
     }
 }
 
 /* Puts the leads from a node by a word to a child into their set. */
-static void mark_leads_to(const struct compiler *compiler, const struct layout *layout, uint32_t node, uint32_t child) {
+static void mark_leads_to(const struct compiler *compiler, const uint32_t *symbols, const struct layout *layout,
+                          uint32_t node, uint32_t child) {
     uint32_t mask = (uint32_t)leads_count(compiler->edge_count) - 1;
-    uint32_t word = symbol_number(layout->symbols[child]);
+    uint32_t word = symbol_number(symbols[child]);
     const struct lexicon_node *behind = &layout->nodes[child];
     if (node == 0 || behind->given > 0 || behind->edges & ~element_bit(ELEMENT_WORD, 0)) {
         uint32_t lead = lexicon_lead(node, word, 0);
         layout->leads[lead_item(lead, mask)] |= lead_bits(lead);
     }
     for (uint32_t i = behind[0].child; i < behind[1].child; i++) {
-        if (symbol_kind(layout->symbols[i]) == ELEMENT_WORD) {
-            uint32_t lead = lexicon_lead(node, word, symbol_number(layout->symbols[i]));
+        if (symbol_kind(symbols[i]) == ELEMENT_WORD) {
+            uint32_t lead = lexicon_lead(node, word, symbol_number(symbols[i]));
             layout->leads[lead_item(lead, mask)] |= lead_bits(lead);
         }
     }
@@ -118,44 +179,45 @@ static void mark_leads_to(const struct compiler *compiler, const struct layout *
 
 /* Puts the leads from all nodes into their set: from the root those by words with ’s alone, as words without it are
    told where they lead. */
-static void mark_leads(const struct compiler *compiler, const struct layout *layout) {
+static void mark_leads(const struct compiler *compiler, const uint32_t *symbols, const struct layout *layout) {
     for (uint32_t node = 0; node < compiler->node_count; node++) {
         for (uint32_t i = layout->nodes[node].child; i < layout->nodes[node + 1].child; i++) {
-            uint32_t symbol = layout->symbols[i];
+            uint32_t symbol = symbols[i];
             if (symbol_kind(symbol) == ELEMENT_WORD && (node != 0 || symbol & 1)) {
-                mark_leads_to(compiler, layout, node, i);
+                mark_leads_to(compiler, symbols, layout, node, i);
             }
         }
     }
 }
 
-/* Writes nodes, symbols and outputs in the order of the tree, and tells the words their new nodes. False without
-   memory. */
-static bool lay_out_nodes(struct compiler *compiler, const struct places *places, const struct layout *layout) {
-    struct tree tree;
-    if (!tree_order(&tree, compiler->edges, compiler->edge_slots, (uint32_t)compiler->node_count, &compiler->hooks)) {
-        return false;
-    }
+/* Writes nodes and outputs in the order of the tree. */
+static void lay_out_nodes(const struct compiler *compiler, const struct tree *tree, const struct layout *layout) {
     uint32_t written = 0;
-    for (uint32_t n = 0; n < compiler->node_count; n++) {
+    for (uint32_t n = 0; n < tree->count; n++) {
         struct lexicon_node *node = &layout->nodes[n];
-        *node = compiler->nodes[tree.old[n]];
+        *node = compiler->nodes[tree->old[n]];
         uint32_t outcome = node->output;
-        node->child = tree.child[n];
+        node->child = tree->child[n];
         node->output = written;
         write_outputs(compiler, outcome, node, layout->outputs + written);
         written += node->output_count;
-        layout->symbols[n] = tree.symbol[n];
     }
-    layout->nodes[compiler->node_count] =
-        (struct lexicon_node){.output = written, .child = (uint32_t)compiler->node_count};
-    for (uint32_t i = 1; i <= places->count; i++) {
-        layout->words[i].facts.start = tree.number[layout->words[i].facts.start];
+    layout->nodes[tree->count] = (struct lexicon_node){.output = written, .child = tree->count};
+    mark_behind_classes(tree->symbol, layout);
+    mark_leads(compiler, tree->symbol, layout);
+}
+
+/* Writes the edges into their places, in the order in which those were found. */
+static void lay_out_edges(const struct plan *plan, struct lexicon_edge *edges) {
+    const struct tree *tree = &plan->tree;
+    uint32_t written = 0;
+    for (uint32_t node = 0; node < tree->count; node++) {
+        for (uint32_t i = tree->child[node]; i < children_end(tree, node); i++) {
+            if (has_place(tree, node, i)) {
+                edges[plan->edges.place[written++]] = (struct lexicon_edge){tree->symbol[i], i};
+            }
+        }
     }
-    mark_behind_classes(layout);
-    mark_leads(compiler, layout);
-    tree_release(&tree, &compiler->hooks);
-    return true;
 }
 
 /* ------------------------------------------------------------------------------------------------------------ image */
@@ -166,7 +228,7 @@ struct part {
     size_t count;
 };
 
-static void list_parts(const struct compiler *compiler, const struct places *places, struct part parts[SECTION_COUNT]) {
+static void list_parts(const struct compiler *compiler, const struct plan *plan, struct part parts[SECTION_COUNT]) {
     const struct source *source = compiler->source;
     parts[SECTION_STRINGS] = (struct part){compiler->strings.bytes, compiler->strings.size};
     parts[SECTION_DIMENSIONS] = (struct part){source->dimensions, source->dimension_count};
@@ -175,13 +237,14 @@ static void list_parts(const struct compiler *compiler, const struct places *pla
     parts[SECTION_BLOCKED] = (struct part){source->blocked, source->blocked_count};
     parts[SECTION_SCORES] = (struct part){source->scores, source->score_count};
     parts[SECTION_FEATURES] = (struct part){source->features, source->feature_count};
-    parts[SECTION_WORDS] = (struct part){NULL, (size_t)places->count + 1};
-    parts[SECTION_DISPLACEMENTS] = (struct part){places->displacement, places->bucket_count};
+    parts[SECTION_WORDS] = (struct part){NULL, (size_t)plan->words.count + 1};
+    parts[SECTION_DISPLACEMENTS] = (struct part){plan->words.displacement, plan->words.bucket_count};
     parts[SECTION_LEADS] = (struct part){NULL, leads_count(compiler->edge_count)};
     parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
     parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1};
-    parts[SECTION_SYMBOLS] = (struct part){NULL, compiler->node_count + SYMBOL_WINDOW};
+    parts[SECTION_EDGES] = (struct part){NULL, plan->edges.count};
+    parts[SECTION_EDGE_DISPLACEMENTS] = (struct part){plan->edges.displacement, plan->edges.bucket_count};
     parts[SECTION_OUTPUTS] = (struct part){NULL, compiler->outcome_count};
     parts[SECTION_GRADES] = (struct part){compiler->grades, compiler->grade_count};
 }
@@ -191,7 +254,7 @@ static size_t aligned(size_t size) {
     return (size + 63) & ~(size_t)63;
 }
 
-static void write_header(const struct compiler *compiler, const struct places *places, struct lexicon_header *header,
+static void write_header(const struct compiler *compiler, const struct plan *plan, struct lexicon_header *header,
                          size_t size) {
     const struct source *source = compiler->source;
     image_stamp(header, size);
@@ -201,7 +264,8 @@ static void write_header(const struct compiler *compiler, const struct places *p
     header->licence = source->licence;
     header->prefix_sizes = compiler->prefix_sizes;
     header->word_leads = compiler->word_leads;
-    header->word_seed = places->seed;
+    header->word_seed = plan->words.seed;
+    header->edge_seed = plan->edges.seed;
     source_digest(source, header->content_digest);
     image_digest(header, size, header->image_digest);
 }
@@ -221,27 +285,26 @@ static void place_sections(struct lexicon_header *header, const struct part part
     }
 }
 
-/* Writes all sections behind the header, which tells where. False without memory. */
-static bool write_sections(struct compiler *compiler, const struct places *places,
+/* Writes all sections behind the header, which tells where. */
+static void write_sections(const struct compiler *compiler, const struct plan *plan,
                            const struct part parts[SECTION_COUNT], char *image) {
     struct layout layout = {section_at(image, SECTION_WORDS), section_at(image, SECTION_LEADS),
-                            section_at(image, SECTION_NODES), section_at(image, SECTION_SYMBOLS),
+                            section_at(image, SECTION_NODES), section_at(image, SECTION_EDGES),
                             section_at(image, SECTION_OUTPUTS)};
-    if (!lay_out_words(compiler, places, &layout) || !lay_out_nodes(compiler, places, &layout)) {
-        return false;
-    }
+    lay_out_words(compiler, plan, layout.words);
+    lay_out_nodes(compiler, &plan->tree, &layout);
+    lay_out_edges(plan, layout.edges);
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         if (parts[i].items && parts[i].count > 0) {
             memcpy(section_at(image, (enum lexicon_section)i), parts[i].items, parts[i].count * section_item_size[i]);
         }
     }
-    return true;
 }
 
-/* Writes the image of words that have their places. NULL without memory. */
-static void *write_image(struct compiler *compiler, const struct places *places, size_t *size) {
+/* Writes the image as it was planned. NULL without memory. */
+static void *write_image(const struct compiler *compiler, const struct plan *plan, size_t *size) {
     struct part parts[SECTION_COUNT];
-    list_parts(compiler, places, parts);
+    list_parts(compiler, plan, parts);
     size_t total = sizeof(struct lexicon_header);
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         total = aligned(total) + parts[i].count * section_item_size[i];
@@ -251,21 +314,18 @@ static void *write_image(struct compiler *compiler, const struct places *places,
         return NULL;
     }
     place_sections((struct lexicon_header *)(void *)image, parts);
-    if (!write_sections(compiler, places, parts, image)) {
-        alloc_release(&compiler->hooks, image, total, 1);
-        return NULL;
-    }
-    write_header(compiler, places, (struct lexicon_header *)(void *)image, total);
+    write_sections(compiler, plan, parts, image);
+    write_header(compiler, plan, (struct lexicon_header *)(void *)image, total);
     *size = total;
     return image;
 }
 
 void *lexicon_lay_out(struct compiler *compiler, size_t *size) {
-    struct places places;
-    if (!places_find(&places, compiler->words + 1, (uint32_t)compiler->word_count - 1, &compiler->hooks)) {
+    struct plan plan;
+    if (!make_plan(compiler, &plan)) {
         return NULL;
     }
-    void *image = write_image(compiler, &places, size);
-    places_release(&places, &compiler->hooks);
+    void *image = write_image(compiler, &plan, size);
+    plan_release(&plan, &compiler->hooks);
     return image;
 }

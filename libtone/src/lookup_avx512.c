@@ -77,7 +77,7 @@ AVX512 static inline __m512i fold_keys(__m128i *keys) {
     return key;
 }
 
-/* Folds eight keys at a time, and does for each what lexicon_word_hash and lexicon_displacement do. */
+/* Folds eight keys at a time, and does for each what lexicon_key_hash and lexicon_displacement do. */
 AVX512 static inline void hash_keys(struct batch *batch, uint32_t count, const struct image *lexicon) {
     const __m512i first = _mm512_set1_epi64((long long)(LEXICON_KEY_FIRST + lexicon->word_seed));
     const __m512i second = _mm512_set1_epi64((long long)LEXICON_KEY_SECOND);

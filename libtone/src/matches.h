@@ -4,6 +4,7 @@
 
 #include "lexicon.h"
 #include "sentences.h"
+#include "walks.h"
 #include "way.h"
 
 /* An entry found at tokens [first, end). */
@@ -23,21 +24,13 @@ struct hits {
     struct hit *items;
 };
 
-/* What a dimension has found at the token in hand: an output, and the end of its term. */
-struct candidate {
-    uint32_t end;
-    const struct lexicon_output *output;
-};
-
-/* Working memory of matches_find: where terms may begin, and one candidate a dimension. All zero at first. */
+/* Working memory of matches_find. All zero at first. */
 struct matcher {
-    uint32_t *starts; /* starts.h */
+    uint32_t *starts; /* where terms may begin: starts.h */
     size_t start_capacity;
     uint32_t *covered; /* of a dimension, the first token that no match of it holds yet */
-    struct candidate *candidates;
-    uint32_t *touched; /* dimensions with a candidate at this token */
-    uint32_t touched_count;
     uint32_t dimension_count;
+    struct candidates candidates;
 };
 
 /*

@@ -621,23 +621,43 @@ static void forged_graph(void) {
     free(image);
 }
 
-/* Displacements lead to a place of the table whatever they are; hashes ask for a power of two of them. */
-static void forged_displacements(void) {
+/* Displacements lead to a place of the table whatever they are; hashes ask for a power of two of them. A table has more
+   than `fewest` places. */
+static void forge_displacements(enum lexicon_section displacements, enum lexicon_section table, uint32_t fewest) {
     size_t size;
     unsigned char *image = copy_image(&size);
     struct lexicon_header *header = (struct lexicon_header *)(void *)image;
-    uint32_t kept = header->section[SECTION_DISPLACEMENTS].count;
-    memset(image + header->section[SECTION_DISPLACEMENTS].offset, 0xFF, kept * sizeof(uint16_t));
+    uint32_t kept = header->section[displacements].count;
+    memset(image + header->section[displacements].offset, 0xFF, kept * sizeof(uint16_t));
     sign_image(image, size);
     CU_ASSERT_TRUE(survives(image, size));
     const uint32_t counts[] = {0, 1, 3, kept - 1, kept + 1};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        header->section[SECTION_DISPLACEMENTS].count = counts[i];
+        header->section[displacements].count = counts[i];
         CU_ASSERT_FALSE(survives(image, size));
     }
-    header->section[SECTION_DISPLACEMENTS].count = kept;
-    header->section[SECTION_WORDS].count = 1;
+    header->section[displacements].count = kept;
+    header->section[table].count = fewest;
     CU_ASSERT_FALSE(survives(image, size));
+    free(image);
+}
+
+static void forged_displacements(void) {
+    forge_displacements(SECTION_DISPLACEMENTS, SECTION_WORDS, 1);
+    forge_displacements(SECTION_EDGE_DISPLACEMENTS, SECTION_EDGES, 0);
+}
+
+/* Edges that lead to other nodes than those behind theirs, and to none that there is, lead nowhere. */
+static void forged_edges(void) {
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
+    struct lexicon_edge *edges = (struct lexicon_edge *)(void *)(image + header->section[SECTION_EDGES].offset);
+    for (uint32_t i = 0; i < header->section[SECTION_EDGES].count; i++) {
+        edges[i].child = i % 3 == 0 ? 0 : i % 3 == 1 ? 1 : UINT32_MAX - i;
+    }
+    sign_image(image, size);
+    CU_ASSERT_TRUE(survives(image, size));
     free(image);
 }
 
@@ -761,17 +781,45 @@ static void forged_depth(void) {
 }
 
 /* Whether the set of leads has all that lead from a node by a word to a child. */
-static bool leads_are_told(const struct image *image, uint32_t node, uint32_t child) {
-    uint32_t word = symbol_number(image->symbols[child]);
+static bool leads_are_told(const struct image *image, const uint32_t *symbols, uint32_t node, uint32_t child) {
+    uint32_t word = symbol_number(symbols[child]);
     const struct lexicon_node *behind = &image->nodes[child];
     bool told = image_leads_on(image, node, word, 0) ||
                 (behind->given == 0 && !(behind->edges & ~element_bit(ELEMENT_WORD, 0)));
     for (uint32_t i = behind[0].child; i < behind[1].child; i++) {
-        if (symbol_kind(image->symbols[i]) == ELEMENT_WORD) {
-            told = told && image_leads_on(image, node, word, symbol_number(image->symbols[i]));
+        if (symbol_kind(symbols[i]) == ELEMENT_WORD) {
+            told = told && image_leads_on(image, node, word, symbol_number(symbols[i]));
         }
     }
     return told;
+}
+
+/* The symbols of the edges to all nodes but those behind the root, by the nodes' numbers. */
+static uint32_t *list_symbols(const struct image *image) {
+    uint32_t *symbols = calloc(image->node_count, sizeof *symbols);
+    for (uint32_t i = 0; i < image->edge_count; i++) {
+        symbols[image->edges[i].child] = image->edges[i].symbol;
+    }
+    return symbols;
+}
+
+/* Every node is found by the edge to it, and by no other symbol. */
+static void edges(void) {
+    struct image image;
+    lexicon_open(&image, builtin_image);
+    uint32_t *symbols = list_symbols(&image);
+    uint32_t lost = 0;
+    uint32_t astray = 0;
+    for (uint32_t node = 1; node < image.node_count; node++) {
+        for (uint32_t i = image.nodes[node].child; i < image.nodes[node + 1].child; i++) {
+            lost += image_child(&image, node, symbols[i]) != i;
+            uint32_t other = image_child(&image, node, symbols[i] ^ 1);
+            astray += other != 0 && (other == i || symbols[other] != (symbols[i] ^ 1));
+        }
+    }
+    CU_ASSERT_EQUAL(lost, 0);
+    CU_ASSERT_EQUAL(astray, 0);
+    free(symbols);
 }
 
 /* The set of leads has every lead, and few others. */
@@ -779,12 +827,14 @@ static void leads(void) {
     enum { DRAWN = 100000, MOST = DRAWN / 25 };
     struct image image;
     lexicon_open(&image, builtin_image);
+    uint32_t *symbols = list_symbols(&image);
     uint32_t untold = 0;
     for (uint32_t node = 1; node < image.node_count; node++) {
         for (uint32_t i = image.nodes[node].child; i < image.nodes[node + 1].child; i++) {
-            untold += symbol_kind(image.symbols[i]) == ELEMENT_WORD && !leads_are_told(&image, node, i);
+            untold += symbol_kind(symbols[i]) == ELEMENT_WORD && !leads_are_told(&image, symbols, node, i);
         }
     }
+    free(symbols);
     CU_ASSERT_EQUAL(untold, 0);
     uint64_t random = 1;
     uint32_t others = 0;
@@ -923,8 +973,10 @@ void suite_lexicon(void) {
     CU_add_test(suite, "lies of sections", lies_of_sections);
     CU_add_test(suite, "a forged graph", forged_graph);
     CU_add_test(suite, "images whose displacements are any", forged_displacements);
+    CU_add_test(suite, "forged edges", forged_edges);
     CU_add_test(suite, "lies are refused", lies_are_refused);
     CU_add_test(suite, "a forged depth", forged_depth);
+    CU_add_test(suite, "edges", edges);
     CU_add_test(suite, "leads", leads);
     CU_add_test(suite, "a digest is of the content", digest_is_of_the_content);
     CU_add_test(suite, "a digest tells all", digest_tells_all);

@@ -10,16 +10,16 @@ static int get_hooks(void) {
     return !alloc_hooks(&hooks, NULL);
 }
 
-/* Word `number` of a list in which none is there twice; every eighth is a long one. */
-static struct lexicon_word make_word(uint32_t number) {
+/* The key of word `number` of a list in which none is there twice; every eighth is a long one. */
+static struct word_key make_word(uint32_t number) {
     char bytes[64];
     const char *ending = number % 8 == 0 ? "incomprehensibilities" : number % 3 == 0 ? "ing" : "";
     snprintf(bytes, sizeof bytes, "w%u%s", number, ending);
-    return (struct lexicon_word){.key = lexicon_key(bytes, strlen(bytes))};
+    return lexicon_key(bytes, strlen(bytes));
 }
 
-static struct lexicon_word *make_words(uint32_t count) {
-    struct lexicon_word *words = calloc((size_t)count + 1, sizeof *words);
+static struct word_key *make_words(uint32_t count) {
+    struct word_key *words = calloc((size_t)count + 1, sizeof *words);
     for (uint32_t i = 0; i < count; i++) {
         words[i] = make_word(i);
     }
@@ -27,11 +27,11 @@ static struct lexicon_word *make_words(uint32_t count) {
 }
 
 /* Whether each word is where a search looks for it, and none where another is. */
-static bool places_hold(const struct places *places, const struct lexicon_word *words, uint32_t count) {
+static bool places_hold(const struct places *places, const struct word_key *words, uint32_t count) {
     bool *taken = calloc(places->count, sizeof *taken);
     bool hold = places->place != NULL && places->bucket_count > 1;
     for (uint32_t i = 0; i < count && hold; i++) {
-        uint64_t hash = lexicon_word_hash(&words[i].key, places->seed);
+        uint64_t hash = lexicon_key_hash(&words[i], places->seed);
         uint32_t bucket = lexicon_displacement(hash, places_shift(places->bucket_count));
         uint32_t place = lexicon_place(hash, places->displacement[bucket], places->count);
         hold = bucket < places->bucket_count && place < places->count && place == places->place[i] && !taken[place];
@@ -45,7 +45,7 @@ static void test_counts(void) {
     static const uint32_t counts[] = {0, 1, 2, 3, 4, 5, 8, 9, 10, 50, 1000, 20000, 100000};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         struct places places;
-        struct lexicon_word *words = make_words(counts[i]);
+        struct word_key *words = make_words(counts[i]);
         CU_ASSERT_TRUE_FATAL(places_find(&places, words, counts[i], &hooks));
         CU_ASSERT_TRUE(places_hold(&places, words, counts[i]));
         CU_ASSERT_TRUE(places.count > counts[i] && places.count <= counts[i] + counts[i] / 10 + 1);
@@ -58,7 +58,7 @@ static void test_counts(void) {
 static void test_few(void) {
     for (uint32_t count = 0; count < 300; count++) {
         struct places places;
-        struct lexicon_word *words = make_words(count);
+        struct word_key *words = make_words(count);
         CU_ASSERT_TRUE_FATAL(places_find(&places, words, count, &hooks));
         CU_ASSERT_TRUE(places_hold(&places, words, count));
         places_release(&places, &hooks);
@@ -69,7 +69,7 @@ static void test_few(void) {
 static void test_same_every_time(void) {
     enum { COUNT = 5000 };
     struct places places, again;
-    struct lexicon_word *words = make_words(COUNT);
+    struct word_key *words = make_words(COUNT);
     CU_ASSERT_TRUE_FATAL(places_find(&places, words, COUNT, &hooks));
     CU_ASSERT_TRUE_FATAL(places_find(&again, words, COUNT, &hooks));
     CU_ASSERT_EQUAL(places.seed, again.seed);
@@ -87,11 +87,11 @@ static void test_other_seed(void) {
     for (int i = 0; i < 6; i++) {
         inverse *= 2 - LEXICON_KEY_SECOND * inverse;
     }
-    struct lexicon_word words[3] = {make_word(1), make_word(2), make_word(2)};
-    uint64_t hash = lexicon_word_hash(&words[0].key, 0);
-    words[1].key.half[1] = (hash - words[1].key.half[0] * LEXICON_KEY_FIRST) * inverse;
+    struct word_key words[3] = {make_word(1), make_word(2), make_word(2)};
+    uint64_t hash = lexicon_key_hash(&words[0], 0);
+    words[1].half[1] = (hash - words[1].half[0] * LEXICON_KEY_FIRST) * inverse;
     struct places places;
-    CU_ASSERT_EQUAL_FATAL(lexicon_word_hash(&words[1].key, 0), hash);
+    CU_ASSERT_EQUAL_FATAL(lexicon_key_hash(&words[1], 0), hash);
     CU_ASSERT_TRUE_FATAL(places_find(&places, words, 3, &hooks));
     CU_ASSERT_NOT_EQUAL(places.seed, 0);
     CU_ASSERT_TRUE(places_hold(&places, words, 3));
@@ -101,7 +101,7 @@ static void test_other_seed(void) {
 /* Were there no end to trying, it would be here. */
 static void test_same_words(void) {
     enum { COUNT = 200 };
-    struct lexicon_word *words = make_words(COUNT);
+    struct word_key *words = make_words(COUNT);
     struct places places;
     words[COUNT - 1] = words[0];
     CU_ASSERT_FALSE(places_find(&places, words, COUNT, &hooks));
