@@ -65,8 +65,8 @@ static bool find_reports(struct attributions *a, struct attribution_source *sour
         }
         struct clause_range range = {first, end, first_mark(source->sentences, sentence),
                                      first_mark(source->sentences, source->sentence)};
-        if (!clauses_read(&a->clauses, &source->clause, &range, hooks) ||
-            !reports_find(&a->reports, &a->clauses, hooks)) {
+        clauses_read(&a->clauses, &source->clause, &range);
+        if (!reports_find(&a->reports, &a->clauses, hooks)) {
             return false;
         }
         cue = cues_report(cues);
@@ -211,10 +211,13 @@ bool attributions_find(struct attributions *a, struct attribution_source *source
     return !source->so_called || find_so_called(a, source, speakers, hooks);
 }
 
-void attributions_clear(struct attributions *a) {
+bool attributions_open(struct attributions *a, const struct clause_source *source, const struct way *way,
+                       const tone_allocator *hooks) {
     a->reports.count = 0;
     a->quotations.count = 0;
     a->reported.count = 0;
+    return cues_report(source->cues) == UINT32_MAX ||
+           clauses_open(&a->clauses, source->text, source->tokens, way, hooks);
 }
 
 void attributions_release(struct attributions *a, const tone_allocator *hooks) {

@@ -66,19 +66,21 @@ static uint32_t group_of(struct paragraph *p, const struct quote_mark *before, u
 
 /* ----------------------------------------------------------------------------------------------------------- rows */
 
-static tone_span span_of(const struct tokens *tokens, uint32_t first, uint32_t end) {
-    return (tone_span){.begin = tokens->begin[first], .end = tokens->end[end - 1]};
+/* Gives a span, which is all zero, the bytes of the tokens [first, end). */
+static void set_span(tone_span *span, const struct tokens *tokens, uint32_t first, uint32_t end) {
+    span->begin = tokens->begin[first];
+    span->end = tokens->end[end - 1];
 }
 
 static void fill_report(tone_attribution *row, const struct tokens *tokens, const struct report *report) {
     row->stance = report->stance;
     row->flags = report->flags;
     if (report->source.first < report->source.end) {
-        row->source = span_of(tokens, report->source.first, report->source.end);
+        set_span(&row->source, tokens, report->source.first, report->source.end);
         row->flags |= TONE_ATTRIBUTION_SOURCE;
     }
     if (report->cue.first < report->cue.end) {
-        row->cue = span_of(tokens, report->cue.first, report->cue.end);
+        set_span(&row->cue, tokens, report->cue.first, report->cue.end);
         row->flags |= TONE_ATTRIBUTION_CUE;
     }
 }
@@ -153,14 +155,8 @@ static bool append_row(struct paragraph *p, const struct piece *piece, const ton
         voices->rows = rows;
     }
     tone_attribution *row = &voices->rows[voices->row_count];
-    row->content = span_of(p->tokens, piece->first, piece->end); /* field by field: a loop that clears it all is slow */
-    row->source = row->cue = (tone_span){0};
-    row->sentence = 0;
-    row->group = piece->group;
-    row->kind = kind_of(piece);
-    row->stance = TONE_STANCE_NEUTRAL;
-    row->flags = 0;
-    memset(row->reserved, 0, sizeof row->reserved);
+    *row = (tone_attribution){.group = piece->group, .kind = kind_of(piece), .stance = TONE_STANCE_NEUTRAL};
+    set_span(&row->content, p->tokens, piece->first, piece->end);
     if (piece->report != NO_REPORT) {
         fill_report(row, p->tokens, &voices->attributions.reports.items[piece->report]);
     }
@@ -339,7 +335,10 @@ bool voice_find(struct voices *voices, struct voice_state *state, const struct t
     p.source.sentences = sentences;
     p.source.signs = voices->signs;
     p.source.so_called = voices->so_called;
-    attributions_clear(&voices->attributions);
+    if (!attributions_open(&voices->attributions, &p.source.clause,
+                           voices->way ? voices->way : way_by_name(WAY_PORTABLE), hooks)) {
+        return false;
+    }
     for (uint32_t i = pass_plain(&p, 0); i < tokens->paragraph_count; i = pass_plain(&p, i + 1)) {
         if (!read_paragraph(&p, i, hooks)) {
             return false;
