@@ -43,6 +43,19 @@ static uint32_t first_mark(const struct sentences *sentences, uint32_t sentence)
     return sentence == 0 ? 0 : sentences->items[sentence - 1].mark_end;
 }
 
+/* How many of the next few sentences, from number `i` on, end before a token or at it: without a branch that is hard to
+   foresee. */
+static uint32_t passed_at_once(const struct sentences *sentences, uint32_t i, uint32_t token) {
+    enum { FEW = 4 };
+    uint32_t passed = 0;
+    if (i + FEW <= sentences->count) {
+        for (uint32_t k = 0; k < FEW; k++) {
+            passed += sentences->items[i + k].end <= token;
+        }
+    }
+    return passed;
+}
+
 /* Reads the sentences of the paragraph, those that a quotation holds together as one. */
 static bool find_reports(struct attributions *a, struct attribution_source *source, const tone_allocator *hooks) {
     const struct sentence *sentences = source->sentences->items;
@@ -53,6 +66,7 @@ static bool find_reports(struct attributions *a, struct attribution_source *sour
         return true;
     }
     uint32_t wanted = source->clause.quotes->count == 0 ? cue : source->first; /* held by none: straight to the cue */
+    source->sentence += passed_at_once(source->sentences, source->sentence, wanted);
     while (sentences[source->sentence].end <= wanted) {
         source->sentence++;
     }
@@ -65,8 +79,8 @@ static bool find_reports(struct attributions *a, struct attribution_source *sour
         }
         struct clause_range range = {first, end, first_mark(source->sentences, sentence),
                                      first_mark(source->sentences, source->sentence)};
-        if (!clauses_read(&a->clauses, &source->clause, &range, hooks) ||
-            !reports_find(&a->reports, &a->clauses, hooks)) {
+        clauses_read(&a->clauses, &source->clause, &range);
+        if (!reports_find(&a->reports, &a->clauses, hooks)) {
             return false;
         }
         cue = cues_report(cues);
@@ -211,10 +225,13 @@ bool attributions_find(struct attributions *a, struct attribution_source *source
     return !source->so_called || find_so_called(a, source, speakers, hooks);
 }
 
-void attributions_clear(struct attributions *a) {
+bool attributions_open(struct attributions *a, const struct clause_source *source, const struct way *way,
+                       const tone_allocator *hooks) {
     a->reports.count = 0;
     a->quotations.count = 0;
     a->reported.count = 0;
+    return cues_report(source->cues) == UINT32_MAX ||
+           clauses_open(&a->clauses, source->text, source->tokens, way, hooks);
 }
 
 void attributions_release(struct attributions *a, const tone_allocator *hooks) {

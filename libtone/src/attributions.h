@@ -57,8 +57,9 @@ struct speakers {
     uint8_t *unnamed; /* the last speaker had no name */
 };
 
-/* Forgets what was found: a chunk begins. */
-void attributions_clear(struct attributions *attributions);
+/* Begins a chunk: forgets what was found. False without memory. */
+bool attributions_open(struct attributions *attributions, const struct clause_source *source, const struct way *way,
+                       const tone_allocator *hooks);
 
 bool pieces_add(struct pieces *pieces, const struct piece *piece, const tone_allocator *hooks);
 

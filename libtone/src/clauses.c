@@ -64,16 +64,15 @@ static void read_quotation(const struct clause_source *source, const struct quot
     *role = (uint8_t)(name ? 0 : ITEM_QUOTATION | (complete ? ITEM_COMPLETE : 0));
 }
 
-/* What makes a mark lean, by its code. */
+/* What makes a mark lean, by its code: what leans is read once more, by rules of its own. */
 enum lean {
-    LEANS_NEVER,
-    LEANS_BEHIND_WORD, /* on the word directly before it */
-    LEANS_EVER
+    LEANS_BEHIND_WORD = 1, /* on the word directly before it */
+    LEANS_EVER = 2
 };
 
 /* Codes from 0x80 on, of marks of all kinds, have LEANS_EVER beside. */
 static const uint8_t lean_ascii[MARK_ASCII_COUNT] = {
-    ['.'] = LEANS_BEHIND_WORD, ['-'] = LEANS_BEHIND_WORD, ['/'] = LEANS_BEHIND_WORD,
+    ['.'] = LEANS_BEHIND_WORD, ['/'] = LEANS_BEHIND_WORD, ['-'] = LEANS_EVER, [';'] = LEANS_EVER,
     ['"'] = LEANS_EVER,        ['\''] = LEANS_EVER,       ['`'] = LEANS_EVER};
 
 static bool leans(const struct tokens *tokens, uint32_t i, uint8_t code) {
@@ -83,33 +82,95 @@ static bool leans(const struct tokens *tokens, uint32_t i, uint8_t code) {
     return lean + behind_word > LEANS_BEHIND_WORD;
 }
 
+static void list_leaning_columns(struct leaning_marks *marks, struct alloc_column columns[2]) {
+    columns[0] = (struct alloc_column){&marks->token, sizeof *marks->token};
+    columns[1] = (struct alloc_column){&marks->before, sizeof *marks->before};
+}
+
 bool leaning_marks_find(struct leaning_marks *marks, const struct tokens *tokens, const tone_allocator *hooks) {
+    struct alloc_column columns[2];
     size_t need = (size_t)tokens->mark_count + 1;
-    if (need > marks->capacity) {
-        uint32_t *token = alloc_grow(hooks, marks->token, &marks->capacity, need, sizeof *token);
-        if (!token) {
-            return false;
-        }
-        marks->token = token;
+    list_leaning_columns(marks, columns);
+    if (need > marks->capacity && !alloc_grow_columns(hooks, columns, 2, &marks->capacity, need)) {
+        return false;
     }
     uint32_t *leaning = marks->token;
+    uint32_t *before = marks->before;
     uint32_t mark_count = tokens->mark_count;
     uint32_t count = 0;
     for (uint32_t m = 0; m < mark_count; m++) { /* without a branch that is hard to foresee */
         uint32_t i = tokens->mark[m];
         leaning[count] = i;
+        before[m] = count;
         count += leans(tokens, i, tokens->mark_code[m]);
     }
     leaning[count] = UINT32_MAX;
+    before[mark_count] = count;
     marks->count = count;
-    marks->next = 0;
     return true;
 }
 
 void leaning_marks_release(struct leaning_marks *marks, const tone_allocator *hooks) {
-    alloc_release(hooks, marks->token, marks->capacity, sizeof *marks->token);
+    struct alloc_column columns[2];
+    list_leaning_columns(marks, columns);
+    alloc_release_columns(hooks, columns, 2, &marks->capacity);
     *marks = (struct leaning_marks){0};
 }
+
+/* ---------------------------------------------------------------------------------------------------------- chunks */
+
+enum { COLUMNS = 5 };
+
+static void list_columns(struct clauses *clauses, struct alloc_column columns[COLUMNS]) {
+    columns[0] = (struct alloc_column){&clauses->chunk.token, sizeof *clauses->chunk.token};
+    columns[1] = (struct alloc_column){&clauses->chunk.grammar, sizeof *clauses->chunk.grammar};
+    columns[2] = (struct alloc_column){&clauses->chunk.role, sizeof *clauses->chunk.role};
+    columns[3] = (struct alloc_column){&clauses->chunk.rank, sizeof *clauses->chunk.rank};
+    columns[4] = (struct alloc_column){&clauses->heads, sizeof *clauses->heads};
+}
+
+static bool reserve(struct clauses *clauses, size_t need, const tone_allocator *hooks) {
+    struct alloc_column columns[COLUMNS];
+    list_columns(clauses, columns);
+    return need <= clauses->capacity || alloc_grow_columns(hooks, columns, COLUMNS, &clauses->capacity, need);
+}
+
+/* Gives the marks their classes, 0 to those that are no ASCII characters: they lean. */
+static void read_marks(uint32_t *grammar, const struct tokens *tokens) {
+    const uint32_t *mark = tokens->mark;
+    uint32_t count = tokens->mark_count;
+    for (uint32_t m = 0; m < count; m++) {
+        uint8_t code = tokens->mark_code[m];
+        uint32_t known = code < MARK_ASCII_COUNT;
+        grammar[mark[m]] = grammar_ascii[code % MARK_ASCII_COUNT] & -known;
+    }
+}
+
+bool clauses_open(struct clauses *clauses, const struct text *text, const struct tokens *tokens, const struct way *way,
+                  const tone_allocator *hooks) {
+    size_t need = (size_t)tokens->count + CLAUSES_MARGIN;
+    if (!reserve(clauses, need, hooks)) {
+        return false;
+    }
+    clauses->text = text;
+    clauses->tokens = tokens;
+    clauses->margin = 0;
+    memset(clauses->chunk.role, 0, need);
+    memset(clauses->chunk.grammar + tokens->count, 0, CLAUSES_MARGIN * sizeof *clauses->chunk.grammar);
+    way->read_items(&clauses->chunk, tokens);
+    read_marks(clauses->chunk.grammar, tokens);
+    memcpy(clauses->lent, clauses->chunk.grammar, sizeof clauses->lent);
+    return true;
+}
+
+void clauses_release(struct clauses *clauses, const tone_allocator *hooks) {
+    struct alloc_column columns[COLUMNS];
+    list_columns(clauses, columns);
+    alloc_release_columns(hooks, columns, COLUMNS, &clauses->capacity);
+    *clauses = (struct clauses){0};
+}
+
+/* ------------------------------------------------------------------------------------------------------- sentences */
 
 /* A range on its way to items. At first each token has one, the n-th token the n-th; those of tokens that belong to an
    earlier item are then dropped, all at once. */
@@ -117,45 +178,13 @@ struct item_reader {
     struct clause_source *source;
     struct clauses *clauses;
     struct clause_range range;
+    uint32_t *rank;  /* of each token, how many items begin before it */
     uint32_t passed; /* the first token that no item read so far has taken */
     uint32_t kept;   /* so many of the items are where they stay */
 };
 
 /* The token of an item that is dropped. */
 #define DROPPED UINT32_MAX
-
-/* Reads each token as if it were a word or a number. */
-static void read_words(const struct item_reader *r) {
-    const struct tokens *tokens = r->source->tokens;
-    const uint8_t *class = tokens->class;
-    const uint16_t *flags = tokens->flags;
-    uint32_t *token = r->clauses->token;
-    uint32_t *grammar = r->clauses->grammar;
-    uint32_t end = r->range.end;
-    for (uint32_t i = r->range.first; i < end; i++) {
-        uint32_t word = grammar_of_word(tokens_closed(tokens, i), flags[i]);
-        *grammar++ = class[i] == WORD_NUMBER ? (uint32_t)GRAMMAR_NUMBER : word;
-        *token++ = i;
-    }
-}
-
-/* Gives the marks their classes, 0 to those that lean and are no ASCII characters; all of these, joined by |. */
-static uint32_t read_marks(const struct item_reader *r) {
-    const struct tokens *tokens = r->source->tokens;
-    uint32_t *grammar = r->clauses->grammar;
-    uint32_t first = r->range.first;
-    uint32_t end = r->range.mark_end;
-    uint32_t all = 0;
-    for (uint32_t m = r->range.first_mark; m < end; m++) {
-        uint32_t i = tokens->mark[m];
-        uint8_t code = tokens->mark_code[m];
-        uint32_t known = code < MARK_ASCII_COUNT;
-        uint32_t classes = grammar_ascii[code % MARK_ASCII_COUNT] & -known;
-        grammar[i - first] = classes;
-        all |= classes;
-    }
-    return all;
-}
 
 /* The tokens from `first` on, which were not passed, up to `end` belong to an item before. */
 static void drop(struct item_reader *r, uint32_t first, uint32_t end) {
@@ -186,7 +215,7 @@ static uint32_t read_leaning(struct item_reader *r, uint32_t i, uint32_t behind)
         return quotation->end;
     }
     *grammar = grammar_of_mark(r->source->text, tokens, i);
-    r->clauses->marks |= *grammar;
+    r->clauses->marks |= *grammar & (GRAMMAR_SEMICOLON | GRAMMAR_DASH);
     return behind;
 }
 
@@ -198,19 +227,15 @@ static bool is_stopped(const struct item_reader *r) {
 }
 
 static void read_leaning_marks(struct item_reader *r) {
-    const uint32_t *leaning = r->source->leaning->token;
-    uint32_t next = r->source->leaning->next;
+    const struct leaning_marks *leaning = r->source->leaning;
+    const uint32_t *mark = leaning->token + leaning->before[r->range.first_mark];
     uint32_t behind = r->range.first;
     uint32_t end = r->range.end - is_stopped(r); /* no abbreviation ends with that stop */
-    while (leaning[next] < r->range.first) {
-        next++;
-    }
-    for (; leaning[next] < end; next++) {
-        if (leaning[next] >= r->passed) {
-            behind = read_leaning(r, leaning[next], behind);
+    for (; *mark < end; mark++) {
+        if (*mark >= r->passed) {
+            behind = read_leaning(r, *mark, behind);
         }
     }
-    r->source->leaning->next = next;
 }
 
 /* Moves the items that were not dropped side by side; their number. */
@@ -219,20 +244,20 @@ static uint32_t close_gaps(const struct item_reader *r) {
     uint32_t count = r->range.end - r->range.first;
     uint32_t to = r->kept;
     for (uint32_t i = to; i < count; i++) {
-        c->rank[i] = to;
+        r->rank[i] = to;
         c->grammar[to] = c->grammar[i];
         c->role[to] = c->role[i];
         c->token[to] = c->token[i];
         to += c->token[to] != DROPPED;
     }
-    c->rank[count] = to;
+    r->rank[count] = to;
     return to;
 }
 
 /* How many items begin before a token. */
 static uint32_t rank_of(const struct item_reader *r, uint32_t token) {
     uint32_t i = token - r->range.first;
-    return i < r->kept ? i : r->clauses->rank[i];
+    return i < r->kept ? i : r->rank[i];
 }
 
 /* Puts a cue on the item that it begins with. */
@@ -275,51 +300,41 @@ bool clauses_is_name(const struct clauses *c, uint32_t i) {
            (c->tokens->class[token] != WORD_PUNCTUATION);
 }
 
-enum { COLUMNS = 5 };
-
-static void list_columns(struct clauses *clauses, struct alloc_column columns[COLUMNS]) {
-    columns[0] = (struct alloc_column){&clauses->token, sizeof *clauses->token};
-    columns[1] = (struct alloc_column){&clauses->grammar, sizeof *clauses->grammar};
-    columns[2] = (struct alloc_column){&clauses->role, sizeof *clauses->role};
-    columns[3] = (struct alloc_column){&clauses->rank, sizeof *clauses->rank};
-    columns[4] = (struct alloc_column){&clauses->heads, sizeof *clauses->heads};
-}
-
-static bool reserve(struct clauses *clauses, size_t need, const tone_allocator *hooks) {
-    struct alloc_column columns[COLUMNS];
-    list_columns(clauses, columns);
-    return need <= clauses->capacity || alloc_grow_columns(hooks, columns, COLUMNS, &clauses->capacity, need);
-}
-
-bool clauses_read(struct clauses *clauses, struct clause_source *source, const struct clause_range *range,
-                  const tone_allocator *hooks) {
-    uint32_t count = range->end - range->first;
-    size_t need = (size_t)count + CLAUSES_MARGIN;
-    if (!reserve(clauses, need, hooks)) {
-        return false;
+/* Gives back what the last sentence lent as its margin. */
+static void return_margin(struct clauses *c) {
+    for (uint32_t i = 0; i < CLAUSES_MARGIN; i++) {
+        c->chunk.token[c->margin + i] = c->margin + i;
+        c->chunk.grammar[c->margin + i] = c->lent[i];
     }
-    clauses->text = source->text;
-    clauses->tokens = source->tokens;
+}
+
+/* Puts the margin behind the last item. */
+static void lend_margin(struct clauses *c, uint32_t first, uint32_t end) {
+    c->margin = first + c->count;
+    for (uint32_t i = 0; i < CLAUSES_MARGIN; i++) {
+        c->lent[i] = c->grammar[c->count + i];
+        c->token[c->count + i] = end;
+        c->grammar[c->count + i] = GRAMMAR_STOP;
+        c->role[c->count + i] = 0;
+    }
+}
+
+void clauses_read(struct clauses *clauses, struct clause_source *source, const struct clause_range *range) {
+    uint32_t count = range->end - range->first;
+    return_margin(clauses);
+    clauses->token = clauses->chunk.token + range->first;
+    clauses->grammar = clauses->chunk.grammar + range->first;
+    clauses->role = clauses->chunk.role + range->first;
+    clauses->marks = 0;
     clauses->bounded = false;
-    memset(clauses->role, 0, need);
-    struct item_reader reader = {
-        .source = source, .clauses = clauses, .range = *range, .passed = range->first, .kept = count + 1};
-    read_words(&reader);
-    clauses->marks = read_marks(&reader);
+    struct item_reader reader = {.source = source,
+                                 .clauses = clauses,
+                                 .range = *range,
+                                 .rank = clauses->chunk.rank + range->first,
+                                 .passed = range->first,
+                                 .kept = count + 1};
     read_leaning_marks(&reader);
     clauses->count = reader.kept <= count ? close_gaps(&reader) : count;
-    for (size_t i = 0; i < CLAUSES_MARGIN; i++) {
-        clauses->token[clauses->count + i] = range->end;
-        clauses->grammar[clauses->count + i] = GRAMMAR_STOP;
-        clauses->role[clauses->count + i] = 0;
-    }
+    lend_margin(clauses, range->first, range->end);
     mark_cues(&reader);
-    return true;
-}
-
-void clauses_release(struct clauses *clauses, const tone_allocator *hooks) {
-    struct alloc_column columns[COLUMNS];
-    list_columns(clauses, columns);
-    alloc_release_columns(hooks, columns, COLUMNS, &clauses->capacity);
-    *clauses = (struct clauses){0};
 }

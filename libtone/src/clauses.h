@@ -3,7 +3,7 @@
 #define TONE_CLAUSES_H
 
 #include "cues.h"
-#include "grammar.h"
+#include "items.h"
 #include "quotes.h"
 
 #include <assert.h>
@@ -25,29 +25,31 @@ struct head {
     uint8_t inflect; /* enum inflect_part of its entry, joined by | */
 };
 
+/* So many items behind the last may be asked for; they stop like a mark. No rule looks farther beyond an item that it
+   knows to be one of the sentence. */
+enum { CLAUSES_MARGIN = 2 };
+
 /*
- * A sentence, or several that a quotation holds together, as items: a word with the marks that belong to it (Sen.,
- * far-right, dogs’), a mark, or a quotation. An item ends where the next begins; behind the last are CLAUSES_MARGIN that
- * begin where the sentence ends.
+ * A sentence, or several that a quotation holds together, as items. An item ends where the next begins; behind
+ * the last are CLAUSES_MARGIN that begin where the sentence ends. They stand where the items of the chunk do, which at
+ * first are its tokens.
  */
 struct clauses {
     const struct text *text;
     const struct tokens *tokens;
     uint32_t count;
     uint32_t head_count;
-    uint32_t marks;     /* classes of marks; one that no mark of the sentence has is not among them */
-    bool bounded;       /* an item has ITEM_BOUNDARY */
-    size_t capacity;    /* of the arrays */
-    uint32_t *token;    /* where each item begins */
-    uint32_t *grammar;  /* enum grammar, joined by |; GRAMMAR_OPEN where the ending was not asked for */
-    uint8_t *role;      /* enum item_role, joined by | */
-    uint32_t *rank;     /* of each token, how many items begin before it */
-    struct head *heads; /* in order */
+    uint32_t marks; /* GRAMMAR_SEMICOLON and GRAMMAR_DASH, if a mark of the sentence has them */
+    bool bounded;   /* an item has ITEM_BOUNDARY */
+    uint32_t *token;
+    uint32_t *grammar;
+    uint8_t *role;
+    struct head *heads;            /* in order */
+    size_t capacity;               /* of the columns of the chunk, and of heads */
+    struct items chunk;            /* one for each token, and CLAUSES_MARGIN */
+    uint32_t margin;               /* the first item of the chunk that stands in for one behind the last, */
+    uint32_t lent[CLAUSES_MARGIN]; /* and what grammar they had */
 };
-
-/* So many items behind the last may be asked for; they stop like a mark. No rule looks farther beyond an item that it
-   knows to be one of the sentence. */
-enum { CLAUSES_MARGIN = 2 };
 
 /* Adds to the grammar of item `i`, which has GRAMMAR_OPEN, what the ending of its word says. */
 uint32_t clauses_close(const struct clauses *c, uint32_t i);
@@ -84,13 +86,13 @@ static inline bool clauses_boundary(const struct clauses *c, uint32_t i) {
 /* Whether a capital says that item `i` is a name. */
 bool clauses_is_name(const struct clauses *c, uint32_t i);
 
-/* Marks of a chunk that may belong to the word before, or begin a quotation, or are no ASCII characters: in order, and
-   UINT32_MAX behind them. All zero at first. */
+/* Marks of a chunk that may belong to the word before, begin a quotation, part clauses, or are no ASCII characters: in
+   order, and UINT32_MAX behind them. All zero at first. */
 struct leaning_marks {
     size_t capacity;
     uint32_t *token;
+    uint32_t *before; /* by the number of any mark: how many of these stand before it */
     uint32_t count;
-    uint32_t next; /* the first that the reader has not passed */
 };
 
 /* Lists them. False without memory. */
@@ -115,12 +117,12 @@ struct clause_range {
     uint32_t mark_end;
 };
 
-/*
- * Reads a range; `clauses` is emptied first. No sentence is read before one that was. Nested quotations are part of the
- * outermost. False without memory. Linear.
- */
-bool clauses_read(struct clauses *clauses, struct clause_source *source, const struct clause_range *range,
+/* Begins a chunk: each token is an item. False without memory. */
+bool clauses_open(struct clauses *clauses, const struct text *text, const struct tokens *tokens, const struct way *way,
                   const tone_allocator *hooks);
+
+/* Reads a range of the chunk, none of which was read before. Nested quotations are part of the outermost. Linear. */
+void clauses_read(struct clauses *clauses, struct clause_source *source, const struct clause_range *range);
 void clauses_release(struct clauses *clauses, const tone_allocator *hooks);
 
 #endif

@@ -15,6 +15,7 @@ static bool tokenise_chunk(struct passage *passage) {
     const struct text *text = &passage->text;
     tokens_clear(&scratch->tokens);
     scratch->tokeniser.way = scratch->way;
+    scratch->voices.way = scratch->way;
     passage->chunk_begin = passage->chunk_end;
     if (!tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, text, passage->chunk_begin, scratch->chunk_bytes,
                              &passage->chunk_end, &scratch->hooks)) {

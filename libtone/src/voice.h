@@ -18,6 +18,7 @@ struct voice_state {
 /* For every token its voice and the row of its innermost attribution; the rows in order of
    their content's first byte. */
 struct voices {
+    const struct way *way; /* NULL stands for the portable one */
     size_t capacity;       /* of voice and attribution */
     uint8_t *voice;        /* tone_voice */
     uint32_t *attribution; /* number of a row of this chunk, or UINT32_MAX */

@@ -1,5 +1,6 @@
 #include "way.h"
 
+#include "items.h"
 #include "lookup.h"
 #include "starts.h"
 #include "sums.h"
@@ -11,6 +12,7 @@ static const struct way portable = {
     .list_blocks = blocks_list_portable,
     .lookup = lookup_portable,
     .find_starts = starts_portable,
+    .read_items = items_portable,
     .sum = sum_portable,
     .score = score_portable,
 };
@@ -25,6 +27,7 @@ static const struct way avx2 = {
     .list_blocks = blocks_list_avx2,
     .lookup = lookup_portable,
     .find_starts = starts_portable,
+    .read_items = items_portable,
     .sum = sum_portable,
     .score = score_avx2,
 };
@@ -35,6 +38,7 @@ static const struct way avx512 = {
     .list_blocks = blocks_list_avx512,
     .lookup = lookup_avx512,
     .find_starts = starts_avx512,
+    .read_items = items_avx512,
     .sum = sum_avx512,
     .score = score_avx512,
 };

@@ -30,6 +30,7 @@ static bool tokenise_chunk(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
     tokens_clear(&scratch->tokens);
     scratch->tokeniser.way = scratch->way;
+    scratch->voices.way = scratch->way;
     bool done = tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, &passage->text, passage->end,
                                     scratch->chunk_bytes, &passage->end, &scratch->hooks);
     charge(passage, STAGE_TOKENS);

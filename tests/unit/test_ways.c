@@ -5,6 +5,7 @@
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
 #include "clusters.h"
+#include "items.h"
 #include "lookup.h"
 #include "paragraphs.h"
 #include "same.h"
@@ -39,6 +40,19 @@ static bool is_utf8(enum way_name way, const char *bytes, size_t size, size_t *b
 
 static uint32_t find_blocks(enum way_name way, const char *bytes, size_t size, struct byte_block *blocks) {
     return way_by_name(way)->find_blocks(bytes, size, blocks);
+}
+
+/* The items that a way makes of tokens, with room for all of a short text. */
+static void read_items(enum way_name way, const struct tokens *tokens, struct items *items) {
+    static uint32_t columns[WAY_COUNT][2][SHORT_LIMIT + 1];
+    memset(columns[way], 0x5A, sizeof columns[way]);
+    *items = (struct items){.token = columns[way][0], .grammar = columns[way][1]};
+    way_by_name(way)->read_items(items, tokens);
+}
+
+static bool same_items(const struct items *a, const struct items *b) {
+    size_t size = (SHORT_LIMIT + 1) * sizeof *a->token; /* nothing behind the last is written either */
+    return memcmp(a->token, b->token, size) == 0 && memcmp(a->grammar, b->grammar, size) == 0;
 }
 
 /* So that what is not written is seen, though it was there before. */
@@ -276,10 +290,15 @@ static void check_words_in(const struct image *lexicon, const char *bytes, size_
     CU_ASSERT_TRUE_FATAL(find_tokens(WAY_PORTABLE, &reference_tokens, &tokeniser, &text, UINT32_MAX, &hooks));
     look_up(WAY_PORTABLE, &reference_tokens, &text, lexicon);
     uint32_t count = find_starts(WAY_PORTABLE, &reference_tokens, lexicon, expected);
+    struct items expected_items;
+    read_items(WAY_PORTABLE, &reference_tokens, &expected_items);
     for (enum way_name way = WAY_PORTABLE + 1; way < WAY_COUNT; way++) {
         if (has_way(way)) {
+            struct items items;
             CU_ASSERT_TRUE_FATAL(find_tokens(way, &found_tokens, &tokeniser, &text, UINT32_MAX, &hooks));
             look_up(way, &found_tokens, &text, lexicon);
+            read_items(way, &found_tokens, &items);
+            expect_same(same_items(&items, &expected_items), "items", way, bytes, size);
             expect_same(same_words(&found_tokens, &reference_tokens), "words", way, bytes, size);
             bool same = find_starts(way, &found_tokens, lexicon, found) == count &&
                         same_bytes(found, expected, count, sizeof *found);
