@@ -84,6 +84,8 @@ static const uint8_t points_of[UINT8_MAX + 1] = {['.'] = POINT_ALWAYS,
                                                  [CODE_ELLIPSIS] = POINT_ALWAYS,
                                                  [CODE_EXCLAMATIONS] = POINT_ALWAYS,
                                                  [CODE_INTERROBANG] = POINT_ALWAYS,
+                                                 [MARK_CODE_OTHER] = POINT_ALWAYS,
+                                                 [MARK_CODE_NONE] = POINT_ALWAYS,
                                                  [','] = POINT_CLOSE,
                                                  ['('] = POINT_ROW,
                                                  [')'] = POINT_ROW,
@@ -98,15 +100,14 @@ static void fill_points(uint32_t *points, const struct tokens *tokens) {
     const uint32_t *mark = tokens->mark;
     const uint8_t *code = tokens->mark_code;
     const uint16_t *flags = tokens->flags;
-    uint32_t last = tokens->count - 1;
     uint32_t mark_count = tokens->mark_count;
     uint32_t count = 0;
     uint32_t behind = UINT32_MAX; /* the mark before */
     for (uint32_t m = 0; m < mark_count; m++) {
         uint32_t i = mark[m];
-        unsigned next = flags[i < last ? i + 1 : last];
-        unsigned facts = POINT_ALWAYS | (next & TOKEN_CAPITAL ? POINT_CLOSE : 0) | (i == behind ? POINT_ROW : 0);
-        unsigned point = (points_of[code[m]] & facts) | (code[m] >= MARK_CODE_OTHER);
+        unsigned capital = (flags[i + 1] & TOKEN_CAPITAL) / TOKEN_CAPITAL;
+        unsigned row = i == behind;
+        unsigned point = points_of[code[m]] & (POINT_ALWAYS | capital * POINT_CLOSE | row * POINT_ROW);
         if (point == POINT_CLOSE) {
             point = break_may_close(tokens, i);
         }
@@ -143,6 +144,17 @@ static void pass_points(struct paragraph *paragraph, uint32_t end) {
     paragraph->point = point;
 }
 
+/* Whether all that stands behind a point in its paragraph is a mark that closes, without white space: .” or .) */
+static bool is_closed(const struct paragraph *paragraph, uint32_t point) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t last = paragraph->end - 1;
+    if (tokens->mark[point] + 1 != last || tokens->mark[point + 1] != last || !mark_tight_before(tokens, last)) {
+        return false;
+    }
+    enum mark mark = mark_listed(paragraph->text, tokens, point + 1);
+    return mark == MARK_QUOTE || mark == MARK_CLOSE;
+}
+
 /*
  * The end of the sentence that begins at `first`. It is sought behind points alone; behind every token where a list
  * item may begin, or a header field may end.
@@ -160,8 +172,8 @@ static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
             return i;
         }
         i = every ? i : tokens->mark[*paragraph->point];
-        if (i >= paragraph->end - 1) { /* whatever is to be said of the last token */
-            break;
+        if (i >= paragraph->end - 1 || (!every && is_closed(paragraph, *paragraph->point))) {
+            break; /* whatever is to be said of the last token */
         }
         struct end_verdict verdict = {i + 1, false};
         if (end_candidate(text, tokens, i)) {
@@ -273,7 +285,17 @@ static bool is_headline(const struct paragraph *paragraph) {
     return (loud || last == MARK_NONE) && looks_like_headline(paragraph, loud);
 }
 
+/* Whether a paragraph, whose marks are passed, ends in a full stop. */
+static bool ends_in_stop(const struct paragraph *paragraph) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t m = paragraph->mark - (paragraph->mark > 0);
+    return (tokens->mark[m] == paragraph->end - 1) & (tokens->mark_code[m] == '.');
+}
+
 static uint8_t kind_of(const struct paragraph *paragraph, uint32_t count) {
+    if (paragraph->plain & ends_in_stop(paragraph)) { /* as most do */
+        return TONE_SENTENCE_PROSE;
+    }
     if (!paragraph->plain && is_caption(paragraph)) {
         return TONE_SENTENCE_CAPTION;
     }
@@ -292,25 +314,18 @@ static uint32_t pass_marks(struct paragraph *paragraph, uint32_t end) {
     return paragraph->mark;
 }
 
-/* Whether a paragraph begins with a word of several letters that begins no header field and no caption, or with “. */
+/* Whether a paragraph begins with “, or a word or number that begins no header field or caption, nor, as behind one
+   letter or digit a mark does without white space, a label. */
 static bool begins_plainly(const struct paragraph *paragraph) {
     const struct tokens *tokens = paragraph->tokens;
     uint32_t first = paragraph->first;
     uint8_t code = tokens->mark_code[paragraph->mark];
-    bool word = (tokens->class[first] == WORD_LETTERS) & (tokens->end[first] - tokens->begin[first] > 1);
+    bool letters = tokens->class[first] == WORD_LETTERS;
+    bool several = tokens->end[first] - tokens->begin[first] > 1;
+    bool parted = tokens->flags[first + 1] & (TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH);
+    bool word = (letters & several) | ((letters | (tokens->class[first] == WORD_NUMBER)) & parted);
     bool quotes = (tokens->mark[paragraph->mark] == first) & (code == CODE_OPEN_DOUBLE);
-    return (word | quotes) && !closed_is(tokens, first, CLOSED_HEADER | CLOSED_CAPTION | CLOSED_CAPTION_KIND);
-}
-
-/* Whether all that stands behind a point in its paragraph is a mark that closes, without white space: .” or .) */
-static bool is_closed(const struct paragraph *paragraph, uint32_t point) {
-    const struct tokens *tokens = paragraph->tokens;
-    uint32_t last = paragraph->end - 1;
-    if (tokens->mark[point] + 1 != last || tokens->mark[point + 1] != last || !mark_tight_before(tokens, last)) {
-        return false;
-    }
-    enum mark mark = mark_listed(paragraph->text, tokens, point + 1);
-    return mark == MARK_QUOTE || mark == MARK_CLOSE;
+    return (word | quotes) & !closed_is(tokens, first, CLOSED_HEADER | CLOSED_CAPTION | CLOSED_CAPTION_KIND);
 }
 
 /*
