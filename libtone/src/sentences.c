@@ -285,17 +285,8 @@ static bool is_headline(const struct paragraph *paragraph) {
     return (loud || last == MARK_NONE) && looks_like_headline(paragraph, loud);
 }
 
-/* Whether a paragraph, whose marks are passed, ends in a full stop. */
-static bool ends_in_stop(const struct paragraph *paragraph) {
-    const struct tokens *tokens = paragraph->tokens;
-    uint32_t m = paragraph->mark - (paragraph->mark > 0);
-    return (tokens->mark[m] == paragraph->end - 1) & (tokens->mark_code[m] == '.');
-}
-
+/* The kind of a paragraph of so many sentences, whose marks are passed. */
 static uint8_t kind_of(const struct paragraph *paragraph, uint32_t count) {
-    if (paragraph->plain & ends_in_stop(paragraph)) { /* as most do */
-        return TONE_SENTENCE_PROSE;
-    }
     if (!paragraph->plain && is_caption(paragraph)) {
         return TONE_SENTENCE_CAPTION;
     }
@@ -314,16 +305,15 @@ static uint32_t pass_marks(struct paragraph *paragraph, uint32_t end) {
     return paragraph->mark;
 }
 
-/* Whether a paragraph begins with “, or a word or number that begins no header field or caption, nor, as behind one
-   letter or digit a mark does without white space, a label. */
+/* Whether a paragraph begins with “, or with a word that begins no header field and no caption, and no label: one letter
+   does so alone with a mark directly behind it. */
 static bool begins_plainly(const struct paragraph *paragraph) {
     const struct tokens *tokens = paragraph->tokens;
     uint32_t first = paragraph->first;
     uint8_t code = tokens->mark_code[paragraph->mark];
-    bool letters = tokens->class[first] == WORD_LETTERS;
     bool several = tokens->end[first] - tokens->begin[first] > 1;
     bool parted = tokens->flags[first + 1] & (TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH);
-    bool word = (letters & several) | ((letters | (tokens->class[first] == WORD_NUMBER)) & parted);
+    bool word = (tokens->class[first] == WORD_LETTERS) & (several | parted);
     bool quotes = (tokens->mark[paragraph->mark] == first) & (code == CODE_OPEN_DOUBLE);
     return (word | quotes) & !closed_is(tokens, first, CLOSED_HEADER | CLOSED_CAPTION | CLOSED_CAPTION_KIND);
 }
@@ -341,6 +331,13 @@ static bool is_one_sentence(const struct paragraph *paragraph) {
             (!label_read(paragraph->text, tokens, first, &label) && !break_is_header(paragraph->text, tokens, first)));
 }
 
+/* Whether a paragraph that begins plainly, and whose marks are passed, ends in a full stop, as most do: it is prose. */
+static bool ends_as_prose(const struct paragraph *paragraph) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t m = paragraph->mark - (paragraph->mark > 0);
+    return paragraph->plain & (tokens->mark[m] == paragraph->end - 1) & (tokens->mark_code[m] == '.');
+}
+
 /* Passes the only sentence of a paragraph. */
 static struct sentence take_paragraph(struct paragraph *paragraph) {
     pass_points(paragraph, paragraph->end);
@@ -348,7 +345,7 @@ static struct sentence take_paragraph(struct paragraph *paragraph) {
     return (struct sentence){.first = paragraph->first,
                              .end = paragraph->end,
                              .mark_end = paragraph->mark,
-                             .kind = kind_of(paragraph, 1),
+                             .kind = ends_as_prose(paragraph) ? TONE_SENTENCE_PROSE : kind_of(paragraph, 1),
                              .loud = paragraph->loud};
 }
 
@@ -366,7 +363,7 @@ static bool divide_paragraph(struct sentences *sentences, struct paragraph *para
         }
         first = sentence.end;
     }
-    uint8_t kind = kind_of(paragraph, sentences->count - before);
+    uint8_t kind = ends_as_prose(paragraph) ? TONE_SENTENCE_PROSE : kind_of(paragraph, sentences->count - before);
     for (uint32_t i = before; i < sentences->count; i++) {
         sentences->items[i].kind = kind;
     }
