@@ -28,17 +28,17 @@ struct paragraph {
     bool loud;             /* the sentence in hand has an exclamation or question mark so far */
 };
 
-static bool append(struct sentences *sentences, const struct sentence *sentence, const tone_allocator *hooks) {
+/* A place for one more sentence; NULL without memory. */
+static struct sentence *append(struct sentences *sentences, const tone_allocator *hooks) {
     if (sentences->count == sentences->capacity) {
         struct sentence *items = alloc_grow(hooks, sentences->items, &sentences->capacity, (size_t)sentences->count + 1,
                                             sizeof *sentences->items);
         if (!items) {
-            return false;
+            return NULL;
         }
         sentences->items = items;
     }
-    sentences->items[sentences->count++] = *sentence;
-    return true;
+    return &sentences->items[sentences->count++];
 }
 
 /* Whether the next item of the paragraph's list begins at `i`. "(a) one, (b) two and (c) three" is one sentence. */
@@ -339,14 +339,14 @@ static bool ends_as_prose(const struct paragraph *paragraph) {
 }
 
 /* Passes the only sentence of a paragraph. */
-static struct sentence take_paragraph(struct paragraph *paragraph) {
+static void take_paragraph(struct paragraph *paragraph, struct sentence *sentence) {
     pass_points(paragraph, paragraph->end);
     pass_marks(paragraph, paragraph->end);
-    return (struct sentence){.first = paragraph->first,
-                             .end = paragraph->end,
-                             .mark_end = paragraph->mark,
-                             .kind = ends_as_prose(paragraph) ? TONE_SENTENCE_PROSE : kind_of(paragraph, 1),
-                             .loud = paragraph->loud};
+    sentence->first = paragraph->first;
+    sentence->end = paragraph->end;
+    sentence->mark_end = paragraph->mark;
+    sentence->kind = ends_as_prose(paragraph) ? TONE_SENTENCE_PROSE : kind_of(paragraph, 1);
+    sentence->loud = paragraph->loud;
 }
 
 /* Passes the sentences of a paragraph one by one. */
@@ -354,14 +354,16 @@ static bool divide_paragraph(struct sentences *sentences, struct paragraph *para
     uint32_t before = sentences->count;
     uint32_t first = paragraph->first;
     while (first < paragraph->end) {
-        paragraph->loud = false;
-        struct sentence sentence = {.first = first, .end = sentence_end(paragraph, first), .kind = TONE_SENTENCE_PROSE};
-        sentence.mark_end = pass_marks(paragraph, sentence.end);
-        sentence.loud = paragraph->loud;
-        if (!append(sentences, &sentence, hooks)) {
+        struct sentence *sentence = append(sentences, hooks);
+        if (!sentence) {
             return false;
         }
-        first = sentence.end;
+        paragraph->loud = false;
+        sentence->first = first;
+        sentence->end = sentence_end(paragraph, first);
+        sentence->mark_end = pass_marks(paragraph, sentence->end);
+        sentence->loud = paragraph->loud;
+        first = sentence->end;
     }
     uint8_t kind = ends_as_prose(paragraph) ? TONE_SENTENCE_PROSE : kind_of(paragraph, sentences->count - before);
     for (uint32_t i = before; i < sentences->count; i++) {
@@ -372,11 +374,14 @@ static bool divide_paragraph(struct sentences *sentences, struct paragraph *para
 
 static bool find_in_paragraph(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
     paragraph->plain = begins_plainly(paragraph);
-    if (is_one_sentence(paragraph)) {
-        struct sentence sentence = take_paragraph(paragraph);
-        return append(sentences, &sentence, hooks);
+    if (!is_one_sentence(paragraph)) {
+        return divide_paragraph(sentences, paragraph, hooks);
     }
-    return divide_paragraph(sentences, paragraph, hooks);
+    struct sentence *sentence = append(sentences, hooks);
+    if (sentence) {
+        take_paragraph(paragraph, sentence);
+    }
+    return sentence != NULL;
 }
 
 bool sentences_find(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
