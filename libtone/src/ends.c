@@ -357,25 +357,32 @@ static bool stop_before_ellipsis(const struct end_context *c, uint32_t i, const 
            next->start == START_CAPITAL;
 }
 
+/* Whether token `i` is a quotation mark between what it closes and white space. */
+static bool closes_run(const struct end_context *c, uint32_t i) {
+    return mark_tight_before(c->tokens, i) && !mark_tight_after(c->tokens, i) &&
+           mark_of(c->text, c->tokens, i) == MARK_QUOTE;
+}
+
 /*
- * Judges a mark that stands alone behind a word, at the end of a paragraph or before a word: most do, and need no
- * closer look. False where this one does not.
+ * Judges a mark that stands alone behind a word, or with a quotation mark that closes, at the end of a paragraph or
+ * before a word: most do, and need no closer look. False where this one does not.
  */
 static bool judge_plain(const struct end_context *c, uint32_t i, struct end_verdict *verdict) {
     const struct tokens *tokens = c->tokens;
     if (i == c->first || tokens->class[i - 1] != WORD_LETTERS || !mark_tight_before(tokens, i)) {
         return false;
     }
-    *verdict = (struct end_verdict){i + 1, true};
-    if (mark_paragraph(tokens, i + 1)) {
+    bool quote = closes_run(c, i + 1);
+    uint32_t end = i + 1 + quote;
+    *verdict = (struct end_verdict){end, true};
+    if (mark_paragraph(tokens, end)) {
         return true;
     }
-    if (tokens->class[i + 1] != WORD_LETTERS || mark_tight_before(tokens, i + 1) ||
-        mark_byte(c->text, tokens, i) != '.') {
+    if (tokens->class[end] != WORD_LETTERS || mark_tight_before(tokens, end) || mark_byte(c->text, tokens, i) != '.') {
         return false;
     }
-    struct run run = {.word = i - 1, .end = i + 1, .dots = 1};
-    struct follower next = {.start = start_of_word(c, i + 1), .word = i + 1};
+    struct run run = {.word = i - 1, .end = end, .dots = 1, .quote = quote};
+    struct follower next = {.start = start_of_word(c, end), .word = end};
     verdict->ends = ends_at_stop(c, &run, &next);
     return true;
 }

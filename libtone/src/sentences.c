@@ -28,17 +28,17 @@ struct paragraph {
     bool loud;             /* the sentence in hand has an exclamation or question mark so far */
 };
 
-static bool append(struct sentences *sentences, const struct sentence *sentence, const tone_allocator *hooks) {
+/* A place for one more sentence; NULL without memory. */
+static struct sentence *append(struct sentences *sentences, const tone_allocator *hooks) {
     if (sentences->count == sentences->capacity) {
         struct sentence *items = alloc_grow(hooks, sentences->items, &sentences->capacity, (size_t)sentences->count + 1,
                                             sizeof *sentences->items);
         if (!items) {
-            return false;
+            return NULL;
         }
         sentences->items = items;
     }
-    sentences->items[sentences->count++] = *sentence;
-    return true;
+    return &sentences->items[sentences->count++];
 }
 
 /* Whether the next item of the paragraph's list begins at `i`. "(a) one, (b) two and (c) three" is one sentence. */
@@ -84,6 +84,8 @@ static const uint8_t points_of[UINT8_MAX + 1] = {['.'] = POINT_ALWAYS,
                                                  [CODE_ELLIPSIS] = POINT_ALWAYS,
                                                  [CODE_EXCLAMATIONS] = POINT_ALWAYS,
                                                  [CODE_INTERROBANG] = POINT_ALWAYS,
+                                                 [MARK_CODE_OTHER] = POINT_ALWAYS,
+                                                 [MARK_CODE_NONE] = POINT_ALWAYS,
                                                  [','] = POINT_CLOSE,
                                                  ['('] = POINT_ROW,
                                                  [')'] = POINT_ROW,
@@ -98,15 +100,14 @@ static void fill_points(uint32_t *points, const struct tokens *tokens) {
     const uint32_t *mark = tokens->mark;
     const uint8_t *code = tokens->mark_code;
     const uint16_t *flags = tokens->flags;
-    uint32_t last = tokens->count - 1;
     uint32_t mark_count = tokens->mark_count;
     uint32_t count = 0;
     uint32_t behind = UINT32_MAX; /* the mark before */
     for (uint32_t m = 0; m < mark_count; m++) {
         uint32_t i = mark[m];
-        unsigned next = flags[i < last ? i + 1 : last];
-        unsigned facts = POINT_ALWAYS | (next & TOKEN_CAPITAL ? POINT_CLOSE : 0) | (i == behind ? POINT_ROW : 0);
-        unsigned point = (points_of[code[m]] & facts) | (code[m] >= MARK_CODE_OTHER);
+        unsigned capital = (flags[i + 1] & TOKEN_CAPITAL) / TOKEN_CAPITAL;
+        unsigned row = i == behind;
+        unsigned point = points_of[code[m]] & (POINT_ALWAYS | capital * POINT_CLOSE | row * POINT_ROW);
         if (point == POINT_CLOSE) {
             point = break_may_close(tokens, i);
         }
@@ -143,6 +144,17 @@ static void pass_points(struct paragraph *paragraph, uint32_t end) {
     paragraph->point = point;
 }
 
+/* Whether all that stands behind a point in its paragraph is a mark that closes, without white space: .” or .) */
+static bool is_closed(const struct paragraph *paragraph, uint32_t point) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t last = paragraph->end - 1;
+    if (tokens->mark[point] + 1 != last || tokens->mark[point + 1] != last || !mark_tight_before(tokens, last)) {
+        return false;
+    }
+    enum mark mark = mark_listed(paragraph->text, tokens, point + 1);
+    return mark == MARK_QUOTE || mark == MARK_CLOSE;
+}
+
 /*
  * The end of the sentence that begins at `first`. It is sought behind points alone; behind every token where a list
  * item may begin, or a header field may end.
@@ -160,8 +172,8 @@ static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
             return i;
         }
         i = every ? i : tokens->mark[*paragraph->point];
-        if (i >= paragraph->end - 1) { /* whatever is to be said of the last token */
-            break;
+        if (i >= paragraph->end - 1 || (!every && is_closed(paragraph, *paragraph->point))) {
+            break; /* whatever is to be said of the last token */
         }
         struct end_verdict verdict = {i + 1, false};
         if (end_candidate(text, tokens, i)) {
@@ -273,6 +285,7 @@ static bool is_headline(const struct paragraph *paragraph) {
     return (loud || last == MARK_NONE) && looks_like_headline(paragraph, loud);
 }
 
+/* The kind of a paragraph of so many sentences, whose marks are passed. */
 static uint8_t kind_of(const struct paragraph *paragraph, uint32_t count) {
     if (!paragraph->plain && is_caption(paragraph)) {
         return TONE_SENTENCE_CAPTION;
@@ -292,25 +305,17 @@ static uint32_t pass_marks(struct paragraph *paragraph, uint32_t end) {
     return paragraph->mark;
 }
 
-/* Whether a paragraph begins with a word of several letters that begins no header field and no caption, or with “. */
+/* Whether a paragraph begins with “, or with a word that begins no header field and no caption, and no label: one letter
+   does so alone with a mark directly behind it. */
 static bool begins_plainly(const struct paragraph *paragraph) {
     const struct tokens *tokens = paragraph->tokens;
     uint32_t first = paragraph->first;
     uint8_t code = tokens->mark_code[paragraph->mark];
-    bool word = (tokens->class[first] == WORD_LETTERS) & (tokens->end[first] - tokens->begin[first] > 1);
+    bool several = tokens->end[first] - tokens->begin[first] > 1;
+    bool parted = tokens->flags[first + 1] & (TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH);
+    bool word = (tokens->class[first] == WORD_LETTERS) & (several | parted);
     bool quotes = (tokens->mark[paragraph->mark] == first) & (code == CODE_OPEN_DOUBLE);
-    return (word | quotes) && !closed_is(tokens, first, CLOSED_HEADER | CLOSED_CAPTION | CLOSED_CAPTION_KIND);
-}
-
-/* Whether all that stands behind a point in its paragraph is a mark that closes, without white space: .” or .) */
-static bool is_closed(const struct paragraph *paragraph, uint32_t point) {
-    const struct tokens *tokens = paragraph->tokens;
-    uint32_t last = paragraph->end - 1;
-    if (tokens->mark[point] + 1 != last || tokens->mark[point + 1] != last || !mark_tight_before(tokens, last)) {
-        return false;
-    }
-    enum mark mark = mark_listed(paragraph->text, tokens, point + 1);
-    return mark == MARK_QUOTE || mark == MARK_CLOSE;
+    return (word | quotes) & !closed_is(tokens, first, CLOSED_HEADER | CLOSED_CAPTION | CLOSED_CAPTION_KIND);
 }
 
 /*
@@ -326,15 +331,22 @@ static bool is_one_sentence(const struct paragraph *paragraph) {
             (!label_read(paragraph->text, tokens, first, &label) && !break_is_header(paragraph->text, tokens, first)));
 }
 
+/* Whether a paragraph that begins plainly, and whose marks are passed, ends in a full stop, as most do: it is prose. */
+static bool ends_as_prose(const struct paragraph *paragraph) {
+    const struct tokens *tokens = paragraph->tokens;
+    uint32_t m = paragraph->mark - (paragraph->mark > 0);
+    return paragraph->plain & (tokens->mark[m] == paragraph->end - 1) & (tokens->mark_code[m] == '.');
+}
+
 /* Passes the only sentence of a paragraph. */
-static struct sentence take_paragraph(struct paragraph *paragraph) {
+static void take_paragraph(struct paragraph *paragraph, struct sentence *sentence) {
     pass_points(paragraph, paragraph->end);
     pass_marks(paragraph, paragraph->end);
-    return (struct sentence){.first = paragraph->first,
-                             .end = paragraph->end,
-                             .mark_end = paragraph->mark,
-                             .kind = kind_of(paragraph, 1),
-                             .loud = paragraph->loud};
+    sentence->first = paragraph->first;
+    sentence->end = paragraph->end;
+    sentence->mark_end = paragraph->mark;
+    sentence->kind = ends_as_prose(paragraph) ? TONE_SENTENCE_PROSE : kind_of(paragraph, 1);
+    sentence->loud = paragraph->loud;
 }
 
 /* Passes the sentences of a paragraph one by one. */
@@ -342,16 +354,18 @@ static bool divide_paragraph(struct sentences *sentences, struct paragraph *para
     uint32_t before = sentences->count;
     uint32_t first = paragraph->first;
     while (first < paragraph->end) {
-        paragraph->loud = false;
-        struct sentence sentence = {.first = first, .end = sentence_end(paragraph, first), .kind = TONE_SENTENCE_PROSE};
-        sentence.mark_end = pass_marks(paragraph, sentence.end);
-        sentence.loud = paragraph->loud;
-        if (!append(sentences, &sentence, hooks)) {
+        struct sentence *sentence = append(sentences, hooks);
+        if (!sentence) {
             return false;
         }
-        first = sentence.end;
+        paragraph->loud = false;
+        sentence->first = first;
+        sentence->end = sentence_end(paragraph, first);
+        sentence->mark_end = pass_marks(paragraph, sentence->end);
+        sentence->loud = paragraph->loud;
+        first = sentence->end;
     }
-    uint8_t kind = kind_of(paragraph, sentences->count - before);
+    uint8_t kind = ends_as_prose(paragraph) ? TONE_SENTENCE_PROSE : kind_of(paragraph, sentences->count - before);
     for (uint32_t i = before; i < sentences->count; i++) {
         sentences->items[i].kind = kind;
     }
@@ -360,11 +374,14 @@ static bool divide_paragraph(struct sentences *sentences, struct paragraph *para
 
 static bool find_in_paragraph(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
     paragraph->plain = begins_plainly(paragraph);
-    if (is_one_sentence(paragraph)) {
-        struct sentence sentence = take_paragraph(paragraph);
-        return append(sentences, &sentence, hooks);
+    if (!is_one_sentence(paragraph)) {
+        return divide_paragraph(sentences, paragraph, hooks);
     }
-    return divide_paragraph(sentences, paragraph, hooks);
+    struct sentence *sentence = append(sentences, hooks);
+    if (sentence) {
+        take_paragraph(paragraph, sentence);
+    }
+    return sentence != NULL;
 }
 
 bool sentences_find(struct sentences *sentences, const struct text *text, const struct tokens *tokens,

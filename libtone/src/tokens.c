@@ -140,12 +140,13 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
     return true;
 }
 
-/* Ends the list of marks. */
-static bool end_marks(struct passage *p) {
+/* Writes what stands behind the last token and the last mark. */
+static bool end_lists(struct passage *p) {
     struct tokens *tokens = p->tokens;
-    if (!tokens_reserve(tokens, (size_t)tokens->mark_count + 1, p->hooks)) {
+    if (!tokens_reserve(tokens, (size_t)tokens->count + 1, p->hooks)) {
         return false;
     }
+    tokens->flags[tokens->count] = TOKEN_PARAGRAPH | TOKEN_SPACE;
     tokens->mark[tokens->mark_count] = UINT32_MAX;
     tokens->mark_code[tokens->mark_count] = MARK_CODE_NONE;
     return true;
@@ -179,7 +180,7 @@ static bool append_all(struct passage *p, uint32_t end) {
             return false;
         }
     }
-    return end_marks(p);
+    return end_lists(p);
 }
 
 /* Reads bytes [begin, end) of a text as blocks. */

@@ -35,10 +35,11 @@ struct tokens {
                                  likewise */
     bool any_prefix;          /* whether the lexicon has wildcards; likewise */
     uint32_t *prefix;         /* then: number of the longest wildcard that it begins like, 0 for none; likewise */
-    uint16_t *flags;          /* token_flag; TOKEN_TITLE and up are filled by the lexicon stage */
-    uint8_t *class;           /* word_class, never WORD_SPACE */
-    uint32_t *mark;           /* the tokens that are neither words nor numbers, in order; UINT32_MAX behind them, */
-    uint8_t *mark_code;       /* and what each is, token_mark_code; MARK_CODE_NONE behind them */
+    uint16_t *flags;    /* token_flag; TOKEN_TITLE and up are filled by the lexicon stage. Behind the last: as if a
+                                 paragraph began */
+    uint8_t *class;     /* word_class, never WORD_SPACE */
+    uint32_t *mark;     /* the tokens that are neither words nor numbers, in order; UINT32_MAX behind them, */
+    uint8_t *mark_code; /* and what each is, token_mark_code; MARK_CODE_NONE behind them */
     uint32_t mark_count;
     uint32_t *paragraph; /* the first token of each paragraph that has tokens */
     uint32_t paragraph_count;
@@ -46,19 +47,22 @@ struct tokens {
 
 /*
  * What a mark is, in one byte: its first byte where it is of ASCII; where it begins with a code point from U+2000 to
- * U+203F, the last of that, from 80 on: “ ” ‘ ’ – — … and others. What is MARK_CODE_OTHER or more is told by the text:
- * other marks have their first byte, emoji and addresses MARK_CODE_NONE.
+ * U+203F, the last of that, from 80 on: “ ” ‘ ’ – — … and others.
  */
-enum { MARK_CODE_GENERAL = 0x80, MARK_CODE_OTHER = 0xC0, MARK_CODE_NONE = 0xFF };
+enum mark_code {
+    MARK_CODE_GENERAL = 0x80, /* the first of these */
+    MARK_CODE_OTHER = 0xC0,   /* another mark: the text tells which */
+    MARK_CODE_NONE            /* an emoji or an address */
+};
 
-/* The code of a mark. Bytes that begin no character stand in ill-formed text alone. */
+/* The code of a mark. */
 static inline uint8_t token_mark_code(const char *bytes, size_t size) {
     unsigned char first = (unsigned char)bytes[0];
     if (first < MARK_CODE_GENERAL) {
         return first;
     }
     bool general = first == 0xE2 && size >= 3 && (unsigned char)bytes[1] == 0x80 && (bytes[2] & 0xC0) == 0x80;
-    return general ? (unsigned char)bytes[2] : first | MARK_CODE_OTHER;
+    return general ? (unsigned char)bytes[2] : MARK_CODE_OTHER;
 }
 
 /* What the lexicon stage has filled of a token. */

@@ -305,10 +305,10 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     return true;
 }
 
-/* Whether a mark of this code may be a quotation mark: ‘ to ‟, ‹ and › are of General Punctuation, « begins with C2. */
+/* Whether a mark of this code may be a quotation mark: ‘ to ‟, ‹ and › are of General Punctuation. */
 static const uint8_t may_quote[UINT8_MAX + 1] = {
     ['"'] = 1,  ['\''] = 1, ['`'] = 1,  [0x98] = 1, [0x99] = 1, [0x9A] = 1, [0x9B] = 1,
-    [0x9C] = 1, [0x9D] = 1, [0x9E] = 1, [0x9F] = 1, [0xB9] = 1, [0xBA] = 1, [0xC2] = 1};
+    [0x9C] = 1, [0x9D] = 1, [0x9E] = 1, [0x9F] = 1, [0xB9] = 1, [0xBA] = 1, [MARK_CODE_OTHER] = 1};
 
 /* Whether a hyphen is that of "so-called". */
 static bool is_so_called(const struct tokens *tokens, uint32_t i) {
