@@ -28,6 +28,9 @@ struct start_classes start_classes(const struct image *lexicon);
 /* One of the ways to list the starts of all tokens, after lookup_tokens; how many. `starts` has room for as many as
    tokens. */
 typedef uint32_t starts_function(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts);
-starts_function starts_portable, starts_avx512;
+starts_function starts_portable, starts_avx2, starts_avx512;
+
+/* Lists the starts of the tokens from `first` on, one by one; how many. */
+uint32_t starts_behind(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t *starts);
 
 #endif

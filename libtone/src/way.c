@@ -24,7 +24,7 @@ static const struct way avx2 = {
     .find_blocks = blocks_find_avx2,
     .list_blocks = blocks_list_avx2,
     .lookup = lookup_portable,
-    .find_starts = starts_portable,
+    .find_starts = starts_avx2,
     .sum = sum_portable,
     .score = score_avx2,
 };
