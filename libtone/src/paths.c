@@ -81,8 +81,8 @@ static inline void list_word(struct paths *paths, struct pass *pass, uint32_t i,
     paths->word_count += inside & leads & plain;
 }
 
-/* Leaves those in the list that a plain word follows in their sentence. `pass` is a copy: each goes through the sentences
-   for itself. */
+/* Leaves those in the list that a plain word follows in their sentence. `pass` is a copy: each goes through the
+   sentences for itself. */
 static void sort_out_words(struct paths *paths, struct pass pass) {
     uint32_t count = paths->word_count;
     paths->word_count = 0;
@@ -170,8 +170,8 @@ static bool leads_otherwise(const struct lexicon_node *node, const struct tokens
            node->edges & token_classes(tokens, token);
 }
 
-/* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. Of the
-   third word the start itself tells, where it was looked at for its words. */
+/* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. Of
+   the third word the start itself tells, where it was looked at for its words. */
 static void go_on(struct paths *paths, const struct image *lexicon, const struct tokens *tokens, uint32_t depth) {
     uint32_t count = 0;
     for (uint32_t k = 0; k < paths->word_count; k++) {

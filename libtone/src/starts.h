@@ -13,8 +13,8 @@ static inline uint32_t start_token(uint32_t start) {
     return start >> START_BITS;
 }
 
-/* What of the lexicon's root the scan needs to know: the classes of words with which a term may begin, whatever follows,
-   and those with which it may where the next word is one that goes on behind a class. */
+/* What of the lexicon's root the scan needs to know: the classes of words with which a term may begin, whatever
+   follows, and those with which it may where the next word is one that goes on behind a class. */
 struct start_classes {
     bool any_word;
     bool any_number;
