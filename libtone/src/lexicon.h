@@ -309,8 +309,8 @@ static inline uint64_t lexicon_hash_bytes(const char *bytes, size_t size) {
 
 /*
  * A lead goes on from a node: by a word, where a term ends behind it or goes on otherwise than by words, or by a word
- * and the next one. The set of leads is a filter (Bloom 1970) with the three bits of a lead in one item, so that it is read
- * once (Putze, Sanders & Singler 2007).
+ * and the next one. The set of leads is a filter (Bloom 1970) with the three bits of a lead in one item, so that it is
+ * read once (Putze, Sanders & Singler 2007).
  */
 #define LEXICON_LEAD_NODE UINT32_C(0x9e3779b1)
 #define LEXICON_LEAD_NEXT UINT32_C(0xc2b2ae3d)

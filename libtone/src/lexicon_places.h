@@ -1,5 +1,5 @@
-/* Places: a perfect hash of keys, so that what each stands for is found by one look (Belazzougui, Botelho & Dietzfelbinger 2009:
-   Hash, Displace, and Compress). */
+/* Places: a perfect hash of keys, so that what each stands for is found by one look (Belazzougui, Botelho & Dietzfelbinger
+   2009: Hash, Displace, and Compress). */
 #ifndef TONE_LEXICON_PLACES_H
 #define TONE_LEXICON_PLACES_H
 

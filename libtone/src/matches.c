@@ -93,24 +93,25 @@ static bool list_hits(struct hits *hits, const struct paths *paths, struct candi
 /* Keeps of the hits listed from `begin` on those whose first token no other of their dimension holds, and that are not
    neutral, and says all of them. */
 static void settle_hits(struct hits *hits, uint32_t begin, uint32_t *covered, const struct image *lexicon) {
-    uint32_t count = begin;
-    for (uint32_t i = begin; i < hits->count; i++) {
-        struct hit hit = hits->items[i];
-        const struct lexicon_output *output = &lexicon->outputs[hit.entry];
-        const struct lexicon_grade *grade = &lexicon->grades[output_grade(output)];
+    struct hit *items = hits->items;
+    uint32_t end = hits->count;
+    const struct lexicon_output *outputs = lexicon->outputs;
+    const struct lexicon_grade *grades = lexicon->grades;
+    uint32_t settled = begin;
+    for (uint32_t i = begin; i < end; i++) {
+        uint32_t first = items[i].first;
+        const struct lexicon_output *output = &outputs[items[i].entry];
+        uint32_t grade = output_grade(output);
+        uint16_t dimension = grades[grade].dimension;
         uint32_t tokens = output_tokens(output);
-        hit.end = tokens != 0 ? hit.first + tokens : hit.end;
-        hit.entry = output->entry;
-        hit.grade = output_grade(output);
-        hit.dimension = grade->dimension;
-        hit.rule = output_rule(output);
-        uint32_t held = covered[hit.dimension];
-        bool free = held <= hit.first;
-        covered[hit.dimension] = free ? hit.end : held;
-        hits->items[count] = hit;
-        count += free & (grade->category != NEUTRAL_CATEGORY);
+        uint32_t behind = tokens != 0 ? first + tokens : items[i].end;
+        uint32_t held = covered[dimension];
+        bool free = held <= first;
+        covered[dimension] = free ? behind : held;
+        items[settled] = (struct hit){first, behind, output->entry, grade, dimension, output_rule(output)};
+        settled += free & (grades[grade].category != NEUTRAL_CATEGORY);
     }
-    hits->count = count;
+    hits->count = settled;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- memory */

@@ -43,10 +43,17 @@ static inline bool leads_to_words_alone(const struct image *lexicon, uint32_t no
     return !(lexicon->nodes[node].edges & ~element_bit(ELEMENT_WORD, 0));
 }
 
-/* Whether what begins with a token begins so because it is a number, and goes on by words. */
-static bool is_mere_number(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
-    return tokens->class[token] == WORD_NUMBER && !(tokens->flags[token] & (TOKEN_POSSESSIVE | TOKEN_STARTS)) &&
-           tokens_start(tokens, token) == 0 && leads_to_words_alone(lexicon, lexicon->class_start[CLASS_NUMBER][false]);
+/* The class for which alone something begins with a token, and goes on by words; CLASS_COUNT where there is none. */
+static enum element_class mere_class(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
+    unsigned flags = tokens->flags[token];
+    bool number = tokens->class[token] == WORD_NUMBER;
+    bool capital = tokens->class[token] == WORD_LETTERS && flags & TOKEN_CAPITAL &&
+                   lexicon->class_start[CLASS_WORD][false] == 0 && tokens_prefix(tokens, token) == 0;
+    if (tokens_start(tokens, token) != 0 || flags & (TOKEN_POSSESSIVE | TOKEN_STARTS) || !(number | capital)) {
+        return CLASS_COUNT;
+    }
+    enum element_class class = number ? CLASS_NUMBER : CLASS_CAPITAL;
+    return leads_to_words_alone(lexicon, lexicon->class_start[class][false]) ? class : CLASS_COUNT;
 }
 
 /* Whether a term may begin with a word for its class. */
@@ -81,8 +88,8 @@ static inline void list_word(struct paths *paths, struct pass *pass, uint32_t i,
     paths->word_count += inside & leads & plain;
 }
 
-/* Leaves those in the list that a plain word follows in their sentence. `pass` is a copy: each goes through the sentences
-   for itself. */
+/* Leaves those in the list that a plain word follows in their sentence. `pass` is a copy: each goes through the
+   sentences for itself. */
 static void sort_out_words(struct paths *paths, struct pass pass) {
     uint32_t count = paths->word_count;
     paths->word_count = 0;
@@ -120,8 +127,9 @@ static void sort_out_others(struct paths *paths, struct pass pass) {
         uint32_t i = paths->others[k];
         uint32_t start = paths->starts[i];
         uint32_t token = start_token(start);
-        if (is_mere_number(lexicon, tokens, token)) {
-            uint32_t node = lexicon->class_start[CLASS_NUMBER][false];
+        enum element_class class = mere_class(lexicon, tokens, token);
+        if (class != CLASS_COUNT) {
+            uint32_t node = lexicon->class_start[class][false];
             paths->nodes[i] = node;
             list_word(paths, &pass, i,
                       image_leads_on(lexicon, node, word_before(tokens, token + 1, tokens->count),
@@ -170,8 +178,8 @@ static bool leads_otherwise(const struct lexicon_node *node, const struct tokens
            node->edges & token_classes(tokens, token);
 }
 
-/* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. Of the
-   third word the start itself tells, where it was looked at for its words. */
+/* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. Of
+   the third word the start itself tells, where it was looked at for its words. */
 static void go_on(struct paths *paths, const struct image *lexicon, const struct tokens *tokens, uint32_t depth) {
     uint32_t count = 0;
     for (uint32_t k = 0; k < paths->word_count; k++) {

@@ -69,16 +69,20 @@ static inline unsigned find_leads(const struct image *lexicon, struct start_clas
     return by_next * START_BY_NEXT | by_third * START_BY_THIRD | begins_otherwise(classes, view) * START_OTHERWISE;
 }
 
-uint32_t starts_portable(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
+uint32_t starts_behind(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t *starts) {
     const struct tokens all = *tokens; /* copies: what is written to `starts` does not change them */
     const struct image image = *lexicon;
     struct start_classes classes = start_classes(lexicon);
     uint32_t count = 0;
-    for (uint32_t i = 0; i < all.count; i++) {
+    for (uint32_t i = first; i < all.count; i++) {
         struct view view = i + 2 < all.count ? view_token(&all, i, i + 1, i + 2) : view_last(&all, i);
         unsigned leads = find_leads(&image, classes, view);
         starts[count] = i << START_BITS | leads;
         count += (leads != 0) | ((view.flags & TOKEN_GIVES) != 0);
     }
     return count;
+}
+
+uint32_t starts_portable(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
+    return starts_behind(tokens, lexicon, 0, starts);
 }

@@ -13,8 +13,8 @@ static inline uint32_t start_token(uint32_t start) {
     return start >> START_BITS;
 }
 
-/* What of the lexicon's root the scan needs to know: the classes of words with which a term may begin, whatever follows,
-   and those with which it may where the next word is one that goes on behind a class. */
+/* What of the lexicon's root the scan needs to know: the classes of words with which a term may begin, whatever
+   follows, and those with which it may where the next word is one that goes on behind a class. */
 struct start_classes {
     bool any_word;
     bool any_number;
@@ -28,6 +28,9 @@ struct start_classes start_classes(const struct image *lexicon);
 /* One of the ways to list the starts of all tokens, after lookup_tokens; how many. `starts` has room for as many as
    tokens. */
 typedef uint32_t starts_function(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts);
-starts_function starts_portable, starts_avx512;
+starts_function starts_portable, starts_avx2, starts_avx512;
+
+/* Lists the starts of the tokens from `first` on, one by one; how many. */
+uint32_t starts_behind(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t *starts);
 
 #endif

@@ -1,0 +1,121 @@
+/* Starts by AVX2: eight tokens at a time. */
+#include "starts.h"
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#include <stddef.h>
+
+#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
+
+enum { LANES = 8 };
+
+AVX2 static inline __m256i eight_of(uint32_t number) {
+    return _mm256_set1_epi32((int)number);
+}
+
+AVX2 static inline __m256i read_eight(const void *numbers) {
+    return _mm256_loadu_si256(numbers);
+}
+
+/* All bits of the lanes that are zero. */
+AVX2 static inline __m256i are_zero(__m256i lanes) {
+    return _mm256_cmpeq_epi32(lanes, _mm256_setzero_si256());
+}
+
+/* One of the bits of a lead, by the number that its lowest five bits are. */
+AVX2 static inline __m256i bit_of(__m256i number) {
+    return _mm256_sllv_epi32(eight_of(1), _mm256_and_si256(number, eight_of(31)));
+}
+
+/* Eight times image_has_lead, of hashes that are not at their end yet. */
+AVX2 static inline __m256i have_leads(const struct image *lexicon, __m256i mixed) {
+    mixed = _mm256_xor_si256(mixed, _mm256_srli_epi32(mixed, 15));
+    __m256i lead = _mm256_mullo_epi32(mixed, eight_of(LEXICON_LEAD_LAST));
+    __m256i item = _mm256_and_si256(_mm256_srli_epi32(lead, LEAD_ITEM), eight_of(lexicon->lead_mask));
+    __m256i found = _mm256_i32gather_epi32((const int *)lexicon->leads, item, 4);
+    __m256i second = bit_of(_mm256_srli_epi32(lead, LEAD_SECOND_BIT));
+    __m256i third = bit_of(_mm256_srli_epi32(lead, LEAD_THIRD_BIT));
+    __m256i bits = _mm256_or_si256(bit_of(lead), _mm256_or_si256(second, third));
+    return are_zero(_mm256_andnot_si256(found, bits));
+}
+
+/* The nodes that eight tokens lead to: every other number of their facts. */
+AVX2 static inline __m256i read_starts(const struct word_facts *facts) {
+    _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, start) == 0, "a start is every other number");
+    __m256 low = _mm256_castsi256_ps(read_eight(facts));
+    __m256 high = _mm256_castsi256_ps(read_eight(facts + LANES / 2));
+    __m256i even = _mm256_castps_si256(_mm256_shuffle_ps(low, high, _MM_SHUFFLE(2, 0, 2, 0)));
+    return _mm256_permute4x64_epi64(even, _MM_SHUFFLE(3, 1, 2, 0));
+}
+
+AVX2 static inline __m256i read_flags(const struct tokens *tokens, uint32_t first) {
+    return _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(const void *)(tokens->flags + first)));
+}
+
+AVX2 static inline __m256i are_numbers(const struct tokens *tokens, uint32_t first) {
+    __m256i class = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)(tokens->class + first)));
+    return _mm256_cmpeq_epi32(class, eight_of(WORD_NUMBER));
+}
+
+/* A flag in the lanes that have another. */
+AVX2 static inline __m256i flag_where(__m256i flags, unsigned has, unsigned flag) {
+    return _mm256_andnot_si256(are_zero(_mm256_and_si256(flags, eight_of(has))), eight_of(flag));
+}
+
+/* As begins_otherwise (starts.c), of the tokens from `first` on with these flags. */
+AVX2 static inline __m256i find_otherwise(const struct tokens *tokens, uint32_t first, __m256i flags,
+                                          struct start_classes classes) {
+    __m256i next = read_flags(tokens, first + 1);
+    __m256i numbered = _mm256_and_si256(are_numbers(tokens, first + 1), eight_of(TOKEN_BEFORE_NUMBER));
+    __m256i named = flag_where(next, TOKEN_CAPITAL, TOKEN_BEFORE_CAPITAL);
+    __m256i led = flag_where(next, TOKEN_BEHIND_CLASS, UINT32_MAX);
+    __m256i capital = _mm256_and_si256(led, eight_of(classes.capital ? TOKEN_CAPITAL : 0));
+    __m256i always = eight_of(TOKEN_STARTS | TOKEN_POSSESSIVE | (classes.any_capital ? TOKEN_CAPITAL : 0U));
+    __m256i wanted = _mm256_or_si256(_mm256_or_si256(numbered, named), _mm256_or_si256(capital, always));
+    __m256i number = _mm256_or_si256(_mm256_and_si256(led, eight_of(classes.number ? UINT32_MAX : 0)),
+                                     eight_of(classes.any_number ? UINT32_MAX : 0));
+    __m256i none = _mm256_andnot_si256(_mm256_and_si256(are_numbers(tokens, first), number),
+                                       are_zero(_mm256_and_si256(flags, wanted)));
+    return _mm256_andnot_si256(none, eight_of(UINT32_MAX));
+}
+
+/* Which terms may begin with words alone: START_BY_NEXT and START_BY_THIRD. */
+AVX2 static inline __m256i find_by_words(const struct tokens *tokens, const struct image *lexicon, uint32_t first) {
+    __m256i start = read_starts(tokens->facts + first);
+    __m256i next = read_eight(tokens->word + first + 1);
+    __m256i third = read_eight(tokens->word + first + 2);
+    __m256i mixed = _mm256_add_epi32(_mm256_mullo_epi32(start, eight_of(LEXICON_LEAD_NODE)),
+                                     _mm256_mullo_epi32(next, eight_of(LEXICON_LEAD_WORD)));
+    __m256i further = _mm256_add_epi32(mixed, _mm256_mullo_epi32(third, eight_of(LEXICON_LEAD_NEXT)));
+    __m256i by_next = _mm256_and_si256(have_leads(lexicon, mixed), eight_of(START_BY_NEXT));
+    __m256i by_third = _mm256_and_si256(have_leads(lexicon, further), eight_of(START_BY_THIRD));
+    by_third = _mm256_andnot_si256(are_zero(third), by_third);
+    return _mm256_andnot_si256(_mm256_or_si256(are_zero(start), are_zero(next)), _mm256_or_si256(by_next, by_third));
+}
+
+AVX2 uint32_t starts_avx2(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
+    const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    const struct tokens all = *tokens; /* copies: what is written to `starts` does not change them */
+    const struct image image = *lexicon;
+    struct start_classes classes = start_classes(lexicon);
+    __m256i any_word = eight_of(classes.any_word ? START_OTHERWISE : 0);
+    uint32_t count = 0;
+    uint32_t i = 0;
+    for (; i + LANES + 2 <= all.count; i += LANES) {
+        __m256i flags = read_flags(&all, i);
+        __m256i otherwise = _mm256_and_si256(find_otherwise(&all, i, flags, classes), eight_of(START_OTHERWISE));
+        __m256i leads = _mm256_or_si256(find_by_words(&all, &image, i), _mm256_or_si256(otherwise, any_word));
+        __m256i none = are_zero(_mm256_or_si256(leads, _mm256_and_si256(flags, eight_of(TOKEN_GIVES))));
+        uint32_t listed = ~(uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(none));
+        uint32_t eight[LANES];
+        __m256i token = _mm256_slli_epi32(_mm256_add_epi32(lane, eight_of(i)), START_BITS);
+        _mm256_storeu_si256((__m256i *)(void *)eight, _mm256_or_si256(token, leads));
+        for (uint32_t k = 0; k < LANES; k++) {
+            starts[count] = eight[k];
+            count += listed >> k & 1;
+        }
+    }
+    return count + starts_behind(tokens, lexicon, i, starts + count);
+}
+
+#endif
