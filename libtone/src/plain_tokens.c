@@ -11,9 +11,9 @@ enum {
     JOINED = BREAK_SET(EXTEND) | BREAK_SET(FORMAT) | BREAK_SET(ZWJ),
     ALPHABETIC = BREAK_SET(ALETTER) | BREAK_SET(HEBREW_LETTER),
     /* A word may go on over these, if a letter stands behind them (WB6, WB7b), or a URL begin (://). */
-    INNER = BREAK_SET(MIDLETTER) | BREAK_SET(MIDNUMLET) | BREAK_SET(SINGLE_QUOTE) | BREAK_SET(DOUBLE_QUOTE),
+    INNER = BREAK_SET(MIDLETTER) | BREAK_SET(MIDNUMLET) | BREAK_SET(DOUBLE_QUOTE),
     /* What no word begins with, nor anything else that is longer. */
-    MARKS = BREAK_SET(OTHER) | BREAK_SET(MIDNUM) | INNER
+    MARKS = BREAK_SET(OTHER) | BREAK_SET(MIDNUM) | BREAK_SET(SINGLE_QUOTE) | INNER
 };
 
 /* Letters by how words are made of them. */
@@ -24,8 +24,8 @@ struct script {
 
 /* The script of a word's first letter; of ideographs, kana and others that UAX #29 leaves apart, each is a word. */
 static struct script script_of(uint16_t properties) {
-    static const struct script alphabetic = {ALPHABETIC, ALPHABETIC | JOINED | INNER | BREAK_SET(NUMERIC) |
-                                                             BREAK_SET(EXTENDNUMLET)};
+    static const struct script alphabetic = {ALPHABETIC, ALPHABETIC | JOINED | INNER | BREAK_SET(SINGLE_QUOTE) |
+                                                             BREAK_SET(NUMERIC) | BREAK_SET(EXTENDNUMLET)};
     static const struct script katakana = {BREAK_SET(KATAKANA), BREAK_SET(KATAKANA) | BREAK_SET(EXTENDNUMLET) | JOINED};
     static const struct script apart = {0, JOINED};
     uint32_t set = character_break_set(properties);
@@ -81,7 +81,7 @@ static bool read_word(const struct text *text, struct character first, uint32_t 
     return token->end == end || closes(&character, &script, text, end);
 }
 
-/* Whether what stands at `at`, if anything, does not belong to a mark before it. */
+/* Whether what stands at `at`, if anything, does not belong to a mark or a blank before it. */
 static bool is_apart(const struct text *text, uint32_t at, uint32_t end) {
     if (at == end || (unsigned char)text->bytes[at] < 0x80) {
         return true;
@@ -97,7 +97,8 @@ bool plain_token_read(const struct text *text, uint32_t begin, uint32_t end, str
         return read_word(text, first, end, token);
     }
     bool is_mark = set & MARKS && !(first.properties & (UNICODE_IS_LETTER | BESIDES)) && first.point != '@';
-    if (!is_mark && first.point != ' ') {
+    bool is_blank = first.point == ' ' && (first.next == end || text->bytes[first.next] != ' ');
+    if (!is_mark && !is_blank) {
         return false;
     }
     *token = (struct plain_token){first.next, 0, is_mark ? WORD_PUNCTUATION : WORD_SPACE};
