@@ -22,7 +22,8 @@ struct script {
     uint32_t open;    /* and of what else may go on with it */
 };
 
-/* The script of a word's first letter; of ideographs, kana and others that UAX #29 leaves apart, each is a word. */
+/* The script of a word's first letter; of ideographs, kana and others that UAX #29 leaves apart, each is a word. A Hebrew
+   word takes the single quotation mark behind it, whatever follows (WB7a). */
 static struct script script_of(uint16_t properties) {
     static const struct script alphabetic = {ALPHABETIC, ALPHABETIC | JOINED | INNER | BREAK_SET(SINGLE_QUOTE) |
                                                              BREAK_SET(NUMERIC) | BREAK_SET(EXTENDNUMLET)};
