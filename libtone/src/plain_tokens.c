@@ -38,6 +38,13 @@ static bool is_plain_letter(const struct character *character) {
            character->point != MODIFIER_APOSTROPHE;
 }
 
+/* Whether a character shows as an emoji whatever follows; a skin tone may. */
+static bool is_plain_emoji(const struct character *character) {
+    uint16_t others = UNICODE_IS_LETTER | (BESIDES & ~(UNICODE_IS_PICTOGRAPH | UNICODE_IS_EMOJI));
+    return character->properties & UNICODE_IS_EMOJI && !(character->properties & others) &&
+           character_break(character->properties) == UNICODE_OTHER;
+}
+
 /* Whether a character goes on with a word of some script. */
 static bool goes_on(const struct character *character, const struct script *script) {
     uint32_t set = character_break_set(character->properties);
@@ -61,7 +68,7 @@ static bool closes(const struct character *character, const struct script *scrip
     return !(set & script->open) && !(character->properties & UNICODE_IS_IGNORABLE);
 }
 
-/* Reads a word whose first letter is given. */
+/* Reads a word whose first letter is given, or an emoji. */
 static bool read_word(const struct text *text, struct character first, uint32_t end, struct plain_token *token) {
     struct script script = script_of(first.properties);
     struct character character = first;
@@ -76,7 +83,7 @@ static bool read_word(const struct text *text, struct character first, uint32_t 
         }
         character = character_at(text, token->end, end);
     } while (goes_on(&character, &script));
-    token->class = WORD_LETTERS;
+    token->class = first.properties & UNICODE_IS_EMOJI ? WORD_EMOJI : WORD_LETTERS;
     token->flags = first.properties & UNICODE_IS_UPPER ? TOKEN_CAPITAL : 0;
     token->flags |= capitals == letters && letters > 1 ? TOKEN_CAPITALS : 0;
     return token->end == end || closes(&character, &script, text, end);
@@ -94,7 +101,8 @@ static bool is_apart(const struct text *text, uint32_t at, uint32_t end) {
 bool plain_token_read(const struct text *text, uint32_t begin, uint32_t end, struct plain_token *token) {
     struct character first = character_at(text, begin, end);
     uint32_t set = character_break_set(first.properties);
-    if (is_plain_letter(&first) && set & (ALPHABETIC | BREAK_SET(KATAKANA) | BREAK_SET(OTHER))) {
+    bool is_letter = is_plain_letter(&first) && set & (ALPHABETIC | BREAK_SET(KATAKANA) | BREAK_SET(OTHER));
+    if (is_letter || is_plain_emoji(&first)) {
         return read_word(text, first, end, token);
     }
     bool is_mark = set & MARKS && !(first.properties & (UNICODE_IS_LETTER | BESIDES)) && first.point != '@';

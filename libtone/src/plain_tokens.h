@@ -13,7 +13,7 @@ struct plain_token {
 
 /*
  * Reads the token, or the blank, that begins at `begin` (less than `end`), where a segment of UAX #29 begins, of bytes
- * that end at `end`: a word of letters and the marks that combine with them, an ideograph, a mark. It is what all the
+ * that end at `end`: a word of letters and the marks that combine with them, an ideograph, an emoji, a mark. It is what all the
  * rules of tokens.h give. False for others, which may be the same: in that case the bytes that were read are all of the
  * segment there.
  */

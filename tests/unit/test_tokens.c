@@ -268,11 +268,12 @@ static bool same_as_rules(const struct text *text, uint32_t begin, const struct 
 /* What is read as plain is what the rules give, whatever stands around it; and most of a text is plain. */
 static void test_against_rules(void) {
     static const char characters[][5] = {
-        " ",      "a",      "B",      "s",      "\u0434", "\u0416", "\u0301", "\u0345", "\u0947", "\u4E2D",
-        "\u3042", "\u30AB", "\u30FC", "\u309B", "\u05D0", "\uAC00", "\u1161", "\u0E01", "\u0E31", "1",
-        "\u0661", "_",      "\u203F", ".",      ",",      ":",      "'",      "\"",     "\u2019", "\u02BC",
-        "\u3002", "\u2014", "#",      "\u00A9", "\u24C2", "\u200D", "\u200B", "\u00AD", "\uFE0F", "\U0001F600",
-        "\u00A0", "\u0600", "\r",     "\n",     "\u1F88", "\x80",   "\xE4"};
+        " ",      "a",      "B",      "s",          "\u0434",     "\u0416",     "\u0301",     "\u0345", "\u0947",
+        "\u4E2D", "\u3042", "\u30AB", "\u30FC",     "\u309B",     "\u05D0",     "\uAC00",     "\u1161", "\u0E01",
+        "\u0E31", "1",      "\u0661", "_",          "\u203F",     ".",          ",",          ":",      "'",
+        "\"",     "\u2019", "\u02BC", "\u3002",     "\u2014",     "#",          "\u00A9",     "\u24C2", "\u200D",
+        "\u200B", "\u00AD", "\uFE0F", "\U0001F600", "\U0001F44D", "\U0001F3FD", "\U0001F1FA", "\u00A0", "\u0600",
+        "\r",     "\n",     "\u1F88", "\x80",       "\xE4"};
     enum { COUNT = sizeof characters / sizeof *characters, ROUNDS = 200000 };
     uint64_t random = 88172645463325252;
     unsigned plain = 0;
