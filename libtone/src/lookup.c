@@ -339,7 +339,9 @@ static void find_missed(struct tokens *tokens, uint32_t token, const struct text
     struct word_key key;
     uint32_t size = stem_size(text, tokens, token);
     if (!tokens->any_prefix && is_foreign(tokens, token, text, lexicon)) {
-        tokens->facts[token].closed = closed_of(text, tokens, token);
+        if ((unsigned char)text->bytes[tokens->begin[token]] < 0x80) {
+            tokens->facts[token].closed = closed_of(text, tokens, token);
+        }
         return;
     }
     if (!tokens->any_prefix && size <= KEY_BYTES && fold_marks(text->bytes + tokens->begin[token], size, &key)) {
