@@ -1,6 +1,5 @@
 #include "clusters.h"
 
-#include "characters.h"
 #include "plain_tokens.h"
 
 /* Lengths that bound the search for an e-mail address (RFC 5321, section 4.5.3.1). */
@@ -50,7 +49,7 @@ static void drop_tokens(struct tokens *tokens, uint32_t token) {
 
 static bool append(struct builder *builder, uint32_t begin, uint32_t end, unsigned flags, enum word_class class) {
     struct tokens *tokens = builder->tokens;
-    if (!tokens_reserve(tokens, (size_t)tokens->count + 1, builder->hooks)) {
+    if (tokens->count == tokens->capacity && !tokens_reserve(tokens, (size_t)tokens->count + 1, builder->hooks)) {
         return false;
     }
     uint32_t i = tokens->count++;
@@ -471,6 +470,15 @@ static bool append_by_rules(struct builder *builder, uint32_t at, uint32_t *next
     return append_segment(builder, *next, class);
 }
 
+static bool append_plain(struct builder *builder, const struct plain_token *plain) {
+    if (plain->class == WORD_SPACE) {
+        builder->pending |= TOKEN_SPACE;
+        builder->position = plain->end;
+        return true;
+    }
+    return append(builder, builder->position, plain->end, plain->flags, plain->class);
+}
+
 bool clusters_append(struct tokens *tokens, const struct text *text, uint32_t begin, uint32_t end, unsigned *pending,
                      const tone_allocator *hooks) {
     struct builder builder = {.tokens = tokens,
@@ -480,21 +488,20 @@ bool clusters_append(struct tokens *tokens, const struct text *text, uint32_t be
                               .limit = end,
                               .position = begin,
                               .pending = *pending};
+    struct character here = character_at(text, begin, end);
     for (uint32_t at = begin; at < end;) {
         struct plain_token plain;
-        bool is_plain = builder.position == at && plain_token_read(text, at, end, &plain);
-        if (!is_plain) {
-            if (!append_by_rules(&builder, at, &at)) {
+        if (builder.position == at && plain_token_read(text, &here, end, &plain)) {
+            at = plain.end;
+            if (!append_plain(&builder, &plain)) {
                 return false;
             }
-        } else if (plain.class == WORD_SPACE) {
-            builder.pending |= TOKEN_SPACE;
-            builder.position = at = plain.end;
-        } else if (!append(&builder, at, plain.end, plain.flags, plain.class)) {
-            return false;
-        } else {
-            at = plain.end;
+            continue;
         }
+        if (!append_by_rules(&builder, at, &at)) {
+            return false;
+        }
+        here = at < end ? character_at(text, at, end) : here;
     }
     *pending = builder.pending;
     return true;

@@ -141,18 +141,16 @@ def read_properties(ucd: Path) -> list[int]:
     return records
 
 
-def fold_table(records: list[int]) -> tuple[list[int], list[list[int]], list[int]]:
-    """Two stages over the distinct records: the index of blocks, the blocks, the records."""
-    distinct = sorted(set(records))
-    number = {record: position for position, record in enumerate(distinct)}
+def fold_table(records: list[int]) -> tuple[list[int], list[list[int]]]:
+    """Two stages: the index of blocks, and the blocks of records."""
     blocks: dict[tuple[int, ...], int] = {}
     index = []
     for start in range(0, CODE_POINTS, BLOCK):
-        block = tuple(number[record] for record in records[start : start + BLOCK])
+        block = tuple(records[start : start + BLOCK])
         index.append(blocks.setdefault(block, len(blocks)))
-    if max(len(blocks), len(distinct)) > BYTE_VALUES:
-        raise SystemExit("the tables no longer fit into bytes")
-    return index, [list(block) for block in blocks], distinct
+    if len(blocks) > BYTE_VALUES:
+        raise SystemExit("the numbers of blocks no longer fit into bytes")
+    return index, [list(block) for block in blocks]
 
 
 def rows(numbers: list[int], indent: str) -> str:
@@ -161,7 +159,7 @@ def rows(numbers: list[int], indent: str) -> str:
     return ",\n".join(lines)
 
 
-def header_text(version: str, block_count: int, record_count: int) -> str:
+def header_text(version: str, block_count: int) -> str:
     """The contents of unicode_tables.h."""
     values = ",\n".join(f"    UNICODE_{name.upper()}" for name in WORD_BREAKS)
     flags = "\n".join(
@@ -191,24 +189,23 @@ enum unicode_property {{
 /* The records of ASCII. */
 extern const uint16_t unicode_ascii[128];
 
-/* Two stages: code point / {BLOCK} gives a block, a block gives the number of a record. */
+/* Two stages: code point / {BLOCK} gives the number of a block, which has the records of {BLOCK} code points. */
 extern const uint8_t unicode_index[{CODE_POINTS // BLOCK}];
-extern const uint8_t unicode_blocks[{block_count}][{BLOCK}];
-extern const uint16_t unicode_records[{record_count}];
+extern const uint16_t unicode_blocks[{block_count}][{BLOCK}];
 
 /* The record of a code point, which is in 0..10FFFF. */
 static inline uint16_t unicode_properties(int32_t code_point) {{
     uint32_t value = (uint32_t)code_point;
-    return unicode_records[unicode_blocks[unicode_index[value / {BLOCK}]][value % {BLOCK}]];
+    return unicode_blocks[unicode_index[value / {BLOCK}]][value % {BLOCK}];
 }}
 
 #endif
 """
 
 
-def source_text(version: str, ascii_records: list[int], table: tuple[list[int], list[list[int]], list[int]]) -> str:
+def source_text(version: str, ascii_records: list[int], table: tuple[list[int], list[list[int]]]) -> str:
     """The contents of unicode_tables.c."""
-    index, blocks, records = table
+    index, blocks = table
     block_rows = ",\n".join("    {\n" + rows(block, " " * 8) + "}" for block in blocks)
     return f"""\
 {NOTICE.format(what="Properties of code points: the tables.", version=version)}\
@@ -223,12 +220,8 @@ const uint8_t unicode_index[{len(index)}] = {{
 {rows(index, "    ")}
 }};
 
-const uint8_t unicode_blocks[{len(blocks)}][{BLOCK}] = {{
+const uint16_t unicode_blocks[{len(blocks)}][{BLOCK}] = {{
 {block_rows}
-}};
-
-const uint16_t unicode_records[{len(records)}] = {{
-{rows(records, "    ")}
 }};
 /* clang-format on */
 """
@@ -240,7 +233,7 @@ def make_files(ucd: Path) -> dict[str, str]:
     records = read_properties(ucd)
     table = fold_table(records)
     return {
-        "unicode_tables.h": header_text(version, len(table[1]), len(table[2])),
+        "unicode_tables.h": header_text(version, len(table[1])),
         "unicode_tables.c": source_text(version, records[:128], table),
     }
 

@@ -238,6 +238,13 @@ enum lexicon_section {
     SECTION_COUNT
 };
 
+/* Scripts are told apart by blocks of 64 code points, which are numbered modulo this: in the first plane all differ. */
+enum { WORD_BLOCKS = 1024 };
+
+static inline uint32_t lexicon_block(int32_t code_point) {
+    return (uint32_t)code_point / 64 % WORD_BLOCKS;
+}
+
 struct lexicon_header {
     char magic[8];
     uint32_t byte_order;
@@ -249,11 +256,11 @@ struct lexicon_header {
     uint32_t version;
     uint32_t language;
     uint32_t licence;
-    uint64_t closed_digest; /* of the closed classes, which words name by number */
-    uint64_t prefix_sizes;  /* bit n: there is a wildcard of n bytes */
-    uint64_t word_leads;    /* bit n: a character of some word begins with byte C0 + n */
-    uint64_t word_seed;     /* of lexicon_key_hash */
-    uint64_t edge_seed;     /* likewise */
+    uint64_t closed_digest;                 /* of the closed classes, which words name by number */
+    uint64_t prefix_sizes;                  /* bit n: there is a wildcard of n bytes */
+    uint64_t word_blocks[WORD_BLOCKS / 64]; /* the set of those that the words have code points of */
+    uint64_t word_seed;                     /* of lexicon_key_hash */
+    uint64_t edge_seed;                     /* likewise */
     struct {
         uint32_t offset; /* from the start of the image */
         uint32_t count;  /* items: a power of two of displacements, leads and slots */

@@ -66,14 +66,14 @@ static bool same_text(const char *text, const struct folded *folded) {
     return strlen(text) == folded->size && memcmp(text, folded->bytes, folded->size) == 0;
 }
 
-/* The bytes that characters beyond ASCII begin with, as lexicon_header.word_leads has them. */
-static uint64_t leads_of(const struct folded *folded) {
-    uint64_t leads = 0;
-    for (size_t i = 0; i < folded->size; i++) {
-        unsigned char byte = (unsigned char)folded->bytes[i];
-        leads |= (uint64_t)(byte >= 0xC0) << byte % 64;
+/* Adds the blocks of a word's code points. */
+static void add_blocks(struct compiler *compiler, const struct folded *folded) {
+    for (size_t at = 0; at < folded->size;) {
+        int32_t code_point;
+        at += text_decode(folded->bytes + at, folded->size - at, &code_point);
+        uint32_t block = lexicon_block(code_point);
+        compiler->word_blocks[block / 64] |= UINT64_C(1) << block % 64;
     }
-    return leads;
 }
 
 static uint32_t add_word(struct compiler *compiler, const struct folded *folded, uint64_t hash) {
@@ -85,7 +85,7 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
         out_of_memory(compiler);
         return 0;
     }
-    compiler->word_leads |= leads_of(folded);
+    add_blocks(compiler, folded);
     uint32_t number = (uint32_t)compiler->word_count++;
     grown[number] = (struct lexicon_word){.text = text, .key = lexicon_key(folded->bytes, folded->size)};
     if (compiler->word_count * 2 <= compiler->word_slots.count) {

@@ -263,7 +263,7 @@ static void write_header(const struct compiler *compiler, const struct plan *pla
     header->language = source->language;
     header->licence = source->licence;
     header->prefix_sizes = compiler->prefix_sizes;
-    header->word_leads = compiler->word_leads;
+    memcpy(header->word_blocks, compiler->word_blocks, sizeof header->word_blocks);
     header->word_seed = plan->words.seed;
     header->edge_seed = plan->edges.seed;
     source_digest(source, header->content_digest);

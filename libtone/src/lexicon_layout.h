@@ -37,7 +37,7 @@ struct compiler {
     size_t prefix_count, prefix_capacity;
     struct slots prefix_slots;
     uint64_t prefix_sizes;
-    uint64_t word_leads;
+    uint64_t word_blocks[WORD_BLOCKS / 64];
     struct lexicon_node *
         nodes; /* `given` and `apart` are filled by inherit_outcomes; `output` holds number + 1 of the first outcome until they are laid out */
     size_t node_count, node_capacity;

@@ -306,8 +306,8 @@ uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, 
     return kept;
 }
 
-/* Whether a token ends in a character that it keeps when it is folded, and that begins with a byte with which none does
-   in the lexicon: most words and marks of other scripts. */
+/* Whether a token ends in a character beyond ASCII that it keeps when it is folded, and of whose block no word of the
+   lexicon has one: most words and marks of other scripts. */
 static bool is_foreign(const struct tokens *tokens, uint32_t token, const struct text *text,
                        const struct image *lexicon) {
     uint32_t end = tokens->end[token];
@@ -315,12 +315,11 @@ static bool is_foreign(const struct tokens *tokens, uint32_t token, const struct
     while (last > tokens->begin[token] && ((unsigned char)text->bytes[last] & 0xC0) == 0x80) {
         last--;
     }
-    unsigned lead = (unsigned char)text->bytes[last];
-    if (lead < 0xC0 || lexicon->header->word_leads >> (lead - 0xC0) & 1) {
-        return false;
-    }
     int32_t code_point;
-    return text_decode(text->bytes + last, end - last, &code_point) == end - last && fold_keeps_last(code_point);
+    bool whole = text_decode(text->bytes + last, end - last, &code_point) == end - last;
+    uint32_t block = lexicon_block(code_point);
+    return whole && code_point >= 0x80 && !(lexicon->header->word_blocks[block / 64] >> block % 64 & 1) &&
+           fold_keeps_last(code_point);
 }
 
 /* A token that may be known though it is no word as it stands there. */
@@ -328,7 +327,9 @@ static void find_missed(struct tokens *tokens, uint32_t token, const struct text
     struct word_key key;
     uint32_t size = stem_size(text, tokens, token);
     if (!tokens->any_prefix && is_foreign(tokens, token, text, lexicon)) {
-        tokens->facts[token].closed = closed_of(text, tokens, token);
+        if ((unsigned char)text->bytes[tokens->begin[token]] < 0x80) {
+            tokens->facts[token].closed = closed_of(text, tokens, token);
+        }
         return;
     }
     if (!tokens->any_prefix && size <= KEY_BYTES && fold_marks(text->bytes + tokens->begin[token], size, &key)) {

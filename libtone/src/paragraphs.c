@@ -148,8 +148,7 @@ static struct line_end find_marked(struct lines *lines, uint32_t at, uint32_t li
     uint32_t begin = at - lines->begin;
     uint32_t end = (limit < lines->end ? limit : lines->end) - lines->begin;
     for (uint32_t block = begin / BLOCK_BYTES; block * BLOCK_BYTES < end; block = next_block(lines, block + 1)) {
-        uint64_t bits =
-            candidates(&lines->blocks[block]) == 0 ? 0 : line_bits(lines, block) & blocks_between(block, begin, end);
+        uint64_t bits = line_bits(lines, block) & blocks_between(block, begin, end);
         for (; bits != 0; bits &= bits - 1) {
             uint32_t place = block * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
             struct line_end found = line_end_at(lines->text, lines->begin + place);

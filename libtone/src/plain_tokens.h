@@ -2,7 +2,7 @@
 #ifndef TONE_PLAIN_TOKENS_H
 #define TONE_PLAIN_TOKENS_H
 
-#include "text.h"
+#include "characters.h"
 #include "words.h"
 
 struct plain_token {
@@ -12,11 +12,11 @@ struct plain_token {
 };
 
 /*
- * Reads the token, or the blank, that begins at `begin` (less than `end`), where a segment of UAX #29 begins, of bytes
- * that end at `end`: a word of letters and the marks that combine with them, an ideograph, a mark. It is what all the
- * rules of tokens.h give. False for others, which may be the same: in that case the bytes that were read are all of the
- * segment there.
+ * Reads the token, or the blank, that begins with the character `*here`, where a segment of UAX #29 begins, of bytes that
+ * end at `end`: a word of letters and the marks that combine with them, an ideograph, an emoji, a mark. It is what all
+ * the rules of tokens.h give. `*here` becomes the character behind it, if there is one. False for others, which may be
+ * the same, and of which no more was read than of the segment there; `*here` is then of no use.
  */
-bool plain_token_read(const struct text *text, uint32_t begin, uint32_t end, struct plain_token *token);
+bool plain_token_read(const struct text *text, struct character *here, uint32_t end, struct plain_token *token);
 
 #endif

@@ -51,15 +51,14 @@ enum unicode_property {
 /* The records of ASCII. */
 extern const uint16_t unicode_ascii[128];
 
-/* Two stages: code point / 256 gives a block, a block gives the number of a record. */
+/* Two stages: code point / 256 gives the number of a block, which has the records of 256 code points. */
 extern const uint8_t unicode_index[4352];
-extern const uint8_t unicode_blocks[166][256];
-extern const uint16_t unicode_records[60];
+extern const uint16_t unicode_blocks[166][256];
 
 /* The record of a code point, which is in 0..10FFFF. */
 static inline uint16_t unicode_properties(int32_t code_point) {
     uint32_t value = (uint32_t)code_point;
-    return unicode_records[unicode_blocks[unicode_index[value / 256]][value % 256]];
+    return unicode_blocks[unicode_index[value / 256]][value % 256];
 }
 
 #endif

@@ -16,6 +16,7 @@ static const char few_entries[] =
     "tyrant,bad,1,,\nman,bad,1,,\nso,bad,1,,\ncool,bad,1,,\ncaf\u00E9,bad,1,,\n"
     "\u2026,bad,1,,\n\u201C,bad,1,,\n\u2014,bad,1,,\n',bad,1,,\n"
     "sixteenletters16,bad,1,,\nseventeenletters7,bad,1,,\n"
+    "\u043A\u0440\u0430\u0439,bad,1,,\n\u4E2D,bad,1,,\n"
     "incomprehensibility,bad,1,,\n3.5bn,bad,1,,\nman of war,bad,1,,\nno <number>,bad,1,,\n";
 
 static int get_hooks(void) {
@@ -129,6 +130,22 @@ static void test_marks(void) {
 }
 
 /* Words of the closed classes are known to every lexicon; a contraction is of the class of what it begins with. */
+/* Words of other scripts, and such as are of a script or a block of code points of which the lexicon has no word. */
+static void test_scripts(void) {
+    check_word("\u043A\u0440\u0430\u0439", "\u043A\u0440\u0430\u0439");
+    check_word("\u041A\u0420\u0410\u0419", "\u043A\u0440\u0430\u0439");
+    check_word("\u043A\u0440\u0430\u0438\u0306", "\u043A\u0440\u0430\u0439");
+    check_word("\u041A\u0440\u0430\u0439\u2019s", "\u043A\u0440\u0430\u0439");
+    check_word("\u043A\u0440\u0430", "");
+    check_word("\u4E2D", "\u4E2D");
+    check_word("\u4E2E", "");
+    check_word("\u56FD", "");
+    check_word("\u03B3\u03B7", "");
+    check_word("they\u2019\u03B7", "");
+    check_word("\uFF54yrant", "tyrant");
+    check_word("tyran\uFF54", "tyrant");
+}
+
 static void test_closed_words(void) {
     for (uint16_t i = 1; i < closed_count; i++) {
         for (const char *byte = closed_words[i]; *byte != '\0'; byte++) {
@@ -218,6 +235,7 @@ void suite_lookup(void) {
     CU_add_test(suite, "possessives", test_possessives);
     CU_add_test(suite, "lengths", test_lengths);
     CU_add_test(suite, "marks", test_marks);
+    CU_add_test(suite, "words of other scripts", test_scripts);
     CU_add_test(suite, "closed words", test_closed_words);
     CU_add_test(suite, "words drawn out", test_drawn_out);
     CU_add_test(suite, "wildcards", test_wildcards);

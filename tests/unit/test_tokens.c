@@ -1,4 +1,6 @@
 /* Tokens: joined addresses, split words, flags; hostile input. */
+#include "clusters.h"
+#include "plain_tokens.h"
 #include "support.h"
 #include "tokens.h"
 
@@ -286,6 +288,47 @@ static void test_hostile(void) {
     CU_ASSERT_EQUAL(count_repeated("\xF0\x9F\x98", SIZE - SIZE % 3), SIZE / 3);
 }
 
+/* Whether the first token, or a blank, is as all the rules have it. */
+static bool same_as_rules(const struct text *text, const struct plain_token *token) {
+    enum word_class class;
+    uint32_t end = words_next(text, 0, text->size, &class);
+    unsigned flags = class == WORD_LETTERS ? cluster_word_flags(text, 0, end) : 0;
+    return token->class == class && token->flags == flags && token->end == end;
+}
+
+/* What is read as plain is what the rules give, whatever stands around it; and most of a text is plain. */
+static void test_against_rules(void) {
+    static const char characters[][5] = {
+        " ",      "a",      "B",      "s",          "\u0434",     "\u0416",     "\u0301",     "\u0345", "\u0947",
+        "\u4E2D", "\u3042", "\u30AB", "\u30FC",     "\u309B",     "\u05D0",     "\uAC00",     "\u1161", "\u0E01",
+        "\u0E31", "1",      "\u0661", "_",          "\u203F",     ".",          ",",          ":",      "'",
+        "\"",     "\u2019", "\u02BC", "\u3002",     "\u2014",     "#",          "\u00A9",     "\u24C2", "\u200D",
+        "\u200B", "\u00AD", "\uFE0F", "\U0001F600", "\U0001F44D", "\U0001F3FD", "\U0001F1FA", "\u00A0", "\u0600",
+        "\r",     "\n",     "\u1F88", "\x80",       "\xE4"};
+    enum { COUNT = sizeof characters / sizeof *characters, ROUNDS = 200000 };
+    uint64_t random = 88172645463325252;
+    unsigned plain = 0;
+    unsigned failures = 0;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        char bytes[64];
+        struct text text = {bytes, 0, true};
+        unsigned few = 2 + (unsigned)(next_random(&random) % 40); /* of one kind, so that there are long words too */
+        for (unsigned i = 0; i < 10; i++) {
+            const char *piece = characters[(round + next_random(&random) % few) % COUNT];
+            memcpy(bytes + text.size, piece, strlen(piece));
+            text.size += (uint32_t)strlen(piece);
+        }
+        struct plain_token token;
+        struct character here = character_at(&text, 0, text.size);
+        bool read = plain_token_read(&text, &here, text.size, &token);
+        plain += read;
+        failures += read && !same_as_rules(&text, &token);
+        failures += read && token.end < text.size && here.next != character_at(&text, token.end, text.size).next;
+    }
+    CU_ASSERT_EQUAL(failures, 0);
+    CU_ASSERT_TRUE(plain > ROUNDS / 4);
+}
+
 static void test_no_memory(void) {
     struct meter meter = {0};
     tone_allocator hooks = meter_hooks(&meter);
@@ -311,6 +354,7 @@ void suite_tokens(void) {
     CU_pSuite suite = CU_add_suite("tokens", NULL, NULL);
     CU_add_test(suite, "plain tokens", test_plain);
     CU_add_test(suite, "marks", test_marks);
+    CU_add_test(suite, "plain tokens beside all the rules", test_against_rules);
     CU_add_test(suite, "URLs", test_urls);
     CU_add_test(suite, "what is no URL", test_no_urls);
     CU_add_test(suite, "e-mail addresses", test_emails);
