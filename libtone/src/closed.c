@@ -31,7 +31,7 @@ static bool is_apostrophe(const char *bytes, size_t size) {
     bool found = bytes[0] == '\'';
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes && (unsigned char)bytes[0] >= 0x80 && !found; i++) {
         size_t length = strlen(shapes[i]);
-        found = size >= length && memcmp(bytes, shapes[i], length) == 0;
+        found = bytes[0] == shapes[i][0] && size >= length && memcmp(bytes, shapes[i], length) == 0;
     }
     return found;
 }
