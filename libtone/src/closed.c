@@ -25,12 +25,15 @@ const uint32_t closed_lists[] = {
 enum { WORD_COUNT = sizeof closed_words / sizeof *closed_words };
 const uint16_t closed_count = WORD_COUNT;
 
-/* Whether one of the apostrophes that words may hold stands there. */
+/* Whether one of the apostrophes that words may hold stands there: ' ’ ‘ ʼ (U+02BC) ＇ (U+FF07). */
 static bool is_apostrophe(const char *bytes, size_t size) {
-    int32_t code_point;
-    text_decode(bytes, size, &code_point);
-    return code_point == '\'' || code_point == 0x2019 || code_point == 0x2018 || code_point == 0x02BC ||
-           code_point == 0xFF07;
+    static const char *const shapes[] = {"\xE2\x80\x99", "\xE2\x80\x98", "\xCA\xBC", "\xEF\xBC\x87"};
+    bool found = bytes[0] == '\'';
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes && (unsigned char)bytes[0] >= 0x80 && !found; i++) {
+        size_t length = strlen(shapes[i]);
+        found = size >= length && memcmp(bytes, shapes[i], length) == 0;
+    }
+    return found;
 }
 
 uint16_t closed_find(const char *word, size_t size) {

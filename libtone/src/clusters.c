@@ -51,19 +51,16 @@ static bool append(struct builder *builder, uint32_t begin, uint32_t end, unsign
     return true;
 }
 
-/* By reference: a character that is given back is written in parts and read as a whole, which takes long. */
-static void read_wide(const struct text *text, uint32_t at, uint32_t end, struct character *character) {
-    character->next = at + (uint32_t)text_decode(text->bytes + at, end - at, &character->point);
-    character->properties = unicode_properties(character->point);
+static struct character read_wide(const struct text *text, uint32_t at, uint32_t end) {
+    struct character character;
+    character.next = at + (uint32_t)text_decode(text->bytes + at, end - at, &character.point);
+    character.properties = unicode_properties(character.point);
+    return character;
 }
 
 static inline struct character read(const struct text *text, uint32_t at, uint32_t end) {
     unsigned char byte = (unsigned char)text->bytes[at];
-    struct character character = {byte, unicode_ascii[byte % 128], at + 1};
-    if (byte >= 0x80) {
-        read_wide(text, at, end, &character);
-    }
-    return character;
+    return byte < 0x80 ? (struct character){byte, unicode_ascii[byte], at + 1} : read_wide(text, at, end);
 }
 
 static bool is_ascii(const struct text *text, uint32_t at, uint16_t property) {

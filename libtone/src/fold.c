@@ -35,46 +35,38 @@ static bool fold_ascii(const char *bytes, size_t size, struct folded *folded) {
     return true;
 }
 
-/* Code points first to last, which fold to one each, `shift` behind: to lower case. */
-struct simple {
+/* Code points that fold to one each, whatever stands beside them: letters of Latin-1, Cyrillic, ideographs, quotation
+   marks and dashes. `shift` takes them to lower case. */
+static const struct {
     int32_t first;
     int32_t last;
     int32_t shift;
-};
+} simple[] = {{0x00, 0x40, 0},        {'A', 'Z', 0x20},       {0x5B, 0x7F, 0},        {0x0430, 0x045F, 0},
+              {0x0410, 0x042F, 0x20}, {0x0400, 0x040F, 0x50}, {0x4E00, 0x9FFF, 0},    {0x00E0, 0x00F6, 0},
+              {0x00F8, 0x00FF, 0},    {0x00C0, 0x00D6, 0x20}, {0x00D8, 0x00DE, 0x20}, {0x2018, 0x2019, 0},
+              {0x201C, 0x201D, 0},    {0x2013, 0x2014, 0}};
 
-/* Those that do so whatever stands beside them: letters of many scripts, quotation marks and dashes. In order. */
-static const struct simple simple[] = {
-    {0x00, 0x40, 0},     {'A', 'Z', 0x20},    {0x5B, 0x7F, 0},        {0x00C0, 0x00D6, 0x20}, {0x00D8, 0x00DE, 0x20},
-    {0x00E0, 0x00F6, 0}, {0x00F8, 0x00FF, 0}, {0x0391, 0x03A1, 0x20}, {0x03A3, 0x03AB, 0x20}, {0x03AC, 0x03AF, 0},
-    {0x03B1, 0x03C1, 0}, {0x03C3, 0x03CE, 0}, {0x0400, 0x040F, 0x50}, {0x0410, 0x042F, 0x20}, {0x0430, 0x045F, 0},
-    {0x05D0, 0x05EA, 0}, {0x0620, 0x064A, 0}, {0x0904, 0x0939, 0},    {0x093E, 0x094C, 0},    {0x0E01, 0x0E32, 0},
-    {0x2013, 0x2014, 0}, {0x2018, 0x2019, 0}, {0x201C, 0x201D, 0},    {0x3041, 0x3096, 0},    {0x30A1, 0x30FA, 0},
-    {0x4E00, 0x9FFF, 0}, {0xAC00, 0xD7A3, 0}};
-
-/* The last of them that begins at or before a code point. */
-static const struct simple *find_simple(int32_t code_point) {
-    size_t low = 0;
-    for (size_t count = sizeof simple / sizeof *simple, half; count > 1; count -= half) {
-        half = count / 2;
-        low += (simple[low + half].first <= code_point) * half;
+/* Folds a code point, where that is so simple; -1 where not. */
+static int32_t fold_simple(int32_t code_point) {
+    for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
+        if (code_point >= simple[i].first && code_point <= simple[i].last) {
+            return code_point + simple[i].shift;
+        }
     }
-    return &simple[low];
+    return -1;
 }
 
 /* Folds a token of such code points alone; their number, or 0 for others. */
 static size_t fold_simply(const char *bytes, size_t size, int32_t *points) {
-    const struct simple *range = simple; /* most of a word is of one */
     size_t count = 0;
     for (size_t at = 0; at < size; count++) {
         int32_t code_point;
         at += text_decode(bytes + at, size - at, &code_point);
-        if (code_point < range->first || code_point > range->last) {
-            range = find_simple(code_point);
-        }
-        if (code_point > range->last || count == CODE_POINTS_LIMIT) {
+        int32_t folded = fold_simple(code_point);
+        if (folded < 0 || count == CODE_POINTS_LIMIT) {
             return 0;
         }
-        points[count] = code_point + range->shift;
+        points[count] = folded;
     }
     return count;
 }

@@ -188,21 +188,8 @@ static uint32_t find_longest_prefix(const struct image *lexicon, const struct fo
     return prefix;
 }
 
-/* Whether a token stands there as it folds, and is short: it was looked up so already, and is no word. */
-static bool stands_folded(const struct text *text, const struct tokens *tokens, uint32_t token,
-                          const struct folded *key) {
-    uint32_t begin = tokens->begin[token];
-    return key->size <= KEY_BYTES && key->size == tokens->end[token] - begin &&
-           memcmp(text->bytes + begin, key->bytes, key->size) == 0;
-}
-
-static void lookup_prefix(struct tokens *tokens, uint32_t token, const struct folded *key,
-                          const struct image *lexicon) {
-    tokens->prefix[token] = tokens->any_prefix ? find_longest_prefix(lexicon, key) : 0;
-}
-
 static void lookup(struct tokens *tokens, uint32_t token, const struct folded *key, const struct image *lexicon) {
-    lookup_prefix(tokens, token, key, lexicon);
+    tokens->prefix[token] = tokens->any_prefix ? find_longest_prefix(lexicon, key) : 0;
     tokens->word[token] = key->whole ? find_word(lexicon, key) : 0;
 }
 
@@ -257,11 +244,7 @@ static void lookup_drawn_out(struct tokens *tokens, uint32_t token, const struct
 static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
     struct folded key;
     token_key(text, tokens, token, &key);
-    if (stands_folded(text, tokens, token, &key)) {
-        lookup_prefix(tokens, token, &key, lexicon);
-    } else {
-        lookup(tokens, token, &key, lexicon);
-    }
+    lookup(tokens, token, &key, lexicon);
     if (tokens->word[token] == 0 && tokens->class[token] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
         lookup_drawn_out(tokens, token, &key, lexicon);
     }

@@ -30,7 +30,12 @@ static size_t ill_formed_part(const char *bytes, size_t size) {
     return part;
 }
 
-size_t text_decode_rare(const char *bytes, size_t size, int32_t *code_point) {
+size_t text_decode(const char *bytes, size_t size, int32_t *code_point) {
+    unsigned lead = byte_at(bytes, 0);
+    if (lead < 0x80) {
+        *code_point = (int32_t)lead;
+        return 1;
+    }
     size_t sequence = size < 4 ? size : 4;
     utf8proc_ssize_t read = utf8proc_iterate((const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)sequence, code_point);
     if (read > 0) {

@@ -73,9 +73,8 @@ static void check_fully(const char *bytes) {
 
 /* Whatever code points are folded without utf8proc fold as it folds them, each beside others. */
 static void test_simple(void) {
-    static const int32_t ranges[][2] = {{0x01, 0x148},    {0x14A, 0x1FF},   {0x370, 0x52F},   {0x5BE, 0x6FF},
-                                        {0x900, 0x97F},   {0xE00, 0xE7F},   {0x2012, 0x2014}, {0x201C, 0x201F},
-                                        {0x3030, 0x310F}, {0x4DF0, 0xA00F}, {0xABF0, 0xD7FF}};
+    static const int32_t ranges[][2] = {{0x01, 0x148},    {0x14A, 0x1FF},   {0x370, 0x52F},
+                                        {0x2012, 0x2014}, {0x201C, 0x201F}, {0x4DF0, 0xA00F}};
     static const char *const besides[] = {"", "a", "Z", "\u00C9", "\u0419", "\u4E2D", "\u0301", "\u0308", "\u00DF"};
     for (size_t r = 0; r < sizeof ranges / sizeof *ranges; r++) {
         for (int32_t point = ranges[r][0]; point <= ranges[r][1]; point++) {
