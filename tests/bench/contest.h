@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-enum { MOST_ROUNDS = 101, MOST_PARTS = 64 };
+enum { MOST_ROUNDS = 101, MOST_PARTS = 96 };
 
 /* Does what is timed, and says in `seconds` how long it took: one number for each part of the subject. */
 typedef void time_function(void *context, double *seconds);

@@ -164,6 +164,26 @@ static void heaps_of_cues(void) {
     GIVES(text, -2220000000, 1.5, TONE_MATCH_DEGREE | TONE_MATCH_NEGATED);
 }
 
+/* Each hit has the cues in its own scope: those before it are behind them for good, those behind it still to come. */
+static void cues_of_each_hit(void) {
+    bench_matches(&bench, "not good and very a good; bad, hardly very good good a good");
+    static const int64_t units[] = {-1480000000, 2950000000, -2000000000, 390000000, 383500000, 2000000000};
+    CU_ASSERT_EQUAL_FATAL(tone_result_match_count(bench.result), 6);
+    for (size_t i = 0; i < 6; i++) {
+        CU_ASSERT_EQUAL(tone_result_matches(bench.result)[i].contribution, units[i]);
+    }
+}
+
+/* A cue reaches over marks, but not over any number of them. */
+static void marks_between(void) {
+    char text[128] = "not ";
+    memset(text + 4, '+', 47);
+    strcpy(text + 4 + 47, " good");
+    GIVES(text, -1480000000, 1, TONE_MATCH_NEGATED);
+    strcpy(text + 4 + 47, "+ good");
+    GIVES(text, 2000000000, 1, 0);
+}
+
 /* A contrast word weighs every hit of its sentence, the first of several words is the one
    that counts, and cues go on. */
 static void contrast_over_a_sentence(void) {
@@ -229,6 +249,8 @@ void suite_contributions(void) {
     CU_add_test(suite, "policies apart", policies_apart);
     CU_add_test(suite, "degree is bounded", degree_is_bounded);
     CU_add_test(suite, "heaps of cues", heaps_of_cues);
+    CU_add_test(suite, "the cues of each hit", cues_of_each_hit);
+    CU_add_test(suite, "marks between a cue and a hit", marks_between);
     CU_add_test(suite, "contrast over a sentence", contrast_over_a_sentence);
     CU_add_test(suite, "sums out of range", sums_out_of_range);
     CU_add_test(suite, "rounding", rounding);

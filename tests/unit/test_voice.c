@@ -1,5 +1,6 @@
 /* Voice: quotations of every style in golden files, grouping of paragraphs, hostile input. */
 #include "analysis.h"
+#include "scare.h"
 #include "voice.h"
 
 #include <CUnit/CUnit.h>
@@ -188,6 +189,36 @@ static void test_depth(void) {
     run_free(&run);
 }
 
+/* What quotations look like does not hang on what was read of those before. */
+static void test_reading_in_order(void) {
+    static const char *const parts[] = {"\xE2\x80\x9C", "\xE2\x80\x98", ",",   "\xE2\x80\xA6",
+                                        "go ",          "Ann ",         " \"", "- "};
+    static struct voice_run run;
+    char bytes[4096] = "";
+    uint32_t random = 1;
+    uint32_t seen[QUOTED_NAME + 1] = {0};
+    memset(&run, 0, sizeof run);
+    CU_ASSERT_TRUE_FATAL(analysis_new(&run.analysis));
+    for (size_t i = 0; i < 1000; i++) {
+        random = random * 1664525 + 1013904223;
+        strcat(bytes, parts[random >> 29]);
+    }
+    CU_ASSERT_TRUE_FATAL(run_text(&run, bytes, strlen(bytes)));
+    const struct text *text = &run.analysis.text;
+    const struct tokens *tokens = &run.analysis.tokens;
+    uint32_t idle = 0;
+    for (uint32_t i = 0; i < tokens->count; i++) {
+        random = random * 1664525 + 1013904223;
+        uint32_t end = i + 1 + (random >> 27) < tokens->count ? i + 1 + (random >> 27) : tokens->count;
+        uint32_t none = 0;
+        enum quoted_as as = scare_read(text, tokens, i, end, &none);
+        CU_ASSERT_EQUAL(scare_read(text, tokens, i, end, &idle), as);
+        seen[as]++;
+    }
+    CU_ASSERT_TRUE(seen[QUOTED_SPEECH] > 10 && seen[QUOTED_WORDS] > 10 && seen[QUOTED_NAME] > 10);
+    run_free(&run);
+}
+
 enum { LONG_SIZE = 1 << 19, SHORTER = 4, TIMES_LONGER = 10 };
 
 /* CPU seconds to find the voices of `size` bytes that repeat `unit`, taken as one paragraph: the best of three runs. */
@@ -298,6 +329,7 @@ void suite_voice(void) {
     CU_pSuite suite = CU_add_suite("voice", NULL, NULL);
     CU_add_test(suite, "golden: quotations", test_quotations);
     CU_add_test(suite, "depth is bounded", test_depth);
+    CU_add_test(suite, "a quotation is read alike whatever was read before", test_reading_in_order);
     CU_add_test(suite, "linear time on quotation marks of any kind", test_linear);
     CU_add_test(suite, "no memory", test_no_memory);
 }
