@@ -1,17 +1,16 @@
 #include "attributions.h"
 #include "scare.h"
 
-bool pieces_add(struct pieces *pieces, const struct piece *piece, const tone_allocator *hooks) {
+struct piece *pieces_append(struct pieces *pieces, const tone_allocator *hooks) {
     if (pieces->count == pieces->capacity) {
         struct piece *items =
             alloc_grow(hooks, pieces->items, &pieces->capacity, (size_t)pieces->count + 1, sizeof *pieces->items);
         if (!items) {
-            return false;
+            return NULL;
         }
         pieces->items = items;
     }
-    pieces->items[pieces->count++] = *piece;
-    return true;
+    return &pieces->items[pieces->count++];
 }
 
 /* -------------------------------------------------------------------------------------------------------- reports */
@@ -111,19 +110,25 @@ static bool claim_quotations(struct attributions *a, const struct run *run, uint
            quotations->items[first].end == run->end;
 }
 
-/* Inserts in order of the first token, the longer first. */
-static bool insert(struct pieces *pieces, const struct piece *piece, const tone_allocator *hooks) {
-    if (!pieces_add(pieces, piece, hooks)) {
+/* Inserts a piece of a group in order of the first token, the longer first. Without a report it keeps a distance. */
+static bool insert(struct pieces *pieces, const struct run *run, uint32_t group, uint32_t report,
+                   const tone_allocator *hooks) {
+    struct piece *piece = pieces_append(pieces, hooks);
+    if (!piece) {
         return false;
     }
-    uint32_t i = pieces->count - 1;
-    for (; i > 0; i--) {
-        if (piece_stands_before(&pieces->items[i - 1], piece)) {
-            break;
-        }
-        pieces->items[i] = pieces->items[i - 1];
+    const struct piece wanted = {.first = run->first, .end = run->end};
+    while (piece > pieces->items && !piece_stands_before(piece - 1, &wanted)) {
+        *piece = *(piece - 1);
+        piece--;
     }
-    pieces->items[i] = *piece;
+    piece->first = run->first;
+    piece->end = run->end;
+    piece->report = report;
+    piece->group = group;
+    piece->kind = report == NO_REPORT ? TONE_ATTRIBUTION_SCARE : TONE_ATTRIBUTION_INDIRECT;
+    piece->as = 0;
+    piece->nested = piece->name = piece->loose = false;
     return true;
 }
 
@@ -131,13 +136,13 @@ static bool insert(struct pieces *pieces, const struct piece *piece, const tone_
 static bool add_pieces(struct attributions *a, uint32_t number, const struct speakers *speakers,
                        const tone_allocator *hooks) {
     const struct report *report = &a->reports.items[number];
-    struct piece piece = {.report = number, .group = *speakers->next_group, .kind = TONE_ATTRIBUTION_INDIRECT};
+    uint32_t group = *speakers->next_group;
     bool whole[REPORT_PIECES];
     for (size_t i = 0; i < REPORT_PIECES; i++) {
         const struct run *run = &report->piece[i];
         whole[i] = run->first < run->end && claim_quotations(a, run, number);
         if (whole[i]) {
-            piece.group = a->quotations.items[quotation_from(a, run->first)].group;
+            group = a->quotations.items[quotation_from(a, run->first)].group;
         }
     }
     for (size_t i = 0; i < REPORT_PIECES; i++) {
@@ -145,10 +150,8 @@ static bool add_pieces(struct attributions *a, uint32_t number, const struct spe
         if (run->first >= run->end || whole[i]) {
             continue;
         }
-        *speakers->next_group += piece.group == *speakers->next_group;
-        piece.first = run->first;
-        piece.end = run->end;
-        if (!insert(&a->reported, &piece, hooks)) {
+        *speakers->next_group += group == *speakers->next_group;
+        if (!insert(&a->reported, run, group, number, hooks)) {
             return false;
         }
     }
@@ -191,11 +194,10 @@ static bool add_so_called(struct attributions *a, const struct attribution_sourc
         a->quotations.items[quotation].name = false;
         return true;
     }
-    struct piece piece = {.first = i, .report = NO_REPORT, .kind = TONE_ATTRIBUTION_SCARE};
-    piece.end = scare_end(source->clause.text, source->clause.tokens, i, source->end);
-    piece.group = *speakers->next_group;
-    *speakers->next_group += piece.end > i;
-    return piece.end == i || insert(&a->reported, &piece, hooks);
+    struct run run = {i, scare_end(source->clause.text, source->clause.tokens, i, source->end)};
+    uint32_t group = *speakers->next_group;
+    *speakers->next_group += run.end > i;
+    return run.end == i || insert(&a->reported, &run, group, NO_REPORT, hooks);
 }
 
 static bool find_so_called(struct attributions *a, const struct attribution_source *source,

@@ -61,7 +61,8 @@ struct speakers {
 bool attributions_open(struct attributions *attributions, const struct clause_source *source, const struct way *way,
                        const tone_allocator *hooks);
 
-bool pieces_add(struct pieces *pieces, const struct piece *piece, const tone_allocator *hooks);
+/* One more piece, for the caller to fill: a copy would wait for what was just stored. NULL without memory. */
+struct piece *pieces_append(struct pieces *pieces, const tone_allocator *hooks);
 
 /*
  * Finds the reports of a paragraph: adds to `reported`, and gives its quotations, from `first_quotation` on, their

@@ -208,21 +208,23 @@ static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
         }
         mark->as = (uint8_t)scare_read(p->text, p->tokens, mark->token, mark->end, &p->idle);
         bool nested = outer && mark->token < outer->end;
-        struct piece piece = {.first = mark->token,
-                              .end = mark->end,
-                              .report = NO_REPORT,
-                              .as = mark->as,
-                              .nested = nested,
-                              .loose = mark->width == 2};
-        piece.group = group_of(p, nested ? NULL : outer, outer_group, mark);
-        if (!pieces_add(pieces, &piece, hooks)) {
+        uint32_t group = group_of(p, nested ? NULL : outer, outer_group, mark);
+        struct piece *piece = pieces_append(pieces, hooks);
+        if (!piece) {
             return false;
         }
+        *piece = (struct piece){.first = mark->token,
+                                .end = mark->end,
+                                .report = NO_REPORT,
+                                .group = group,
+                                .as = mark->as,
+                                .nested = nested,
+                                .loose = mark->width == 2};
         if (!nested) {
             outer = mark;
-            outer_group = piece.group;
+            outer_group = group;
             next.open_family = mark->unclosed ? mark->family : (uint8_t)QUOTE_NONE;
-            next.open_group = piece.group;
+            next.open_group = group;
         }
     }
     p->state->open_family = next.open_family;
