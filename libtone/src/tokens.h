@@ -2,8 +2,8 @@
 #ifndef TONE_TOKENS_H
 #define TONE_TOKENS_H
 
-#include "facts.h"
 #include "alloc.h"
+#include "facts.h"
 #include "way.h"
 #include "words.h"
 
