@@ -131,10 +131,11 @@ static struct tokens found_tokens;
 static struct tokens reference_tokens;
 static unsigned complaints;
 
-/* Of the built-in lexicon; of one with wildcards, and terms that begin with a class; of one with such as begin with any
-   word. */
+/* Of the built-in lexicon; of one with wildcards, and terms that begin with a class; of one with such as begin with a
+   class and are never that alone; of one with such as begin with any word. */
 static struct bench bench;
 static struct bench wild_bench;
+static struct bench led_bench;
 static struct bench any_bench;
 
 static int open_fence(void) {
@@ -159,12 +160,14 @@ static void open_benches(void) {
     bench_open_entries(&wild_bench, categories,
                        "tyr*,bad,1,,\ntyrants,bad,2,,\nescalat*,bad,1,,\nto war,bad,1,,\n<number>,bad,1,,\n"
                        "<capital> <number>,bad,1,,\nreg* could,bad,1,,\ncaf\xC3\xA9,bad,1,,\n");
+    bench_open_entries(&led_bench, categories, "tyrant,bad,1,,\n<number> the,bad,1,,\n<capital> the,bad,1,,\n");
     bench_open_entries(&any_bench, categories, "tyrant,bad,1,,\n<word> the,bad,1,,\n");
 }
 
 static int close_all(void) {
     bench_close(&bench);
     bench_close(&wild_bench);
+    bench_close(&led_bench);
     bench_close(&any_bench);
     tokeniser_release(&tokeniser, &hooks);
     tokens_release(&found_tokens, &hooks);
@@ -310,6 +313,7 @@ static void check_words_in(const struct image *lexicon, const char *bytes, size_
 static void check_words(const char *bytes, size_t size) {
     check_words_in(&bench.scorer->image, bytes, size);
     check_words_in(&wild_bench.scorer->image, bytes, size);
+    check_words_in(&led_bench.scorer->image, bytes, size);
     check_words_in(&any_bench.scorer->image, bytes, size);
 }
 
