@@ -77,14 +77,14 @@ static void remark_on_entry(struct checker *checker, uint32_t number, const char
 /* Finds the hits of a text, by the stages that score. */
 static bool find(struct checker *checker, const char *bytes) {
     const tone_allocator *hooks = &checker->hooks;
+    const struct way *way = way_by_name(WAY_PORTABLE);
     struct text text = {bytes, (uint32_t)strlen(bytes), false};
     tokens_clear(&checker->tokens);
     for (uint32_t begin = 0, end; begin < text.size && !checker->no_memory; begin = end) {
         end = paragraph_end(&text, begin);
-        checker->no_memory = !tokens_append(&checker->tokens, &checker->tokeniser, &text, begin, end, hooks);
+        checker->no_memory = !tokens_append(&checker->tokens, &checker->tokeniser, &text, begin, end, way, hooks);
     }
     if (!checker->no_memory) {
-        const struct way *way = way_by_name(WAY_PORTABLE);
         lookup_tokens(&checker->tokens, 0, &text, checker->lexicon, way);
         checker->no_memory = !sentences_find(&checker->sentences, &text, &checker->tokens, hooks) ||
                              !matches_find(&checker->hits, &checker->matcher, checker->lexicon, &checker->tokens,

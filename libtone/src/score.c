@@ -14,11 +14,9 @@ static bool tokenise_chunk(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
     const struct text *text = &passage->text;
     tokens_clear(&scratch->tokens);
-    scratch->tokeniser.way = scratch->way;
-    scratch->voices.way = scratch->way;
     passage->chunk_begin = passage->chunk_end;
     if (!tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, text, passage->chunk_begin, scratch->chunk_bytes,
-                             &passage->chunk_end, &scratch->hooks)) {
+                             &passage->chunk_end, scratch->way, &scratch->hooks)) {
         return false;
     }
     lookup_tokens(&scratch->tokens, 0, text, &passage->scorer->image, scratch->way);
@@ -35,7 +33,8 @@ static bool analyse_chunk(struct passage *passage) {
     struct cues cues = {.lexicon = &passage->scorer->cue_lexicon, .hits = &scratch->hits};
     return sentences_find(&scratch->sentences, text, tokens, hooks) &&
            matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, scratch->way, hooks) &&
-           voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, &cues, hooks) &&
+           voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, &cues, scratch->way,
+                      hooks) &&
            contributions_find(&scratch->contributions, &scratch->hits, lexicon, passage->scorer->dimension_bits, text,
                               tokens, &scratch->sentences, &scratch->voices, hooks);
 }

@@ -118,7 +118,7 @@ static const char *add_words(struct term *term, struct piece piece, struct term_
     bool wildcard = ends_in_wildcard(piece);
     struct text text = {piece.bytes, (uint32_t)(piece.size - wildcard), false};
     tokens_clear(&scratch->tokens);
-    if (!tokens_append(&scratch->tokens, &scratch->tokeniser, &text, 0, text.size, hooks)) {
+    if (!tokens_append(&scratch->tokens, &scratch->tokeniser, &text, 0, text.size, way_by_name(WAY_PORTABLE), hooks)) {
         *no_memory = true;
         return "no memory to read a term";
     }

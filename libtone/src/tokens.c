@@ -8,6 +8,7 @@ struct passage {
     struct tokens *tokens;
     struct tokeniser *tokeniser;
     const struct text *text;
+    const struct way *way;
     const tone_allocator *hooks;
     unsigned pending; /* flags of the next token, from what white space a cluster left */
 };
@@ -95,8 +96,8 @@ static bool append_plain(struct passage *p, uint32_t from, uint32_t to) {
     if (!reserve(p)) {
         return false;
     }
-    uint32_t doubts = tokeniser->way->list_blocks(tokeniser->blocks, from, to, p->text->bytes, tokeniser->base, tokens,
-                                                  tokeniser->doubts);
+    uint32_t doubts =
+        p->way->list_blocks(tokeniser->blocks, from, to, p->text->bytes, tokeniser->base, tokens, tokeniser->doubts);
     for (uint32_t i = 0; i < doubts; i++) {
         read_flags(p, tokeniser->doubts[i]);
     }
@@ -185,25 +186,22 @@ static bool append_all(struct passage *p, uint32_t end) {
 
 /* Reads bytes [begin, end) of a text as blocks. */
 static bool read_blocks(struct tokeniser *tokeniser, const struct text *text, uint32_t begin, uint32_t end,
-                        const tone_allocator *hooks) {
+                        const struct way *way, const tone_allocator *hooks) {
     struct byte_block *blocks = alloc_grow(hooks, tokeniser->blocks, &tokeniser->block_capacity,
                                            blocks_count(end - begin), sizeof *tokeniser->blocks);
     if (!blocks) {
         return false;
     }
-    if (!tokeniser->way) {
-        tokeniser->way = way_by_name(WAY_PORTABLE);
-    }
     tokeniser->blocks = blocks;
     tokeniser->base = begin;
-    tokeniser->begins = tokeniser->way->find_blocks(text->bytes + begin, end - begin, blocks);
+    tokeniser->begins = way->find_blocks(text->bytes + begin, end - begin, blocks);
     return true;
 }
 
 bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
-                   uint32_t end, const tone_allocator *hooks) {
-    struct passage passage = {tokens, tokeniser, text, hooks, 0};
-    if (!read_blocks(tokeniser, text, begin, end, hooks)) {
+                   uint32_t end, const struct way *way, const tone_allocator *hooks) {
+    struct passage passage = {tokens, tokeniser, text, way, hooks, 0};
+    if (!read_blocks(tokeniser, text, begin, end, way, hooks)) {
         return false;
     }
     blocks_mark_paragraph(tokeniser->blocks, 0, end - begin);
@@ -211,10 +209,10 @@ bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const str
 }
 
 bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
-                         uint32_t size, uint32_t *end, const tone_allocator *hooks) {
-    struct passage passage = {tokens, tokeniser, text, hooks, 0};
+                         uint32_t size, uint32_t *end, const struct way *way, const tone_allocator *hooks) {
+    struct passage passage = {tokens, tokeniser, text, way, hooks, 0};
     size = text->size - begin < size ? text->size - begin : size;
-    if (!read_blocks(tokeniser, text, begin, begin + size, hooks)) {
+    if (!read_blocks(tokeniser, text, begin, begin + size, way, hooks)) {
         return false;
     }
     *end = paragraphs_mark(text, begin, size, tokeniser->blocks);
@@ -222,7 +220,7 @@ bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, con
         return append_all(&passage, *end - begin);
     }
     *end = paragraph_end(text, begin);
-    return tokens_append(tokens, tokeniser, text, begin, *end, hooks);
+    return tokens_append(tokens, tokeniser, text, begin, *end, way, hooks);
 }
 
 void tokens_clear(struct tokens *tokens) {
@@ -241,5 +239,5 @@ void tokens_release(struct tokens *tokens, const tone_allocator *hooks) {
 void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks) {
     alloc_release(hooks, tokeniser->blocks, tokeniser->block_capacity, sizeof *tokeniser->blocks);
     alloc_release(hooks, tokeniser->doubts, tokeniser->doubt_capacity, sizeof *tokeniser->doubts);
-    *tokeniser = (struct tokeniser){.way = tokeniser->way};
+    *tokeniser = (struct tokeniser){0};
 }

@@ -83,9 +83,8 @@ static inline uint32_t tokens_paragraph_end(const struct tokens *tokens, uint32_
     return paragraph + 1 < tokens->paragraph_count ? tokens->paragraph[paragraph + 1] : tokens->count;
 }
 
-/* Working memory of tokens_append. All zero at first, but for the way: NULL stands for the portable one. */
+/* Working memory of tokens_append. All zero at first. */
 struct tokeniser {
-    const struct way *way;
     uint32_t base;   /* where the blocks in hand begin in the text */
     uint32_t begins; /* bits of theirs where tokens begin */
     struct byte_block *blocks;
@@ -103,14 +102,14 @@ struct tokeniser {
  * are then good for tokens_clear and tokens_release alone. Linear in the bytes, whatever they are.
  */
 bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
-                   uint32_t end, const tone_allocator *hooks);
+                   uint32_t end, const struct way *way, const tone_allocator *hooks);
 
 /*
  * Appends the tokens of the paragraphs from `begin` (less than the text's size) on that end within `size` bytes, or of
  * the first where none does. `*end` is where the last of them ends.
  */
 bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
-                         uint32_t size, uint32_t *end, const tone_allocator *hooks);
+                         uint32_t size, uint32_t *end, const struct way *way, const tone_allocator *hooks);
 void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks);
 
 /* Room for `need` tokens. */

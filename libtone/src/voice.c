@@ -343,7 +343,8 @@ static bool list_signs(struct voices *voices, const struct tokens *tokens, const
 }
 
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
-                const struct sentences *sentences, const struct cues *cues, const tone_allocator *hooks) {
+                const struct sentences *sentences, const struct cues *cues, const struct way *way,
+                const tone_allocator *hooks) {
     if (!clear(voices, tokens->count, hooks) || !leaning_marks_find(&voices->leaning, tokens, hooks) ||
         !list_signs(voices, tokens, hooks) || !cues_find(&voices->cues, cues, hooks)) {
         return false;
@@ -353,8 +354,7 @@ bool voice_find(struct voices *voices, struct voice_state *state, const struct t
     p.source.sentences = sentences;
     p.source.signs = voices->signs;
     p.source.so_called = voices->so_called;
-    if (!attributions_open(&voices->attributions, &p.source.clause,
-                           voices->way ? voices->way : way_by_name(WAY_PORTABLE), hooks)) {
+    if (!attributions_open(&voices->attributions, &p.source.clause, way, hooks)) {
         return false;
     }
     for (uint32_t i = pass_plain(&p, 0); i < tokens->paragraph_count; i = pass_plain(&p, i + 1)) {

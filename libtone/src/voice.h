@@ -18,7 +18,6 @@ struct voice_state {
 /* For every token its voice and the row of its innermost attribution; the rows in order of
    their content's first byte. */
 struct voices {
-    const struct way *way; /* NULL stands for the portable one */
     size_t capacity;       /* of voice and attribution */
     uint8_t *voice;        /* tone_voice */
     uint32_t *attribution; /* number of a row of this chunk, or UINT32_MAX */
@@ -43,7 +42,8 @@ struct voices {
  * False when there is no memory. Linear in the tokens; the grouping of paragraphs into calls changes nothing.
  */
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
-                const struct sentences *sentences, const struct cues *cues, const tone_allocator *hooks);
+                const struct sentences *sentences, const struct cues *cues, const struct way *way,
+                const tone_allocator *hooks);
 void voice_release(struct voices *voices, const tone_allocator *hooks);
 
 #endif

@@ -29,10 +29,8 @@ static void charge(struct passage *passage, enum stage stage) {
 static bool tokenise_chunk(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
     tokens_clear(&scratch->tokens);
-    scratch->tokeniser.way = scratch->way;
-    scratch->voices.way = scratch->way;
     bool done = tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, &passage->text, passage->end,
-                                    scratch->chunk_bytes, &passage->end, &scratch->hooks);
+                                    scratch->chunk_bytes, &passage->end, scratch->way, &scratch->hooks);
     charge(passage, STAGE_TOKENS);
     lookup_tokens(&scratch->tokens, 0, &passage->text, &passage->scorer->image, scratch->way);
     charge(passage, STAGE_LOOKUP);
@@ -51,8 +49,8 @@ static bool analyse_chunk(struct passage *passage) {
            matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, scratch->way, hooks);
     charge(passage, STAGE_MATCHES);
     struct cues cues = {.lexicon = &passage->scorer->cue_lexicon, .hits = &scratch->hits};
-    done = done &&
-           voice_find(&scratch->voices, &passage->voice, &passage->text, tokens, &scratch->sentences, &cues, hooks);
+    done = done && voice_find(&scratch->voices, &passage->voice, &passage->text, tokens, &scratch->sentences, &cues,
+                              scratch->way, hooks);
     charge(passage, STAGE_VOICE);
     done = done && contributions_find(&scratch->contributions, &scratch->hits, lexicon, passage->scorer->dimension_bits,
                                       &passage->text, tokens, &scratch->sentences, &scratch->voices, hooks);

@@ -118,7 +118,8 @@ static inline bool analyse_part(struct analysis *analysis, uint32_t begin, uint3
     tokens_clear(&analysis->tokens);
     while (begin < end) {
         uint32_t next = paragraph_end(&analysis->text, begin);
-        if (!tokens_append(&analysis->tokens, &analysis->tokeniser, &analysis->text, begin, next, &analysis->hooks)) {
+        if (!tokens_append(&analysis->tokens, &analysis->tokeniser, &analysis->text, begin, next,
+                           way_by_name(WAY_PORTABLE), &analysis->hooks)) {
             return false;
         }
         begin = next;

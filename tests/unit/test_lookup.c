@@ -50,8 +50,7 @@ static const char *word_text(const struct image *lexicon, uint32_t number) {
 
 static void look_up(const struct image *lexicon, enum way_name way, const struct text *text) {
     tokens_clear(&tokens);
-    tokeniser.way = way_by_name(way);
-    CU_ASSERT_TRUE_FATAL(tokens_append(&tokens, &tokeniser, text, 0, text->size, &hooks));
+    CU_ASSERT_TRUE_FATAL(tokens_append(&tokens, &tokeniser, text, 0, text->size, way_by_name(way), &hooks));
     CU_ASSERT_TRUE_FATAL(tokens.count > 0);
     lookup_tokens(&tokens, 0, text, lexicon, way_by_name(way));
 }

@@ -22,7 +22,7 @@ static bool find_tokens(struct tokens *tokens, const char *bytes, size_t size) {
     tone_allocator hooks = standard_hooks();
     struct text text = {bytes, (uint32_t)size, true};
     struct tokeniser tokeniser = {0};
-    bool done = tokens_append(tokens, &tokeniser, &text, 0, text.size, &hooks);
+    bool done = tokens_append(tokens, &tokeniser, &text, 0, text.size, way_by_name(WAY_PORTABLE), &hooks);
     tokeniser_release(&tokeniser, &hooks);
     return done;
 }
@@ -231,8 +231,9 @@ static void test_two_paragraphs(void) {
     struct text text = {"One two\nThree@x.org", 19, false};
     struct tokeniser tokeniser = {0};
     struct tokens tokens = {0};
-    CU_ASSERT_TRUE_FATAL(tokens_append(&tokens, &tokeniser, &text, 0, 8, &hooks));
-    CU_ASSERT_TRUE_FATAL(tokens_append(&tokens, &tokeniser, &text, 8, 19, &hooks));
+    const struct way *way = way_by_name(WAY_PORTABLE);
+    CU_ASSERT_TRUE_FATAL(tokens_append(&tokens, &tokeniser, &text, 0, 8, way, &hooks));
+    CU_ASSERT_TRUE_FATAL(tokens_append(&tokens, &tokeniser, &text, 8, 19, way, &hooks));
     CU_ASSERT_EQUAL_FATAL(tokens.count, 3);
     CU_ASSERT_EQUAL(tokens.begin[2], 8);
     CU_ASSERT_EQUAL(tokens.end[2], 19);
@@ -340,7 +341,7 @@ static void test_no_memory(void) {
         struct tokens tokens = {0};
         struct tokeniser tokeniser = {0};
         meter_give(&meter, n);
-        done = tokens_append(&tokens, &tokeniser, &text, 0, text.size, &hooks);
+        done = tokens_append(&tokens, &tokeniser, &text, 0, text.size, way_by_name(WAY_PORTABLE), &hooks);
         failures += !done;
         tokens_release(&tokens, &hooks);
         tokeniser_release(&tokeniser, &hooks);

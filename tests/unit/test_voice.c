@@ -19,7 +19,8 @@ struct voice_run {
 static bool run_part(struct voice_run *run, uint32_t begin, uint32_t end) {
     struct analysis *a = &run->analysis;
     return analyse_part(a, begin, end) && sentences_find(&run->sentences, &a->text, &a->tokens, &a->hooks) &&
-           voice_find(&run->voices, &run->state, &a->text, &a->tokens, &run->sentences, NULL, &a->hooks);
+           voice_find(&run->voices, &run->state, &a->text, &a->tokens, &run->sentences, NULL, way_by_name(WAY_PORTABLE),
+                      &a->hooks);
 }
 
 static bool run_text(struct voice_run *run, const char *bytes, size_t size) {
@@ -233,7 +234,8 @@ static double time_paragraph(struct voice_run *run, char *buffer, size_t size, c
     for (int i = 0; i < 3; i++) {
         clock_t start = clock();
         run->state = (struct voice_state){0};
-        CU_ASSERT_TRUE(voice_find(&run->voices, &run->state, &a->text, &a->tokens, &run->sentences, NULL, &a->hooks));
+        CU_ASSERT_TRUE(voice_find(&run->voices, &run->state, &a->text, &a->tokens, &run->sentences, NULL,
+                                  way_by_name(WAY_PORTABLE), &a->hooks));
         double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
         best = seconds < best ? seconds : best;
     }
@@ -315,7 +317,8 @@ static void test_no_memory(void) {
         tone_allocator hooks = {budget_allocate, budget_reallocate, budget_release, &budget};
         struct voices voices = {0};
         struct voice_state state = {0};
-        done = voice_find(&voices, &state, &run.analysis.text, &run.analysis.tokens, &run.sentences, NULL, &hooks);
+        done = voice_find(&voices, &state, &run.analysis.text, &run.analysis.tokens, &run.sentences, NULL,
+                          way_by_name(WAY_PORTABLE), &hooks);
         CU_ASSERT_EQUAL(done, voices.row_count == 10);
         voice_release(&voices, &hooks);
         CU_ASSERT_EQUAL(budget.held, 0);

@@ -76,10 +76,9 @@ static bool find_tokens(enum way_name way, struct tokens *tokens, struct tokenis
     bool done = true;
     tokens_clear(tokens);
     spoil(tokens);
-    tokeniser->way = way_by_name(way);
     for (uint32_t begin = 0, end = text->size; begin < text->size && done; begin = end) {
-        done = chunk == 0 ? tokens_append(tokens, tokeniser, text, 0, end, hooks)
-                          : tokens_append_chunk(tokens, tokeniser, text, begin, chunk, &end, hooks);
+        done = chunk == 0 ? tokens_append(tokens, tokeniser, text, 0, end, way_by_name(way), hooks)
+                          : tokens_append_chunk(tokens, tokeniser, text, begin, chunk, &end, way_by_name(way), hooks);
     }
     return done;
 }
