@@ -74,8 +74,5 @@ uint32_t blocks_find_portable(const char *bytes, size_t size, struct byte_block 
 
 uint32_t blocks_list_portable(const struct byte_block *blocks, uint32_t from, uint32_t to, const char *bytes,
                               uint32_t base, struct tokens *tokens, uint32_t *doubts) {
-    uint32_t first = tokens->mark_count;
-    uint32_t doubt_count = list_blocks(blocks, from, to, bytes, base, tokens, doubts, write_singly);
-    read_mark_codes(tokens, first, bytes);
-    return doubt_count;
+    return list_blocks_singly(blocks, from, to, bytes, base, tokens, doubts);
 }

@@ -69,10 +69,7 @@ AVX2 uint32_t blocks_find_avx2(const char *bytes, size_t size, struct byte_block
 
 AVX2 uint32_t blocks_list_avx2(const struct byte_block *blocks, uint32_t from, uint32_t to, const char *bytes,
                                uint32_t base, struct tokens *tokens, uint32_t *doubts) {
-    uint32_t first = tokens->mark_count;
-    uint32_t doubt_count = list_blocks(blocks, from, to, bytes, base, tokens, doubts, write_singly);
-    read_mark_codes(tokens, first, bytes);
-    return doubt_count;
+    return list_blocks_singly(blocks, from, to, bytes, base, tokens, doubts);
 }
 
 #endif

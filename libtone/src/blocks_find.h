@@ -332,4 +332,14 @@ static inline __attribute__((always_inline)) void write_singly(const struct exce
     write_offsets_singly(excerpt->end, excerpt->base, tokens->end + places->end);
 }
 
+/* As list_blocks, by no wider registers: the marks are read again for their codes. */
+static inline __attribute__((always_inline)) uint32_t list_blocks_singly(const struct byte_block *blocks, uint32_t from,
+                                                                         uint32_t to, const char *bytes, uint32_t base,
+                                                                         struct tokens *tokens, uint32_t *doubts) {
+    uint32_t first = tokens->mark_count;
+    uint32_t doubt_count = list_blocks(blocks, from, to, bytes, base, tokens, doubts, write_singly);
+    read_mark_codes(tokens, first, bytes);
+    return doubt_count;
+}
+
 #endif

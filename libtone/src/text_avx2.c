@@ -19,8 +19,7 @@ AVX2 static inline __m256i look_up(const unsigned char table[HALVES], __m256i ha
     return _mm256_shuffle_epi8(both, _mm256_and_si256(halves, _mm256_set1_epi8(0x0F)));
 }
 
-/* Not zero for bytes that, with those before them, are not UTF-8. */
-AVX2 static inline __m256i find_faults(const char *bytes) {
+AVX2 static inline bool has_faults(const char *bytes) {
     __m256i byte = load(bytes);
     __m256i before = load(bytes - 1);
     __m256i faults = _mm256_and_si256(look_up(by_first_high, _mm256_srli_epi16(before, 4)),
@@ -30,20 +29,12 @@ AVX2 static inline __m256i find_faults(const char *bytes) {
     __m256i third = _mm256_subs_epu8(load(bytes - 2), _mm256_set1_epi8(0xE0 - 0x80));
     __m256i fourth = _mm256_subs_epu8(load(bytes - 3), _mm256_set1_epi8((char)(0xF0 - 0x80)));
     __m256i continues = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)TWO_CONTINUE));
-    return _mm256_xor_si256(faults, continues);
+    faults = _mm256_xor_si256(faults, continues);
+    return !_mm256_testz_si256(faults, faults);
 }
 
 AVX2 bool text_is_utf8_avx2(const char *bytes, size_t size, size_t *bad) {
-    __m256i faults = _mm256_setzero_si256();
-    for (size_t at = 0; at <= size && size > 0; at += STEP) { /* one byte behind the text, too: it may end too soon */
-        char edge[FAULT_REACH + STEP];
-        bool inside = at >= FAULT_REACH && size - at >= STEP;
-        if (!inside) {
-            copy_edge(edge, STEP, bytes, size, at);
-        }
-        faults = _mm256_or_si256(faults, find_faults(inside ? bytes + at : edge + FAULT_REACH));
-    }
-    return _mm256_testz_si256(faults, faults) || text_is_utf8(bytes, size, bad);
+    return !find_any_fault(bytes, size, STEP, has_faults) || text_is_utf8(bytes, size, bad);
 }
 
 #endif

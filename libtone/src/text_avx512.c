@@ -19,8 +19,7 @@ AVX512 static inline __m512i look_up(const unsigned char table[HALVES], __m512i 
     return _mm512_shuffle_epi8(all, _mm512_and_si512(halves, _mm512_set1_epi8(0x0F)));
 }
 
-/* Not zero for bytes that, with those before them, are not UTF-8. */
-AVX512 static inline __m512i find_faults(const char *bytes) {
+AVX512 static inline bool has_faults(const char *bytes) {
     __m512i byte = load(bytes);
     __m512i before = load(bytes - 1);
     __m512i faults = _mm512_and_si512(look_up(by_first_high, _mm512_srli_epi16(before, 4)),
@@ -30,20 +29,12 @@ AVX512 static inline __m512i find_faults(const char *bytes) {
     __m512i third = _mm512_subs_epu8(load(bytes - 2), _mm512_set1_epi8(0xE0 - 0x80));
     __m512i fourth = _mm512_subs_epu8(load(bytes - 3), _mm512_set1_epi8((char)(0xF0 - 0x80)));
     __m512i continues = _mm512_and_si512(_mm512_or_si512(third, fourth), _mm512_set1_epi8((char)TWO_CONTINUE));
-    return _mm512_xor_si512(faults, continues);
+    faults = _mm512_xor_si512(faults, continues);
+    return _mm512_test_epi8_mask(faults, faults) != 0;
 }
 
 AVX512 bool text_is_utf8_avx512(const char *bytes, size_t size, size_t *bad) {
-    __m512i faults = _mm512_setzero_si512();
-    for (size_t at = 0; at <= size && size > 0; at += STEP) { /* one byte behind the text, too: it may end too soon */
-        char edge[FAULT_REACH + STEP];
-        bool inside = at >= FAULT_REACH && size - at >= STEP;
-        if (!inside) {
-            copy_edge(edge, STEP, bytes, size, at);
-        }
-        faults = _mm512_or_si512(faults, find_faults(inside ? bytes + at : edge + FAULT_REACH));
-    }
-    return _mm512_test_epi8_mask(faults, faults) == 0 || text_is_utf8(bytes, size, bad);
+    return !find_any_fault(bytes, size, STEP, has_faults) || text_is_utf8(bytes, size, bad);
 }
 
 #endif
