@@ -237,10 +237,25 @@ static bool grades_hold(const struct image *image) {
     return true;
 }
 
+/* Whether the outputs of a node that `depth` tokens lead to stand behind those of the one before, and none says that a
+   term has more tokens. */
+static bool outputs_hold(const struct image *image, const struct lexicon_node *node, uint32_t depth) {
+    uint64_t end = (uint64_t)node->output + node->output_count;
+    if (end != node[1].output || end > section_count(image, SECTION_OUTPUTS)) {
+        return false;
+    }
+    for (uint32_t k = node->output; k < end; k++) {
+        if (!output_holds(image, &image->outputs[k]) || output_tokens(&image->outputs[k]) > depth) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /*
  * Whether the nodes make a tree no deeper than a term is long, so that a walk is as long as the terms and no
  * longer: the children of each stand behind those of the one before, all after it, and each level ends where the
- * children of its last node do.
+ * children of its last node do. And whether their outputs hold.
  */
 static bool tree_holds(const struct image *image) {
     uint32_t level_end = 1;
@@ -251,7 +266,7 @@ static bool tree_holds(const struct image *image) {
     for (uint32_t i = 0; i < image->node_count; i++) {
         uint32_t child = image->nodes[i].child;
         uint32_t end = image->nodes[i + 1].child;
-        if (child <= i || end < child || end > image->node_count) {
+        if (child <= i || end < child || end > image->node_count || !outputs_hold(image, &image->nodes[i], depth)) {
             return false;
         }
         if (i + 1 == level_end) {
@@ -260,30 +275,6 @@ static bool tree_holds(const struct image *image) {
         }
     }
     return depth <= TERM_ELEMENTS;
-}
-
-/* Whether the outputs of the nodes stand behind each other, and none says that a term has more tokens than lead to its
-   node. The nodes make a tree. */
-static bool outputs_hold(const struct image *image) {
-    uint32_t level_end = 1;
-    uint32_t depth = 0;
-    for (uint32_t i = 0; i < image->node_count; i++) {
-        const struct lexicon_node *node = &image->nodes[i];
-        uint64_t end = (uint64_t)node->output + node->output_count;
-        if (end != node[1].output || end > section_count(image, SECTION_OUTPUTS)) {
-            return false;
-        }
-        for (uint32_t k = node->output; k < end; k++) {
-            if (!output_holds(image, &image->outputs[k]) || output_tokens(&image->outputs[k]) > depth) {
-                return false;
-            }
-        }
-        if (i + 1 == level_end) {
-            depth++;
-            level_end = node[1].child;
-        }
-    }
-    return true;
 }
 
 /* What place there is for an edge is no matter: a child is one of the node that was asked for it, or none. */
@@ -296,8 +287,7 @@ static bool content_holds(const struct image *image) {
     return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
            string_fits(image, header->language) && string_fits(image, header->licence) &&
            section_count(image, SECTION_PREFIXES) > 0 && dimensions_hold(image) && entries_hold(image) &&
-           scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) && edges_hold(image) &&
-           outputs_hold(image);
+           scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) && edges_hold(image);
 }
 
 static bool sections_fit(const struct lexicon_header *header, size_t size) {
