@@ -267,6 +267,14 @@ struct lexicon_header {
     } section[SECTION_COUNT];
 };
 
+/* What tells the places of keys in a table: the only one where each may stand (lexicon_places.h). */
+struct placing {
+    const uint16_t *displacements;
+    uint64_t seed;  /* of lexicon_key_hash */
+    unsigned shift; /* of lexicon_displacement */
+    uint32_t count; /* of the places */
+};
+
 /* An image opened: pointers into it. */
 struct image {
     const struct lexicon_header *header;
@@ -278,20 +286,17 @@ struct image {
     const struct lexicon_score *scores;
     const struct lexicon_feature *features;
     const struct lexicon_word *words;
-    const uint16_t *displacements;
     const uint32_t *leads;
     const struct lexicon_prefix *prefixes;
     const uint32_t *prefix_slots;
     const struct lexicon_node *nodes;
     const struct lexicon_edge *edges;
-    const uint16_t *edge_displacements;
     const struct lexicon_output *outputs;
     const struct lexicon_grade *grades;
     uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count, node_count;
-    uint32_t edge_count; /* places of edges */
-    uint64_t word_seed, edge_seed;
+    struct placing word_places; /* place 0 is that of word 1 */
+    struct placing edge_places;
     uint32_t prefix_mask, lead_mask;
-    unsigned displacement_shift, edge_displacement_shift; /* of lexicon_displacement */
     /* The node behind the root by a class of words, without ’s and with it; or 0. */
     uint32_t class_start[CLASS_COUNT][2];
 };
@@ -391,11 +396,16 @@ static inline uint32_t lexicon_place(uint64_t hash, uint32_t displacement, uint3
     return (uint32_t)((uint64_t)displaced * count >> 32);
 }
 
-/* The number of the only place where the word of a key may stand. */
-static inline uint32_t image_place(const struct image *image, const struct word_key *key) {
-    uint64_t hash = lexicon_key_hash(key, image->word_seed);
-    uint32_t displacement = image->displacements[lexicon_displacement(hash, image->displacement_shift)];
-    return lexicon_place(hash, displacement, image->word_count - 1) + 1;
+/* The only place where a key may stand. */
+static inline uint32_t placing_find(const struct placing *placing, const struct word_key *key) {
+    uint64_t hash = lexicon_key_hash(key, placing->seed);
+    uint32_t displacement = placing->displacements[lexicon_displacement(hash, placing->shift)];
+    return lexicon_place(hash, displacement, placing->count);
+}
+
+/* The number of the only word that may have a key. */
+static inline uint32_t image_word(const struct image *image, const struct word_key *key) {
+    return placing_find(&image->word_places, key) + 1;
 }
 
 /* The key of an edge. */
@@ -406,9 +416,7 @@ static inline struct word_key lexicon_edge_key(uint32_t node, uint32_t symbol) {
 /* The number of the only place where the edge from a node with a symbol may stand. */
 static inline uint32_t image_edge(const struct image *image, uint32_t node, uint32_t symbol) {
     struct word_key key = lexicon_edge_key(node, symbol);
-    uint64_t hash = lexicon_key_hash(&key, image->edge_seed);
-    uint32_t displacement = image->edge_displacements[lexicon_displacement(hash, image->edge_displacement_shift)];
-    return lexicon_place(hash, displacement, image->edge_count);
+    return placing_find(&image->edge_places, &key);
 }
 
 /* The child to which the edge in that place leads, or 0 where it is another: by no branch. */

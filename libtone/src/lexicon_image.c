@@ -279,7 +279,7 @@ static bool tree_holds(const struct image *image) {
 
 /* What place there is for an edge is no matter: a child is one of the node that was asked for it, or none. */
 static bool edges_hold(const struct image *image) {
-    return image->edge_count > 0 && displacements_hold(image, SECTION_EDGE_DISPLACEMENTS);
+    return image->edge_places.count > 0 && displacements_hold(image, SECTION_EDGE_DISPLACEMENTS);
 }
 
 static bool content_holds(const struct image *image) {
@@ -331,6 +331,16 @@ static void find_class_starts(struct image *image) {
     }
 }
 
+/* What tells `count` places by the displacements of a section. */
+static struct placing placing_of(const struct lexicon_header *header, enum lexicon_section displacements, uint64_t seed,
+                                 uint32_t count) {
+    return (struct placing){.displacements =
+                                (const void *)((const char *)header + header->section[displacements].offset),
+                            .seed = seed,
+                            .shift = places_shift(header->section[displacements].count),
+                            .count = count};
+}
+
 static void point(struct image *image, const void *bytes) {
     const struct lexicon_header *header = bytes;
     const char *base = bytes;
@@ -344,13 +354,11 @@ static void point(struct image *image, const void *bytes) {
         .scores = (const void *)(base + header->section[SECTION_SCORES].offset),
         .features = (const void *)(base + header->section[SECTION_FEATURES].offset),
         .words = (const void *)(base + header->section[SECTION_WORDS].offset),
-        .displacements = (const void *)(base + header->section[SECTION_DISPLACEMENTS].offset),
         .leads = (const void *)(base + header->section[SECTION_LEADS].offset),
         .prefixes = (const void *)(base + header->section[SECTION_PREFIXES].offset),
         .prefix_slots = (const void *)(base + header->section[SECTION_PREFIX_SLOTS].offset),
         .nodes = (const void *)(base + header->section[SECTION_NODES].offset),
         .edges = (const void *)(base + header->section[SECTION_EDGES].offset),
-        .edge_displacements = (const void *)(base + header->section[SECTION_EDGE_DISPLACEMENTS].offset),
         .outputs = (const void *)(base + header->section[SECTION_OUTPUTS].offset),
         .grades = (const void *)(base + header->section[SECTION_GRADES].offset),
         .dimension_count = header->section[SECTION_DIMENSIONS].count,
@@ -360,11 +368,10 @@ static void point(struct image *image, const void *bytes) {
         .feature_count = header->section[SECTION_FEATURES].count,
         .word_count = header->section[SECTION_WORDS].count,
         .node_count = header->section[SECTION_NODES].count - 1,
-        .edge_count = header->section[SECTION_EDGES].count,
-        .word_seed = header->word_seed,
-        .edge_seed = header->edge_seed,
-        .displacement_shift = places_shift(header->section[SECTION_DISPLACEMENTS].count),
-        .edge_displacement_shift = places_shift(header->section[SECTION_EDGE_DISPLACEMENTS].count),
+        .word_places =
+            placing_of(header, SECTION_DISPLACEMENTS, header->word_seed, header->section[SECTION_WORDS].count - 1),
+        .edge_places =
+            placing_of(header, SECTION_EDGE_DISPLACEMENTS, header->edge_seed, header->section[SECTION_EDGES].count),
         .lead_mask = header->section[SECTION_LEADS].count - 1,
         .prefix_mask = header->section[SECTION_PREFIX_SLOTS].count - 1,
     };

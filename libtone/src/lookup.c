@@ -155,7 +155,7 @@ static bool fold_marks(const char *bytes, size_t size, struct word_key *key) {
 /* The word of those bytes, or 0. */
 static uint32_t find_word(const struct image *lexicon, const struct folded *folded) {
     struct word_key key = lexicon_key(folded->bytes, folded->size);
-    uint32_t number = find_at(lexicon, image_place(lexicon, &key), &key);
+    uint32_t number = find_at(lexicon, image_word(lexicon, &key), &key);
     if (number == 0 || folded->size <= KEY_BYTES) {
         return number;
     }
@@ -267,7 +267,7 @@ static void place_keys(struct batch *batch, const struct tokens *tokens, uint32_
         batch->key[i] = key_of(text, tokens, first + i);
     }
     for (uint32_t i = 0; i < count; i++) {
-        batch->place[i] = image_place(lexicon, &batch->key[i]);
+        batch->place[i] = image_word(lexicon, &batch->key[i]);
         __builtin_prefetch(&lexicon->words[batch->place[i]]);
     }
 }
@@ -333,7 +333,7 @@ static void find_missed(struct tokens *tokens, uint32_t token, const struct text
         return;
     }
     if (!tokens->any_prefix && size <= KEY_BYTES && fold_marks(text->bytes + tokens->begin[token], size, &key)) {
-        uint32_t number = find_at(lexicon, image_place(lexicon, &key), &key);
+        uint32_t number = find_at(lexicon, image_word(lexicon, &key), &key);
         lookup_take_word(tokens, token, number, lexicon);
         if (number != 0 || tokens->class[token] != WORD_LETTERS || !is_unusual(&key)) {
             return;

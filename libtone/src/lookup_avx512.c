@@ -79,9 +79,9 @@ AVX512 static inline __m512i fold_keys(__m128i *keys) {
 
 /* Folds eight keys at a time, and does for each what lexicon_key_hash and lexicon_displacement do. */
 AVX512 static inline void hash_keys(struct batch *batch, uint32_t count, const struct image *lexicon) {
-    const __m512i first = _mm512_set1_epi64((long long)(LEXICON_KEY_FIRST + lexicon->word_seed));
+    const __m512i first = _mm512_set1_epi64((long long)(LEXICON_KEY_FIRST + lexicon->word_places.seed));
     const __m512i second = _mm512_set1_epi64((long long)LEXICON_KEY_SECOND);
-    const __m128i shift = _mm_cvtsi32_si128((int)lexicon->displacement_shift);
+    const __m128i shift = _mm_cvtsi32_si128((int)lexicon->word_places.shift);
     for (uint32_t i = 0; i < count; i += 8) {
         __m512i low = fold_keys(batch->key + i);
         __m512i high = fold_keys(batch->key + i + 4);
@@ -99,9 +99,9 @@ AVX512 static inline void hash_keys(struct batch *batch, uint32_t count, const s
 AVX512 static inline void place_keys(struct batch *batch, uint32_t count, const struct image *lexicon) {
     UNROLLED
     for (uint32_t i = 0; i < count; i++) {
-        batch->displacement[i] = lexicon->displacements[batch->bucket[i]];
+        batch->displacement[i] = lexicon->word_places.displacements[batch->bucket[i]];
     }
-    const __m512i places = _mm512_set1_epi64(lexicon->word_count - 1);
+    const __m512i places = _mm512_set1_epi64(lexicon->word_places.count);
     for (uint32_t i = 0; i < count; i += 8) {
         __m512i hash = _mm512_loadu_si512(batch->hash + i);
         __m512i high = _mm512_srli_epi64(hash, 32);

@@ -797,7 +797,7 @@ static bool leads_are_told(const struct image *image, const uint32_t *symbols, u
 /* The symbols of the edges to all nodes but those behind the root, by the nodes' numbers. */
 static uint32_t *list_symbols(const struct image *image) {
     uint32_t *symbols = calloc(image->node_count, sizeof *symbols);
-    for (uint32_t i = 0; i < image->edge_count; i++) {
+    for (uint32_t i = 0; i < image->edge_places.count; i++) {
         symbols[image->edges[i].child] = image->edges[i].symbol;
     }
     return symbols;
