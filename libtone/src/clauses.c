@@ -76,8 +76,7 @@ static const uint8_t lean_ascii[MARK_ASCII_COUNT] = {
     ['"'] = LEANS_EVER,        ['\''] = LEANS_EVER,       ['`'] = LEANS_EVER};
 
 static bool leans(const struct tokens *tokens, uint32_t i, uint8_t code) {
-    bool tight = !(tokens->flags[i] & (TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH));
-    bool behind_word = tight & (tokens->class[i - (i > 0)] != WORD_PUNCTUATION);
+    bool behind_word = mark_tight_before(tokens, i) & (tokens->class[i - (i > 0)] != WORD_PUNCTUATION);
     uint32_t lean = lean_ascii[code % MARK_ASCII_COUNT] | code / MARK_ASCII_COUNT * LEANS_EVER;
     return lean + behind_word > LEANS_BEHIND_WORD;
 }

@@ -33,23 +33,16 @@ static inline unsigned char mark_byte(const struct text *text, const struct toke
     return (unsigned char)text->bytes[tokens->begin[i]];
 }
 
-/* Whether token `i` begins with a code point from U+2000 to U+203F: “ ” ‘ ’ – — … and others. */
-static inline bool mark_is_general(const struct text *text, const struct tokens *tokens, uint32_t i) {
-    const unsigned char *bytes = (const unsigned char *)text->bytes + tokens->begin[i];
-    return bytes[0] == 0xE2 && tokens->end[i] - tokens->begin[i] >= 3 && bytes[1] == 0x80 && (bytes[2] & 0xC0) == 0x80;
-}
-
 /* First code point of token `i`. */
 static inline int32_t mark_code_point(const struct text *text, const struct tokens *tokens, uint32_t i) {
     const char *bytes = text->bytes + tokens->begin[i];
-    if ((unsigned char)bytes[0] < MARK_ASCII_COUNT) {
-        return bytes[0];
-    }
-    if (mark_is_general(text, tokens, i)) {
-        return MARK_GENERAL_FIRST + (bytes[2] & 0x3F);
+    uint32_t size = tokens->end[i] - tokens->begin[i];
+    uint8_t code = token_mark_code(bytes, size);
+    if (code < MARK_CODE_OTHER) {
+        return code < MARK_CODE_GENERAL ? code : MARK_GENERAL_FIRST + code - MARK_CODE_GENERAL;
     }
     int32_t code_point;
-    text_decode(bytes, tokens->end[i] - tokens->begin[i], &code_point);
+    text_decode(bytes, size, &code_point);
     return code_point;
 }
 
