@@ -168,7 +168,7 @@ static void fill_matches(const struct passage *passage, tone_match *matches) {
     const struct positions *positions = &scratch->positions;
     const struct contributions *contributions = &scratch->contributions;
     uint32_t attributions = (uint32_t)passage->chunk_attributions;
-    uint32_t sentence = 0;
+    const struct sentence *sentence = scratch->sentences.items;
     for (uint32_t i = 0; i < contributions->listed_count; i++) {
         const struct hit *hit = &scratch->hits.items[contributions->listed[i]];
         const struct lexicon_grade *grade = &scorer->image.grades[hit->grade];
@@ -177,15 +177,13 @@ static void fill_matches(const struct passage *passage, tone_match *matches) {
         uint32_t attribution = voices->attribution[hit->first];
         uint8_t voice = voices->voice[hit->first];
         double degree = contribution_degree(grade, scorer->dimension_bits[hit->dimension], voice);
-        while (scratch->sentences.items[sentence].end <= hit->first) {
-            sentence++;
-        }
+        sentence = sentence_around(sentence, hit->first);
         matches[i] = (tone_match){
             .begin = begin,
             .end = end,
             .begin_char = positions_find(positions, begin),
             .end_char = positions_find(positions, end),
-            .sentence = passage->sentences + sentence,
+            .sentence = passage->sentences + (uint32_t)(sentence - scratch->sentences.items),
             .entry = hit->entry,
             .dimension = hit->dimension,
             .category = grade->category,

@@ -155,14 +155,6 @@ void matches_release(struct hits *hits, struct matcher *matcher, const tone_allo
 
 /* ---------------------------------------------------------------------------------------------------------- chunks */
 
-/* The sentence of a token, which is in none before `sentence`. */
-static const struct sentence *sentence_around(const struct sentence *sentence, uint32_t token) {
-    while (sentence->end <= token) {
-        sentence++;
-    }
-    return sentence;
-}
-
 bool matches_find(struct hits *hits, struct matcher *matcher, const struct image *lexicon, const struct tokens *tokens,
                   const struct sentences *sentences, const struct way *way, const tone_allocator *hooks) {
     hits->count = 0;

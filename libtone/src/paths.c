@@ -11,9 +11,7 @@ struct pass {
 
 /* The end of the sentence of a token, which is in none before the one at hand. */
 static inline uint32_t end_around(struct pass *pass, uint32_t token) {
-    while (pass->sentence->end <= token) {
-        pass->sentence++;
-    }
+    pass->sentence = sentence_around(pass->sentence, token);
     return pass->sentence->end;
 }
 

@@ -18,6 +18,14 @@ static inline uint32_t sentence_words(const struct sentence *sentence, uint32_t 
     return sentence->end - sentence->first - (sentence->mark_end - first_mark);
 }
 
+/* The sentence of a token, which is in none before `sentence`. */
+static inline const struct sentence *sentence_around(const struct sentence *sentence, uint32_t token) {
+    while (sentence->end <= token) {
+        sentence++;
+    }
+    return sentence;
+}
+
 struct sentences {
     uint32_t count;
     size_t capacity;
