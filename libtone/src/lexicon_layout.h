@@ -38,8 +38,9 @@ struct compiler {
     struct slots prefix_slots;
     uint64_t prefix_sizes;
     uint64_t word_blocks[WORD_BLOCKS / 64];
-    struct lexicon_node *
-        nodes; /* `given` and `apart` are filled by inherit_outcomes; `output` holds number + 1 of the first outcome until they are laid out */
+    /* `given` and `apart` are filled by inherit_outcomes; `output` holds number + 1 of the first outcome until they are
+       laid out. */
+    struct lexicon_node *nodes;
     size_t node_count, node_capacity;
     struct tree_edge *edges;
     size_t edge_count, edge_slots;
