@@ -72,44 +72,38 @@ static void count_voices(const tone_scratch *scratch, const struct sentence *sen
     }
 }
 
-/* The words and numbers of each voice but the author's, by lanes of bytes that are added up before one could be full. */
-static void count_reported(const struct tokens *tokens, const uint8_t *voice, uint32_t counts[VOICE_COUNT]) {
-    typedef uint8_t lanes __attribute__((vector_size(16)));
-    uint32_t i = 0;
-    while (tokens->count - i >= sizeof(lanes)) {
+/* Adds the tokens of each voice but the author's, by lanes of bytes that are added up before one could be full. What is
+   read behind the last is the author's. */
+static void count_reported(const uint8_t *voice, uint32_t count, uint32_t counts[VOICE_COUNT]) {
+    typedef uint8_t lanes __attribute__((vector_size(VOICES_BEHIND)));
+    for (uint32_t i = 0; i < count;) {
         lanes sums[VOICE_COUNT] = {{0}};
-        for (unsigned blocks = 0; blocks < UINT8_MAX && tokens->count - i >= sizeof(lanes); blocks++) {
-            lanes voices, classes;
+        for (unsigned blocks = 0; blocks < UINT8_MAX && i < count; blocks++) {
+            lanes voices;
             memcpy(&voices, voice + i, sizeof voices);
-            memcpy(&classes, tokens->class + i, sizeof classes);
-            lanes words = (lanes)(classes == WORD_LETTERS) | (lanes)(classes == WORD_NUMBER);
             for (uint8_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-                sums[own] -= (lanes)(voices == own) & words; /* a lane that is so is all ones: -1 */
+                sums[own] -= (lanes)(voices == own); /* a lane that is so is all ones: -1 */
             }
             i += (uint32_t)sizeof(lanes);
         }
-        for (size_t k = 0; k < sizeof(lanes); k++) {
-            for (size_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-                counts[own] += sums[own][k];
-            }
+        for (size_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
+            uint64_t halves[2];
+            memcpy(halves, &sums[own], sizeof halves);
+            counts[own] += eight_sum(halves[0]) + eight_sum(halves[1]);
         }
-    }
-    for (; i < tokens->count; i++) {
-        bool word = tokens->class[i] == WORD_LETTERS || tokens->class[i] == WORD_NUMBER;
-        counts[voice[i]] += word && voice[i] != TONE_VOICE_AUTHOR;
     }
 }
 
-/* The words of the chunk, and those of each voice. */
+/* The words of the chunk, and those of each voice: all tokens but the marks. */
 static void count_words(struct passage *passage) {
     const struct tokens *tokens = &passage->scratch->tokens;
+    const uint8_t *voice = passage->scratch->voices.voice;
     uint32_t counts[VOICE_COUNT] = {0};
-    count_reported(tokens, passage->scratch->voices.voice, counts);
-    counts[TONE_VOICE_AUTHOR] = tokens->count - tokens->mark_count;
-    passage->words += counts[TONE_VOICE_AUTHOR];
-    for (size_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-        counts[TONE_VOICE_AUTHOR] -= counts[own];
-    }
+    count_reported(voice, tokens->count, counts);
+    counts[TONE_VOICE_AUTHOR] =
+        tokens->count - counts[TONE_VOICE_ATTRIBUTED] - counts[TONE_VOICE_QUOTED] - counts[TONE_VOICE_SCARE];
+    take_marks(tokens, voice, 0, tokens->mark_count, counts);
+    passage->words += tokens->count - tokens->mark_count;
     for (size_t own = 0; own < VOICE_COUNT; own++) {
         passage->voice_words[own] += counts[own];
     }
