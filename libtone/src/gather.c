@@ -72,25 +72,30 @@ static void count_voices(const tone_scratch *scratch, const struct sentence *sen
     }
 }
 
-/* Adds the tokens of each voice but the author's, by lanes of bytes that are added up before one could be full. What is
-   read behind the last is the author's. */
+/* Bytes that are counted side by side. */
+typedef uint8_t byte_lanes __attribute__((vector_size(VOICES_BEHIND)));
+
+static uint32_t sum_lanes(byte_lanes lanes) {
+    uint64_t halves[2];
+    memcpy(halves, &lanes, sizeof halves);
+    return eight_sum(halves[0]) + eight_sum(halves[1]);
+}
+
+/* Adds the tokens of each voice but the author's, by lanes that are added up before one could be full. What is read
+   behind the last token is the author's. */
 static void count_reported(const uint8_t *voice, uint32_t count, uint32_t counts[VOICE_COUNT]) {
-    typedef uint8_t lanes __attribute__((vector_size(VOICES_BEHIND)));
     for (uint32_t i = 0; i < count;) {
-        lanes sums[VOICE_COUNT] = {{0}};
-        for (unsigned blocks = 0; blocks < UINT8_MAX && i < count; blocks++) {
-            lanes voices;
+        byte_lanes attributed = {0}, quoted = {0}, scare = {0};
+        for (unsigned blocks = 0; blocks < UINT8_MAX && i < count; blocks++, i += (uint32_t)sizeof(byte_lanes)) {
+            byte_lanes voices;
             memcpy(&voices, voice + i, sizeof voices);
-            for (uint8_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-                sums[own] -= (lanes)(voices == own); /* a lane that is so is all ones: -1 */
-            }
-            i += (uint32_t)sizeof(lanes);
+            attributed -= (byte_lanes)(voices == TONE_VOICE_ATTRIBUTED); /* a lane that is so is all ones: -1 */
+            quoted -= (byte_lanes)(voices == TONE_VOICE_QUOTED);
+            scare -= (byte_lanes)(voices == TONE_VOICE_SCARE);
         }
-        for (size_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-            uint64_t halves[2];
-            memcpy(halves, &sums[own], sizeof halves);
-            counts[own] += eight_sum(halves[0]) + eight_sum(halves[1]);
-        }
+        counts[TONE_VOICE_ATTRIBUTED] += sum_lanes(attributed);
+        counts[TONE_VOICE_QUOTED] += sum_lanes(quoted);
+        counts[TONE_VOICE_SCARE] += sum_lanes(scare);
     }
 }
 
@@ -371,14 +376,16 @@ void sums_release(struct sentence_sums *sums, const tone_allocator *hooks) {
 /* Room for the sums of the chunk's sentences. False without memory. */
 static bool reserve_sums(tone_scratch *scratch, size_t stride) {
     struct sentence_sums *sums = &scratch->sums;
-    struct alloc_column columns[2];
     size_t rows = (size_t)scratch->sentences.count + 1;
     size_t numbers;
     double *words = alloc_grow(&scratch->hooks, sums->words, &sums->sentence_capacity, rows, sizeof *words);
     sums->words = words ? words : sums->words;
+    if (!words || __builtin_mul_overflow(rows, stride, &numbers)) {
+        return false;
+    }
+    struct alloc_column columns[2];
     list_columns(sums, columns);
-    return words && !__builtin_mul_overflow(rows, stride, &numbers) &&
-           alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
+    return numbers <= sums->capacity || alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
 }
 
 /* Adds the rows of the chunk's sentences. False without memory. */
@@ -403,10 +410,10 @@ bool gather_chunk(struct passage *passage) {
         return false;
     }
     passage->hits += scratch->hits.count;
-    count_words(passage);
     measure_sentences(scratch);
     sum_hits(passage);
-    score_sentences(passage);
+    score_sentences(passage); /* which takes long but does little: what follows may go on beside it */
+    count_words(passage);
     if ((rows & TONE_ROWS_SENTENCES && !add_sentences(passage)) ||
         (rows & TONE_ROWS_MATCHES && !add_matches(passage))) {
         return false;
