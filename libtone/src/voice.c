@@ -86,7 +86,7 @@ static void fill_report(tone_attribution *row, const struct tokens *tokens, cons
     }
 }
 
-enum { BLOCK = TOKENS_BEHIND, EIGHTS = BLOCK / 8 };
+enum { BLOCK = 16, EIGHTS = BLOCK / 8 };
 
 /*
  * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct
@@ -298,7 +298,7 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     if (count == 0) {
         return true;
     }
-    size_t need = (size_t)count + TOKENS_BEHIND; /* give_voice writes so far, too */
+    size_t need = (size_t)count + BLOCK; /* give_voice writes so far */
     if (need > voices->capacity && !alloc_grow_columns(hooks, columns, 2, &voices->capacity, need)) {
         return false;
     }
@@ -306,6 +306,8 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     memset(voices->attribution, 0xFF, need * sizeof *voices->attribution);
     return true;
 }
+
+_Static_assert(BLOCK >= TOKENS_BEHIND, "so many voices behind the last may be read");
 
 /* Whether a mark of this code may be a quotation mark: ‘ to ‟, ‹ and › are of General Punctuation. */
 static const uint8_t may_quote[UINT8_MAX + 1] = {
