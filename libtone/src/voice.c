@@ -307,7 +307,7 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     return true;
 }
 
-_Static_assert(BLOCK >= TOKENS_BEHIND, "so many voices behind the last may be read");
+_Static_assert((int)BLOCK >= (int)TOKENS_BEHIND, "so many voices behind the last may be read");
 
 /* Whether a mark of this code may be a quotation mark: ‘ to ‟, ‹ and › are of General Punctuation. */
 static const uint8_t may_quote[UINT8_MAX + 1] = {
