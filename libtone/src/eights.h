@@ -21,6 +21,12 @@ static inline uint32_t eight_ones(uint64_t set) {
     return (uint32_t)(set * UINT64_C(0x0101010101010101) >> 56);
 }
 
+/* The sum of the bytes: of those beside each other, then of the four sums. */
+static inline uint32_t eight_sum(uint64_t eight) {
+    static const uint64_t pairs = UINT64_C(0x00FF00FF00FF00FF);
+    return (uint32_t)(((eight & pairs) + (eight >> 8 & pairs)) * UINT64_C(0x0001000100010001) >> 48);
+}
+
 /* Eight bytes of memory, the first of them the lowest. */
 static inline uint64_t eight_read(const char *bytes) {
     uint64_t eight;

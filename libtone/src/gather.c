@@ -72,44 +72,43 @@ static void count_voices(const tone_scratch *scratch, const struct sentence *sen
     }
 }
 
-/* The words and numbers of each voice but the author's, by lanes of bytes that are added up before one could be full. */
-static void count_reported(const struct tokens *tokens, const uint8_t *voice, uint32_t counts[VOICE_COUNT]) {
-    typedef uint8_t lanes __attribute__((vector_size(16)));
-    uint32_t i = 0;
-    while (tokens->count - i >= sizeof(lanes)) {
-        lanes sums[VOICE_COUNT] = {{0}};
-        for (unsigned blocks = 0; blocks < UINT8_MAX && tokens->count - i >= sizeof(lanes); blocks++) {
-            lanes voices, classes;
+/* Bytes that are counted side by side. */
+typedef uint8_t byte_lanes __attribute__((vector_size(VOICES_BEHIND)));
+
+static uint32_t sum_lanes(byte_lanes lanes) {
+    uint64_t halves[2];
+    memcpy(halves, &lanes, sizeof halves);
+    return eight_sum(halves[0]) + eight_sum(halves[1]);
+}
+
+/* Adds the tokens of each voice but the author's, by lanes that are added up before one could be full. What is read
+   behind the last token is the author's. */
+static void count_reported(const uint8_t *voice, uint32_t count, uint32_t counts[VOICE_COUNT]) {
+    for (uint32_t i = 0; i < count;) {
+        byte_lanes attributed = {0}, quoted = {0}, scare = {0};
+        for (unsigned blocks = 0; blocks < UINT8_MAX && i < count; blocks++, i += (uint32_t)sizeof(byte_lanes)) {
+            byte_lanes voices;
             memcpy(&voices, voice + i, sizeof voices);
-            memcpy(&classes, tokens->class + i, sizeof classes);
-            lanes words = (lanes)(classes == WORD_LETTERS) | (lanes)(classes == WORD_NUMBER);
-            for (uint8_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-                sums[own] -= (lanes)(voices == own) & words; /* a lane that is so is all ones: -1 */
-            }
-            i += (uint32_t)sizeof(lanes);
+            attributed -= (byte_lanes)(voices == TONE_VOICE_ATTRIBUTED); /* a lane that is so is all ones: -1 */
+            quoted -= (byte_lanes)(voices == TONE_VOICE_QUOTED);
+            scare -= (byte_lanes)(voices == TONE_VOICE_SCARE);
         }
-        for (size_t k = 0; k < sizeof(lanes); k++) {
-            for (size_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-                counts[own] += sums[own][k];
-            }
-        }
-    }
-    for (; i < tokens->count; i++) {
-        bool word = tokens->class[i] == WORD_LETTERS || tokens->class[i] == WORD_NUMBER;
-        counts[voice[i]] += word && voice[i] != TONE_VOICE_AUTHOR;
+        counts[TONE_VOICE_ATTRIBUTED] += sum_lanes(attributed);
+        counts[TONE_VOICE_QUOTED] += sum_lanes(quoted);
+        counts[TONE_VOICE_SCARE] += sum_lanes(scare);
     }
 }
 
-/* The words of the chunk, and those of each voice. */
+/* The words of the chunk, and those of each voice: all tokens but the marks. */
 static void count_words(struct passage *passage) {
     const struct tokens *tokens = &passage->scratch->tokens;
+    const uint8_t *voice = passage->scratch->voices.voice;
     uint32_t counts[VOICE_COUNT] = {0};
-    count_reported(tokens, passage->scratch->voices.voice, counts);
-    counts[TONE_VOICE_AUTHOR] = tokens->count - tokens->mark_count;
-    passage->words += counts[TONE_VOICE_AUTHOR];
-    for (size_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-        counts[TONE_VOICE_AUTHOR] -= counts[own];
-    }
+    count_reported(voice, tokens->count, counts);
+    counts[TONE_VOICE_AUTHOR] =
+        tokens->count - counts[TONE_VOICE_ATTRIBUTED] - counts[TONE_VOICE_QUOTED] - counts[TONE_VOICE_SCARE];
+    take_marks(tokens, voice, 0, tokens->mark_count, counts);
+    passage->words += tokens->count - tokens->mark_count;
     for (size_t own = 0; own < VOICE_COUNT; own++) {
         passage->voice_words[own] += counts[own];
     }
@@ -377,14 +376,16 @@ void sums_release(struct sentence_sums *sums, const tone_allocator *hooks) {
 /* Room for the sums of the chunk's sentences. False without memory. */
 static bool reserve_sums(tone_scratch *scratch, size_t stride) {
     struct sentence_sums *sums = &scratch->sums;
-    struct alloc_column columns[2];
     size_t rows = (size_t)scratch->sentences.count + 1;
     size_t numbers;
     double *words = alloc_grow(&scratch->hooks, sums->words, &sums->sentence_capacity, rows, sizeof *words);
     sums->words = words ? words : sums->words;
+    if (!words || __builtin_mul_overflow(rows, stride, &numbers)) {
+        return false;
+    }
+    struct alloc_column columns[2];
     list_columns(sums, columns);
-    return words && !__builtin_mul_overflow(rows, stride, &numbers) &&
-           alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
+    return numbers <= sums->capacity || alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
 }
 
 /* Adds the rows of the chunk's sentences. False without memory. */
@@ -409,10 +410,10 @@ bool gather_chunk(struct passage *passage) {
         return false;
     }
     passage->hits += scratch->hits.count;
-    count_words(passage);
     measure_sentences(scratch);
     sum_hits(passage);
-    score_sentences(passage);
+    score_sentences(passage); /* which takes long but does little: what follows may go on beside it */
+    count_words(passage);
     if ((rows & TONE_ROWS_SENTENCES && !add_sentences(passage)) ||
         (rows & TONE_ROWS_MATCHES && !add_matches(passage))) {
         return false;

@@ -86,7 +86,7 @@ static void fill_report(tone_attribution *row, const struct tokens *tokens, cons
     }
 }
 
-enum { BLOCK = 16, EIGHTS = BLOCK / 8 };
+enum { BLOCK = VOICES_BEHIND, EIGHTS = BLOCK / 8 };
 
 /*
  * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct
@@ -298,7 +298,7 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     if (count == 0) {
         return true;
     }
-    size_t need = (size_t)count + BLOCK; /* give_voice writes so far */
+    size_t need = (size_t)count + VOICES_BEHIND; /* give_voice writes so far, too */
     if (need > voices->capacity && !alloc_grow_columns(hooks, columns, 2, &voices->capacity, need)) {
         return false;
     }
