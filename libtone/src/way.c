@@ -53,7 +53,7 @@ static bool has(enum way_name name) {
     enum { YMM = 0x06, ZMM = 0xE6 };
     static const unsigned avx2_bits = bit_AVX2 | bit_BMI | bit_BMI2;
     static const unsigned avx512_bits = bit_AVX512F | bit_AVX512BW | bit_AVX512DQ | bit_AVX512VL;
-    static const unsigned vbmi_bits = bit_AVX512VBMI | bit_AVX512VBMI2;
+    static const unsigned vbmi_bits = bit_AVX512VBMI | bit_AVX512VBMI2 | bit_GFNI;
     unsigned a, b, c, d;
     if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE) || !(c & bit_POPCNT)) {
         return false;

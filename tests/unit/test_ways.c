@@ -38,7 +38,7 @@ static bool is_utf8(enum way_name way, const char *bytes, size_t size, size_t *b
     return way_by_name(way)->is_utf8(bytes, size, bad);
 }
 
-static uint32_t find_blocks(enum way_name way, const char *bytes, size_t size, struct byte_block *blocks) {
+static uint32_t find_blocks(enum way_name way, const char *bytes, size_t size, const struct blocks *blocks) {
     return way_by_name(way)->find_blocks(bytes, size, blocks);
 }
 
@@ -199,29 +199,54 @@ static void expect_same(bool same, const char *what, enum way_name way, const ch
 
 /* --------------------------------------------------------------------------------------------------------- checks */
 
-enum { BLOCKS_LIMIT = SHORT_LIMIT / BLOCK_BYTES + 2 };
+enum { BLOCKS_LIMIT = SHORT_LIMIT / BLOCK_BYTES + 1 + BLOCKS_TOGETHER, BLOCK_COLUMNS = 10 };
 
-/* Whether the blocks of a way are those, and nothing is written behind them. */
-static bool has_blocks(enum way_name way, const char *bytes, size_t size, const struct byte_block *expected,
+/* Room for the blocks of a short text, and for what may not be written behind them. */
+struct block_room {
+    uint64_t columns[BLOCK_COLUMNS][BLOCKS_LIMIT + BLOCKS_TOGETHER];
+};
+
+static struct blocks blocks_in(struct block_room *room) {
+    uint64_t(*c)[BLOCKS_LIMIT + BLOCKS_TOGETHER] = room->columns;
+    return (struct blocks){.begin = c[0],
+                           .end = c[1],
+                           .doubt = c[2],
+                           .rare = c[3],
+                           .space = c[4],
+                           .line = c[5],
+                           .letter = c[6],
+                           .upper = c[7],
+                           .digit = c[8],
+                           .paragraph = c[9]};
+}
+
+/* Whether the blocks of a way are those, and nothing is written behind what may be. */
+static bool has_blocks(enum way_name way, const char *bytes, size_t size, const struct block_room *expected,
                        uint32_t begins) {
-    static struct byte_block found[BLOCKS_LIMIT];
-    size_t written = blocks_count(size) * sizeof *found;
-    memset(found, 0x5A, written + sizeof *found);
-    bool same = find_blocks(way, bytes, size, found) == begins && memcmp(found, expected, written) == 0;
-    for (size_t i = 0; i < sizeof *found && same; i++) {
-        same = ((const unsigned char *)found)[written + i] == 0x5A;
+    static struct block_room found;
+    memset(&found, 0x5A, sizeof found);
+    struct blocks blocks = blocks_in(&found);
+    bool same = find_blocks(way, bytes, size, &blocks) == begins;
+    for (size_t i = 0; i < BLOCK_COLUMNS; i++) {
+        size_t count = blocks_count(size);
+        const uint64_t *column = found.columns[i];
+        same = same && same_bytes(column, expected->columns[i], count, sizeof *column);
+        for (size_t k = count + BLOCKS_TOGETHER - 1; k < BLOCKS_LIMIT + BLOCKS_TOGETHER; k++) {
+            same = same && column[k] == UINT64_C(0x5A5A5A5A5A5A5A5A);
+        }
     }
     return same;
 }
 
 static void check_blocks(const char *bytes, size_t size) {
-    static struct byte_block expected[BLOCKS_LIMIT];
+    static struct block_room expected;
+    struct blocks blocks = blocks_in(&expected);
     CU_ASSERT_TRUE_FATAL(size <= SHORT_LIMIT);
-    uint32_t begins = find_blocks(WAY_PORTABLE, bytes, size, expected);
+    uint32_t begins = find_blocks(WAY_PORTABLE, bytes, size, &blocks);
     for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
         if (has_way(way)) {
-            bool same = has_blocks(way, place_first(bytes, size), size, expected, begins) &&
-                        has_blocks(way, place_last(bytes, size), size, expected, begins);
+            bool same = has_blocks(way, place_first(bytes, size), size, &expected, begins) &&
+                        has_blocks(way, place_last(bytes, size), size, &expected, begins);
             expect_same(same, "blocks", way, bytes, size);
         }
     }
