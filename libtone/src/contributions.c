@@ -22,11 +22,16 @@ enum { SCOPE_WORDS = 3, EXCLAMATIONS = 4, FEWEST_QUESTIONS = 2, MOST_QUESTIONS =
  */
 enum { REACH = 2 * TERM_ELEMENTS };
 
-/* From where on cues reach a token: from the d-th of these on, no more than d words stand between. */
+/* From where on cues reach a token: they begin with `least` or behind it, and from the d-th of `from` on, no more than d
+   words stand between. */
 struct scope {
     uint32_t token;
+    uint32_t least;
     uint32_t from[SCOPE_WORDS];
 };
+
+/* What there is around a token for a hit that begins with it: bits HEEDS_..., and this one. */
+enum { BEHIND_CONTRAST = HEEDS_VOICE << 1 };
 
 /* The sentence at hand, and what is known of it so far. */
 struct scene {
@@ -35,28 +40,28 @@ struct scene {
     const uint16_t *bits; /* dimension_bit of each dimension */
     const struct text *text;
     const struct tokens *tokens;
+    const struct sentences *sentences;
     const uint8_t *voice;
-    const struct sentence *sentence;
-    uint32_t first_mark; /* of the sentence, in the list of marks */
-    uint32_t *cues;      /* its hits that are negation or degree words, in order */
+    uint8_t *around; /* what there is around each token */
+    struct cue *cues;
     uint32_t cue_count;
-    uint32_t cue_first; /* those before this one are out of the reach of what is still to come */
-    uint32_t cue_end;   /* those from this one on are not passed yet */
+    uint32_t cue_end; /* those from this one on are not passed yet */
+    const struct sentence *sentence;
     struct scope scope; /* of the token asked for last */
-    uint32_t contrast;  /* token at which a contrast word begins, or UINT32_MAX */
     uint32_t lower;     /* no token of the sentence before this one is a word of lower case */
     double marks;       /* factor of the exclamation and question marks; 0: not counted yet */
 };
 
 static double weight_of(const struct scene *scene, const struct hit *hit) {
-    return (double)scene->grades[hit->grade].weight / LEXICON_UNIT;
+    return (double)hit_grade(hit, scene->grades)->weight / LEXICON_UNIT;
 }
 
 static void find_marks(struct scene *scene) {
     const struct tokens *tokens = scene->tokens;
     uint32_t exclamations = 0;
     uint32_t questions = 0;
-    for (uint32_t m = scene->first_mark; m < scene->sentence->mark_end && scene->sentence->loud; m++) {
+    uint32_t first = scene->sentence > scene->sentences->items ? scene->sentence[-1].mark_end : 0;
+    for (uint32_t m = first; m < scene->sentence->mark_end && scene->sentence->loud; m++) {
         uint32_t begin = tokens->begin[tokens->mark[m]];
         char byte = scene->text->bytes[begin];
         bool alone = (byte == '!' || byte == '?') && tokens->end[tokens->mark[m]] - begin == 1;
@@ -79,7 +84,7 @@ static bool ends_clause(const struct scene *scene, uint32_t token) {
 /* The scope of a token: the last words before it, back to a mark that ends a clause. */
 static struct scope scope_of(const struct scene *scene, uint32_t token) {
     uint32_t least = token - scene->sentence->first > REACH ? token - REACH : scene->sentence->first;
-    struct scope scope = {.token = token};
+    struct scope scope = {.token = token, .least = least};
     uint32_t first = token;
     for (uint32_t distance = 0; distance < SCOPE_WORDS; distance++) {
         while (first > least && scene->tokens->class[first - 1] == WORD_PUNCTUATION && !ends_clause(scene, first - 1)) {
@@ -100,21 +105,13 @@ static uint32_t words_between(const struct scope *scope, uint32_t end) {
     return words;
 }
 
-/* Goes on to a hit: passes the cues before it, and drops those that reach neither it nor what stands behind it. */
+/* Goes on to a hit: takes its scope, and passes the cues before it. */
 static void approach(struct scene *scene, const struct hit *hit) {
-    const struct hit *hits = scene->hits->items;
     if (scene->scope.token != hit->first) {
         scene->scope = scope_of(scene, hit->first);
     }
-    while (scene->cue_end < scene->cue_count && &hits[scene->cues[scene->cue_end]] < hit) {
+    while (scene->cue_end < scene->cue_count && scene->cues[scene->cue_end].hit->first < hit->first) {
         scene->cue_end++;
-    }
-    while (scene->cue_first < scene->cue_end) {
-        const struct hit *cue = &hits[scene->cues[scene->cue_first]];
-        if (hit->first - cue->first <= REACH && words_between(&scene->scope, cue->end) < SCOPE_WORDS) {
-            break;
-        }
-        scene->cue_first++;
     }
 }
 
@@ -128,19 +125,20 @@ static bool stands_outside(const struct scene *scene, const struct hit *hit) {
 static void apply_cues(struct scene *scene, const struct hit *hit, unsigned todo, double *negation,
                        struct contribution *out) {
     approach(scene, hit);
-    for (uint32_t i = scene->cue_end; i-- > scene->cue_first;) {
-        const struct hit *cue = &scene->hits->items[scene->cues[i]];
-        unsigned applies = (unsigned)scene->bits[cue->dimension] >> CUE_SHIFT & todo;
-        uint32_t distance = words_between(&scene->scope, cue->end);
-        if (!applies || cue->end > hit->first || distance >= SCOPE_WORDS) {
+    const struct cue *cue = &scene->cues[scene->cue_end];
+    while (cue-- > scene->cues && cue->hit->first >= scene->scope.least &&
+           words_between(&scene->scope, cue->reach) < SCOPE_WORDS) {
+        unsigned applies = cue->is & todo;
+        uint32_t distance = words_between(&scene->scope, cue->hit->end);
+        if (!applies || cue->hit->end > hit->first || distance >= SCOPE_WORDS) {
             continue;
         }
         if (applies & HEEDS_NEGATION && !stands_outside(scene, hit) && !(out->flags & TONE_MATCH_NEGATED)) {
-            *negation = 1 - (1 - negation_factor) * weight_of(scene, cue);
+            *negation = 1 - (1 - negation_factor) * weight_of(scene, cue->hit);
             out->flags |= TONE_MATCH_NEGATED;
         }
         if (applies & HEEDS_DEGREE) {
-            out->degree *= 1 + (weight_of(scene, cue) - 1) * degree_decay[distance];
+            out->degree *= 1 + (weight_of(scene, cue->hit) - 1) * degree_decay[distance];
             out->flags |= TONE_MATCH_DEGREE;
         }
     }
@@ -212,20 +210,20 @@ static void weigh(const struct lexicon_grade *grade, double negation, struct con
 
 /* What a hit adds by all that it heeds: its voice, and what there is for it of bits HEEDS_... in `todo`. */
 static struct contribution apply(struct scene *scene, const struct hit *hit, unsigned todo) {
-    const struct lexicon_grade *grade = &scene->grades[hit->grade];
+    const struct lexicon_grade *grade = hit_grade(hit, scene->grades);
     struct contribution out = {.degree = 1, .units = grade->weight};
     double negation = 1;
     if (todo & (HEEDS_NEGATION | HEEDS_DEGREE)) {
         apply_cues(scene, hit, todo & (HEEDS_NEGATION | HEEDS_DEGREE), &negation, &out);
     }
     if (todo & HEEDS_CONTRAST) {
-        out.degree *= hit->first < scene->contrast ? before_contrast : behind_contrast;
+        out.degree *= scene->around[hit->first] & BEHIND_CONTRAST ? behind_contrast : before_contrast;
         out.flags |= TONE_MATCH_CONTRAST;
     }
     if (todo & HEEDS_EMPHASIS) {
         apply_emphasis(scene, hit, &out);
     }
-    apply_voice(grade, scene->bits[hit->dimension], scene->voice[hit->first], &out);
+    apply_voice(grade, scene->bits[grade->dimension], scene->voice[hit->first], &out);
     weigh(grade, negation, &out);
     return out;
 }
@@ -237,117 +235,166 @@ static inline unsigned may_stand_out(const uint16_t *flags, const struct hit *hi
     return capitals >> 1 | (hit->end - hit->first > 2) * (unsigned)HEEDS_EMPHASIS;
 }
 
-/*
- * Lists behind the changes which hits [*next, ...) of the sentence may heed something, and how many; `*next` is then the
- * first behind them. What most of them do is done without a branch: which dimensions follow each other cannot be
- * foretold. Negation and degree come before what heeds them, so that one pass is enough. A contrast word weighs what
- * stands before it too: the pass ends at it, to begin anew with it known. What each hit is looked up in stands in locals:
- * else it were read anew for each, as what is stored might have changed it.
- */
-static uint32_t list_heeding(struct scene *scene, uint32_t *next, struct contributions *out) {
-    const struct sentence *sentence = scene->sentence;
-    const struct hit *hits = scene->hits->items;
-    unsigned present = (sentence->loud ? HEEDS_EMPHASIS : 0U) | (scene->contrast == UINT32_MAX ? 0U : HEEDS_CONTRAST);
-    unsigned near = 0;     /* what the cues so far are to what heeds them */
-    uint32_t near_end = 0; /* from this token on none of them applies: too many words stand between */
+/* ------------------------------------------------------------------------------------------------------- the chunk */
+
+/* Lists the cues. */
+static void list_cues(struct scene *scene) {
+    const struct hits *hits = scene->hits;
     uint32_t count = 0;
-    struct change *may = &out->changes[out->change_count];
+    for (uint32_t i = 0; i < hits->support_count; i++) { /* without a branch: what comes next cannot be foretold */
+        const struct hit *hit = &hits->support[i];
+        unsigned is = (unsigned)scene->bits[hit_grade(hit, scene->grades)->dimension] >> CUE_SHIFT;
+        scene->cues[count] = (struct cue){.hit = hit, .is = is};
+        count += is != 0;
+    }
+    scene->cue_count = count;
+}
+
+/* Tells the tokens of a sentence from `first` on that there is something around them. */
+static void mark_sentence(struct scene *scene, uint32_t first, unsigned there) {
+    for (uint32_t i = first; i < scene->sentence->end; i++) {
+        scene->around[i] |= (uint8_t)there;
+    }
+}
+
+/* Tells the tokens around a cue of it. A contrast word weighs what stands before it too; the first of a sentence that
+   does not begin with it counts. The others reach a few words, if no mark ends the clause before. */
+static void mark_cue(struct scene *scene, const struct cue *cue) {
+    const struct sentence *sentence = scene->sentence;
+    uint32_t first = cue->hit->first;
+    if (cue->is & HEEDS_CONTRAST && first > sentence->first && !(scene->around[sentence->first] & HEEDS_CONTRAST)) {
+        mark_sentence(scene, sentence->first, HEEDS_CONTRAST);
+        mark_sentence(scene, first, BEHIND_CONTRAST);
+    }
+    unsigned reaching = cue->is & (HEEDS_NEGATION | HEEDS_DEGREE);
+    uint32_t end = reaching == 0 ? 0 : sentence->end - first > REACH ? first + REACH + 1 : sentence->end;
+    uint32_t words = 0;
+    for (uint32_t i = cue->hit->end; i < end && words < SCOPE_WORDS; i++) {
+        scene->around[i] |= (uint8_t)reaching;
+        words += scene->tokens->class[i] != WORD_PUNCTUATION;
+    }
+}
+
+/* Tells all tokens what there is around them. */
+static void look_around(struct scene *scene) {
+    uint32_t reach = 0;
+    memset(scene->around, 0, scene->tokens->count);
+    for (uint32_t i = 0; i < scene->sentences->count; i++) {
+        scene->sentence = &scene->sentences->items[i];
+        if (scene->sentence->loud) {
+            mark_sentence(scene, scene->sentence->first, HEEDS_EMPHASIS);
+        }
+    }
+    scene->sentence = scene->sentences->items;
+    for (uint32_t i = 0; i < scene->cue_count; i++) {
+        struct cue *cue = &scene->cues[i];
+        reach = cue->hit->end > reach ? cue->hit->end : reach;
+        cue->reach = reach;
+        scene->sentence = sentence_around(scene->sentence, cue->hit->first);
+        mark_cue(scene, cue);
+    }
+}
+
+/*
+ * Gives each hit the units of its weight, and lists in place of the changes those that may heed something; how many.
+ * Those that heed their voice alone are listed for themselves; `*reported` is how many. All that without a branch:
+ * which dimensions follow each other cannot be foretold. What each hit is looked up in stands in locals: else it were
+ * read anew for each, as what is stored might have changed it.
+ */
+static uint32_t list_heeding(const struct scene *scene, struct contributions *out, uint32_t *reported) {
+    const struct hit *hits = scene->hits->items;
     const struct lexicon_grade *grades = scene->grades;
     const uint16_t *dimension_bits = scene->bits;
     const uint16_t *flags = scene->tokens->flags;
     const uint8_t *voice = scene->voice;
+    const uint8_t *around = scene->around;
     int64_t *units = out->units;
-    uint32_t *listed = out->listed;
-    uint32_t listed_count = out->listed_count;
+    struct change *may = out->changes;
+    uint32_t *listed = out->reported;
+    uint32_t may_count = 0;
+    uint32_t listed_count = 0;
     uint32_t hit_count = scene->hits->count;
-    uint32_t end = sentence->end;
-    uint32_t *cues = scene->cues;
-    uint32_t cue_count = 0;
-    uint32_t i = *next;
-    for (; i < hit_count && hits[i].first < end; i++) {
+    for (uint32_t i = 0; i < hit_count; i++) {
         const struct hit *hit = &hits[i];
-        unsigned bits = dimension_bits[hit->dimension];
-        unsigned around = present | (hit->first < near_end ? near : 0);
-        unsigned todo = bits & (around | may_stand_out(flags, hit));
-        units[i] = grades[hit->grade].weight;
-        may[count].hit = i;
-        may[count].todo = (uint8_t)todo;
-        count += todo != 0;
+        const struct lexicon_grade *grade = hit_grade(hit, grades);
+        unsigned bits = dimension_bits[grade->dimension];
+        unsigned todo = bits & (around[hit->first] | may_stand_out(flags, hit));
+        units[i] = grade->weight;
+        may[may_count].hit = i;
+        may[may_count].todo = (uint8_t)todo;
+        may_count += todo != 0;
         listed[listed_count] = i;
         listed_count += ((bits & heeded_voice[voice[hit->first]]) != 0) & (todo == 0);
-        if (bits & (IS_NEGATION | IS_DEGREE)) {
-            uint32_t reach = SCOPE_WORDS + sentence->mark_end - scene->first_mark;
-            near |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
-            near_end = hit->end + reach > near_end ? hit->end + reach : near_end;
-            cues[cue_count++] = i;
-        }
-        if (bits & IS_CONTRAST && scene->contrast == UINT32_MAX && hit->first > sentence->first) {
-            scene->contrast = hit->first;
-            return list_heeding(scene, next, out);
-        }
     }
-    scene->cue_count = cue_count;
-    out->listed_count = listed_count;
-    *next = i;
-    return count;
+    *reported = listed_count;
+    return may_count;
 }
 
-/* The sentence at hand, whose hits begin at `*next`. */
-static void contribute(struct scene *scene, uint32_t *next, struct contributions *out) {
-    scene->contrast = UINT32_MAX;
-    scene->lower = scene->sentence->first;
+/* Goes on to the sentence of a hit. */
+static void go_on(struct scene *scene, const struct hit *hit) {
+    if (scene->sentence->end <= hit->first) {
+        scene->sentence = sentence_around(scene->sentence, hit->first);
+        scene->lower = scene->sentence->first;
+        scene->marks = 0;
+    }
+}
+
+/* Puts the changes in place of the hits that may be changed. */
+static void change_hits(struct scene *scene, struct contributions *out, uint32_t may_count) {
+    scene->sentence = scene->sentences->items;
+    scene->lower = 0;
     scene->marks = 0;
-    scene->cue_first = 0;
-    scene->cue_end = 0;
-    const struct change *may = &out->changes[out->change_count];
-    uint32_t count = list_heeding(scene, next, out);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t hit = may[i].hit;
-        struct contribution contribution = apply(scene, &scene->hits->items[hit], may[i].todo);
-        out->units[hit] = contribution.units;
+    for (uint32_t i = 0; i < may_count; i++) {
+        uint32_t number = out->changes[i].hit;
+        const struct hit *hit = &scene->hits->items[number];
+        go_on(scene, hit);
+        struct contribution contribution = apply(scene, hit, out->changes[i].todo);
+        out->units[number] = contribution.units;
         out->changes[out->change_count] =
-            (struct change){.degree = contribution.degree, .hit = hit, .flags = contribution.flags};
+            (struct change){.degree = contribution.degree, .hit = number, .flags = contribution.flags};
         out->change_count += contribution.flags != 0;
     }
 }
 
-/* The units of the hits that were listed, for they heed their voice alone. */
-static void weigh_voices(const struct scene *scene, struct contributions *out) {
-    for (uint32_t i = 0; i < out->listed_count; i++) {
-        const struct hit *hit = &scene->hits->items[out->listed[i]];
-        const struct lexicon_grade *grade = &scene->grades[hit->grade];
+/* The units of the hits that heed their voice alone. */
+static void weigh_voices(const struct scene *scene, struct contributions *out, uint32_t reported) {
+    for (uint32_t i = 0; i < reported; i++) {
+        const struct hit *hit = &scene->hits->items[out->reported[i]];
+        const struct lexicon_grade *grade = hit_grade(hit, scene->grades);
         double degree = contribution_degree(grade, HEEDS_VOICE, scene->voice[hit->first]);
         if (degree < 1) {
-            out->units[out->listed[i]] = to_units((double)grade->weight / LEXICON_UNIT * degree);
+            out->units[out->reported[i]] = to_units((double)grade->weight / LEXICON_UNIT * degree);
         }
     }
 }
 
-enum { COLUMNS = 4 };
+enum { COLUMNS = 3 };
 
 static void list_columns(struct contributions *contributions, struct alloc_column columns[COLUMNS]) {
     columns[0] = (struct alloc_column){&contributions->units, sizeof *contributions->units};
     columns[1] = (struct alloc_column){&contributions->changes, sizeof *contributions->changes};
-    columns[2] = (struct alloc_column){&contributions->listed, sizeof *contributions->listed};
-    columns[3] = (struct alloc_column){&contributions->cues, sizeof *contributions->cues};
+    columns[2] = (struct alloc_column){&contributions->reported, sizeof *contributions->reported};
 }
 
-/* Room for so many hits, and for what is written behind the last. */
-static bool reserve(struct contributions *contributions, uint32_t hits, const tone_allocator *hooks) {
-    if (hits < contributions->capacity) {
-        return true;
-    }
+/* Room for the hits, and for what is written behind the last; and for so many tokens. */
+static bool reserve(struct contributions *contributions, const struct hits *hits, uint32_t tokens,
+                    const tone_allocator *hooks) {
     struct alloc_column columns[COLUMNS];
     list_columns(contributions, columns);
-    return alloc_grow_columns(hooks, columns, COLUMNS, &contributions->capacity, (size_t)hits + 1);
+    struct cue *cues = alloc_grow(hooks, contributions->cues, &contributions->cue_capacity,
+                                  (size_t)hits->support_count + 1, sizeof *cues);
+    contributions->cues = cues ? cues : contributions->cues;
+    uint8_t *around = alloc_grow(hooks, contributions->around, &contributions->token_capacity, tokens, sizeof *around);
+    contributions->around = around ? around : contributions->around;
+    return cues && around &&
+           alloc_grow_columns(hooks, columns, COLUMNS, &contributions->capacity, (size_t)hits->count + 1);
 }
 
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
                         const uint16_t *bits, const struct text *text, const struct tokens *tokens,
                         const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks) {
     contributions->change_count = 0;
-    contributions->listed_count = 0;
-    if (!reserve(contributions, hits->count, hooks)) {
+    if (!reserve(contributions, hits, tokens->count, hooks)) {
         return false;
     }
     struct scene scene = {.hits = hits,
@@ -355,30 +402,24 @@ bool contributions_find(struct contributions *contributions, const struct hits *
                           .bits = bits,
                           .text = text,
                           .tokens = tokens,
+                          .sentences = sentences,
                           .voice = voices->voice,
+                          .around = contributions->around,
                           .cues = contributions->cues,
                           .scope = {.token = UINT32_MAX}};
-    uint32_t next = 0;
-    for (uint32_t s = 0; s < sentences->count; s++) {
-        scene.sentence = &sentences->items[s];
-        contribute(&scene, &next, contributions);
-        scene.first_mark = scene.sentence->mark_end;
-    }
-    weigh_voices(&scene, contributions);
+    uint32_t reported;
+    list_cues(&scene);
+    look_around(&scene);
+    uint32_t may_count = list_heeding(&scene, contributions, &reported);
+    change_hits(&scene, contributions, may_count);
+    weigh_voices(&scene, contributions, reported);
     return true;
-}
-
-void contributions_list_shown(struct contributions *contributions, const struct hits *hits, const uint16_t *bits) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < hits->count; i++) {
-        contributions->listed[count] = i;
-        count += (bits[hits->items[i].dimension] & IS_SHOWN) != 0;
-    }
-    contributions->listed_count = count;
 }
 
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks) {
     struct alloc_column columns[COLUMNS];
     list_columns(contributions, columns);
     alloc_release_columns(hooks, columns, COLUMNS, &contributions->capacity);
+    alloc_release(hooks, contributions->cues, contributions->cue_capacity, sizeof *contributions->cues);
+    alloc_release(hooks, contributions->around, contributions->token_capacity, sizeof *contributions->around);
 }

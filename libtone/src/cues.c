@@ -19,13 +19,14 @@ enum cue_kind cue_kind_of(const char *category) {
 
 /* Lists the hits that are cues, by their numbers in `first`; how many they are. */
 static uint32_t list_hits(struct cue_hit *out, const struct cues *cues) {
-    const struct hit *hits = cues->hits->items;
-    uint32_t count = cues->hits->count;
+    const struct hit *hits = cues->hits->support;
+    const struct lexicon_grade *grades = cues->lexicon->image->grades;
+    uint32_t count = cues->hits->support_count;
     uint32_t dimension = cues->lexicon->dimension;
     uint32_t found = 0;
     for (uint32_t i = 0; i < count; i++) { /* without a branch that is hard to foresee */
         out[found].first = i;
-        found += hits[i].dimension == dimension;
+        found += hit_grade(&hits[i], grades)->dimension == dimension;
     }
     return found;
 }
@@ -36,8 +37,8 @@ static void list_cues(struct cue_list *list, const struct cues *cues) {
     uint32_t found = lexicon ? list_hits(items, cues) : 0;
     uint32_t count = 0;
     for (uint32_t i = 0; i < found; i++) {
-        const struct hit *hit = &cues->hits->items[items[i].first];
-        const struct lexicon_grade *grade = &lexicon->image->grades[hit->grade];
+        const struct hit *hit = &cues->hits->support[items[i].first];
+        const struct lexicon_grade *grade = hit_grade(hit, lexicon->image->grades);
         uint8_t kind = lexicon->kind[grade->category];
         items[count] =
             (struct cue_hit){.first = hit->first, .end = hit->end, .kind = kind, .inflect = (uint8_t)grade->inflect};
@@ -54,7 +55,7 @@ static void list_cues(struct cue_list *list, const struct cues *cues) {
 bool cues_find(struct cue_list *list, const struct cues *cues, const tone_allocator *hooks) {
     static const struct cues none = {0};
     cues = cues ? cues : &none;
-    size_t need = (cues->lexicon ? (size_t)cues->hits->count : 0) + 1;
+    size_t need = (cues->lexicon ? (size_t)cues->hits->support_count : 0) + 1;
     if (need > list->capacity) {
         struct cue_hit *items = alloc_grow(hooks, list->items, &list->capacity, need, sizeof *items);
         if (!items) {

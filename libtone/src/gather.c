@@ -158,7 +158,7 @@ static void sum_hits(struct passage *passage) {
     }
 }
 
-/* The rows of the matches that are listed, but for what changed them. */
+/* The rows of the matches, but for what changed them. */
 static void fill_matches(const struct passage *passage, tone_match *matches) {
     const tone_scratch *scratch = passage->scratch;
     const tone_scorer *scorer = passage->scorer;
@@ -168,14 +168,14 @@ static void fill_matches(const struct passage *passage, tone_match *matches) {
     const struct contributions *contributions = &scratch->contributions;
     uint32_t attributions = (uint32_t)passage->chunk_attributions;
     const struct sentence *sentence = scratch->sentences.items;
-    for (uint32_t i = 0; i < contributions->listed_count; i++) {
-        const struct hit *hit = &scratch->hits.items[contributions->listed[i]];
-        const struct lexicon_grade *grade = &scorer->image.grades[hit->grade];
+    for (uint32_t i = 0; i < scratch->hits.count; i++) {
+        const struct hit *hit = &scratch->hits.items[i];
+        const struct lexicon_grade *grade = hit_grade(hit, scorer->image.grades);
         uint32_t begin = tokens->begin[hit->first];
         uint32_t end = tokens->end[hit->end - 1];
         uint32_t attribution = voices->attribution[hit->first];
         uint8_t voice = voices->voice[hit->first];
-        double degree = contribution_degree(grade, scorer->dimension_bits[hit->dimension], voice);
+        double degree = contribution_degree(grade, scorer->dimension_bits[grade->dimension], voice);
         sentence = sentence_around(sentence, hit->first);
         matches[i] = (tone_match){
             .begin = begin,
@@ -183,43 +183,35 @@ static void fill_matches(const struct passage *passage, tone_match *matches) {
             .begin_char = positions_find(positions, begin),
             .end_char = positions_find(positions, end),
             .sentence = passage->sentences + (uint32_t)(sentence - scratch->sentences.items),
-            .entry = hit->entry,
-            .dimension = hit->dimension,
+            .entry = hit->output.entry,
+            .dimension = grade->dimension,
             .category = grade->category,
             .attribution = attribution == UINT32_MAX ? UINT32_MAX : attributions + attribution,
-            .rule = hit->rule,
+            .rule = output_rule(&hit->output),
             .voice = voice,
             .flags = degree < 1 ? TONE_MATCH_REPORTED : 0,
             .weight = (double)grade->weight / LEXICON_UNIT,
             .degree = degree,
-            .contribution = contributions->units[contributions->listed[i]],
+            .contribution = contributions->units[i],
         };
     }
 }
 
-/* What changed those of the matches that are listed. */
+/* What changed the matches. */
 static void fill_changes(const struct contributions *contributions, tone_match *matches) {
-    uint32_t row = 0;
     for (uint32_t i = 0; i < contributions->change_count; i++) {
         const struct change *change = &contributions->changes[i];
-        while (row < contributions->listed_count && contributions->listed[row] < change->hit) {
-            row++;
-        }
-        if (row < contributions->listed_count && contributions->listed[row] == change->hit) {
-            matches[row].degree = change->degree;
-            matches[row].flags = change->flags;
-        }
+        matches[change->hit].degree = change->degree;
+        matches[change->hit].flags = change->flags;
     }
 }
 
-/* The shares of the composites of the matches that are listed, each composite's `step` behind those of the one before. */
+/* The shares of the composites of the matches, each composite's `step` behind those of the one before. */
 static void fill_shares(const struct passage *passage, int64_t *shares, size_t step) {
     const struct sum_source source = sum_source(passage);
-    const struct contributions *contributions = source.contributions;
-    for (uint32_t i = 0; i < contributions->listed_count; i++) {
-        uint32_t hit = contributions->listed[i];
-        const double *coefficients = sum_coefficients(&source, &source.hits->items[hit]);
-        double contribution = (double)contributions->units[hit] / LEXICON_UNIT;
+    for (uint32_t i = 0; i < source.hits->count; i++) {
+        const double *coefficients = sum_coefficients(&source, &source.hits->items[i]);
+        double contribution = (double)source.contributions->units[i] / LEXICON_UNIT;
         for (uint32_t k = 0; k < source.composite_count; k++) {
             sum_share(contribution, coefficients[source.composites[k]], &shares[k * step + i]);
         }
@@ -229,18 +221,17 @@ static void fill_shares(const struct passage *passage, int64_t *shares, size_t s
 /* Adds the rows of the chunk's matches. False without memory. */
 static bool add_matches(struct passage *passage) {
     struct table *table = &passage->result->matches;
-    struct contributions *contributions = &passage->scratch->contributions;
+    uint32_t count = passage->scratch->hits.count;
     size_t row = table->rows;
-    contributions_list_shown(contributions, &passage->scratch->hits, passage->scorer->dimension_bits);
-    if (!table_add(table, contributions->listed_count, &passage->result->hooks)) {
+    if (!table_add(table, count, &passage->result->hooks)) {
         return false;
     }
-    if (contributions->listed_count == 0) {
+    if (count == 0) {
         return true;
     }
     tone_match *matches = (tone_match *)table_column(table, MATCH_ROW) + row;
     fill_matches(passage, matches);
-    fill_changes(contributions, matches);
+    fill_changes(&passage->scratch->contributions, matches);
     fill_shares(passage, (int64_t *)table_column(table, MATCH_SHARES) + row, table->capacity);
     return true;
 }
