@@ -308,7 +308,11 @@ static bool content_holds(const struct image *image) {
            scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) && edges_hold(image);
 }
 
+/* What an image is made of is told by offsets of 32 bits. */
 static bool sections_fit(const struct lexicon_header *header, size_t size) {
+    if (size > UINT32_MAX) {
+        return false;
+    }
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         uint64_t end = header->section[i].offset + (uint64_t)header->section[i].count * section_item_size[i];
         if (header->section[i].offset % 8 != 0 || header->section[i].offset < sizeof *header || end > size) {
