@@ -1,5 +1,7 @@
 #include "contributions.h"
 
+#include "eights.h"
+
 /*
  * Hutto & Gilbert 2014. A negation up to three words before turns a valence to -0.74 of itself; a degree word up to
  * three words before scales it, by 0.95 and 0.9 of its effect when it stands farther off; what stands before a "but"
@@ -31,7 +33,7 @@ struct scope {
 };
 
 /* What there is around a token for a hit that begins with it: bits HEEDS_..., and this one. */
-enum { BEHIND_CONTRAST = HEEDS_VOICE << 1 };
+enum { BEHIND_CONTRAST = HEEDS_EMPHASIS << 1 };
 
 /* The sentence at hand, and what is known of it so far. */
 struct scene {
@@ -180,10 +182,6 @@ static void apply_emphasis(struct scene *scene, const struct hit *hit, struct co
     }
 }
 
-/* What of its voice a hit may heed. */
-static const uint8_t heeded_voice[VOICE_COUNT] = {
-    [TONE_VOICE_ATTRIBUTED] = HEEDS_VOICE, [TONE_VOICE_QUOTED] = HEEDS_VOICE};
-
 static void apply_voice(const struct lexicon_grade *grade, unsigned bits, uint8_t voice, struct contribution *out) {
     double degree = contribution_degree(grade, bits, voice);
     if (degree < 1) {
@@ -208,9 +206,19 @@ static void weigh(const struct lexicon_grade *grade, double negation, struct con
     }
 }
 
-/* What a hit adds by all that it heeds: its voice, and what there is for it of bits HEEDS_... in `todo`. */
-static struct contribution apply(struct scene *scene, const struct hit *hit, unsigned todo) {
+/* What a hit of a dimension with these bits may heed, of what there is around its tokens. One of more than two may have
+   capitals between the first and the last. */
+static inline unsigned may_heed(unsigned bits, const uint8_t *around, const struct hit *hit) {
+    unsigned emphasis =
+        (around[hit->end - 1] & HEEDS_EMPHASIS) | (hit->end - hit->first > 2) * (unsigned)HEEDS_EMPHASIS;
+    return bits & (around[hit->first] | emphasis);
+}
+
+/* What a hit adds by all that it heeds. */
+static struct contribution apply(struct scene *scene, const struct hit *hit) {
     const struct lexicon_grade *grade = hit_grade(hit, scene->grades);
+    unsigned bits = scene->bits[grade->dimension];
+    unsigned todo = may_heed(bits, scene->around, hit);
     struct contribution out = {.degree = 1, .units = grade->weight};
     double negation = 1;
     if (todo & (HEEDS_NEGATION | HEEDS_DEGREE)) {
@@ -223,111 +231,153 @@ static struct contribution apply(struct scene *scene, const struct hit *hit, uns
     if (todo & HEEDS_EMPHASIS) {
         apply_emphasis(scene, hit, &out);
     }
-    apply_voice(grade, scene->bits[grade->dimension], scene->voice[hit->first], &out);
+    apply_voice(grade, bits, scene->voice[hit->first], &out);
     weigh(grade, negation, &out);
     return out;
-}
-
-/* What of emphasis a hit may heed: HEEDS_EMPHASIS where its first or last word is in capitals, or there are others. */
-static inline unsigned may_stand_out(const uint16_t *flags, const struct hit *hit) {
-    unsigned capitals = (unsigned)(flags[hit->first] | flags[hit->end - 1]) & TOKEN_CAPITALS;
-    _Static_assert(TOKEN_CAPITALS == HEEDS_EMPHASIS << 1, "one is moved to the other");
-    return capitals >> 1 | (hit->end - hit->first > 2) * (unsigned)HEEDS_EMPHASIS;
 }
 
 /* ------------------------------------------------------------------------------------------------------- the chunk */
 
 /* Lists the cues. */
 static void list_cues(struct scene *scene) {
-    const struct hits *hits = scene->hits;
+    const struct hit *support = scene->hits->support;
+    const struct lexicon_grade *grades = scene->grades;
+    const uint16_t *bits = scene->bits;
+    struct cue *cues = scene->cues;
+    uint32_t hit_count = scene->hits->support_count;
     uint32_t count = 0;
-    for (uint32_t i = 0; i < hits->support_count; i++) { /* without a branch: what comes next cannot be foretold */
-        const struct hit *hit = &hits->support[i];
-        unsigned is = (unsigned)scene->bits[hit_grade(hit, scene->grades)->dimension] >> CUE_SHIFT;
-        scene->cues[count] = (struct cue){.hit = hit, .is = is};
+    uint32_t reach = 0;
+    for (uint32_t i = 0; i < hit_count; i++) { /* without a branch: what comes next cannot be foretold */
+        const struct hit *hit = &support[i];
+        unsigned is = (unsigned)bits[hit_grade(hit, grades)->dimension] >> CUE_SHIFT;
+        reach = hit->end > reach ? hit->end : reach;
+        cues[count] = (struct cue){.hit = hit, .reach = reach, .is = is};
         count += is != 0;
     }
     scene->cue_count = count;
 }
 
-/* Tells the tokens of a sentence from `first` on that there is something around them. */
-static void mark_sentence(struct scene *scene, uint32_t first, unsigned there) {
-    for (uint32_t i = first; i < scene->sentence->end; i++) {
+/* Tells tokens [first, end) what there is around them. */
+static void mark_tokens(struct scene *scene, uint32_t first, uint32_t end, unsigned there) {
+    for (uint32_t i = first; i < end; i++) {
         scene->around[i] |= (uint8_t)there;
     }
 }
 
-/* Tells the tokens around a cue of it. A contrast word weighs what stands before it too; the first of a sentence that
-   does not begin with it counts. The others reach a few words, if no mark ends the clause before. */
-static void mark_cue(struct scene *scene, const struct cue *cue) {
+/* Marks the sentence of a contrast word, which weighs what stands before it too: the first counts that does not begin a
+   sentence. */
+static void mark_contrast(struct scene *scene, uint32_t first) {
+    scene->sentence = sentence_around(scene->sentence, first);
     const struct sentence *sentence = scene->sentence;
-    uint32_t first = cue->hit->first;
-    if (cue->is & HEEDS_CONTRAST && first > sentence->first && !(scene->around[sentence->first] & HEEDS_CONTRAST)) {
-        mark_sentence(scene, sentence->first, HEEDS_CONTRAST);
-        mark_sentence(scene, first, BEHIND_CONTRAST);
+    if (first > sentence->first && !(scene->around[sentence->first] & HEEDS_CONTRAST)) {
+        mark_tokens(scene, sentence->first, first, HEEDS_CONTRAST);
+        mark_tokens(scene, first, sentence->end, HEEDS_CONTRAST | BEHIND_CONTRAST);
     }
-    unsigned reaching = cue->is & (HEEDS_NEGATION | HEEDS_DEGREE);
-    uint32_t end = reaching == 0 ? 0 : sentence->end - first > REACH ? first + REACH + 1 : sentence->end;
+}
+
+/* Marks tokens from that behind a cue on up to the last with no more than SCOPE_WORDS words before it, as if no mark
+   ended a clause. */
+static void mark_scope_slowly(struct scene *scene, uint32_t first, unsigned is) {
+    uint32_t count = scene->tokens->count;
+    uint32_t end = count - first > REACH ? first + REACH : count;
     uint32_t words = 0;
-    for (uint32_t i = cue->hit->end; i < end && words < SCOPE_WORDS; i++) {
-        scene->around[i] |= (uint8_t)reaching;
+    for (uint32_t i = first; i < end && words < SCOPE_WORDS; i++) {
+        scene->around[i] |= (uint8_t)is;
         words += scene->tokens->class[i] != WORD_PUNCTUATION;
+    }
+}
+
+/* The same by eight tokens at once, where they are enough. */
+static void mark_scope(struct scene *scene, uint32_t first, unsigned is) {
+    _Static_assert(SCOPE_WORDS == 3, "two words are taken, and those up to the next are left");
+    uint64_t words = 0;
+    if (scene->tokens->count - first >= 8) {
+        uint64_t marks = eight_read((const char *)scene->tokens->class + first) ^ EIGHT_OF(WORD_PUNCTUATION);
+        words = (marks + EIGHT_OF(0x7F)) & EIGHT_OF(0x80); /* classes are below 0x80 */
+        words &= words - 1;
+        words &= words - 1;
+    }
+    if (words == 0) {
+        mark_scope_slowly(scene, first, is);
+        return;
+    }
+    uint64_t reached = (words & -words) * 2 - 1;
+    uint64_t around = eight_read((const char *)scene->around + first) | (reached & EIGHT_OF(is));
+    eight_write((char *)scene->around + first, around);
+}
+
+/* Tells each token what itself brings: the voice of others, capitals. */
+static void look_at_tokens(struct scene *scene) {
+    typedef uint8_t lanes __attribute__((vector_size(16)));
+    typedef uint16_t wide_lanes __attribute__((vector_size(32)));
+    const uint8_t *voice = scene->voice;
+    const uint16_t *flags = scene->tokens->flags;
+    uint32_t count = scene->tokens->count;
+    uint32_t i = 0;
+    for (; count - i >= sizeof(lanes); i += (uint32_t)sizeof(lanes)) {
+        lanes voices;
+        wide_lanes wide;
+        memcpy(&voices, voice + i, sizeof voices);
+        memcpy(&wide, flags + i, sizeof wide);
+        lanes reported = (lanes)(voices == TONE_VOICE_ATTRIBUTED) | (lanes)(voices == TONE_VOICE_QUOTED);
+        lanes capitals = __builtin_convertvector(wide & TOKEN_CAPITALS, lanes);
+        lanes own = (reported & HEEDS_VOICE) | capitals;
+        memcpy(scene->around + i, &own, sizeof own);
+    }
+    for (; i < count; i++) {
+        bool reported = voice[i] == TONE_VOICE_ATTRIBUTED || voice[i] == TONE_VOICE_QUOTED;
+        scene->around[i] = (uint8_t)((reported ? HEEDS_VOICE : 0) | (flags[i] & TOKEN_CAPITALS));
     }
 }
 
 /* Tells all tokens what there is around them. */
 static void look_around(struct scene *scene) {
-    uint32_t reach = 0;
-    memset(scene->around, 0, scene->tokens->count);
+    look_at_tokens(scene);
     for (uint32_t i = 0; i < scene->sentences->count; i++) {
-        scene->sentence = &scene->sentences->items[i];
-        if (scene->sentence->loud) {
-            mark_sentence(scene, scene->sentence->first, HEEDS_EMPHASIS);
+        const struct sentence *sentence = &scene->sentences->items[i];
+        if (sentence->loud) {
+            mark_tokens(scene, sentence->first, sentence->end, HEEDS_EMPHASIS);
         }
     }
     scene->sentence = scene->sentences->items;
     for (uint32_t i = 0; i < scene->cue_count; i++) {
-        struct cue *cue = &scene->cues[i];
-        reach = cue->hit->end > reach ? cue->hit->end : reach;
-        cue->reach = reach;
-        scene->sentence = sentence_around(scene->sentence, cue->hit->first);
-        mark_cue(scene, cue);
+        const struct cue *cue = &scene->cues[i];
+        if (cue->is & HEEDS_CONTRAST) {
+            mark_contrast(scene, cue->hit->first);
+        } else {
+            mark_scope(scene, cue->hit->end, cue->is);
+        }
     }
 }
 
 /*
- * Gives each hit the units of its weight, and lists in place of the changes those that may heed something; how many.
- * Those that heed their voice alone are listed for themselves; `*reported` is how many. All that without a branch:
- * which dimensions follow each other cannot be foretold. What each hit is looked up in stands in locals: else it were
- * read anew for each, as what is stored might have changed it.
+ * Gives each hit the units of its weight, and lists those that may heed something around them; how many. Those that heed
+ * their voice alone are listed for themselves; `*reported` is how many. All that without a branch: which dimensions
+ * follow each other cannot be foretold. What each hit is looked up in stands in locals: else it were read anew for each,
+ * as what is stored might have changed it.
  */
 static uint32_t list_heeding(const struct scene *scene, struct contributions *out, uint32_t *reported) {
     const struct hit *hits = scene->hits->items;
     const struct lexicon_grade *grades = scene->grades;
-    const uint16_t *dimension_bits = scene->bits;
-    const uint16_t *flags = scene->tokens->flags;
-    const uint8_t *voice = scene->voice;
+    const uint16_t *bits = scene->bits;
     const uint8_t *around = scene->around;
     int64_t *units = out->units;
-    struct change *may = out->changes;
-    uint32_t *listed = out->reported;
-    uint32_t may_count = 0;
-    uint32_t listed_count = 0;
+    uint32_t *heeding = out->heeding;
+    uint32_t *voices = out->reported;
+    uint32_t heeding_count = 0;
+    uint32_t voice_count = 0;
     uint32_t hit_count = scene->hits->count;
     for (uint32_t i = 0; i < hit_count; i++) {
-        const struct hit *hit = &hits[i];
-        const struct lexicon_grade *grade = hit_grade(hit, grades);
-        unsigned bits = dimension_bits[grade->dimension];
-        unsigned todo = bits & (around[hit->first] | may_stand_out(flags, hit));
+        const struct lexicon_grade *grade = hit_grade(&hits[i], grades);
+        unsigned heeds = may_heed(bits[grade->dimension], around, &hits[i]);
         units[i] = grade->weight;
-        may[may_count].hit = i;
-        may[may_count].todo = (uint8_t)todo;
-        may_count += todo != 0;
-        listed[listed_count] = i;
-        listed_count += ((bits & heeded_voice[voice[hit->first]]) != 0) & (todo == 0);
+        heeding[heeding_count] = i;
+        heeding_count += (heeds & ~(unsigned)HEEDS_VOICE) != 0;
+        voices[voice_count] = i;
+        voice_count += heeds == HEEDS_VOICE;
     }
-    *reported = listed_count;
-    return may_count;
+    *reported = voice_count;
+    return heeding_count;
 }
 
 /* Goes on to the sentence of a hit. */
@@ -339,16 +389,16 @@ static void go_on(struct scene *scene, const struct hit *hit) {
     }
 }
 
-/* Puts the changes in place of the hits that may be changed. */
-static void change_hits(struct scene *scene, struct contributions *out, uint32_t may_count) {
+/* The changes of the hits that may heed something around them. */
+static void change_hits(struct scene *scene, struct contributions *out, uint32_t heeding_count) {
     scene->sentence = scene->sentences->items;
     scene->lower = 0;
     scene->marks = 0;
-    for (uint32_t i = 0; i < may_count; i++) {
-        uint32_t number = out->changes[i].hit;
+    for (uint32_t i = 0; i < heeding_count; i++) {
+        uint32_t number = out->heeding[i];
         const struct hit *hit = &scene->hits->items[number];
         go_on(scene, hit);
-        struct contribution contribution = apply(scene, hit, out->changes[i].todo);
+        struct contribution contribution = apply(scene, hit);
         out->units[number] = contribution.units;
         out->changes[out->change_count] =
             (struct change){.degree = contribution.degree, .hit = number, .flags = contribution.flags};
@@ -368,12 +418,13 @@ static void weigh_voices(const struct scene *scene, struct contributions *out, u
     }
 }
 
-enum { COLUMNS = 3 };
+enum { COLUMNS = 4 };
 
 static void list_columns(struct contributions *contributions, struct alloc_column columns[COLUMNS]) {
     columns[0] = (struct alloc_column){&contributions->units, sizeof *contributions->units};
     columns[1] = (struct alloc_column){&contributions->changes, sizeof *contributions->changes};
-    columns[2] = (struct alloc_column){&contributions->reported, sizeof *contributions->reported};
+    columns[2] = (struct alloc_column){&contributions->heeding, sizeof *contributions->heeding};
+    columns[3] = (struct alloc_column){&contributions->reported, sizeof *contributions->reported};
 }
 
 /* Room for the hits, and for what is written behind the last; and for so many tokens. */
@@ -410,8 +461,8 @@ bool contributions_find(struct contributions *contributions, const struct hits *
     uint32_t reported;
     list_cues(&scene);
     look_around(&scene);
-    uint32_t may_count = list_heeding(&scene, contributions, &reported);
-    change_hits(&scene, contributions, may_count);
+    uint32_t heeding = list_heeding(&scene, contributions, &reported);
+    change_hits(&scene, contributions, heeding);
     weigh_voices(&scene, contributions, reported);
     return true;
 }

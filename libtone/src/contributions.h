@@ -13,8 +13,8 @@ enum dimension_bit {
     HEEDS_NEGATION = 1,
     HEEDS_DEGREE = 2,
     HEEDS_CONTRAST = 4,
-    HEEDS_EMPHASIS = 8,
-    HEEDS_VOICE = 16,
+    HEEDS_VOICE = 8,
+    HEEDS_EMPHASIS = TOKEN_CAPITALS,
     CUE_SHIFT = 8,
     IS_NEGATION = HEEDS_NEGATION << CUE_SHIFT,
     IS_DEGREE = HEEDS_DEGREE << CUE_SHIFT,
@@ -32,28 +32,28 @@ struct contribution {
 struct change {
     double degree;
     uint32_t hit;
-    uint8_t todo;  /* what it may heed: bits HEEDS_... */
     uint8_t flags; /* TONE_MATCH_... */
 };
 
 /* A negation, degree or contrast word. */
 struct cue {
     const struct hit *hit;
-    uint32_t reach; /* the latest end of this one and of those before it */
+    uint32_t reach; /* no support up to this one ends behind it */
     unsigned is;    /* what heeds it: HEEDS_... */
 };
 
 /* What the shown hits of a chunk add. One that is not changed has the degree of its voice. All zero at first. */
 struct contributions {
-    size_t capacity;        /* of the next three */
+    size_t capacity;        /* of the next four arrays */
     int64_t *units;         /* of every hit */
     struct change *changes; /* by what stands around a hit, in order */
     uint32_t change_count;
-    uint32_t *reported; /* working memory: hits that heed their voice alone */
+    uint32_t *heeding;  /* working memory: hits that may heed what stands around them */
+    uint32_t *reported; /* likewise: those that heed their voice alone */
     size_t cue_capacity;
-    struct cue *cues; /* working memory: those of the chunk */
+    struct cue *cues; /* likewise: those of the chunk */
     size_t token_capacity;
-    uint8_t *around; /* working memory: what there is around each token for a hit that begins with it */
+    uint8_t *around; /* likewise: what there is around each token for a hit that begins with it */
 };
 
 /*

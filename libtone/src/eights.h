@@ -34,6 +34,11 @@ static inline uint64_t eight_read(const char *bytes) {
     return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(eight) : eight;
 }
 
+static inline void eight_write(char *bytes, uint64_t eight) {
+    eight = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(eight) : eight;
+    memcpy(bytes, &eight, sizeof eight);
+}
+
 /* The highest bits of the bytes: that of byte n is bit n. The product moves it from bit 8n to bit 56 + n. */
 static inline uint64_t eight_bits(uint64_t eight) {
     return ((eight & EIGHT_OF(0x80)) >> 7) * UINT64_C(0x0102040810204080) >> 56;

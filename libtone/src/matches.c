@@ -73,6 +73,16 @@ static bool list_known(struct matcher *matcher, const struct paths *paths, uint3
     return true;
 }
 
+/* The end of the sentence of a token. */
+static uint32_t sentence_end(const uint64_t *ends, uint32_t token) {
+    uint32_t item = (token + 1) / 64;
+    uint64_t bits = ends[item] & UINT64_MAX << (token + 1) % 64;
+    while (bits == 0) {
+        bits = ends[++item];
+    }
+    return item * 64 + (uint32_t)__builtin_ctzll(bits);
+}
+
 /* Lists what all starts give, in their order. */
 static bool list_found(struct matcher *matcher, const struct paths *paths, const struct image *lexicon,
                        const struct tokens *tokens, const tone_allocator *hooks) {
@@ -85,7 +95,7 @@ static bool list_found(struct matcher *matcher, const struct paths *paths, const
             return true;
         }
         uint32_t first = start_token(paths->starts[i]);
-        walk_from(&matcher->candidates, lexicon, tokens, first, paths->ends[i]);
+        walk_from(&matcher->candidates, lexicon, tokens, first, sentence_end(matcher->ends, first));
         if (!list_candidates(matcher, lexicon, first, hooks)) {
             return false;
         }
@@ -142,11 +152,18 @@ static bool reserve_hits(struct hits *hits, size_t more, const tone_allocator *h
     return alloc_grow_columns(hooks, lists, HIT_LISTS, &hits->capacity, most + more + 1);
 }
 
-/* Room for the starts of so many tokens. */
+/* Items of the set of the tokens at which sentences end, of so many tokens. */
+static size_t ends_size(uint32_t tokens) {
+    return tokens / 64 + (size_t)1;
+}
+
+/* Room for the starts of so many tokens, and for where their sentences end. */
 static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_allocator *hooks) {
-    uint32_t *grown = alloc_grow(hooks, matcher->starts, &matcher->start_capacity, tokens, sizeof *grown);
-    matcher->starts = grown ? grown : matcher->starts;
-    return grown != NULL;
+    uint32_t *starts = alloc_grow(hooks, matcher->starts, &matcher->start_capacity, tokens, sizeof *starts);
+    matcher->starts = starts ? starts : matcher->starts;
+    uint64_t *ends = alloc_grow(hooks, matcher->ends, &matcher->end_capacity, ends_size(tokens), sizeof *ends);
+    matcher->ends = ends ? ends : matcher->ends;
+    return starts && ends;
 }
 
 static void release_covered(struct matcher *matcher, const tone_allocator *hooks) {
@@ -180,11 +197,23 @@ void matches_release(struct hits *hits, struct matcher *matcher, const tone_allo
     alloc_release(hooks, matcher->starts, matcher->start_capacity, sizeof *matcher->starts);
     matcher->starts = NULL;
     matcher->start_capacity = 0;
+    alloc_release(hooks, matcher->ends, matcher->end_capacity, sizeof *matcher->ends);
+    matcher->ends = NULL;
+    matcher->end_capacity = 0;
     release_covered(matcher, hooks);
     candidates_release(&matcher->candidates, hooks);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- chunks */
+
+/* Fills the set of the tokens at which sentences end. */
+static void find_ends(uint64_t *ends, const struct sentences *sentences, uint32_t tokens) {
+    memset(ends, 0, ends_size(tokens) * sizeof *ends);
+    for (uint32_t i = 0; i < sentences->count; i++) {
+        uint32_t end = sentences->items[i].end;
+        ends[end / 64] |= UINT64_C(1) << end % 64;
+    }
+}
 
 bool matches_find(struct hits *hits, struct matcher *matcher, const struct image *lexicon, const struct tokens *tokens,
                   const struct sentences *sentences, const struct way *way, const tone_allocator *hooks) {
@@ -196,13 +225,12 @@ bool matches_find(struct hits *hits, struct matcher *matcher, const struct image
         return false;
     }
     uint32_t count = way->find_starts(tokens, lexicon, matcher->starts);
-    const struct sentence *sentence = sentences->items;
+    find_ends(matcher->ends, sentences, tokens->count);
     for (uint32_t i = 0; i < count; i += PATHS_MOST) {
         struct paths paths;
         paths.starts = matcher->starts + i;
         paths.count = count - i < PATHS_MOST ? count - i : PATHS_MOST;
-        sentence = sentence_around(sentence, start_token(paths.starts[0]));
-        paths_find(&paths, lexicon, tokens, sentence);
+        paths_find(&paths, lexicon, tokens, matcher->ends);
         if (!list_found(matcher, &paths, lexicon, tokens, hooks) || !reserve_hits(hits, matcher->found_count, hooks)) {
             return false;
         }

@@ -32,6 +32,8 @@ struct hits {
 struct matcher {
     uint32_t *starts; /* where terms may begin: starts.h */
     size_t start_capacity;
+    uint64_t *ends; /* the set of the tokens at which sentences end */
+    size_t end_capacity;
     struct found_output *found; /* by the starts at hand */
     uint32_t found_count;
     size_t found_capacity;

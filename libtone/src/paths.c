@@ -2,18 +2,12 @@
 #include "starts.h"
 #include "walks.h"
 
-/* A pass through the starts, which goes through the sentences with them. */
-struct pass {
+/* What the starts are looked up in. */
+struct view {
     const struct image *lexicon;
     const struct tokens *tokens;
-    const struct sentence *sentence;
+    const uint64_t *ends; /* of the sentences */
 };
-
-/* The end of the sentence of a token, which is in none before the one at hand. */
-static inline uint32_t end_around(struct pass *pass, uint32_t token) {
-    pass->sentence = sentence_around(pass->sentence, token);
-    return pass->sentence->end;
-}
 
 /* The node behind the word of each start, and the lists of those that lead on. */
 static void begin_paths(struct paths *paths, const struct image *lexicon, const struct tokens *tokens) {
@@ -33,8 +27,9 @@ static void begin_paths(struct paths *paths, const struct image *lexicon, const 
     paths->other_count = others;
 }
 
-static inline uint32_t word_before(const struct tokens *tokens, uint32_t token, uint32_t end) {
-    return token < end ? tokens->word[token] : 0;
+/* The word of a token, 0 behind the last. */
+static inline uint32_t word_at(const struct tokens *tokens, uint32_t token) {
+    return token < tokens->count ? tokens->word[token] : 0;
 }
 
 static inline bool leads_to_words_alone(const struct image *lexicon, uint32_t node) {
@@ -72,34 +67,47 @@ static bool is_mere_possessive(const struct image *lexicon, const struct tokens 
            !starts_with_class(lexicon, tokens, token) && (node == 0 || leads_to_words_alone(lexicon, node));
 }
 
+/* The symbol of a plain word inside a term. */
+static inline uint32_t word_symbol(const struct tokens *tokens, uint32_t token) {
+    bool glued = !(tokens->flags[token] & TOKEN_SPACE);
+    return element_symbol(ELEMENT_WORD, tokens->word[token], glued, false);
+}
+
+/* Finds the place of the edge from the node of a start by a plain word, for number `k` of those that words lead on from;
+   it is asked for before the first is read. */
+static inline void find_edge(struct paths *paths, const struct view *view, uint32_t k, uint32_t token) {
+    uint32_t symbol = word_symbol(view->tokens, token);
+    paths->children[k] = image_edge(view->lexicon, paths->nodes[paths->words[k]], symbol);
+    __builtin_prefetch(&view->lexicon->edges[paths->children[k]]);
+}
+
 /* Lists a start among those that words lead on from, where `leads`, if a plain word follows in its sentence. */
-static inline void list_word(struct paths *paths, struct pass *pass, uint32_t i, bool leads) {
+static inline void list_word(struct paths *paths, const struct view *view, uint32_t i, bool leads) {
     uint32_t token = start_token(paths->starts[i]);
-    uint32_t end = end_around(pass, token);
-    bool inside = token + 1 < end;
-    bool plain = !(pass->tokens->flags[token + inside] & TOKEN_POSSESSIVE);
+    bool inside = !sentence_ends_at(view->ends, token + 1);
+    bool plain = !(view->tokens->flags[token + inside] & TOKEN_POSSESSIVE);
     if (inside & leads & !plain) {
         paths->nodes[i] = PATH_WALKS;
     }
-    paths->ends[i] = end;
     paths->words[paths->word_count] = i;
+    find_edge(paths, view, paths->word_count, token + inside);
     paths->word_count += inside & leads & plain;
 }
 
-/* Leaves those in the list that a plain word follows in their sentence. `pass` is a copy: each goes through the
-   sentences for itself. */
-static void sort_out_words(struct paths *paths, struct pass pass) {
+/* Leaves those in the list that a plain word follows in their sentence. */
+static void sort_out_words(struct paths *paths, const struct view *view) {
     uint32_t count = paths->word_count;
     paths->word_count = 0;
     for (uint32_t k = 0; k < count; k++) {
-        list_word(paths, &pass, paths->words[k], true);
+        list_word(paths, view, paths->words[k], true);
     }
 }
 
-/* The last node of a start in a sentence up to `end`, from whose plain word nothing but the class of the next may lead
-   on. PATH_WALKS where more may. */
-static uint32_t find_before_class(const struct image *lexicon, const struct tokens *tokens, uint32_t start,
-                                  uint32_t end) {
+/* The last node of a start from whose plain word nothing but the class of the next may lead on. PATH_WALKS where more
+   may. */
+static uint32_t find_before_class(const struct view *view, uint32_t start) {
+    const struct image *lexicon = view->lexicon;
+    const struct tokens *tokens = view->tokens;
     uint32_t token = start_token(start);
     uint32_t node = tokens_start(tokens, token);
     uint32_t next = token + 1;
@@ -107,7 +115,7 @@ static uint32_t find_before_class(const struct image *lexicon, const struct toke
         tokens->class[token] == WORD_NUMBER || starts_with_class(lexicon, tokens, token)) {
         return PATH_WALKS;
     }
-    if (next == end) {
+    if (sentence_ends_at(view->ends, next)) {
         return node;
     }
     uint32_t class = tokens->class[next] == WORD_NUMBER ? CLASS_NUMBER : CLASS_CAPITAL;
@@ -118,9 +126,9 @@ static uint32_t find_before_class(const struct image *lexicon, const struct toke
 }
 
 /* Sorts out the starts that something else than words may lead on from: most are as the others, or numbers. */
-static void sort_out_others(struct paths *paths, struct pass pass) {
-    const struct image *lexicon = pass.lexicon;
-    const struct tokens *tokens = pass.tokens;
+static void sort_out_others(struct paths *paths, const struct view *view) {
+    const struct image *lexicon = view->lexicon;
+    const struct tokens *tokens = view->tokens;
     for (uint32_t k = 0; k < paths->other_count; k++) {
         uint32_t i = paths->others[k];
         uint32_t start = paths->starts[i];
@@ -129,42 +137,30 @@ static void sort_out_others(struct paths *paths, struct pass pass) {
         if (class != CLASS_COUNT) {
             uint32_t node = lexicon->class_start[class][false];
             paths->nodes[i] = node;
-            list_word(paths, &pass, i,
-                      image_leads_on(lexicon, node, word_before(tokens, token + 1, tokens->count),
-                                     word_before(tokens, token + 2, tokens->count)));
+            list_word(paths, view, i,
+                      image_leads_on(lexicon, node, word_at(tokens, token + 1), word_at(tokens, token + 2)));
         } else if (is_mere_possessive(lexicon, tokens, token)) {
-            list_word(paths, &pass, i, (start & (START_BY_NEXT | START_BY_THIRD)) != 0);
+            list_word(paths, view, i, (start & (START_BY_NEXT | START_BY_THIRD)) != 0);
         } else {
-            paths->ends[i] = end_around(&pass, token);
-            paths->nodes[i] = find_before_class(lexicon, tokens, start, paths->ends[i]);
+            paths->nodes[i] = find_before_class(view, start);
         }
     }
 }
 
-/* The symbol of a plain word inside a term. */
-static inline uint32_t word_symbol(const struct tokens *tokens, uint32_t token) {
-    bool glued = !(tokens->flags[token] & TOKEN_SPACE);
-    return element_symbol(ELEMENT_WORD, tokens->word[token], glued, false);
-}
-
-/* The places of the edges by the word `depth` tokens behind the start, which are asked for before the first is read. */
-static void find_edges(struct paths *paths, const struct image *lexicon, const struct tokens *tokens, uint32_t depth) {
+/* Finds the edges by the words `depth` tokens behind the starts. */
+static void find_edges(struct paths *paths, const struct view *view, uint32_t depth) {
     for (uint32_t k = 0; k < paths->word_count; k++) {
-        uint32_t i = paths->words[k];
-        uint32_t symbol = word_symbol(tokens, start_token(paths->starts[i]) + depth);
-        paths->children[k] = image_edge(lexicon, paths->nodes[i], symbol);
-        __builtin_prefetch(&lexicon->edges[paths->children[k]]);
+        find_edge(paths, view, k, start_token(paths->starts[paths->words[k]]) + depth);
     }
 }
 
-/* The children to which those edges lead. */
-static void find_children(struct paths *paths, const struct image *lexicon, const struct tokens *tokens,
-                          uint32_t depth) {
+/* The children to which the edges lead by the word `depth` tokens behind the start. */
+static void find_children(struct paths *paths, const struct view *view, uint32_t depth) {
     for (uint32_t k = 0; k < paths->word_count; k++) {
         uint32_t i = paths->words[k];
-        uint32_t symbol = word_symbol(tokens, start_token(paths->starts[i]) + depth);
-        paths->children[k] = image_child_at(lexicon, paths->nodes[i], symbol, paths->children[k]);
-        __builtin_prefetch(&lexicon->nodes[paths->children[k]]);
+        uint32_t symbol = word_symbol(view->tokens, start_token(paths->starts[i]) + depth);
+        paths->children[k] = image_child_at(view->lexicon, paths->nodes[i], symbol, paths->children[k]);
+        __builtin_prefetch(&view->lexicon->nodes[paths->children[k]]);
     }
 }
 
@@ -178,22 +174,23 @@ static bool leads_otherwise(const struct lexicon_node *node, const struct tokens
 
 /* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. Of
    the third word the start itself tells, where it was looked at for its words. */
-static void go_on(struct paths *paths, const struct image *lexicon, const struct tokens *tokens, uint32_t depth) {
+static void go_on(struct paths *paths, const struct view *view, uint32_t depth) {
+    const struct image *lexicon = view->lexicon;
+    const struct tokens *tokens = view->tokens;
     uint32_t count = 0;
     for (uint32_t k = 0; k < paths->word_count; k++) {
         uint32_t i = paths->words[k];
         uint32_t start = paths->starts[i];
         uint32_t token = start_token(start) + depth;
-        uint32_t end = paths->ends[i];
         uint32_t child = paths->children[k];
         const struct lexicon_node *node = &lexicon->nodes[child];
-        bool inside = (token < end) & (child != 0);
-        bool possessive = (tokens->flags[inside ? token : 0] & TOKEN_POSSESSIVE) != 0;
+        bool inside = !sentence_ends_at(view->ends, token) & (child != 0);
+        uint32_t next = inside ? token : 0;
+        bool possessive = (tokens->flags[next] & TOKEN_POSSESSIVE) != 0;
         bool special =
             inside & (((node->edges & ~element_bit(ELEMENT_WORD, 0)) != 0) | (possessive & (node->edges != 0)));
         bool leads = depth == 2 ? (start & (START_BY_THIRD | START_OTHERWISE)) != 0
-                                : image_leads_on(lexicon, child, word_before(tokens, token, end),
-                                                 word_before(tokens, token + 1, end));
+                                : image_leads_on(lexicon, child, tokens->word[next], word_at(tokens, next + 1));
         bool walks = node->apart || (special && leads_otherwise(node, tokens, token));
         uint32_t last = child != 0 ? child : paths->nodes[i];
         paths->nodes[i] = walks ? PATH_WALKS : last;
@@ -203,15 +200,14 @@ static void go_on(struct paths *paths, const struct image *lexicon, const struct
     paths->word_count = count;
 }
 
-void paths_find(struct paths *paths, const struct image *lexicon, const struct tokens *tokens,
-                const struct sentence *sentence) {
-    struct pass pass = {lexicon, tokens, sentence};
+void paths_find(struct paths *paths, const struct image *lexicon, const struct tokens *tokens, const uint64_t *ends) {
+    const struct view view = {lexicon, tokens, ends};
     begin_paths(paths, lexicon, tokens);
-    sort_out_words(paths, pass);
-    sort_out_others(paths, pass);
+    sort_out_words(paths, &view);
+    sort_out_others(paths, &view);
     for (uint32_t depth = 1; paths->word_count > 0; depth++) {
-        find_edges(paths, lexicon, tokens, depth);
-        find_children(paths, lexicon, tokens, depth);
-        go_on(paths, lexicon, tokens, depth + 1);
+        find_children(paths, &view, depth);
+        go_on(paths, &view, depth + 1);
+        find_edges(paths, &view, depth + 1);
     }
 }
