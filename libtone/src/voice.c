@@ -65,7 +65,74 @@ static uint32_t group_of(struct paragraph *p, const struct quote_mark *before, u
     return p->state->next_group++;
 }
 
+/* --------------------------------------------------------------------------------------------------------- voices */
+
+/*
+ * Doubled apostrophes and grave accents are what a typewriter or a converter has made of quotation marks: the words are
+ * somebody else's, but that they are his to the letter is not sure, so they count as reported.
+ */
+static uint8_t kind_of(const struct piece *piece) {
+    static const uint8_t loose[] = {[TONE_ATTRIBUTION_DIRECT] = TONE_ATTRIBUTION_INDIRECT,
+                                    [TONE_ATTRIBUTION_INDIRECT] = TONE_ATTRIBUTION_INDIRECT,
+                                    [TONE_ATTRIBUTION_SCARE] = TONE_ATTRIBUTION_SCARE};
+    return piece->loose ? loose[piece->kind] : piece->kind;
+}
+
+enum { BLOCK = 32, EIGHTS = BLOCK / 8 };
+
+/*
+ * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct
+ * speech is quoted, whatever it was; indirect speech makes attributed what was the author's; scare quotes keep a
+ * distance from all that is not quoted.
+ */
+static uint64_t voices_with(uint64_t voices, uint8_t kind) {
+    _Static_assert(TONE_VOICE_AUTHOR == 0 && TONE_VOICE_ATTRIBUTED == 1 && TONE_VOICE_QUOTED == 2 &&
+                       TONE_VOICE_SCARE == (TONE_VOICE_QUOTED | TONE_VOICE_ATTRIBUTED),
+                   "voices are read by their bits");
+    static const uint64_t kept[] = {[TONE_ATTRIBUTION_INDIRECT] = UINT64_MAX, [TONE_ATTRIBUTION_SCARE] = UINT64_MAX};
+    static const uint64_t added[] = {[TONE_ATTRIBUTION_DIRECT] = EIGHT_OF(TONE_VOICE_QUOTED),
+                                     [TONE_ATTRIBUTION_INDIRECT] = 0,
+                                     [TONE_ATTRIBUTION_SCARE] = EIGHT_OF(TONE_VOICE_QUOTED)};
+    uint64_t attributed = voices | (~voices >> 1 & EIGHT_OF(1));
+    return (attributed & kept[kind]) | added[kind];
+}
+
+/*
+ * Gives the tokens of a piece its voice. It is done in whole blocks, and what the last of them overwrites behind the
+ * piece is put back: shorter loops are harder to foresee.
+ */
+static void give_voice(uint8_t *voice, const struct piece *piece) {
+    uint8_t kind = kind_of(piece);
+    uint8_t *behind = voice + piece->end;
+    uint8_t kept[BLOCK];
+    memcpy(kept, behind, sizeof kept);
+    for (size_t i = piece->first; i < piece->end; i += BLOCK) {
+        uint64_t block[EIGHTS];
+        memcpy(block, voice + i, sizeof block);
+        for (size_t k = 0; k < EIGHTS; k++) {
+            block[k] = voices_with(block[k], kind);
+        }
+        memcpy(voice + i, block, sizeof block);
+    }
+    memcpy(behind, kept, sizeof kept);
+}
+
+/* Gives voices to the tokens of pieces, QUOTE_DEPTH + REPORT_DEPTH times at most to each token; the order makes no
+   difference. How many of the pieces have rows. */
+static uint32_t give_voices(struct voices *voices, const struct pieces *pieces) {
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < pieces->count; i++) {
+        if (!pieces->items[i].name) {
+            give_voice(voices->voice, &pieces->items[i]);
+            rows++;
+        }
+    }
+    return rows;
+}
+
 /* ----------------------------------------------------------------------------------------------------------- rows */
+
+enum { ROW_BLOCK = 16 };
 
 /* Gives a span, which is all zero, the bytes of the tokens [first, end). */
 static void set_span(tone_span *span, const struct tokens *tokens, uint32_t first, uint32_t end) {
@@ -86,102 +153,67 @@ static void fill_report(tone_attribution *row, const struct tokens *tokens, cons
     }
 }
 
-enum { BLOCK = VOICES_BEHIND, EIGHTS = BLOCK / 8 };
-
-/*
- * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct
- * speech is quoted, whatever it was; indirect speech makes attributed what was the author's; scare quotes keep a
- * distance from all that is not quoted.
- */
-static uint64_t voices_with(uint64_t voices, uint8_t kind) {
-    _Static_assert(TONE_VOICE_AUTHOR == 0 && TONE_VOICE_ATTRIBUTED == 1 && TONE_VOICE_QUOTED == 2 &&
-                       TONE_VOICE_SCARE == (TONE_VOICE_QUOTED | TONE_VOICE_ATTRIBUTED),
-                   "voices are read by their bits");
-    static const uint64_t kept[] = {[TONE_ATTRIBUTION_INDIRECT] = UINT64_MAX, [TONE_ATTRIBUTION_SCARE] = UINT64_MAX};
-    static const uint64_t added[] = {[TONE_ATTRIBUTION_DIRECT] = EIGHT_OF(TONE_VOICE_QUOTED),
-                                     [TONE_ATTRIBUTION_INDIRECT] = 0,
-                                     [TONE_ATTRIBUTION_SCARE] = EIGHT_OF(TONE_VOICE_QUOTED)};
-    uint64_t attributed = voices | (~voices >> 1 & EIGHT_OF(1));
-    return (attributed & kept[kind]) | added[kind];
-}
-
-/*
- * Gives the tokens of a piece its row, the next one, and its voice. It is done in whole blocks, and what the last of
- * them overwrites behind the piece is put back: shorter loops are harder to foresee.
- */
-static void give_voice(struct voices *voices, const struct piece *piece, uint8_t kind) {
-    uint32_t row = voices->row_count;
-    uint8_t *voice_behind = voices->voice + piece->end;
-    uint32_t *attribution_behind = voices->attribution + piece->end;
-    uint8_t voice_kept[BLOCK];
-    uint32_t attribution_kept[BLOCK];
-    memcpy(voice_kept, voice_behind, sizeof voice_kept);
-    memcpy(attribution_kept, attribution_behind, sizeof attribution_kept);
-    for (size_t i = piece->first; i < piece->end; i += BLOCK) {
-        uint64_t block[EIGHTS];
-        uint32_t rows[BLOCK];
-        memcpy(block, voices->voice + i, sizeof block);
-        for (size_t k = 0; k < EIGHTS; k++) {
-            block[k] = voices_with(block[k], kind);
-        }
-        for (size_t k = 0; k < BLOCK; k++) {
-            rows[k] = row;
-        }
-        memcpy(voices->voice + i, block, sizeof block);
-        memcpy(voices->attribution + i, rows, sizeof rows);
-    }
-    memcpy(voice_behind, voice_kept, sizeof voice_kept);
-    memcpy(attribution_behind, attribution_kept, sizeof attribution_kept);
-}
-
-/*
- * Doubled apostrophes and grave accents are what a typewriter or a converter has made of quotation marks: the words are
- * somebody else's, but that they are his to the letter is not sure, so they count as reported.
- */
-static uint8_t kind_of(const struct piece *piece) {
-    static const uint8_t loose[] = {[TONE_ATTRIBUTION_DIRECT] = TONE_ATTRIBUTION_INDIRECT,
-                                    [TONE_ATTRIBUTION_INDIRECT] = TONE_ATTRIBUTION_INDIRECT,
-                                    [TONE_ATTRIBUTION_SCARE] = TONE_ATTRIBUTION_SCARE};
-    return piece->loose ? loose[piece->kind] : piece->kind;
-}
-
-static bool append_row(struct paragraph *p, const struct piece *piece, const tone_allocator *hooks) {
-    struct voices *voices = p->voices;
-    if (voices->row_count == voices->row_capacity) {
-        tone_attribution *rows =
-            alloc_grow(hooks, voices->rows, &voices->row_capacity, (size_t)voices->row_count + 1, sizeof *voices->rows);
-        if (!rows) {
-            return false;
-        }
-        voices->rows = rows;
-    }
-    tone_attribution *row = &voices->rows[voices->row_count];
-    *row = (tone_attribution){.group = piece->group, .kind = kind_of(piece), .stance = TONE_STANCE_NEUTRAL};
-    set_span(&row->content, p->tokens, piece->first, piece->end);
+static void fill_row(tone_attribution *row, const struct piece *piece, const struct voices *voices,
+                     const struct tokens *tokens) {
+    static const tone_attribution blank = {.stance = TONE_STANCE_NEUTRAL};
+    memcpy(row, &blank, sizeof blank);
+    row->group = piece->group;
+    row->kind = kind_of(piece);
+    set_span(&row->content, tokens, piece->first, piece->end);
     if (piece->report != NO_REPORT) {
-        fill_report(row, p->tokens, &voices->attributions.reports.items[piece->report]);
+        fill_report(row, tokens, &voices->attributions.reports.items[piece->report]);
     }
-    give_voice(voices, piece, row->kind); /* QUOTE_DEPTH + REPORT_DEPTH times at most for each token */
-    voices->row_count++;
-    return true;
 }
 
-/* Merges the quotations and the reported pieces of the chunk to rows. */
-static bool append_rows(struct paragraph *p, const tone_allocator *hooks) {
-    const struct pieces *quotations = &p->voices->attributions.quotations;
-    const struct pieces *reported = &p->voices->attributions.reported;
-    uint32_t q = 0;
-    uint32_t r = 0;
-    while (q < quotations->count || r < reported->count) {
+/* Gives the tokens of a piece its row, as give_voice does its voice. */
+static void give_row(uint32_t *attribution, const struct piece *piece, uint32_t row) {
+    uint32_t *behind = attribution + piece->end;
+    uint32_t kept[ROW_BLOCK];
+    memcpy(kept, behind, sizeof kept);
+    for (size_t i = piece->first; i < piece->end; i += ROW_BLOCK) {
+        uint32_t block[ROW_BLOCK];
+        for (size_t k = 0; k < ROW_BLOCK; k++) {
+            block[k] = row;
+        }
+        memcpy(attribution + i, block, sizeof block);
+    }
+    memcpy(behind, kept, sizeof kept);
+}
+
+/* Merges the quotations and the reported pieces of the chunk to rows. Rows of a token are given the outermost first. */
+static void fill_rows(struct voices *voices, const struct tokens *tokens) {
+    const struct pieces *quotations = &voices->attributions.quotations;
+    const struct pieces *reported = &voices->attributions.reported;
+    uint32_t row = 0;
+    for (uint32_t q = 0, r = 0; q < quotations->count || r < reported->count;) {
         bool next = r < reported->count &&
                     (q == quotations->count || piece_stands_before(&reported->items[r], &quotations->items[q]));
         const struct piece *piece = next ? &reported->items[r] : &quotations->items[q];
         r += next;
         q += !next;
-        if (!piece->name && !append_row(p, piece, hooks)) {
-            return false;
+        if (piece->name) {
+            continue;
         }
+        fill_row(&voices->rows[row], piece, voices, tokens);
+        give_row(voices->attribution, piece, row++);
     }
+}
+
+bool voice_list_rows(struct voices *voices, const struct tokens *tokens, const tone_allocator *hooks) {
+    if (tokens->count == 0) {
+        return true;
+    }
+    size_t need = (size_t)tokens->count + ROW_BLOCK;
+    uint32_t *attribution =
+        alloc_grow(hooks, voices->attribution, &voices->attribution_capacity, need, sizeof *attribution);
+    voices->attribution = attribution ? attribution : voices->attribution;
+    tone_attribution *rows = alloc_grow(hooks, voices->rows, &voices->row_capacity, voices->row_count, sizeof *rows);
+    voices->rows = rows ? rows : voices->rows;
+    if (!attribution || !rows) {
+        return false;
+    }
+    memset(attribution, 0xFF, need * sizeof *attribution);
+    fill_rows(voices, tokens);
     return true;
 }
 
@@ -286,24 +318,14 @@ static bool read_paragraph(struct paragraph *p, uint32_t i, const tone_allocator
 
 /* --------------------------------------------------------------------------------------------------------- chunks */
 
-static void list_columns(struct voices *voices, struct alloc_column columns[2]) {
-    columns[0] = (struct alloc_column){&voices->voice, sizeof *voices->voice};
-    columns[1] = (struct alloc_column){&voices->attribution, sizeof *voices->attribution};
-}
-
 static bool clear(struct voices *voices, uint32_t count, const tone_allocator *hooks) {
-    struct alloc_column columns[2];
-    list_columns(voices, columns);
-    voices->row_count = 0;
-    if (count == 0) {
-        return true;
-    }
-    size_t need = (size_t)count + VOICES_BEHIND; /* give_voice writes so far, too */
-    if (need > voices->capacity && !alloc_grow_columns(hooks, columns, 2, &voices->capacity, need)) {
+    size_t need = (size_t)count + BLOCK; /* give_voice writes so far */
+    uint8_t *voice = alloc_grow(hooks, voices->voice, &voices->voice_capacity, need, sizeof *voice);
+    if (!voice) {
         return false;
     }
-    memset(voices->voice, TONE_VOICE_AUTHOR, need);
-    memset(voices->attribution, 0xFF, need * sizeof *voices->attribution);
+    voices->voice = voice;
+    memset(voice, TONE_VOICE_AUTHOR, need);
     return true;
 }
 
@@ -362,13 +384,14 @@ bool voice_find(struct voices *voices, struct voice_state *state, const struct t
             return false;
         }
     }
-    return append_rows(&p, hooks);
+    voices->row_count =
+        give_voices(voices, &voices->attributions.reported) + give_voices(voices, &voices->attributions.quotations);
+    return true;
 }
 
 void voice_release(struct voices *voices, const tone_allocator *hooks) {
-    struct alloc_column columns[2];
-    list_columns(voices, columns);
-    alloc_release_columns(hooks, columns, 2, &voices->capacity);
+    alloc_release(hooks, voices->voice, voices->voice_capacity, sizeof *voices->voice);
+    alloc_release(hooks, voices->attribution, voices->attribution_capacity, sizeof *voices->attribution);
     alloc_release(hooks, voices->rows, voices->row_capacity, sizeof *voices->rows);
     alloc_release(hooks, voices->signs, voices->sign_capacity, sizeof *voices->signs);
     leaning_marks_release(&voices->leaning, hooks);
