@@ -13,12 +13,18 @@ static inline uint64_t eight_has_zero(uint64_t eight) {
     return (eight - EIGHT_OF(1)) & ~eight & EIGHT_OF(0x80);
 }
 
-/* How many bits are set: adds them up by twos, fours and bytes (Warren, Hacker's Delight, section 5-1). */
-static inline uint32_t eight_ones(uint64_t set) {
+/* How many bits are set in each byte and all lower ones: added up by twos, fours and bytes (Warren, Hacker's Delight,
+   section 5-1). */
+static inline uint64_t eight_running_ones(uint64_t set) {
     set -= set >> 1 & UINT64_C(0x5555555555555555);
     set = (set & UINT64_C(0x3333333333333333)) + (set >> 2 & UINT64_C(0x3333333333333333));
     set = (set + (set >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-    return (uint32_t)(set * UINT64_C(0x0101010101010101) >> 56);
+    return set * EIGHT_OF(1);
+}
+
+/* How many bits are set. */
+static inline uint32_t eight_ones(uint64_t set) {
+    return (uint32_t)(eight_running_ones(set) >> 56);
 }
 
 /* The sum of the bytes: of those beside each other, then of the four sums. */
@@ -34,7 +40,8 @@ static inline uint64_t eight_read(const char *bytes) {
     return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(eight) : eight;
 }
 
-static inline void eight_write(char *bytes, uint64_t eight) {
+/* The same the other way. */
+static inline void eight_write(void *bytes, uint64_t eight) {
     eight = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(eight) : eight;
     memcpy(bytes, &eight, sizeof eight);
 }

@@ -123,7 +123,7 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
 /* Writes what stands behind the last token and the last mark. */
 static bool end_lists(struct passage *p) {
     struct tokens *tokens = p->tokens;
-    if (!tokens_reserve(tokens, (size_t)tokens->count + 1, p->hooks)) {
+    if (!tokens_reserve(tokens, (size_t)tokens->count + TOKENS_BEHIND, p->hooks)) {
         return false;
     }
     tokens->flags[tokens->count] = TOKEN_PARAGRAPH | TOKEN_SPACE;

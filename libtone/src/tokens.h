@@ -24,6 +24,9 @@ enum token_flag {
     TOKEN_BEHIND_CLASS = 8192    /* a term that begins with a word of some class may go on with it */
 };
 
+/* So many classes and voices behind that of the last token may be read; what they are says nothing. */
+enum { TOKENS_BEHIND = 16 };
+
 /* Arrays of `count` items; offsets are bytes of the text. */
 struct tokens {
     uint32_t count;

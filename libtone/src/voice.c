@@ -79,6 +79,7 @@ static uint8_t kind_of(const struct piece *piece) {
 }
 
 enum { BLOCK = 32, EIGHTS = BLOCK / 8 };
+_Static_assert((int)BLOCK >= (int)TOKENS_BEHIND, "so many voices are read behind the last");
 
 /*
  * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct

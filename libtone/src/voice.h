@@ -7,9 +7,6 @@
 /* How many there are of tone_voice. */
 enum { VOICE_COUNT = 4 };
 
-/* So many voices behind that of the last token may be read: they are the author's. */
-enum { VOICES_BEHIND = 16 };
-
 /* What crosses from one paragraph, and so from one chunk, to the next. All zero at the start of a text. */
 struct voice_state {
     uint32_t next_group; /* number of the next attribution group */
