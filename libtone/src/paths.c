@@ -36,35 +36,48 @@ static inline bool leads_to_words_alone(const struct image *lexicon, uint32_t no
     return !(lexicon->nodes[node].edges & ~element_bit(ELEMENT_WORD, 0));
 }
 
-/* The class for which alone something begins with a token, and goes on by words; CLASS_COUNT where there is none. */
-static enum element_class mere_class(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
-    unsigned flags = tokens->flags[token];
-    bool number = tokens->class[token] == WORD_NUMBER;
-    bool capital = tokens->class[token] == WORD_LETTERS && flags & TOKEN_CAPITAL &&
-                   lexicon->class_start[CLASS_WORD][false] == 0 && tokens_prefix(tokens, token) == 0;
-    if (tokens_start(tokens, token) != 0 || flags & (TOKEN_POSSESSIVE | TOKEN_STARTS) || !(number | capital)) {
-        return CLASS_COUNT;
-    }
-    enum element_class class = number ? CLASS_NUMBER : CLASS_CAPITAL;
-    return leads_to_words_alone(lexicon, lexicon->class_start[class][false]) ? class : CLASS_COUNT;
+/* Whether the words behind a token may lead on from a node. */
+static inline bool words_lead_on(const struct image *lexicon, const struct tokens *tokens, uint32_t token,
+                                 uint32_t node) {
+    return image_leads_on(lexicon, node, word_at(tokens, token + 1), word_at(tokens, token + 2));
+}
+
+/* Whether a term may begin with a token by way of a node behind the root, or 0. */
+static bool begins_by(const struct image *lexicon, const struct tokens *tokens, uint32_t token, uint32_t node) {
+    return node != 0 && (lexicon->nodes[node].given != 0 || !leads_to_words_alone(lexicon, node) ||
+                         words_lead_on(lexicon, tokens, token, node));
 }
 
 /* Whether a term may begin with a word for its class. */
 static bool starts_with_class(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
     const uint32_t(*starts)[2] = lexicon->class_start;
-    const struct lexicon_node *capital = &lexicon->nodes[starts[CLASS_CAPITAL][false]];
-    bool behind = token + 1 < tokens->count && tokens->flags[token + 1] & TOKEN_BEHIND_CLASS;
-    return starts[CLASS_WORD][false] | starts[CLASS_WORD][true] | starts[CLASS_CAPITAL][true] ||
-           (starts[CLASS_CAPITAL][false] != 0 &&
-            (behind || capital->given != 0 || capital->edges & ~element_bit(ELEMENT_WORD, 0)));
+    bool capital = (tokens->flags[token] & TOKEN_CAPITAL) != 0;
+    return starts[CLASS_WORD][false] | starts[CLASS_WORD][true] | (capital & (starts[CLASS_CAPITAL][true] != 0)) ||
+           (capital && begins_by(lexicon, tokens, token, starts[CLASS_CAPITAL][false]));
 }
 
-/* Whether a token is a possessive, and what begins with it begins with its plain word, and goes on by words. */
-static bool is_mere_possessive(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
+/* Whether a term may begin with a word and its ’s. */
+static bool starts_with_possessive(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
+    uint32_t word = tokens->word[token];
+    return tokens->flags[token] & TOKEN_POSSESSIVE && starts_possessive(lexicon, word) &&
+           begins_by(lexicon, tokens, token, image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true)));
+}
+
+/* Whether something else than the plain word of a token may lead on from a node. */
+static bool leads_otherwise(const struct lexicon_node *node, const struct tokens *tokens, uint32_t token) {
+    const unsigned classes = element_bit(ELEMENT_CLASS, CLASS_NUMBER) | element_bit(ELEMENT_CLASS, CLASS_CAPITAL) |
+                             element_bit(ELEMENT_WORD, 0);
+    return tokens->flags[token] & TOKEN_POSSESSIVE || node->edges & ~classes ||
+           node->edges & token_classes(tokens, token);
+}
+
+/* Whether what begins with a token begins with its plain word, and goes on by words. */
+static bool is_mere_word(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
     uint32_t node = tokens_start(tokens, token);
-    return tokens->flags[token] & TOKEN_POSSESSIVE && tokens->class[token] == WORD_LETTERS &&
-           tokens_prefix(tokens, token) == 0 && !starts_possessive(lexicon, tokens->word[token]) &&
-           !starts_with_class(lexicon, tokens, token) && (node == 0 || leads_to_words_alone(lexicon, node));
+    return tokens->class[token] == WORD_LETTERS && tokens_prefix(tokens, token) == 0 &&
+           !starts_with_possessive(lexicon, tokens, token) && !starts_with_class(lexicon, tokens, token) &&
+           (node == 0 || leads_to_words_alone(lexicon, node) ||
+            (token + 1 < tokens->count && !leads_otherwise(&lexicon->nodes[node], tokens, token + 1)));
 }
 
 /* The symbol of a plain word inside a term. */
@@ -125,21 +138,60 @@ static uint32_t find_before_class(const struct view *view, uint32_t start) {
     return ends ? child : PATH_WALKS;
 }
 
-/* Sorts out the starts that something else than words may lead on from: most are as the others, or numbers. */
-static void sort_out_others(struct paths *paths, const struct view *view) {
-    const struct image *lexicon = view->lexicon;
+/* The nodes of the classes for which alone something may begin with a token, and goes on by words: by word_class; or 0. */
+struct mere_classes {
+    uint32_t node[WORD_ADDRESS + 1];
+};
+
+static struct mere_classes mere_classes(const struct image *lexicon) {
+    uint32_t number = lexicon->class_start[CLASS_NUMBER][false];
+    uint32_t capital = lexicon->class_start[CLASS_CAPITAL][false];
+    bool words = lexicon->class_start[CLASS_WORD][false] != 0;
+    return (struct mere_classes){
+        .node = {[WORD_NUMBER] = leads_to_words_alone(lexicon, number) ? number : 0,
+                 [WORD_LETTERS] = leads_to_words_alone(lexicon, capital) && !words ? capital : 0}};
+}
+
+/* The node of the class for which alone something begins with a token; 0 where there is none, or something else does. */
+static inline uint32_t mere_class_node(const struct mere_classes *classes, const struct tokens *tokens,
+                                       uint32_t token) {
+    unsigned flags = tokens->flags[token];
+    bool number = tokens->class[token] == WORD_NUMBER;
+    bool capital = ((flags & TOKEN_CAPITAL) != 0) & (tokens_prefix(tokens, token) == 0);
+    bool mere = (tokens_start(tokens, token) == 0) & ((flags & (TOKEN_POSSESSIVE | TOKEN_STARTS)) == 0);
+    return classes->node[tokens->class[token]] & (0 - (uint32_t)(mere & (number | capital)));
+}
+
+/* Leaves those in the list of others with which something begins not by their class alone: most others are numbers. */
+static void sort_out_classes(struct paths *paths, const struct view *view) {
     const struct tokens *tokens = view->tokens;
+    struct mere_classes classes = mere_classes(view->lexicon);
+    uint32_t led[PATHS_MOST]; /* those that go on, as far as the next word tells */
+    uint32_t led_count = 0;
+    uint32_t other_count = 0;
+    for (uint32_t k = 0; k < paths->other_count; k++) {
+        uint32_t i = paths->others[k];
+        uint32_t token = start_token(paths->starts[i]);
+        uint32_t node = mere_class_node(&classes, tokens, token);
+        paths->nodes[i] = node != 0 ? node : paths->nodes[i];
+        led[led_count] = i;
+        led_count += (node != 0) & ((tokens->flags[token + 1] & TOKEN_BEHIND_CLASS) != 0);
+        paths->others[other_count] = i;
+        other_count += node == 0;
+    }
+    paths->other_count = other_count;
+    for (uint32_t k = 0; k < led_count; k++) {
+        uint32_t token = start_token(paths->starts[led[k]]);
+        list_word(paths, view, led[k], words_lead_on(view->lexicon, tokens, token, paths->nodes[led[k]]));
+    }
+}
+
+/* Sorts out the starts that something else than words may lead on from: most are as if it did not. */
+static void sort_out_others(struct paths *paths, const struct view *view) {
     for (uint32_t k = 0; k < paths->other_count; k++) {
         uint32_t i = paths->others[k];
         uint32_t start = paths->starts[i];
-        uint32_t token = start_token(start);
-        enum element_class class = mere_class(lexicon, tokens, token);
-        if (class != CLASS_COUNT) {
-            uint32_t node = lexicon->class_start[class][false];
-            paths->nodes[i] = node;
-            list_word(paths, view, i,
-                      image_leads_on(lexicon, node, word_at(tokens, token + 1), word_at(tokens, token + 2)));
-        } else if (is_mere_possessive(lexicon, tokens, token)) {
+        if (is_mere_word(view->lexicon, view->tokens, start_token(start))) {
             list_word(paths, view, i, (start & (START_BY_NEXT | START_BY_THIRD)) != 0);
         } else {
             paths->nodes[i] = find_before_class(view, start);
@@ -162,14 +214,6 @@ static void find_children(struct paths *paths, const struct view *view, uint32_t
         paths->children[k] = image_child_at(view->lexicon, paths->nodes[i], symbol, paths->children[k]);
         __builtin_prefetch(&view->lexicon->nodes[paths->children[k]]);
     }
-}
-
-/* Whether something else than the plain word of a token may lead on from a node. */
-static bool leads_otherwise(const struct lexicon_node *node, const struct tokens *tokens, uint32_t token) {
-    const unsigned classes = element_bit(ELEMENT_CLASS, CLASS_NUMBER) | element_bit(ELEMENT_CLASS, CLASS_CAPITAL) |
-                             element_bit(ELEMENT_WORD, 0);
-    return tokens->flags[token] & TOKEN_POSSESSIVE || node->edges & ~classes ||
-           node->edges & token_classes(tokens, token);
 }
 
 /* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. Of
@@ -204,6 +248,7 @@ void paths_find(struct paths *paths, const struct image *lexicon, const struct t
     const struct view view = {lexicon, tokens, ends};
     begin_paths(paths, lexicon, tokens);
     sort_out_words(paths, &view);
+    sort_out_classes(paths, &view);
     sort_out_others(paths, &view);
     for (uint32_t depth = 1; paths->word_count > 0; depth++) {
         find_children(paths, &view, depth);
