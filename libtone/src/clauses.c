@@ -290,15 +290,6 @@ uint32_t clauses_close(const struct clauses *c, uint32_t i) {
     return c->grammar[i] = (grammar & ~GRAMMAR_OPEN) | ending;
 }
 
-bool clauses_is_name(const struct clauses *c, uint32_t i) {
-    static const uint32_t others = GRAMMAR_TIME | GRAMMAR_DETERMINER | GRAMMAR_SUBJECT;
-    uint32_t token = c->token[i];
-    uint32_t grammar = c->grammar[i];
-    bool sure = (i > 0) | ((grammar & GRAMMAR_POSSESSIVE) != 0) | ((c->tokens->flags[token] & TOKEN_CAPITALS) != 0);
-    return ((grammar & (GRAMMAR_CAPITAL | others)) == GRAMMAR_CAPITAL) & sure &
-           (c->tokens->class[token] != WORD_PUNCTUATION);
-}
-
 /* Gives back what the last sentence lent as its margin. */
 static void return_margin(struct clauses *c) {
     for (uint32_t i = 0; i < CLAUSES_MARGIN; i++) {
@@ -325,7 +316,7 @@ void clauses_read(struct clauses *clauses, struct clause_source *source, const s
     clauses->grammar = clauses->chunk.grammar + range->first;
     clauses->role = clauses->chunk.role + range->first;
     clauses->marks = 0;
-    clauses->bounded = false;
+    clauses->bounded = 0;
     struct item_reader reader = {.source = source,
                                  .clauses = clauses,
                                  .range = *range,

@@ -39,8 +39,8 @@ struct clauses {
     const struct tokens *tokens;
     uint32_t count;
     uint32_t head_count;
-    uint32_t marks; /* GRAMMAR_SEMICOLON and GRAMMAR_DASH, if a mark of the sentence has them */
-    bool bounded;   /* an item has ITEM_BOUNDARY */
+    uint32_t marks;   /* GRAMMAR_SEMICOLON and GRAMMAR_DASH, if a mark of the sentence has them */
+    uint32_t bounded; /* behind the last item that has ITEM_BOUNDARY; 0 for none */
     uint32_t *token;
     uint32_t *grammar;
     uint8_t *role;
@@ -60,10 +60,22 @@ static inline uint32_t clauses_class(const struct clauses *c, uint32_t i) {
     return c->grammar[i];
 }
 
+/* That of the item before; none before the first. */
+static inline uint32_t clauses_class_before(const struct clauses *c, uint32_t i) {
+    uint32_t any = i > 0; /* where a clause begins is hard to foresee: without a branch */
+    return clauses_class(c, i - any) & -any;
+}
+
 /* The whole of it. */
 static inline uint32_t clauses_grammar(const struct clauses *c, uint32_t i) {
     uint32_t grammar = clauses_class(c, i);
     return grammar & GRAMMAR_OPEN ? clauses_close(c, i) : grammar;
+}
+
+/* Whether item `i` has one of these classes, but for what the ending of a word says, or one of these roles. */
+static inline bool clauses_has(const struct clauses *c, uint32_t i, uint32_t classes, uint32_t roles) {
+    assert(i < c->count + CLAUSES_MARGIN);
+    return ((c->grammar[i] & classes) | (c->role[i] & roles)) != 0;
 }
 
 static inline uint32_t clauses_role(const struct clauses *c, uint32_t i) {
@@ -84,7 +96,14 @@ static inline bool clauses_boundary(const struct clauses *c, uint32_t i) {
 }
 
 /* Whether a capital says that item `i` is a name. */
-bool clauses_is_name(const struct clauses *c, uint32_t i);
+static inline bool clauses_is_name(const struct clauses *c, uint32_t i) {
+    static const uint32_t others = GRAMMAR_TIME | GRAMMAR_DETERMINER | GRAMMAR_SUBJECT;
+    uint32_t token = c->token[i];
+    uint32_t grammar = c->grammar[i];
+    bool sure = (i > 0) | ((grammar & GRAMMAR_POSSESSIVE) != 0) | ((c->tokens->flags[token] & TOKEN_CAPITALS) != 0);
+    return ((grammar & (GRAMMAR_CAPITAL | others)) == GRAMMAR_CAPITAL) & sure &
+           (c->tokens->class[token] != WORD_PUNCTUATION);
+}
 
 /* Marks of a chunk that may belong to the word before, begin a quotation, part clauses, or are no ASCII characters: in
    order, and UINT32_MAX behind them. All zero at first. */
