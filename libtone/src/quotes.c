@@ -336,18 +336,17 @@ static void read_sign(struct reader *r, uint32_t number) {
     }
     int32_t code_point = mark_listed_code_point(r->text, r->tokens, number);
     bool doubled = is_doubled(r, i, code_point);
-    struct quote_mark mark = {.token = i,
-                              .number = number,
-                              .paragraph = r->first,
-                              .width = doubled ? 2 : 1,
-                              .family = (uint8_t)(doubled ? QUOTE_DOUBLE : family_of(code_point))};
-    if (mark.family == QUOTE_NONE) {
+    enum quote_family family = doubled ? QUOTE_DOUBLE : family_of(code_point);
+    if (family == QUOTE_NONE) {
         return;
     }
-    read_mark(r, &mark, code_point);
-    r->doubts |= mark.doubtful;
-    r->behind = i + mark.width;
-    r->quotes->marks[r->quotes->count++] = mark;
+    struct quote_mark *mark = &r->quotes->marks[r->quotes->count]; /* filled where it stays: a copy would wait */
+    *mark = (struct quote_mark){
+        .token = i, .number = number, .paragraph = r->first, .width = 1 + doubled, .family = (uint8_t)family};
+    read_mark(r, mark, code_point);
+    r->doubts |= mark->doubtful;
+    r->behind = i + mark->width;
+    r->quotes->count++;
 }
 
 static bool reserve(struct quotes *quotes, const struct signs *signs, const tone_allocator *hooks) {

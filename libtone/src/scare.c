@@ -22,13 +22,22 @@ static void see_word(struct view *view, const struct tokens *tokens, uint32_t i,
     view->words++;
 }
 
+/* Passes the marks from token `i` on that end no sentence. */
+static uint32_t pass_idle(const struct text *text, const struct tokens *tokens, uint32_t i, uint32_t end) {
+    while (i < end && tokens->class[i] == WORD_PUNCTUATION && !(grammar_of_mark(text, tokens, i) & GRAMMAR_STOP)) {
+        i++;
+    }
+    return i;
+}
+
 enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end,
-                          uint32_t words) {
+                          uint32_t words, uint32_t *idle) {
     if (words > NAME_MOST) {
         return QUOTED_SPEECH;
     }
     struct view view = {0, false, false, false};
-    for (uint32_t i = first + 1; i < end && view.words <= NAME_MOST; i++) {
+    *idle = pass_idle(text, tokens, first + 1 > *idle ? first + 1 : *idle, end);
+    for (uint32_t i = *idle; i < end && view.words <= NAME_MOST; i++) {
         uint32_t grammar = grammar_of(text, tokens, i);
         if (tokens->class[i] == WORD_PUNCTUATION) {
             view.stops |= ((grammar & GRAMMAR_STOP) != 0) & (i + 1 < end);

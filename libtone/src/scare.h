@@ -11,9 +11,13 @@ enum quoted_as {
     QUOTED_NAME    /* a name or a title: “Good Morning America”, ‘Ukraine.ru’ */
 };
 
-/* What the quotation of tokens [first, end), its marks included, looks like; it has at least `words` words. */
+/*
+ * What the quotation of tokens [first, end), its marks included, looks like; it has at least `words` words. Quotations of
+ * a chunk are read in order of their first tokens: `*idle` is 0 at first, then where the marks end that say nothing of
+ * the last one; of one that begins among them they say nothing either.
+ */
 enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end,
-                          uint32_t words);
+                          uint32_t words, uint32_t *idle);
 
 /* The end of the name or the word that begins at token `i`; `i` when neither does. */
 uint32_t scare_end(const struct text *text, const struct tokens *tokens, uint32_t i, uint32_t end);

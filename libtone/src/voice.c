@@ -46,13 +46,14 @@ static bool list_quotations(struct voices *voices, struct voice_state *state, co
     const struct quotes *quotes = &voices->quotes;
     const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
     uint8_t open_family = state->open_family;
+    uint32_t idle = 0;     /* of scare_read */
     uint32_t open_end = 0; /* a quotation of that family goes on there, if it opens again */
     for (uint32_t i = 0; i < quotes->count; i++) {
         struct quote_mark *mark = &quotes->marks[i];
         if (mark->end == 0) {
             continue;
         }
-        mark->as = (uint8_t)scare_read(text, tokens, mark->token, mark->end, mark->words);
+        mark->as = (uint8_t)scare_read(text, tokens, mark->token, mark->end, mark->words, &idle);
         bool nested = outer && mark->token < outer->end;
         bool reopened = mark->token == open_end && mark->family == open_family;
         struct piece *piece = pieces_append(&voices->attributions.quotations, hooks);
