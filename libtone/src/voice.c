@@ -4,24 +4,10 @@
 
 #include <string.h>
 
-/* One paragraph on its way to voices. */
-struct paragraph {
-    struct voices *voices;
-    struct voice_state *state;
-    const struct text *text;
-    const struct tokens *tokens;
-    bool reports;                     /* are sought */
-    struct attribution_source source; /* carried from paragraph to paragraph */
-    const uint32_t *behind;           /* the signs behind those of the paragraph */
-    uint32_t idle;                    /* of scare_read */
-    uint32_t first;
-    uint32_t end;
-};
-
-static bool is_end_of_abbreviation(const struct paragraph *p, uint32_t stop) {
-    uint16_t flags = p->tokens->flags[stop - 1];
+static bool is_end_of_abbreviation(const struct tokens *tokens, uint32_t stop) {
+    uint16_t flags = tokens->flags[stop - 1];
     return (flags & (TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION)) ||
-           p->tokens->end[stop - 1] - p->tokens->begin[stop - 1] == 1;
+           tokens->end[stop - 1] - tokens->begin[stop - 1] == 1;
 }
 
 enum { CLAUSE_LEAST = 2, CLAUSE_MOST = 16 };
@@ -30,22 +16,23 @@ enum { CLAUSE_LEAST = 2, CLAUSE_MOST = 16 };
  * Whether a report clause alone stands between two quotations: “We will,” he said, “not go”. The first ends in a comma,
  * a dash, ! or ?, the clause in a comma, a colon or a dash, with no full stop in it.
  */
-static bool is_split(const struct paragraph *p, const struct quote_mark *before, const struct quote_mark *after) {
+static bool is_split(const struct text *text, const struct tokens *tokens, const struct quote_mark *before,
+                     const struct quote_mark *after) {
     uint32_t first = before->end;
     uint32_t end = after->token;
-    if (before->family != after->family || before->close == before->end || end < first + CLAUSE_LEAST ||
-        end > first + CLAUSE_MOST) {
+    if (before->paragraph != after->paragraph || before->family != after->family || before->close == before->end ||
+        end < first + CLAUSE_LEAST || end > first + CLAUSE_MOST) {
         return false;
     }
-    enum mark inner = mark_of(p->text, p->tokens, before->close - 1);
-    enum mark outer = mark_of(p->text, p->tokens, end - 1);
+    enum mark inner = mark_of(text, tokens, before->close - 1);
+    enum mark outer = mark_of(text, tokens, end - 1);
     bool goes_on = inner == MARK_COMMA || inner == MARK_DASH || inner == MARK_EXCLAMATION || inner == MARK_QUESTION;
     if (!goes_on || (outer != MARK_COMMA && outer != MARK_DASH)) {
         return false;
     }
     for (uint32_t i = first; i < end; i++) {
-        enum mark mark = mark_of(p->text, p->tokens, i);
-        bool stop = mark == MARK_STOP && !is_end_of_abbreviation(p, i);
+        enum mark mark = mark_of(text, tokens, i);
+        bool stop = mark == MARK_STOP && !is_end_of_abbreviation(tokens, i);
         if (stop || mark == MARK_EXCLAMATION || mark == MARK_QUESTION || mark == MARK_QUOTE) {
             return false;
         }
@@ -53,16 +40,42 @@ static bool is_split(const struct paragraph *p, const struct quote_mark *before,
     return true;
 }
 
-/* The group of a quotation: that of the one before it in its paragraph, of the paragraph before, or a new one. */
-static uint32_t group_of(struct paragraph *p, const struct quote_mark *before, uint32_t group_before,
-                         const struct quote_mark *mark) {
-    if (before && is_split(p, before, mark)) {
-        return group_before;
+/* Lists the quotations of the chunk as pieces; what stays open at its end is carried on. */
+static bool list_quotations(struct voices *voices, struct voice_state *state, const struct text *text,
+                            const struct tokens *tokens, const tone_allocator *hooks) {
+    const struct quotes *quotes = &voices->quotes;
+    const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
+    uint8_t open_family = state->open_family;
+    uint32_t idle = 0;     /* of scare_read */
+    uint32_t open_end = 0; /* a quotation of that family goes on there, if it opens again */
+    for (uint32_t i = 0; i < quotes->count; i++) {
+        struct quote_mark *mark = &quotes->marks[i];
+        if (mark->end == 0) {
+            continue;
+        }
+        mark->as = (uint8_t)scare_read(text, tokens, mark->token, mark->end, mark->words, &idle);
+        bool nested = outer && mark->token < outer->end;
+        bool reopened = mark->token == open_end && mark->family == open_family;
+        struct piece *piece = pieces_append(&voices->attributions.quotations, hooks);
+        if (!piece) {
+            return false;
+        }
+        *piece = (struct piece){.first = mark->token,
+                                .end = mark->end,
+                                .report = NO_REPORT,
+                                .paragraph = mark->paragraph,
+                                .as = mark->as,
+                                .nested = nested,
+                                .joined = !nested && (reopened || (outer && is_split(text, tokens, outer, mark))),
+                                .loose = mark->width == 2};
+        if (!nested) {
+            outer = mark;
+            open_family = mark->unclosed ? mark->family : (uint8_t)QUOTE_NONE;
+            open_end = mark->end;
+        }
     }
-    if (mark->token == p->first && mark->family == p->state->open_family) {
-        return p->state->open_group;
-    }
-    return p->state->next_group++;
+    state->open_family = open_end == tokens->count ? open_family : (uint8_t)QUOTE_NONE;
+    return true;
 }
 
 /* --------------------------------------------------------------------------------------------------------- voices */
@@ -218,105 +231,6 @@ bool voice_list_rows(struct voices *voices, const struct tokens *tokens, const t
     return true;
 }
 
-/* ----------------------------------------------------------------------------------------------------- quotations */
-
-/* The quotations of the paragraph as pieces; what stays open is carried on. */
-static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
-    const struct quotes *quotes = &p->voices->quotes;
-    struct pieces *pieces = &p->voices->attributions.quotations;
-    struct voice_state next = {0};
-    const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
-    uint32_t outer_group = 0;
-    p->voices->attributions.first_quotation = pieces->count;
-    p->voices->quotes.count = 0;
-    p->behind = p->source.signs;
-    if (*p->behind < p->end &&
-        !quotes_find(&p->voices->quotes, p->text, p->tokens, &p->behind, p->first, p->end, hooks)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < quotes->count; i++) {
-        struct quote_mark *mark = &quotes->marks[i];
-        if (mark->end == 0) {
-            continue;
-        }
-        mark->as = (uint8_t)scare_read(p->text, p->tokens, mark->token, mark->end, &p->idle);
-        bool nested = outer && mark->token < outer->end;
-        uint32_t group = group_of(p, nested ? NULL : outer, outer_group, mark);
-        struct piece *piece = pieces_append(pieces, hooks);
-        if (!piece) {
-            return false;
-        }
-        *piece = (struct piece){.first = mark->token,
-                                .end = mark->end,
-                                .report = NO_REPORT,
-                                .group = group,
-                                .as = mark->as,
-                                .nested = nested,
-                                .loose = mark->width == 2};
-        if (!nested) {
-            outer = mark;
-            outer_group = group;
-            next.open_family = mark->unclosed ? mark->family : (uint8_t)QUOTE_NONE;
-            next.open_group = group;
-        }
-    }
-    p->state->open_family = next.open_family;
-    p->state->open_group = next.open_family == QUOTE_NONE ? 0 : next.open_group;
-    return true;
-}
-
-static bool find_reports(struct paragraph *p, const tone_allocator *hooks) {
-    struct attributions *attributions = &p->voices->attributions;
-    struct speakers speakers = {&p->state->next_group, &p->state->unnamed};
-    if (!p->reports) {
-        return true;
-    }
-    p->source.first = p->first;
-    p->source.end = p->end;
-    return attributions_find(attributions, &p->source, &speakers, hooks);
-}
-
-/* How many of the next few paragraphs, from number `i` on, end before a token or at it: without a branch that is hard to
-   foresee. */
-static uint32_t passed_at_once(const struct tokens *tokens, uint32_t i, uint32_t token) {
-    enum { FEW = 4 };
-    uint32_t passed = 0;
-    if (i + FEW < tokens->paragraph_count) {
-        for (uint32_t k = 1; k <= FEW; k++) {
-            passed += tokens->paragraph[i + k] <= token;
-        }
-    }
-    return passed;
-}
-
-/* Passes paragraphs that have neither signs nor cues, from number `i` on; the first that has, or how many there are. */
-static uint32_t pass_plain(const struct paragraph *p, uint32_t i) {
-    uint32_t sign = *p->source.signs;
-    uint32_t cue = cues_report(&p->voices->cues);
-    uint32_t next = sign < cue ? sign : cue;
-    uint32_t first = i;
-    i += passed_at_once(p->tokens, i, next);
-    while (i < p->tokens->paragraph_count && tokens_paragraph_end(p->tokens, i) <= next) {
-        i++;
-    }
-    if (i > first) { /* no quotation goes on over them */
-        p->state->open_family = QUOTE_NONE;
-        p->state->open_group = 0;
-    }
-    return i;
-}
-
-/* Finds the quotations and the reports of paragraph `i`. */
-static bool read_paragraph(struct paragraph *p, uint32_t i, const tone_allocator *hooks) {
-    p->first = p->tokens->paragraph[i];
-    p->end = tokens_paragraph_end(p->tokens, i);
-    if (!find_quotations(p, hooks) || !find_reports(p, hooks)) {
-        return false;
-    }
-    p->source.signs = p->behind;
-    return true;
-}
-
 /* --------------------------------------------------------------------------------------------------------- chunks */
 
 static bool clear(struct voices *voices, uint32_t count, const tone_allocator *hooks) {
@@ -330,60 +244,33 @@ static bool clear(struct voices *voices, uint32_t count, const tone_allocator *h
     return true;
 }
 
-/* Whether a mark of this code may be a quotation mark: ‘ to ‟, ‹ and › are of General Punctuation. */
-static const uint8_t may_quote[UINT8_MAX + 1] = {
-    ['"'] = 1,  ['\''] = 1, ['`'] = 1,  [0x98] = 1, [0x99] = 1, [0x9A] = 1, [0x9B] = 1,
-    [0x9C] = 1, [0x9D] = 1, [0x9E] = 1, [0x9F] = 1, [0xB9] = 1, [0xBA] = 1, [MARK_CODE_OTHER] = 1};
-
-/* Whether a hyphen is that of "so-called". */
-static bool is_so_called(const struct tokens *tokens, uint32_t i) {
-    return i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i);
-}
-
-static bool list_signs(struct voices *voices, const struct tokens *tokens, const tone_allocator *hooks) {
-    size_t need = (size_t)tokens->mark_count + 1;
-    if (need > voices->sign_capacity) {
-        uint32_t *signs = alloc_grow(hooks, voices->signs, &voices->sign_capacity, need, sizeof *signs);
-        if (!signs) {
-            return false;
-        }
-        voices->signs = signs;
+/* Finds the attributions of the chunk, whose quotations are listed. */
+static bool find_attributions(struct voices *voices, struct voice_state *state, const struct clause_source *source,
+                              bool reports, const struct way *way, const tone_allocator *hooks) {
+    struct speakers speakers = {state->next_group, state->open_group, state->unnamed};
+    if (reports && !attributions_find(&voices->attributions, source, &speakers, way, hooks)) {
+        return false;
     }
-    uint32_t *signs = voices->signs;
-    uint32_t count = 0;
-    bool any_so_called = false;
-    uint32_t mark_count = tokens->mark_count;
-    for (uint32_t m = 0; m < mark_count; m++) {
-        uint8_t code = tokens->mark_code[m];
-        bool so_called = code == '-' && is_so_called(tokens, tokens->mark[m]);
-        signs[count] = tokens->mark[m]; /* stays where it is one: no branch that is hard to foresee */
-        count += may_quote[code] | so_called;
-        any_so_called |= so_called;
+    if (!reports) {
+        attributions_number(&voices->attributions, &speakers);
     }
-    voices->so_called = any_so_called;
-    signs[count] = UINT32_MAX;
+    state->next_group = speakers.next_group;
+    state->open_group = state->open_family == QUOTE_NONE ? 0 : speakers.last_group;
+    state->unnamed = speakers.unnamed;
     return true;
 }
 
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
                 const struct sentences *sentences, const struct cues *cues, const struct way *way,
                 const tone_allocator *hooks) {
-    if (!clear(voices, tokens->count, hooks) || !leaning_marks_find(&voices->leaning, tokens, hooks) ||
-        !list_signs(voices, tokens, hooks) || !cues_find(&voices->cues, cues, hooks)) {
+    struct clause_source source = {text, tokens, sentences, &voices->signs, &voices->quotes, &voices->cues};
+    attributions_clear(&voices->attributions);
+    if (!clear(voices, tokens->count, hooks) || !cues_find(&voices->cues, cues, hooks) ||
+        !signs_find(&voices->signs, tokens, way, hooks) ||
+        !quotes_find(&voices->quotes, text, tokens, &voices->signs, hooks) ||
+        !list_quotations(voices, state, text, tokens, hooks) ||
+        !find_attributions(voices, state, &source, cues != NULL, way, hooks)) {
         return false;
-    }
-    struct paragraph p = {.voices = voices, .state = state, .text = text, .tokens = tokens, .reports = cues != NULL};
-    p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, &voices->leaning, &voices->cues};
-    p.source.sentences = sentences;
-    p.source.signs = voices->signs;
-    p.source.so_called = voices->so_called;
-    if (!attributions_open(&voices->attributions, &p.source.clause, way, hooks)) {
-        return false;
-    }
-    for (uint32_t i = pass_plain(&p, 0); i < tokens->paragraph_count; i = pass_plain(&p, i + 1)) {
-        if (!read_paragraph(&p, i, hooks)) {
-            return false;
-        }
     }
     voices->row_count =
         give_voices(voices, &voices->attributions.reported) + give_voices(voices, &voices->attributions.quotations);
@@ -394,8 +281,7 @@ void voice_release(struct voices *voices, const tone_allocator *hooks) {
     alloc_release(hooks, voices->voice, voices->voice_capacity, sizeof *voices->voice);
     alloc_release(hooks, voices->attribution, voices->attribution_capacity, sizeof *voices->attribution);
     alloc_release(hooks, voices->rows, voices->row_capacity, sizeof *voices->rows);
-    alloc_release(hooks, voices->signs, voices->sign_capacity, sizeof *voices->signs);
-    leaning_marks_release(&voices->leaning, hooks);
+    signs_release(&voices->signs, hooks);
     cues_release(&voices->cues, hooks);
     quotes_release(&voices->quotes, hooks);
     attributions_release(&voices->attributions, hooks);

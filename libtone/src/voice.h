@@ -25,12 +25,9 @@ struct voices {
     uint32_t *attribution; /* number of a row of this chunk, or UINT32_MAX; filled by voice_list_rows, */
     size_t row_capacity;
     tone_attribution *rows; /* likewise: bytes; code points and `sentence` are left 0 to the scorer */
-    size_t sign_capacity;
-    uint32_t *signs;      /* marks that may be quotation marks, and hyphens of "so-called"; UINT32_MAX behind them */
-    bool so_called;       /* one of these hyphens is among them */
-    struct cue_list cues; /* of the chunk */
-    struct leaning_marks leaning; /* likewise */
-    struct quotes quotes;         /* of the paragraph at hand */
+    struct cue_list cues;   /* of the chunk */
+    struct signs signs;     /* likewise */
+    struct quotes quotes;   /* likewise */
     struct attributions attributions;
 };
 

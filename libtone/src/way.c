@@ -2,6 +2,7 @@
 
 #include "items.h"
 #include "lookup.h"
+#include "signs.h"
 #include "starts.h"
 #include "sums.h"
 #include "text.h"
@@ -12,6 +13,7 @@ static const struct way portable = {
     .list_blocks = blocks_list_portable,
     .lookup = lookup_portable,
     .find_starts = starts_portable,
+    .find_signs = signs_portable,
     .read_items = items_portable,
     .sum = sum_portable,
     .score = score_portable,
@@ -27,6 +29,7 @@ static const struct way avx2 = {
     .list_blocks = blocks_list_avx2,
     .lookup = lookup_portable,
     .find_starts = starts_avx2,
+    .find_signs = signs_portable,
     .read_items = items_portable,
     .sum = sum_portable,
     .score = score_avx2,
@@ -38,6 +41,7 @@ static const struct way avx512 = {
     .list_blocks = blocks_list_avx512,
     .lookup = lookup_avx512,
     .find_starts = starts_avx512,
+    .find_signs = signs_portable,
     .read_items = items_avx512,
     .sum = sum_avx512,
     .score = score_avx512,
