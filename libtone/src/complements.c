@@ -6,43 +6,27 @@ uint32_t complement_end(const struct clauses *c, uint32_t first) {
     if (clauses_quotation(c, first) && (clauses_complete(c, first) || clauses_class(c, first + 1) & GRAMMAR_COMMA)) {
         return first + 1;
     }
-    if (!(c->marks & GRAMMAR_SEMICOLON) && !c->bounded) { /* most sentences */
+    if (!(c->marks & GRAMMAR_SEMICOLON) && first + 1 >= c->bounded) { /* most contents */
         return first < c->count ? c->count : first;
     }
     uint32_t end = first;
-    if (end < c->count && !(c->grammar[end] & GRAMMAR_SEMICOLON)) {
+    if (end < c->count && !(clauses_class(c, end) & GRAMMAR_SEMICOLON)) {
         end++;
-        while (end < c->count && !(c->grammar[end] & GRAMMAR_SEMICOLON) && !(c->role[end] & ITEM_BOUNDARY)) {
+        while (end < c->count && !clauses_has(c, end, GRAMMAR_SEMICOLON, ITEM_BOUNDARY)) {
             end++;
         }
     }
     return end;
 }
 
-struct phrase complement_trim(const struct clauses *c, struct phrase phrase) {
-    static const uint32_t edge = GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_DASH | GRAMMAR_COLON | GRAMMAR_SEMICOLON;
-    if (phrase_is_empty(phrase)) {
-        return phrase;
-    }
-    phrase.end -= (clauses_class(c, phrase.end - 1) & edge) != 0; /* often: without a branch */
-    while (!phrase_is_empty(phrase) && clauses_class(c, phrase.end - 1) & edge) {
-        phrase.end--;
-    }
-    while (!phrase_is_empty(phrase) && clauses_class(c, phrase.first) & edge) {
-        phrase.first++;
-    }
-    return phrase;
-}
-
 /* The first item of [first, ...) with one of the classes, or a quotation, before a clause ends; NOWHERE for none. */
 static uint32_t seek(const struct clauses *c, uint32_t first, uint32_t classes) {
     enum { FAR = 16 };
     for (uint32_t i = first; i < c->count && i - first < FAR; i++) {
-        uint32_t grammar = clauses_class(c, i);
-        if (grammar & classes || clauses_quotation(c, i)) {
+        if (clauses_has(c, i, classes, ITEM_QUOTATION)) {
             return i;
         }
-        if (grammar & (GRAMMAR_STOP | GRAMMAR_SEMICOLON) || clauses_boundary(c, i)) {
+        if (clauses_has(c, i, GRAMMAR_STOP | GRAMMAR_SEMICOLON, ITEM_BOUNDARY)) {
             break;
         }
     }
@@ -61,7 +45,7 @@ static uint32_t skip_adverbials(const struct clauses *c, uint32_t first) {
         i++;
         if (preposition) {
             i++;
-            while (i - first < LONG && !(clauses_class(c, i) & starts) && !clauses_quotation(c, i)) {
+            while (i - first < LONG && !clauses_has(c, i, starts, ITEM_QUOTATION)) {
                 i++;
             }
         }
@@ -85,7 +69,7 @@ static uint32_t skip_addressee(const struct clauses *c, uint32_t first) {
     uint32_t i = first + 1;
     bool name = clauses_class(c, first) & GRAMMAR_CAPITAL;
     if (!(clauses_class(c, first) & (GRAMMAR_OBJECT | GRAMMAR_SUBJECT))) {
-        while (i - first < LONG && !(clauses_class(c, i) & starts) && !clauses_quotation(c, i) &&
+        while (i - first < LONG && !clauses_has(c, i, starts, ITEM_QUOTATION) &&
                (!name || clauses_class(c, i) & GRAMMAR_CAPITAL)) {
             i++;
         }

@@ -27,7 +27,20 @@ uint32_t complement_comma(const struct clauses *c, uint32_t first, uint32_t end)
 uint32_t complement_agent(const struct clauses *c, uint32_t first);
 
 /* The phrase without the marks at its edges. */
-struct phrase complement_trim(const struct clauses *c, struct phrase phrase);
+static inline struct phrase complement_trim(const struct clauses *c, struct phrase phrase) {
+    static const uint32_t edge = GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_DASH | GRAMMAR_COLON | GRAMMAR_SEMICOLON;
+    if (phrase_is_empty(phrase)) {
+        return phrase;
+    }
+    phrase.end -= (clauses_class(c, phrase.end - 1) & edge) != 0; /* often: without a branch */
+    while (!phrase_is_empty(phrase) && clauses_class(c, phrase.end - 1) & edge) {
+        phrase.end--;
+    }
+    while (!phrase_is_empty(phrase) && clauses_class(c, phrase.first) & edge) {
+        phrase.first++;
+    }
+    return phrase;
+}
 
 /* Whether a verb stands in a phrase, as far as its form tells; that of a relative clause behind a noun is none. */
 bool complement_has_verb(const struct clauses *c, struct phrase phrase);

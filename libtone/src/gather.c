@@ -116,41 +116,38 @@ static void sum_hits(struct passage *passage) {
     }
 }
 
-/* The rows of the matches that are listed, but for where they stand and what changed them. */
+/* The rows of the matches, but for where they stand and what changed them. */
 static void fill_matches(const struct passage *passage, tone_match *matches) {
     const struct tone_scratch *scratch = passage->scratch;
-    const struct contributions *contributions = &scratch->contributions;
     const struct lexicon_grade *grades = passage->scorer->image.grades;
     const uint16_t *bits = passage->scorer->dimension_bits;
-    const uint8_t *voices = scratch->voices.voice;
-    for (uint32_t i = 0; i < contributions->listed_count; i++) {
-        const struct hit *hit = &scratch->hits.items[contributions->listed[i]];
-        const struct lexicon_grade *grade = &grades[hit->grade];
-        uint8_t voice = voices[hit->first];
-        double degree = contribution_degree(grade, bits[hit->dimension], voice);
+    for (uint32_t i = 0; i < scratch->hits.count; i++) {
+        const struct hit *hit = &scratch->hits.items[i];
+        const struct lexicon_grade *grade = hit_grade(hit, grades);
+        uint8_t voice = scratch->voices.voice[hit->first];
+        double degree = contribution_degree(grade, bits[grade->dimension], voice);
         matches[i] = (tone_match){
-            .entry = hit->entry,
-            .dimension = hit->dimension,
+            .entry = hit->output.entry,
+            .dimension = grade->dimension,
             .category = grade->category,
-            .rule = hit->rule,
+            .rule = output_rule(&hit->output),
             .voice = voice,
             .flags = (uint8_t)((degree < 1) * TONE_MATCH_REPORTED),
             .weight = (double)grade->weight / LEXICON_UNIT,
             .degree = degree,
-            .contribution = contributions->units[contributions->listed[i]],
+            .contribution = scratch->contributions.units[i],
         };
     }
 }
 
-/* Where the matches that are listed stand: in the text, in which sentence, in which attribution. */
+/* Where the matches stand: in the text, in which sentence, in which attribution. */
 static void place_matches(const struct passage *passage, tone_match *matches) {
     const tone_scratch *scratch = passage->scratch;
     const struct tokens *tokens = &scratch->tokens;
-    const struct contributions *contributions = &scratch->contributions;
     const struct sentence *sentence = scratch->sentences.items;
     uint32_t attributions = (uint32_t)passage->chunk_attributions;
-    for (uint32_t i = 0; i < contributions->listed_count; i++) {
-        const struct hit *hit = &scratch->hits.items[contributions->listed[i]];
+    for (uint32_t i = 0; i < scratch->hits.count; i++) {
+        const struct hit *hit = &scratch->hits.items[i];
         tone_match *match = &matches[i];
         uint32_t attribution = scratch->voices.attribution[hit->first];
         sentence = sentence_around(sentence, hit->first);
@@ -163,29 +160,21 @@ static void place_matches(const struct passage *passage, tone_match *matches) {
     }
 }
 
-/* What changed those of the matches that are listed. */
+/* What changed the matches. */
 static void fill_changes(const struct contributions *contributions, tone_match *matches) {
-    uint32_t row = 0;
     for (uint32_t i = 0; i < contributions->change_count; i++) {
         const struct change *change = &contributions->changes[i];
-        while (row < contributions->listed_count && contributions->listed[row] < change->hit) {
-            row++;
-        }
-        if (row < contributions->listed_count && contributions->listed[row] == change->hit) {
-            matches[row].degree = change->degree;
-            matches[row].flags = change->flags;
-        }
+        matches[change->hit].degree = change->degree;
+        matches[change->hit].flags = change->flags;
     }
 }
 
-/* The shares of the composites of the matches that are listed, each composite's `step` behind those of the one before. */
+/* The shares of the composites of the matches, each composite's `step` behind those of the one before. */
 static void fill_shares(const struct passage *passage, int64_t *shares, size_t step) {
     const struct sum_source source = sum_source(passage);
-    const struct contributions *contributions = source.contributions;
-    for (uint32_t i = 0; i < contributions->listed_count; i++) {
-        uint32_t hit = contributions->listed[i];
-        const double *coefficients = sum_coefficients(&source, &source.hits->items[hit]);
-        double contribution = (double)contributions->units[hit] / LEXICON_UNIT;
+    for (uint32_t i = 0; i < source.hits->count; i++) {
+        const double *coefficients = sum_coefficients(&source, &source.hits->items[i]);
+        double contribution = (double)source.contributions->units[i] / LEXICON_UNIT;
         for (uint32_t k = 0; k < source.composite_count; k++) {
             sum_share(contribution, coefficients[source.composites[k]], &shares[k * step + i]);
         }
@@ -195,19 +184,18 @@ static void fill_shares(const struct passage *passage, int64_t *shares, size_t s
 /* Adds the rows of the chunk's matches. False without memory. */
 static bool add_matches(struct passage *passage) {
     struct table *table = &passage->result->matches;
-    struct contributions *contributions = &passage->scratch->contributions;
+    uint32_t count = passage->scratch->hits.count;
     size_t row = table->rows;
-    contributions_list_shown(contributions, &passage->scratch->hits, passage->scorer->dimension_bits);
-    if (!table_add(table, contributions->listed_count, &passage->result->hooks)) {
+    if (!table_add(table, count, &passage->result->hooks)) {
         return false;
     }
-    if (contributions->listed_count == 0) {
+    if (count == 0) {
         return true;
     }
     tone_match *matches = (tone_match *)table_column(table, MATCH_ROW) + row;
     fill_matches(passage, matches);
     place_matches(passage, matches);
-    fill_changes(contributions, matches);
+    fill_changes(&passage->scratch->contributions, matches);
     fill_shares(passage, (int64_t *)table_column(table, MATCH_SHARES) + row, table->capacity);
     return true;
 }

@@ -51,9 +51,15 @@ static uint8_t stance_of(uint8_t cue) {
 /* Whether a source is a pronoun that stands for somebody spoken of before: he, who, his. */
 static bool is_pronoun(const struct finder *f, struct phrase source) {
     uint32_t grammar = clauses_class(f->clauses, source.first);
-    bool personal = (grammar & (GRAMMAR_SUBJECT | GRAMMAR_RELATIVE)) != 0;
-    bool possessive = (grammar & GRAMMAR_POSSESSIVE) != 0;
-    return (source.end == source.first + 1) & (grammar & GRAMMAR_DETERMINER ? possessive : personal);
+    uint32_t wanted = grammar & GRAMMAR_DETERMINER ? GRAMMAR_POSSESSIVE : GRAMMAR_SUBJECT | GRAMMAR_RELATIVE;
+    return (source.end == source.first + 1) & ((grammar & wanted) != 0);
+}
+
+/* Whether an item is a word for people: a cue has it as such, or it is a pronoun of many. */
+static bool says_people(const struct clauses *c, uint32_t i) {
+    uint32_t grammar = clauses_class(c, i); /* pronouns are of no open class */
+    bool many = ((grammar & GRAMMAR_SUBJECT) != 0) & ((grammar & (GRAMMAR_DETERMINER | GRAMMAR_PLURAL)) != 0);
+    return many | ((clauses_role(c, i) & ITEM_SOURCE) != 0);
 }
 
 /* Whether a source has a word for people, and no name: officials; a person familiar with the plan. */
@@ -61,9 +67,9 @@ static bool is_unnamed(const struct finder *f, struct phrase source) {
     bool people = false;
     bool name = false;
     for (uint32_t i = source.first; i < source.end; i++) {
-        uint32_t grammar = clauses_class(f->clauses, i); /* pronouns are of no open class */
-        bool many = ((grammar & GRAMMAR_SUBJECT) != 0) & ((grammar & (GRAMMAR_DETERMINER | GRAMMAR_PLURAL)) != 0);
-        people |= many | ((clauses_role(f->clauses, i) & ITEM_SOURCE) != 0);
+        people |= says_people(f->clauses, i);
+    }
+    for (uint32_t i = source.first; i < source.end && people; i++) {
         name |= clauses_is_name(f->clauses, i);
     }
     return people & !name;
@@ -102,9 +108,7 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
         .pronoun = pronoun,
         .flags = (uint8_t)((unnamed ? TONE_ATTRIBUTION_UNNAMED : 0) | (cue->negated ? TONE_ATTRIBUTION_NEGATED : 0)),
     };
-    if (!phrase_is_empty(parts->source)) {
-        f->subject = parts->source;
-    }
+    f->subject = phrase_is_empty(parts->source) ? f->subject : parts->source;
     if (!phrase_is_empty(before)) {
         f->floor = cue->end > parts->source.end ? cue->end : parts->source.end;
     }
@@ -174,8 +178,8 @@ static void read_noun(struct finder *f, struct cue *cue, struct parts *parts) {
     uint32_t end = begin;
     bool verb = false;
     while (end < f->clauses->count && !(subject && begins_second_verb(f, end, &verb)) &&
-           !(clauses_class(f->clauses, end) & (clause ? ends & ~(uint32_t)GRAMMAR_AUXILIARY : ends)) &&
-           !(end > begin && clauses_boundary(f->clauses, end))) {
+           !clauses_has(f->clauses, end, clause ? ends & ~(uint32_t)GRAMMAR_AUXILIARY : ends,
+                        end > begin ? ITEM_BOUNDARY : 0)) {
         end++;
     }
     if (!phrase_is_empty(parts->source) || clauses_class(f->clauses, begin) & GRAMMAR_THAT ||
@@ -252,8 +256,8 @@ static void read_subject(struct finder *f, const struct cue *cue, struct parts *
     } else {
         parts->source = subject_before(f->clauses, 0, cue->first);
     }
-    if (phrase_is_empty(parts->source) && cue->first > 0 &&
-        clauses_class(f->clauses, cue->first - 1) & GRAMMAR_COORDINATOR) {
+    bool joined = (clauses_class_before(f->clauses, cue->first) & GRAMMAR_COORDINATOR) != 0;
+    if (phrase_is_empty(parts->source) & joined) {
         parts->source = f->subject;
     }
 }
@@ -261,11 +265,11 @@ static void read_subject(struct finder *f, const struct cue *cue, struct parts *
 /* Whether a report clause is a subordinate one before its main clause: "While he said that
    …, …"; "Asked whether …, …". */
 static bool leads_sentence(const struct finder *f, const struct cue *cue, uint32_t source) {
+    static const uint32_t leads = GRAMMAR_SUBORDINATOR | GRAMMAR_PREPOSITION | GRAMMAR_QUESTION;
     uint32_t first = source < cue->first ? source : cue->first;
-    if (first == 0) {
-        return cue->shape == SHAPE_PARTICIPLE || cue->shape == SHAPE_PASSIVE;
-    }
-    return first == 1 && clauses_class(f->clauses, 0) & (GRAMMAR_SUBORDINATOR | GRAMMAR_PREPOSITION | GRAMMAR_QUESTION);
+    bool without_subject = (cue->shape == SHAPE_PARTICIPLE) | (cue->shape == SHAPE_PASSIVE);
+    bool led = (clauses_class(f->clauses, 0) & leads) != 0;
+    return ((first == 0) & without_subject) | ((first == 1) & led);
 }
 
 /* Whether the item behind a cue leaves no doubt that a content begins there, though one stands before it too. */
@@ -303,19 +307,21 @@ static uint32_t main_verb_from(const struct finder *f, uint32_t relative, uint32
 static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
     uint32_t begin = complement_begin(f->clauses, cue);
     read_subject(f, cue, parts);
-    bool before = !phrase_is_empty(parts->source) && parts->source.end <= cue->first && cue->shape == SHAPE_FINITE;
+    bool finite = cue->shape == SHAPE_FINITE;
+    bool named = !phrase_is_empty(parts->source);
+    bool before = named & (parts->source.end <= cue->first) & finite;
     uint32_t source = before ? parts->source.first : cue->first;
     bool quoted = (source > 0) & clauses_complete(f->clauses, source - (source > 0));
     quoted = quoted && (begin == NOWHERE || clauses_quotation(f->clauses, f->floor));
-    if (before && (begin == NOWHERE || quoted)) {
+    if (before & ((begin == NOWHERE) | quoted)) {
         parts->before = content_before(f, source);
         begin = quoted && !is_plain_complement(f, cue, begin) ? NOWHERE : begin;
         bool medial =
             begin == NOWHERE && !phrase_is_empty(parts->before) && clauses_class(f->clauses, cue->end) & GRAMMAR_COMMA;
         begin = medial ? resumed(f, parts->before, cue->end + 1) : begin;
     }
-    if (phrase_is_empty(parts->source) && cue->shape == SHAPE_FINITE && cue->first == cue->head &&
-        !(clauses_grammar(f->clauses, cue->head) & GRAMMAR_ED)) { /* a noun after all: attacks demonstrate */
+    bool past = (clauses_class(f->clauses, cue->head) & GRAMMAR_ED) != 0;
+    if (!named & finite & !past & (cue->first == cue->head)) { /* a noun after all: attacks demonstrate */
         return;
     }
     if (before && begin == NOWHERE && is_pushed_down(f, cue, source)) {
@@ -324,12 +330,11 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
             (struct phrase){cue->end, complement_comma(f->clauses, cue->end, complement_end(f->clauses, cue->end))};
     } else if (begin != NOWHERE) {
         uint32_t end = complement_end(f->clauses, begin);
-        bool who = before && clauses_class(f->clauses, source) & GRAMMAR_RELATIVE;
+        bool who = before & ((clauses_class(f->clauses, source) & GRAMMAR_RELATIVE) != 0);
+        bool aside = who & ((clauses_class_before(f->clauses, source) & GRAMMAR_COMMA) != 0);
         end = who ? main_verb_from(f, source, begin, end) : end;
-        bool relative = before && clauses_class(f->clauses, source) & GRAMMAR_RELATIVE && source > 0 &&
-                        clauses_class(f->clauses, source - 1) & GRAMMAR_COMMA;
-        parts->after = (struct phrase){
-            begin, relative || leads_sentence(f, cue, source) ? complement_comma(f->clauses, begin, end) : end};
+        end = aside | leads_sentence(f, cue, source) ? complement_comma(f->clauses, begin, end) : end;
+        parts->after = (struct phrase){begin, end};
     }
 }
 
@@ -360,40 +365,39 @@ static bool find_report(struct finder *f, struct cue *cue, const tone_allocator 
 
 /* ------------------------------------------------------------------------------------------------------ boundaries */
 
+static bool set_boundary(struct clauses *clauses, uint32_t i) {
+    clauses->role[i] |= ITEM_BOUNDARY;
+    clauses->bounded = i >= clauses->bounded ? i + 1 : clauses->bounded;
+    return true;
+}
+
 /*
  * Marks where a report clause begins that is no part of the one before: "…, but Hale says"; "…, adding that";
  * "and believes". A clause that follows the verb or "that" directly is part of it. Whether something was
  * marked that cues are read by.
  */
 static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32_t head) {
+    static const uint32_t no_verbs = 1 << SHAPE_NOUN | 1 << SHAPE_NONE | 1 << SHAPE_ADVERB;
+    static const uint32_t clausal = 1 << SHAPE_FINITE | 1 << SHAPE_PARTICIPLE;
     bool later = cue->first > head; /* the item of the head is the subject, and no verb before it any more */
     bool marked = cue->head > head; /* so it may be to who reads the cue again */
-    uint32_t first = cue->first;
-    static const uint32_t no_verbs = 1 << SHAPE_NOUN | 1 << SHAPE_NONE | 1 << SHAPE_ADVERB;
     uint32_t no_verb = later | (no_verbs >> cue->shape & 1);
     clauses->role[head] &= (uint8_t) ~(no_verb * ITEM_VERB);
-    if (cue->shape == SHAPE_FINITE) {
-        struct phrase subject = later ? subject_before(clauses, 0, cue->first) : cue->subject;
-        first = phrase_is_empty(subject) ? cue->first : subject.first;
-    } else if (cue->shape != SHAPE_PARTICIPLE) {
+    if (!(clausal >> cue->shape & 1)) {
         return marked;
     }
-    while (first > 0 && clauses_grammar(clauses, first - 1) & GRAMMAR_ADVERB) {
-        first--;
+    bool again = later & (cue->shape == SHAPE_FINITE);
+    struct phrase subject = again ? subject_before(clauses, 0, cue->first) : cue->subject;
+    uint32_t first = phrase_is_empty(subject) ? cue->first : subject.first;
+    uint32_t before = clauses_class_before(clauses, first);
+    while (before & (GRAMMAR_OPEN | GRAMMAR_ADVERB) && clauses_grammar(clauses, first - 1) & GRAMMAR_ADVERB) {
+        before = clauses_class_before(clauses, --first);
     }
-    if (first == 0) {
+    uint32_t comma = cue->shape == SHAPE_PARTICIPLE ? GRAMMAR_COMMA : 0;
+    if (!(before & (GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR | comma)) || before & GRAMMAR_QUESTION) {
         return marked;
     }
-    uint32_t before = clauses_class(clauses, first - 1);
-    if (before & (GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR) && !(before & GRAMMAR_QUESTION)) {
-        clauses->role[first - 1] |= ITEM_BOUNDARY;
-        return clauses->bounded = true;
-    }
-    if (cue->shape == SHAPE_PARTICIPLE && before & GRAMMAR_COMMA) {
-        clauses->role[first] |= ITEM_BOUNDARY;
-        return clauses->bounded = true;
-    }
-    return marked;
+    return set_boundary(clauses, first - !(before & comma));
 }
 
 /* Where the text begins behind a dateline: WASHINGTON (AP) — ; 0 for none. */
@@ -414,6 +418,17 @@ static uint32_t dateline_end(const struct clauses *clauses) {
     return 0;
 }
 
+/* Whether the cue in hand stands in so many contents that it opens none. It takes as many cues before it. */
+static bool is_too_deep(struct finder *f) {
+    if (f->clauses->head_count <= REPORT_DEPTH) {
+        return false;
+    }
+    while (f->depth > 0 && f->open[f->depth - 1] <= f->clauses->heads[f->head].item) {
+        f->depth--;
+    }
+    return f->depth == REPORT_DEPTH;
+}
+
 enum { KNOWN_CUES = 8 };
 
 bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks) {
@@ -428,10 +443,7 @@ bool reports_find(struct reports *reports, struct clauses *clauses, const tone_a
     }
     for (uint32_t i = 0; i < clauses->head_count; i++) {
         finder.head = i;
-        while (finder.depth > 0 && finder.open[finder.depth - 1] <= heads[i].item) {
-            finder.depth--;
-        }
-        if (finder.depth == REPORT_DEPTH) {
+        if (is_too_deep(&finder)) {
             continue;
         }
         if ((marked & known[i % KNOWN_CUES].unsure) | (clauses->head_count > KNOWN_CUES)) {

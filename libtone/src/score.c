@@ -39,6 +39,13 @@ static bool analyse_chunk(struct passage *passage) {
                               tokens, &scratch->sentences, &scratch->voices, hooks);
 }
 
+/* What only rows of matches and attributions show. */
+static bool list_attributions(struct passage *passage) {
+    tone_scratch *scratch = passage->scratch;
+    return !(passage->result->rows & (TONE_ROWS_MATCHES | TONE_ROWS_ATTRIBUTIONS)) ||
+           voice_list_rows(&scratch->voices, &scratch->tokens, &scratch->hooks);
+}
+
 static bool mark_positions(struct passage *passage) {
     if (passage->result->rows == TONE_ROWS_NONE) {
         return true;
@@ -155,7 +162,8 @@ static tone_status check_text(const tone_scorer *scorer, const struct way *way, 
 
 static bool pass_text(struct passage *passage) {
     while (passage->chunk_end < passage->text.size) {
-        if (!tokenise_chunk(passage) || !analyse_chunk(passage) || !mark_positions(passage) || !gather_chunk(passage)) {
+        if (!tokenise_chunk(passage) || !analyse_chunk(passage) || !list_attributions(passage) ||
+            !mark_positions(passage) || !gather_chunk(passage)) {
             return false;
         }
     }

@@ -3,7 +3,7 @@
 
 /* Words of a term that open its content and are no part of the cue: agreed | that, is said | to. */
 static uint32_t trim_complement(const struct clauses *c, uint32_t first, uint32_t end) {
-    while (end > first + 1 && clauses_class(c, end - 1) & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION)) {
+    while (clauses_class(c, end - 1) & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION) && end > first + 1) {
         end--;
     }
     return end;
@@ -26,7 +26,8 @@ static bool is_noun(const struct clauses *c, const struct head *head) {
     uint32_t leads = GRAMMAR_DETERMINER | GRAMMAR_POSSESSIVE | (grammar & participle ? 0 : GRAMMAR_PREPOSITION);
     bool many = ((before & GRAMMAR_DETERMINER) != 0) & ((before & grammar & GRAMMAR_PLURAL) != 0);
     bool led = ((before & leads) != 0) & !(before & (GRAMMAR_RELATIVE | GRAMMAR_SUBORDINATOR));
-    return before & GRAMMAR_SUBJECT ? many : led; /* these claims, but: these claim, some claim, it claims */
+    bool pronoun = (before & GRAMMAR_SUBJECT) != 0;
+    return (pronoun & many) | (!pronoun & led); /* these claims, but: these claim, some claim, it claims */
 }
 
 /* Extends a verb to the left over its auxiliaries and adverbs, and says how it stands; whether it has an auxiliary. */
@@ -40,9 +41,11 @@ static bool read_verb_group(const struct clauses *c, struct cue *cue) {
     for (; first > 0 && cue->head - first < MOST; first--) {
         uint32_t grammar = clauses_grammar(c, first - 1);
         bool pronoun = grammar & (GRAMMAR_SUBJECT | GRAMMAR_DETERMINER);
-        bool joins = first > 1 && grammar & GRAMMAR_COORDINATOR &&
-                     clauses_grammar(c, first) & clauses_grammar(c, first - 2) & GRAMMAR_ADVERB;
-        if ((!(grammar & members) && !joins) || pronoun) {
+        uint32_t joins = clauses_class(c, first) & GRAMMAR_ADVERB ? GRAMMAR_COORDINATOR : 0; /* two adverbs */
+        if (!(grammar & (members | joins)) || pronoun) {
+            break;
+        }
+        if (!(grammar & members) && !(first > 1 && clauses_grammar(c, first - 2) & GRAMMAR_ADVERB)) {
             break;
         }
         if (grammar & GRAMMAR_TO && first - 1 > 0 && !(clauses_class(c, first - 2) & GRAMMAR_AUXILIARY)) {
@@ -62,9 +65,9 @@ static bool read_verb_group(const struct clauses *c, struct cue *cue) {
     bool participle = ((head & GRAMMAR_ING) != 0) & !be;
     bool passive = ((head & (GRAMMAR_ED | GRAMMAR_FEELING)) == GRAMMAR_ED) &
                    (be | (first == 0) | ((clauses_class(c, cue->end) & GRAMMAR_BY) != 0));
-    cue->shape = passive ? SHAPE_PASSIVE : SHAPE_FINITE;
-    cue->shape = participle ? SHAPE_PARTICIPLE : cue->shape;
-    cue->shape = to ? SHAPE_INFINITIVE : cue->shape;
+    enum shape shape = passive ? SHAPE_PASSIVE : SHAPE_FINITE;
+    shape = participle ? SHAPE_PARTICIPLE : shape;
+    cue->shape = to ? SHAPE_INFINITIVE : shape;
     return (all & GRAMMAR_AUXILIARY) != 0;
 }
 
@@ -74,16 +77,14 @@ static bool read_verb_group(const struct clauses *c, struct cue *cue) {
  */
 static bool agrees(const struct clauses *c, const struct cue *cue, uint32_t inflect, bool auxiliary) {
     static const uint32_t inflected = GRAMMAR_ED | GRAMMAR_ING | GRAMMAR_AUXILIARY | GRAMMAR_CAPITAL;
-    bool bare = (cue->shape == SHAPE_FINITE) & !(clauses_grammar(c, cue->head) & inflected) & !auxiliary;
-    if (!bare | cue->negated) {
-        return true;
-    }
+    uint32_t head = clauses_class(c, cue->head);
     uint32_t next = clauses_grammar(c, cue->end);
-    bool noun = inflect & INFLECT_NOUN;
-    if (next & GRAMMAR_ED || (noun && next & (GRAMMAR_ING | GRAMMAR_TOPIC))) { /* promises made; questions facing us */
+    uint32_t followers = GRAMMAR_ED | (inflect & INFLECT_NOUN ? GRAMMAR_ING | GRAMMAR_TOPIC : 0);
+    bool bare = (cue->shape == SHAPE_FINITE) & !(head & inflected) & !auxiliary & !cue->negated;
+    if (bare & ((next & followers) != 0)) { /* promises made; questions facing us */
         return false;
     }
-    return clauses_grammar(c, cue->head) & GRAMMAR_PLURAL || subject_is_plural(c, cue->first);
+    return !(bare & !(head & GRAMMAR_PLURAL)) || subject_is_plural(c, cue->first);
 }
 
 static bool is_prepositional(const struct clauses *c, uint32_t first, uint32_t end) {
@@ -137,7 +138,7 @@ void shape_read(const struct clauses *c, const struct head *head, struct cue *cu
     bool auxiliary = read_verb_group(c, cue);
     if (cue->shape == SHAPE_FINITE) {
         cue->subject = subject_before(c, 0, cue->first);
-        cue->unsure = cue->head > first || (cue->first > 0 && clauses_class(c, cue->first - 1) & GRAMMAR_COMMA);
+        cue->unsure = (cue->head > first) | ((clauses_class_before(c, cue->first) & GRAMMAR_COMMA) != 0);
         cue->negated = cue->negated || is_asked(c, cue);
     }
     if (!agrees(c, cue, head->inflect, auxiliary)) {

@@ -4,7 +4,7 @@
 static const uint32_t clause_mark = GRAMMAR_COMMA | GRAMMAR_COLON | GRAMMAR_SEMICOLON | GRAMMAR_DASH | GRAMMAR_STOP;
 
 static bool is_mark(const struct clauses *c, uint32_t i) {
-    return ((c->grammar[i] & clause_mark) | (c->role[i] & ITEM_QUOTATION)) != 0;
+    return clauses_has(c, i, clause_mark, ITEM_QUOTATION);
 }
 
 static bool is_report_verb(const struct clauses *c, uint32_t i) {
@@ -48,12 +48,13 @@ bool subject_follows_to(const struct clauses *c, uint32_t i) {
     return (clauses_class(c, i + 1) & noun) != 0;
 }
 
+static const uint32_t openers = GRAMMAR_SUBORDINATOR | GRAMMAR_THAT | GRAMMAR_QUESTION | GRAMMAR_SUBJECT;
+
 /*
  * Whether the word before item `i` opens a clause, of which the noun phrase that begins at `i` is the subject: because,
  * that, why. Not "who" and "which" behind a noun, whose clause is part of the phrase, nor a determiner: "all voters".
  */
 static bool opens_clause(const struct clauses *c, uint32_t floor, uint32_t i, uint32_t end) {
-    static const uint32_t openers = GRAMMAR_SUBORDINATOR | GRAMMAR_THAT | GRAMMAR_QUESTION | GRAMMAR_SUBJECT;
     uint32_t grammar = clauses_class(c, i - 1);
     if (!(grammar & openers)) {
         return false;
@@ -64,25 +65,32 @@ static bool opens_clause(const struct clauses *c, uint32_t floor, uint32_t i, ui
     return !determiner && !relative;
 }
 
+/* Whether what stands before item `i` is not of the noun phrase that goes on behind it to `end`. */
+static bool bounds_phrase(const struct clauses *c, uint32_t floor, uint32_t i, uint32_t end) {
+    uint32_t grammar = clauses_class(c, i - 1);
+    return is_mark(c, i - 1) || opens_clause(c, floor, i, end) ||
+           (grammar & GRAMMAR_TO && !subject_follows_to(c, i - 1)) ||
+           (grammar & GRAMMAR_COORDINATOR && joins_clauses(c, floor, i - 1));
+}
+
 /* Where the noun phrase before `end` begins, when no comma divides it. */
 static uint32_t walk_left(const struct clauses *c, uint32_t floor, uint32_t end) {
-    uint32_t i = end;
-    while (i > floor) {
-        uint32_t grammar = clauses_class(c, i - 1);
-        uint32_t next = i - 1;
-        if (is_verb(c, i - 1)) {
-            next = relative_before(c, floor, i - 1);
-            if (next == i - 1) {
-                break;
-            }
-        } else if (is_mark(c, i - 1) || opens_clause(c, floor, i, end) ||
-                   (grammar & GRAMMAR_TO && !subject_follows_to(c, i - 1)) ||
-                   (grammar & GRAMMAR_COORDINATOR && joins_clauses(c, floor, i - 1))) {
-            break;
+    static const uint32_t doubtful = clause_mark | openers | GRAMMAR_AUXILIARY | GRAMMAR_TO | GRAMMAR_COORDINATOR;
+    for (uint32_t i = end; i > floor; i--) {
+        if (!clauses_has(c, i - 1, doubtful, ITEM_QUOTATION | ITEM_VERB)) { /* most words */
+            continue;
         }
-        i = next;
+        if (is_verb(c, i - 1)) {
+            uint32_t relative = relative_before(c, floor, i - 1);
+            if (relative == i - 1) {
+                return i;
+            }
+            i = relative + 1;
+        } else if (bounds_phrase(c, floor, i, end)) {
+            return i;
+        }
     }
-    return i;
+    return floor;
 }
 
 /* Whether a run of items between commas says when, where or how, and names nobody: On Monday; Speaking to voters. */
