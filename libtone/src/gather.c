@@ -342,7 +342,7 @@ static bool reserve_sums(tone_scratch *scratch, size_t stride) {
     }
     struct alloc_column columns[2];
     list_columns(sums, columns);
-    return numbers <= sums->capacity || alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
+    return alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
 }
 
 /* Adds the rows of the chunk's sentences. False without memory. */
