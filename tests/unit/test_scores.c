@@ -189,6 +189,23 @@ static void raws_and_counts(void) {
     CU_ASSERT_EQUAL(tone_result_voice_words(bench.result, TONE_VOICE_QUOTED)[0], 2);
 }
 
+/* The words of one voice in a sentence of thousands of tokens, which are counted some at a time. */
+static void many_words(void) {
+    enum { TIMES = 3000, PATTERN = 5, WORDS = 2 };
+    static char text[TIMES * PATTERN + 3];
+    text[0] = '"';
+    for (size_t i = 0; i < TIMES; i++) {
+        memcpy(text + 1 + i * PATTERN, "so x,", PATTERN);
+    }
+    text[1 + TIMES * PATTERN] = '"';
+    bench_matches(&bench, text);
+    CU_ASSERT_EQUAL_FATAL(tone_result_sentence_count(bench.result), 1);
+    CU_ASSERT_EQUAL(tone_result_words(bench.result)[0], TIMES * WORDS);
+    CU_ASSERT_EQUAL(tone_result_voice_words(bench.result, TONE_VOICE_QUOTED)[0], TIMES * WORDS);
+    CU_ASSERT_EQUAL(tone_result_sentence_voice_words(bench.result, TONE_VOICE_QUOTED)[0], TIMES * WORDS);
+    CU_ASSERT_EQUAL(tone_result_sentence_voice_words(bench.result, TONE_VOICE_AUTHOR)[0], 0);
+}
+
 static void shares(void) {
     bench_matches(&bench, "The tyrant and his regime. \"A tyrant,\" he said, is bad for 7.");
     static const int64_t bias[] = {3000000000, 500000000, 1000000000, 0, -250000000};
@@ -328,6 +345,7 @@ void suite_scores(void) {
     CU_add_test(suite, "the order of scores", order_of_scores);
     CU_add_test(suite, "an empty text", empty_text);
     CU_add_test(suite, "raws and counts", raws_and_counts);
+    CU_add_test(suite, "many words of one voice", many_words);
     CU_add_test(suite, "shares", shares);
     CU_add_test(suite, "mean and largest", mean_and_max);
     CU_add_test(suite, "a largest below neutral", max_below_neutral);
