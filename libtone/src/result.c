@@ -60,10 +60,11 @@ static bool add_offsets(tone_result *result) {
     if (!table_add(&result->offsets, 1, &result->hooks)) {
         return false;
     }
-    size_t row = result->offsets.rows - 1;
-    *offset_at(result, OFFSET_SENTENCES, row) = result->sentence_total;
-    *offset_at(result, OFFSET_MATCHES, row) = result->matches.rows;
-    *offset_at(result, OFFSET_ATTRIBUTIONS, row) = result->attributions.rows;
+    uint64_t *offsets = offset_at(result, OFFSET_SENTENCES, result->offsets.rows - 1);
+    size_t column = result->offsets.capacity; /* all columns are offsets: as many lie between two of them */
+    offsets[OFFSET_SENTENCES * column] = result->sentence_total;
+    offsets[OFFSET_MATCHES * column] = result->matches.rows;
+    offsets[OFFSET_ATTRIBUTIONS * column] = result->attributions.rows;
     return true;
 }
 
