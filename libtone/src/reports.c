@@ -249,11 +249,12 @@ static struct phrase source_of(const struct finder *f, const struct cue *cue) {
     static const uint32_t lends = GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR;
     uint32_t before = clauses_class_before(f->clauses, cue->first);
     struct phrase source = cue->subject;
-    if (cue->shape != SHAPE_FINITE) { /* a participle takes the subject of another verb, but where a noun stands before */
+    if (cue->shape != SHAPE_FINITE) { /* the subject of another verb, or a noun before a participle */
         bool lent = (cue->shape == SHAPE_INFINITIVE) | (cue->first == 0) | ((before & lends) != 0);
         source = lent ? f->subject : subject_before(f->clauses, 0, cue->first);
     }
-    return phrase_is_empty(source) & ((before & GRAMMAR_COORDINATOR) != 0) ? f->subject : source;
+    bool joined = (before & GRAMMAR_COORDINATOR) != 0;
+    return (phrase_is_empty(source) & joined) ? f->subject : source;
 }
 
 /* Whether a report clause is a subordinate one before its main clause: "While he said that
@@ -327,7 +328,8 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
         bool who = before & ((clauses_class(f->clauses, source) & GRAMMAR_RELATIVE) != 0);
         bool aside = who & ((clauses_class_before(f->clauses, source) & GRAMMAR_COMMA) != 0);
         end = who ? main_verb_from(f, source, begin, end) : end;
-        end = aside | leads_sentence(f, cue, source) ? complement_comma(f->clauses, begin, end) : end;
+        bool subordinate = aside | leads_sentence(f, cue, source);
+        end = subordinate ? complement_comma(f->clauses, begin, end) : end;
         parts->after = (struct phrase){begin, end};
     }
 }
