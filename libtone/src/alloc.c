@@ -54,10 +54,7 @@ static size_t grown_capacity(size_t capacity, size_t need) {
     return grown < 16 ? 16 : grown;
 }
 
-void *alloc_grow(const tone_allocator *hooks, void *block, size_t *capacity, size_t need, size_t item) {
-    if (block && need <= *capacity) {
-        return block;
-    }
+void *alloc_more(const tone_allocator *hooks, void *block, size_t *capacity, size_t need, size_t item) {
     size_t grown = grown_capacity(*capacity, need);
     size_t size;
     if (__builtin_mul_overflow(grown, item, &size)) {

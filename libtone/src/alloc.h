@@ -15,12 +15,17 @@ void *alloc_zeroed(const tone_allocator *hooks, size_t count, size_t item);
 /* Gives back a block of `count` items of `item` bytes; NULL is ignored. */
 void alloc_release(const tone_allocator *hooks, void *block, size_t count, size_t item);
 
+/* What alloc_grow does where there is no room. */
+void *alloc_more(const tone_allocator *hooks, void *block, size_t *capacity, size_t need, size_t item);
+
 /*
  * Room for at least `need` items in a growable array of `*capacity` items: the block, moved or not, with the new
  * capacity; NULL when there is no memory, and then the old block and its capacity still hold. Grows by half, so that
  * appending is linear.
  */
-void *alloc_grow(const tone_allocator *hooks, void *block, size_t *capacity, size_t need, size_t item);
+static inline void *alloc_grow(const tone_allocator *hooks, void *block, size_t *capacity, size_t need, size_t item) {
+    return block && need <= *capacity ? block : alloc_more(hooks, block, capacity, need, item);
+}
 
 /* One of several arrays that grow together: the address of its pointer, and the size of an item. */
 struct alloc_column {

@@ -11,13 +11,15 @@
 struct piece {
     uint32_t first;
     uint32_t end;
-    uint32_t report; /* number of the report of its paragraph, or NO_REPORT */
+    uint32_t report; /* number of the report of its chunk, or NO_REPORT */
     uint32_t group;
-    uint8_t kind; /* tone_attribution_kind */
-    uint8_t as;   /* quoted_as of a quotation */
-    bool nested;  /* a quotation inside a quotation */
-    bool name;    /* a name or a title: no row */
-    bool loose;   /* a quotation between doubled apostrophes or grave accents */
+    uint32_t paragraph; /* of a quotation: the first token of its paragraph */
+    uint8_t kind;       /* tone_attribution_kind */
+    uint8_t as;         /* quoted_as of a quotation */
+    bool nested;        /* a quotation inside a quotation */
+    bool name;          /* a name or a title: no row */
+    bool joined;        /* a quotation of the group of the last one that is not nested */
+    bool loose;         /* a quotation between doubled apostrophes or grave accents */
 };
 
 /* Whether one piece stands before another: it begins first, or it holds the other. */
@@ -31,45 +33,41 @@ struct pieces {
     struct piece *items;
 };
 
-/* What was found in the paragraphs of a chunk so far. All zero at first. */
+/* What crosses from one chunk to the next. */
+struct speakers {
+    uint32_t next_group; /* number of the next group */
+    uint32_t last_group; /* that of the last quotation that is not nested */
+    uint8_t unnamed;     /* the last speaker had no name */
+};
+
+/* What was found in a chunk. All zero at first. */
 struct attributions {
     struct clauses clauses;
     struct reports reports;
     struct pieces quotations; /* in order, outer before inner; filled by the caller */
     struct pieces reported;   /* indirect speech, likewise; and scare quotes without marks */
-    uint32_t first_quotation; /* of the paragraph at hand */
+    uint32_t first_quotation; /* the first that the sentence at hand may hold */
+    uint32_t numbered;        /* so many quotations have their groups, */
+    uint32_t settled;         /* and so many their kinds */
+    uint32_t so_called;       /* the first of these hyphens that was not passed, by its number in the list of marks */
 };
 
-/* A paragraph: tokens [first, end), its sentences, its quotation marks. */
-struct attribution_source {
-    struct clause_source clause;
-    const struct sentences *sentences;
-    uint32_t sentence;     /* the first of the paragraph, or one before it that was not passed yet */
-    const uint32_t *signs; /* tokens from the paragraph's first on; the hyphen of "so-called" is one of them */
-    bool so_called;        /* there are such hyphens */
-    uint32_t first;
-    uint32_t end;
-};
-
-/* What is known of the last speaker, and the next number of a group; carried from paragraph to paragraph. */
-struct speakers {
-    uint32_t *next_group;
-    uint8_t *unnamed; /* the last speaker had no name */
-};
-
-/* Begins a chunk: forgets what was found. False without memory. */
-bool attributions_open(struct attributions *attributions, const struct clause_source *source, const struct way *way,
-                       const tone_allocator *hooks);
+/* Begins a chunk: forgets what was found. */
+void attributions_clear(struct attributions *attributions);
 
 /* One more piece, for the caller to fill: a copy would wait for what was just stored. NULL without memory. */
 struct piece *pieces_append(struct pieces *pieces, const tone_allocator *hooks);
 
 /*
- * Finds the reports of a paragraph: adds to `reported`, and gives its quotations, from `first_quotation` on, their
- * report, kind and name. False without memory. Linear in the tokens.
+ * Finds the reports of a chunk, whose quotations the caller has listed: lists what is reported, and gives quotations
+ * their group, report, kind and name. Groups are numbered paragraph by paragraph: the quotations, the reports, and what
+ * is so-called. False without memory. Linear in the tokens.
  */
-bool attributions_find(struct attributions *attributions, struct attribution_source *source,
-                       const struct speakers *speakers, const tone_allocator *hooks);
+bool attributions_find(struct attributions *attributions, const struct clause_source *source, struct speakers *speakers,
+                       const struct way *way, const tone_allocator *hooks);
+
+/* Gives the quotations of a chunk their groups where reports are not sought. */
+void attributions_number(struct attributions *attributions, struct speakers *speakers);
 void attributions_release(struct attributions *attributions, const tone_allocator *hooks);
 
 #endif

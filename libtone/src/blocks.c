@@ -1,4 +1,33 @@
-#include "blocks_find.h"
+#include "blocks.h"
+
+#include "blocks_list.h"
+#include "blocks_single.h"
+
+enum { COLUMNS = 10 };
+
+static void list_columns(struct blocks *blocks, struct alloc_column columns[COLUMNS]) {
+    uint64_t **arrays[COLUMNS] = {&blocks->begin, &blocks->end,    &blocks->doubt, &blocks->rare,  &blocks->space,
+                                  &blocks->line,  &blocks->letter, &blocks->upper, &blocks->digit, &blocks->paragraph};
+    for (size_t i = 0; i < COLUMNS; i++) {
+        columns[i] = (struct alloc_column){arrays[i], sizeof **arrays[i]};
+    }
+}
+
+bool blocks_reserve(struct blocks *blocks, size_t size, const tone_allocator *hooks) {
+    size_t need = blocks_count(size) + BLOCKS_TOGETHER;
+    struct alloc_column columns[COLUMNS];
+    if (need <= blocks->capacity) {
+        return true;
+    }
+    list_columns(blocks, columns);
+    return alloc_grow_columns(hooks, columns, COLUMNS, &blocks->capacity, need);
+}
+
+void blocks_release(struct blocks *blocks, const tone_allocator *hooks) {
+    struct alloc_column columns[COLUMNS];
+    list_columns(blocks, columns);
+    alloc_release_columns(hooks, columns, COLUMNS, &blocks->capacity);
+}
 
 /* The marks and others that are told from each other; the same letters as in struct classes. */
 enum kind { NONE, RARE, TAB, LINE, APOSTROPHE, DOT, COMMA, COLON, SLASH, LEAD, SECOND, LEFT, RIGHT, MARK, KIND_COUNT };
@@ -68,11 +97,11 @@ static struct classes read_portable(const char *bytes) {
     return classes;
 }
 
-uint32_t blocks_find_portable(const char *bytes, size_t size, struct byte_block *blocks) {
+uint32_t blocks_find_portable(const char *bytes, size_t size, const struct blocks *blocks) {
     return find_blocks(bytes, size, blocks, read_portable);
 }
 
-uint32_t blocks_list_portable(const struct byte_block *blocks, uint32_t from, uint32_t to, const char *bytes,
-                              uint32_t base, struct tokens *tokens, uint32_t *doubts) {
+uint32_t blocks_list_portable(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes, uint32_t base,
+                              struct tokens *tokens, uint32_t *doubts) {
     return list_blocks_singly(blocks, from, to, bytes, base, tokens, doubts);
 }

@@ -6,30 +6,43 @@
 #ifndef TONE_BLOCKS_H
 #define TONE_BLOCKS_H
 
+#include "alloc.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
 enum { BLOCK_BYTES = 64 };
 
-/* Bit n of each stands for byte n of the block. Where bytes are rare, `begin` and `end` say nothing. */
-struct byte_block {
-    uint64_t begin;  /* of a token */
-    uint64_t end;    /* first byte behind a token */
-    uint64_t doubt;  /* of those ends: of a token that begins with a capital and has no letter in lower case, or that
-                        has an apostrophe near its end */
-    uint64_t rare;   /* a byte by which the tokens around it, as far as white space, are to be read by all the rules */
-    uint64_t space;  /* white space of ASCII; all that stands behind the text, too */
-    uint64_t line;   /* of that: line ends */
-    uint64_t letter; /* of ASCII */
-    uint64_t upper;  /* of those: capitals */
-    uint64_t digit;  /* of ASCII */
-    uint64_t paragraph; /* the first bytes of paragraphs that show: none before paragraphs are marked */
+/*
+ * Columns: number b of each is of block b, and bit n of that for byte n of the block. Where bytes are rare, `begin` and
+ * `end` say nothing.
+ */
+struct blocks {
+    size_t capacity;
+    uint64_t *begin;  /* of a token */
+    uint64_t *end;    /* first byte behind a token */
+    uint64_t *doubt;  /* of those ends: of a token that begins with a capital and has no letter in lower case, or that
+                         has an apostrophe near its end */
+    uint64_t *rare;   /* a byte by which the tokens around it, as far as white space, are to be read by all the rules */
+    uint64_t *space;  /* white space of ASCII; all that stands behind the text, too */
+    uint64_t *line;   /* of that: line ends */
+    uint64_t *letter; /* of ASCII */
+    uint64_t *upper;  /* of those: capitals */
+    uint64_t *digit;  /* of ASCII */
+    uint64_t *paragraph; /* the first bytes of paragraphs that show: none before paragraphs are marked */
 };
 
 /* Blocks that `size` bytes take: one more than they fill, for the end of the last token. */
 static inline size_t blocks_count(size_t size) {
     return size / BLOCK_BYTES + 1;
 }
+
+/* Blocks are written so many at a time: columns have room for more than there are. */
+enum { BLOCKS_TOGETHER = 8 };
+
+/* Room for the blocks of `size` bytes. False without memory. */
+bool blocks_reserve(struct blocks *blocks, size_t size, const tone_allocator *hooks);
+void blocks_release(struct blocks *blocks, const tone_allocator *hooks);
 
 /* Free places that must stand behind the tokens: blocks may write more than there is. */
 enum { BLOCK_SLACK = BLOCK_BYTES };
@@ -38,7 +51,7 @@ enum { BLOCK_SLACK = BLOCK_BYTES };
  * The ways to find blocks: fill the blocks_count(size) blocks of `size` bytes, and tell how many begin bits
  * there are. All give the same bits.
  */
-typedef uint32_t blocks_find_function(const char *bytes, size_t size, struct byte_block *blocks);
+typedef uint32_t blocks_find_function(const char *bytes, size_t size, const struct blocks *blocks);
 blocks_find_function blocks_find_portable, blocks_find_avx2, blocks_find_avx512;
 
 struct tokens;
@@ -48,7 +61,7 @@ struct tokens;
  * paragraphs that begin there. The blocks are those of `bytes` from `base` on, which is added to their offsets. Lists in `doubts` the tokens of which each letter must
  * be read for its flags; their number.
  */
-typedef uint32_t blocks_list_function(const struct byte_block *blocks, uint32_t from, uint32_t to, const char *bytes,
+typedef uint32_t blocks_list_function(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
                                       uint32_t base, struct tokens *tokens, uint32_t *doubts);
 blocks_list_function blocks_list_portable, blocks_list_avx2, blocks_list_avx512;
 
@@ -65,18 +78,10 @@ static inline uint64_t blocks_between(uint32_t block, uint32_t from, uint32_t to
     return bits;
 }
 
-/* The bits of a block of one kind. */
-typedef uint64_t block_bits_function(const struct byte_block *block);
-
-static inline uint64_t block_shown(const struct byte_block *block) {
-    return ~block->space;
-}
-
-/* The first position in [from, to) that bits of one kind mark; `to` for none. */
-static inline uint32_t blocks_first(const struct byte_block *blocks, block_bits_function *bits_of, uint32_t from,
-                                    uint32_t to) {
+/* The first position in [from, to) whose bit differs from those of `other`, which are all the same; `to` for none. */
+static inline uint32_t blocks_first_but(const uint64_t *column, uint64_t other, uint32_t from, uint32_t to) {
     for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
-        uint64_t bits = bits_of(&blocks[b]);
+        uint64_t bits = column[b] ^ other;
         bits &= bits == 0 ? 0 : blocks_between(b, from, to);
         if (bits != 0) {
             return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
@@ -85,11 +90,32 @@ static inline uint32_t blocks_first(const struct byte_block *blocks, block_bits_
     return to;
 }
 
+/* The first position in [from, to) that a column marks; `to` for none. */
+static inline uint32_t blocks_first(const uint64_t *column, uint32_t from, uint32_t to) {
+    return blocks_first_but(column, 0, from, to);
+}
+
+/* The first in [from, to) that is no white space. */
+static inline uint32_t blocks_first_shown(const struct blocks *blocks, uint32_t from, uint32_t to) {
+    return blocks_first_but(blocks->space, ~UINT64_C(0), from, to);
+}
+
+/* Behind the last position in [from, to) that a column marks, `from` for none. */
+static inline uint32_t blocks_behind_last(const uint64_t *column, uint32_t from, uint32_t to) {
+    for (uint32_t b = to / BLOCK_BYTES + 1; b-- > from / BLOCK_BYTES;) {
+        uint64_t bits = column[b] & blocks_between(b, from, to);
+        if (bits != 0) {
+            return b * BLOCK_BYTES + BLOCK_BYTES - (uint32_t)__builtin_clzll(bits);
+        }
+    }
+    return from;
+}
+
 /* Marks that the first position in [from, to) that shows begins a paragraph. */
-static inline void blocks_mark_paragraph(struct byte_block *blocks, uint32_t from, uint32_t to) {
-    uint32_t first = blocks_first(blocks, block_shown, from, to);
+static inline void blocks_mark_paragraph(const struct blocks *blocks, uint32_t from, uint32_t to) {
+    uint32_t first = blocks_first_shown(blocks, from, to);
     if (first < to) {
-        blocks[first / BLOCK_BYTES].paragraph |= UINT64_C(1) << first % BLOCK_BYTES;
+        blocks->paragraph[first / BLOCK_BYTES] |= UINT64_C(1) << first % BLOCK_BYTES;
     }
 }
 

@@ -1,7 +1,10 @@
 /* Blocks by AVX2: 32 bytes at a time. */
-#include "blocks_find.h"
+#include "blocks.h"
 
 #ifdef __x86_64__
+#include "blocks_list.h"
+#include "blocks_single.h"
+
 #include <immintrin.h>
 
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
@@ -63,11 +66,11 @@ AVX2 static inline struct classes read_avx2(const char *bytes) {
     return classes;
 }
 
-AVX2 uint32_t blocks_find_avx2(const char *bytes, size_t size, struct byte_block *blocks) {
+AVX2 uint32_t blocks_find_avx2(const char *bytes, size_t size, const struct blocks *blocks) {
     return find_blocks(bytes, size, blocks, read_avx2);
 }
 
-AVX2 uint32_t blocks_list_avx2(const struct byte_block *blocks, uint32_t from, uint32_t to, const char *bytes,
+AVX2 uint32_t blocks_list_avx2(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
                                uint32_t base, struct tokens *tokens, uint32_t *doubts) {
     return list_blocks_singly(blocks, from, to, bytes, base, tokens, doubts);
 }

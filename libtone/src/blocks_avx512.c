@@ -1,23 +1,54 @@
-/* Blocks by AVX-512: 64 bytes at a time. */
-#include "blocks_find.h"
+/* Blocks by AVX-512: 64 bytes at a time are classified, and the rules are applied to eight blocks at a time. */
+#include "blocks.h"
 
 #ifdef __x86_64__
+#include "blocks_list.h"
+
 #include <immintrin.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,gfni,bmi,bmi2,popcnt")))
+#define INLINE AVX512 static inline __attribute__((always_inline))
 
-AVX512 static inline uint64_t equal(__m512i bytes, char byte) {
-    return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(byte));
+/* ------------------------------------------------------------------------------------------------- bits of 8 blocks */
+
+typedef __m512i byte_set; /* eight blocks, a lane of 64 bits for each */
+
+enum { LANES = BLOCKS_TOGETHER };
+
+INLINE bool any(byte_set some) {
+    return _mm512_test_epi64_mask(some, some) != 0;
 }
 
-/* The classes of ASCII in two tables of bits, highest first, so that one sign after the other is read from a byte. */
-enum common { LETTER = 0x80, UPPER = 0x40, DIGIT = 0x20, SPACE = 0x10, LINE = 0x08, RARE = 0x04, DOT = 0x02 };
-enum special { APOSTROPHE = 0x80, COMMA = 0x40, COLON = 0x20, SLASH = 0x10 };
+INLINE byte_set later(byte_set some, byte_set before, unsigned by) {
+    return _mm512_shldv_epi64(some, _mm512_alignr_epi64(some, before, LANES - 1), _mm512_set1_epi64(by));
+}
 
-enum { ASCII_COUNT = 128, CAPITAL = LETTER | UPPER, LINE_END = SPACE | LINE };
+INLINE byte_set sooner(byte_set some, byte_set next, unsigned by) {
+    return _mm512_shrdv_epi64(some, _mm512_alignr_epi64(next, some, 1), _mm512_set1_epi64(by));
+}
+
+/* One goes to the lane behind each that runs over, and on over lanes that are full: as in a sum of lanes' bits. */
+INLINE byte_set add(byte_set some, byte_set more, bool *carried) {
+    byte_set sum = _mm512_add_epi64(some, more);
+    unsigned over = _mm512_cmplt_epu64_mask(sum, some);
+    unsigned full = _mm512_cmpeq_epi64_mask(sum, _mm512_set1_epi64(-1));
+    unsigned reached = (over << 1 | *carried) + full;
+    *carried = reached >> LANES;
+    return _mm512_mask_sub_epi64(sum, (__mmask8)(reached ^ full), sum, _mm512_set1_epi64(-1));
+}
+
+#include "blocks_rules.h"
+
+/* ---------------------------------------------------------------------------------------------------------- classes */
+
+/* The classes of a byte: two numbers of a bit for each. A mark of typography has both sides. */
+enum common { LETTER = 1, UPPER = 2, DIGIT = 4, SPACE = 8, LINE = 16, RARE = 32, DOT = 64, HIGH = 128 };
+enum special { APOSTROPHE = 1, COMMA = 2, COLON = 4, SLASH = 8, LEAD = 16, SECOND = 32, LEFT = 64, RIGHT = 128 };
+
+enum { HALF = 128, CAPITAL = LETTER | UPPER, LINE_END = SPACE | LINE, MARK = LEFT | RIGHT };
 
 /* clang-format off */
-static const unsigned char commons[ASCII_COUNT] = {
+static const unsigned char commons[HALF] = {
     [0x00] = RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE,
     [0x08] = RARE, SPACE, LINE_END, LINE_END, LINE_END, LINE_END, RARE, RARE,
     [0x10] = RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE,
@@ -30,53 +61,169 @@ static const unsigned char commons[ASCII_COUNT] = {
     LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER};
 /* clang-format on */
 
-static const unsigned char specials[ASCII_COUNT] = {
+static const unsigned char specials[HALF] = {
     ['\''] = APOSTROPHE, [','] = COMMA, [';'] = COMMA, [':'] = COLON, ['/'] = SLASH};
 
-/* What a table has for bytes of ASCII; 0 for others. */
-AVX512 static inline __m512i classify(__m512i bytes, const unsigned char table[ASCII_COUNT]) {
-    __m512i low = _mm512_loadu_si512(table);
-    __m512i high = _mm512_loadu_si512(table + ASCII_COUNT / 2);
-    return _mm512_maskz_permutex2var_epi8((__mmask64)~_mm512_movepi8_mask(bytes), low, bytes, high);
+static const unsigned char high_specials[HALF] = {[0xE2 - HALF] = LEAD,  [0x80 - HALF] = SECOND, [0x98 - HALF] = LEFT,
+                                                  [0x99 - HALF] = RIGHT, [0x93 - HALF] = MARK,   [0x94 - HALF] = MARK,
+                                                  [0x9C - HALF] = MARK,  [0x9D - HALF] = MARK,   [0xA6 - HALF] = MARK};
+
+/* What a table of 128 has for bytes without their highest bit. */
+INLINE __m512i look_up(__m512i bytes, const unsigned char table[HALF]) {
+    return _mm512_permutex2var_epi8(_mm512_loadu_si512(table), bytes, _mm512_loadu_si512(table + HALF / 2));
 }
 
-/* The bytes whose highest bit is set; the next bit takes its place. */
-AVX512 static inline uint64_t take_bit(__m512i *classes) {
-    uint64_t bits = (uint64_t)_mm512_movepi8_mask(*classes);
-    *classes = _mm512_add_epi8(*classes, *classes);
-    return bits;
+/* Sets of the bytes that have a bit: lane n for bit n. `bytes` stand in each lane in reverse order, for so does the
+   product of matrices of bits that turns each lane. */
+INLINE __m512i turn(__m512i bytes) {
+    static const unsigned char lanes[BLOCK_BYTES] = {0, 8,  16, 24, 32, 40, 48, 56, 1, 9,  17, 25, 33, 41, 49, 57,
+                                                     2, 10, 18, 26, 34, 42, 50, 58, 3, 11, 19, 27, 35, 43, 51, 59,
+                                                     4, 12, 20, 28, 36, 44, 52, 60, 5, 13, 21, 29, 37, 45, 53, 61,
+                                                     6, 14, 22, 30, 38, 46, 54, 62, 7, 15, 23, 31, 39, 47, 55, 63};
+    const __m512i unit = _mm512_set1_epi64((long long)UINT64_C(0x8040201008040201));
+    return _mm512_permutexvar_epi8(_mm512_loadu_si512(lanes), _mm512_gf2p8affine_epi64_epi8(unit, bytes, 0));
 }
 
-AVX512 static inline struct classes read_avx512(const char *bytes) {
-    __m512i b = _mm512_loadu_si512(bytes);
-    __m512i common = classify(b, commons);
-    __m512i special = classify(b, specials);
-    struct classes classes = {.high = (uint64_t)_mm512_movepi8_mask(b)};
-    classes.letter = take_bit(&common);
-    classes.upper = take_bit(&common);
-    classes.digit = take_bit(&common);
-    classes.space = take_bit(&common);
-    classes.line = take_bit(&common);
-    classes.rare = take_bit(&common);
-    classes.dot = take_bit(&common);
-    classes.apostrophe = take_bit(&special);
-    classes.comma = take_bit(&special);
-    classes.colon = take_bit(&special);
-    classes.slash = take_bit(&special);
-    if (classes.high != 0) {
-        classes.lead = equal(b, (char)0xE2);
-        classes.second = equal(b, (char)0x80);
-        classes.left = equal(b, (char)0x98);
-        classes.right = equal(b, (char)0x99);
-        classes.mark = equal(b, (char)0x93) | equal(b, (char)0x94) | equal(b, (char)0x9C) | equal(b, (char)0x9D) |
-                       equal(b, (char)0xA6);
+/* The classes of a block: lane n has the bytes of bit n. */
+struct block_classes {
+    __m512i common;
+    __m512i special;
+};
+
+INLINE struct block_classes classify(__m512i bytes) {
+    const __m128i reverse = _mm_setr_epi8(7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8);
+    bytes = _mm512_shuffle_epi8(bytes, _mm512_broadcast_i32x4(reverse));
+    __mmask64 high = _mm512_movepi8_mask(bytes);
+    __m512i common = _mm512_mask_mov_epi8(look_up(bytes, commons), high, _mm512_set1_epi8((char)HIGH));
+    __m512i special = _mm512_mask_mov_epi8(look_up(bytes, specials), high, look_up(bytes, high_specials));
+    return (struct block_classes){turn(common), turn(special)};
+}
+
+/* The classes of block number `i` of `size` bytes; behind them stands white space. */
+INLINE struct block_classes read_block(const char *bytes, size_t size, size_t i) {
+    size_t whole = size / BLOCK_BYTES;
+    if (i < whole) {
+        return classify(_mm512_loadu_si512(bytes + i * BLOCK_BYTES));
     }
-    return classes;
+    __mmask64 rest = i == whole ? ~(~UINT64_C(0) << size % BLOCK_BYTES) : 0;
+    return classify(_mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), rest, bytes + whole * BLOCK_BYTES));
 }
 
-AVX512 uint32_t blocks_find_avx512(const char *bytes, size_t size, struct byte_block *blocks) {
-    return find_blocks(bytes, size, blocks, read_avx512);
+/* Two lanes of rows trade places: the later half of `a` and the earlier of `b`, of each so many lanes. */
+INLINE void trade(__m512i *a, __m512i *b, __m512i earlier, __m512i later) {
+    __m512i both = _mm512_permutex2var_epi64(*a, earlier, *b);
+    *b = _mm512_permutex2var_epi64(*a, later, *b);
+    *a = both;
 }
+
+/* Lane n of row m becomes lane m of row n. */
+INLINE void transpose(__m512i row[LANES]) {
+    const __m512i fours[] = {_mm512_setr_epi64(0, 1, 2, 3, 8, 9, 10, 11),
+                             _mm512_setr_epi64(4, 5, 6, 7, 12, 13, 14, 15)};
+    const __m512i twos[] = {_mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13), _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15)};
+    const __m512i ones[] = {_mm512_setr_epi64(0, 8, 2, 10, 4, 12, 6, 14), _mm512_setr_epi64(1, 9, 3, 11, 5, 13, 7, 15)};
+    trade(&row[0], &row[4], fours[0], fours[1]);
+    trade(&row[1], &row[5], fours[0], fours[1]);
+    trade(&row[2], &row[6], fours[0], fours[1]);
+    trade(&row[3], &row[7], fours[0], fours[1]);
+    trade(&row[0], &row[2], twos[0], twos[1]);
+    trade(&row[1], &row[3], twos[0], twos[1]);
+    trade(&row[4], &row[6], twos[0], twos[1]);
+    trade(&row[5], &row[7], twos[0], twos[1]);
+    trade(&row[0], &row[1], ones[0], ones[1]);
+    trade(&row[2], &row[3], ones[0], ones[1]);
+    trade(&row[4], &row[5], ones[0], ones[1]);
+    trade(&row[6], &row[7], ones[0], ones[1]);
+}
+
+/* The classes by the bits that tell them, in the order of enum common and enum special. */
+INLINE struct classes name_classes(const byte_set common[LANES], const byte_set special[LANES]) {
+    return (struct classes){
+        .letter = common[0],
+        .upper = common[1],
+        .digit = common[2],
+        .space = common[3],
+        .line = common[4],
+        .rare = common[5],
+        .dot = common[6],
+        .high = common[7],
+        .apostrophe = special[0],
+        .comma = special[1],
+        .colon = special[2],
+        .slash = special[3],
+        .lead = special[4],
+        .second = special[5],
+        .left = special[6] & ~special[7],
+        .right = special[7] & ~special[6],
+        .mark = special[6] & special[7],
+    };
+}
+
+/* The classes of eight blocks. */
+INLINE struct classes gather_classes(const struct block_classes b[LANES]) {
+    __m512i common[] = {b[0].common, b[1].common, b[2].common, b[3].common,
+                        b[4].common, b[5].common, b[6].common, b[7].common};
+    __m512i special[] = {b[0].special, b[1].special, b[2].special, b[3].special,
+                         b[4].special, b[5].special, b[6].special, b[7].special};
+    transpose(common);
+    transpose(special);
+    return name_classes(common, special);
+}
+
+/* A lane of a row, in all lanes. */
+INLINE byte_set lane(__m512i row, int number) {
+    return _mm512_permutexvar_epi64(_mm512_set1_epi64(number), row);
+}
+
+/* The classes of one block, in all lanes. */
+INLINE struct classes spread_classes(const struct block_classes *b) {
+    byte_set common[] = {lane(b->common, 0), lane(b->common, 1), lane(b->common, 2), lane(b->common, 3),
+                         lane(b->common, 4), lane(b->common, 5), lane(b->common, 6), lane(b->common, 7)};
+    byte_set special[] = {lane(b->special, 0), lane(b->special, 1), lane(b->special, 2), lane(b->special, 3),
+                          lane(b->special, 4), lane(b->special, 5), lane(b->special, 6), lane(b->special, 7)};
+    return name_classes(common, special);
+}
+
+/* Writes eight blocks from number `i` on; how many begins they have. */
+INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct bounds *bounds,
+                             const struct classes *classes) {
+    uint32_t begins = 0;
+    _mm512_storeu_si512(blocks->begin + i, bounds->begin);
+    _mm512_storeu_si512(blocks->end + i, bounds->end);
+    _mm512_storeu_si512(blocks->doubt + i, bounds->doubt);
+    _mm512_storeu_si512(blocks->rare + i, bounds->rare);
+    _mm512_storeu_si512(blocks->space + i, classes->space);
+    _mm512_storeu_si512(blocks->line + i, classes->line);
+    _mm512_storeu_si512(blocks->letter + i, classes->letter);
+    _mm512_storeu_si512(blocks->upper + i, classes->upper);
+    _mm512_storeu_si512(blocks->digit + i, classes->digit);
+    _mm512_storeu_si512(blocks->paragraph + i, _mm512_setzero_si512());
+    for (size_t k = 0; k < LANES; k++) {
+        begins += (uint32_t)__builtin_popcountll(blocks->begin[i + k]);
+    }
+    return begins;
+}
+
+AVX512 uint32_t blocks_find_avx512(const char *bytes, size_t size, const struct blocks *blocks) {
+    size_t count = blocks_count(size);
+    struct carry carry = {0};
+    struct block_classes in_hand[LANES + 1]; /* and the block behind them */
+    uint32_t begins = 0;
+    in_hand[0] = read_block(bytes, size, 0);
+    for (size_t b = 0; b < count; b += LANES) {
+        for (size_t i = 1; i <= LANES; i++) {
+            in_hand[i] = read_block(bytes, size, b + i);
+        }
+        struct classes here = gather_classes(in_hand);
+        struct classes next = spread_classes(&in_hand[LANES]);
+        struct bounds bounds = find_bounds(&carry, &here, &next);
+        begins += write_blocks(blocks, b, &bounds, &here);
+        in_hand[0] = in_hand[LANES];
+    }
+    return begins;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- tokens */
 
 /* The positions of `bits`, in order; behind them zeros. */
 AVX512 static inline __m512i positions(uint64_t bits) {
@@ -124,24 +271,23 @@ AVX512 static inline void write_marks(const struct excerpt *excerpt, struct toke
 /* A number for each byte, compressed to those where tokens begin. */
 AVX512 static inline void write_avx512(const struct excerpt *excerpt, struct tokens *tokens,
                                        const struct token_places *places) {
-    const struct byte_block *block = excerpt->block;
     uint32_t begins = (uint32_t)__builtin_popcountll(excerpt->begin);
     uint32_t ends = (uint32_t)__builtin_popcountll(excerpt->end);
     write_offsets(positions(excerpt->begin), excerpt->base, begins, tokens->begin + places->begin);
     write_offsets(positions(excerpt->end), excerpt->base, ends, tokens->end + places->end);
     __m512i flags = _mm512_maskz_mov_epi8(excerpt->spaced, _mm512_set1_epi8(TOKEN_SPACE));
-    flags = _mm512_mask_add_epi8(flags, block->upper, flags, _mm512_set1_epi8(TOKEN_CAPITAL));
+    flags = _mm512_mask_add_epi8(flags, excerpt->upper, flags, _mm512_set1_epi8(TOKEN_CAPITAL));
     flags = _mm512_mask_add_epi8(flags, excerpt->lined, flags, _mm512_set1_epi8(TOKEN_LINE));
-    flags = _mm512_mask_add_epi8(flags, block->paragraph, flags, _mm512_set1_epi8(TOKEN_PARAGRAPH));
+    flags = _mm512_mask_add_epi8(flags, excerpt->paragraph, flags, _mm512_set1_epi8(TOKEN_PARAGRAPH));
     write_wide(_mm512_maskz_compress_epi8(excerpt->begin, flags), begins, tokens->flags + places->begin);
     __m512i class =
-        _mm512_mask_mov_epi8(_mm512_set1_epi8(WORD_PUNCTUATION), block->letter, _mm512_set1_epi8(WORD_LETTERS));
-    class = _mm512_mask_mov_epi8(class, block->digit, _mm512_set1_epi8(WORD_NUMBER));
+        _mm512_mask_mov_epi8(_mm512_set1_epi8(WORD_PUNCTUATION), excerpt->letter, _mm512_set1_epi8(WORD_LETTERS));
+    class = _mm512_mask_mov_epi8(class, excerpt->digit, _mm512_set1_epi8(WORD_NUMBER));
     _mm512_storeu_si512(tokens->class + places->begin, _mm512_maskz_compress_epi8(excerpt->begin, class));
     write_marks(excerpt, tokens, places);
 }
 
-AVX512 uint32_t blocks_list_avx512(const struct byte_block *blocks, uint32_t from, uint32_t to, const char *bytes,
+AVX512 uint32_t blocks_list_avx512(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
                                    uint32_t base, struct tokens *tokens, uint32_t *doubts) {
     return list_blocks(blocks, from, to, bytes, base, tokens, doubts, write_avx512);
 }

@@ -15,12 +15,13 @@ static bool is_tight_mark(const struct tokens *tokens, uint32_t i, uint32_t end)
 
 /* Behind the tokens from `next` on that belong to the word before: the stop of an abbreviation, an
    apostrophe, a hyphen with its word. */
-static uint32_t tail_end(const struct clause_source *source, uint32_t next, uint32_t end, uint32_t *grammar) {
-    const struct tokens *tokens = source->tokens;
+static uint32_t tail_end(const struct clauses *c, uint32_t next, uint32_t *grammar) {
+    const struct tokens *tokens = c->tokens;
+    uint32_t end = c->end;
     while (is_tight_mark(tokens, next, end)) {
-        enum mark mark = mark_of(source->text, tokens, next);
+        enum mark mark = mark_of(c->text, tokens, next);
         bool joins = next + 1 < end && mark_tight_after(tokens, next) && tokens->class[next + 1] != WORD_PUNCTUATION;
-        if (joins && is_hyphen(source->text, tokens, next)) {
+        if (joins && is_hyphen(c->text, tokens, next)) {
             *grammar &= GRAMMAR_CAPITAL;
             next += 2;
         } else if (mark == MARK_STOP && next + 1 < end) {
@@ -35,103 +36,259 @@ static uint32_t tail_end(const struct clause_source *source, uint32_t next, uint
     return next;
 }
 
-/* The first outermost quotation that begins at or behind token `i`, or NULL. */
-static const struct quote_mark *quotation_from(struct clause_source *source, uint32_t i) {
-    const struct quote_mark *marks = source->quotes->marks;
-    uint32_t count = source->quotes->count;
-    uint32_t next = source->quote;
-    while (next < count && (marks[next].token < i || marks[next].end == 0)) {
-        next++;
-    }
-    source->quote = next;
-    return next < count ? &marks[next] : NULL;
-}
-
 /* A mark that stands inside the quotation marks where the quoted clause ends: “We will,” he said. */
-static bool is_clause_mark(const struct clause_source *source, uint32_t i) {
+static bool is_clause_mark(const struct clauses *c, uint32_t i) {
     static const uint32_t marks = GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_DASH;
-    return source->tokens->class[i] == WORD_PUNCTUATION &&
-           (grammar_of_mark(source->text, source->tokens, i) & marks) != 0;
+    return c->tokens->class[i] == WORD_PUNCTUATION && (grammar_of_mark(c->text, c->tokens, i) & marks) != 0;
 }
 
-/* The item of a quotation. */
-static void read_quotation(const struct clause_source *source, const struct quote_mark *quotation, uint32_t *grammar,
-                           uint8_t *role) {
+/* Makes the first token of a quotation its item. */
+static void read_quotation(struct clauses *c, const struct quote_mark *quotation) {
     uint32_t first = quotation->token;
-    bool complete = quotation->close > first + 1 && is_clause_mark(source, quotation->close - 1);
-    bool name = !(complete && mark_paragraph(source->tokens, first)) && quotation->as == QUOTED_NAME;
-    *grammar = name ? (uint32_t)GRAMMAR_CAPITAL : 0;
-    *role = (uint8_t)(name ? 0 : ITEM_QUOTATION | (complete ? ITEM_COMPLETE : 0));
+    bool complete = quotation->close > first + 1 && is_clause_mark(c, quotation->close - 1);
+    bool name = !(complete && mark_paragraph(c->tokens, first)) && quotation->as == QUOTED_NAME;
+    c->all_grammar[first] = name ? (uint32_t)GRAMMAR_CAPITAL : 0;
+    c->all_role[first] = name ? c->all_role[first] : (uint8_t)(ITEM_QUOTATION | (complete ? ITEM_COMPLETE : 0));
 }
 
-/* What makes a mark lean, by its code: what leans is read once more, by rules of its own. */
-enum lean {
-    LEANS_BEHIND_WORD = 1, /* on the word directly before it */
-    LEANS_EVER = 2
+/* ----------------------------------------------------------------------------------------------------------- items */
+
+enum { RUN = 16 }; /* tokens become items so many at a time, and columns have room for them behind the last */
+
+/* Makes the tokens [first, end) of the sentence items behind those there are. What the last block writes behind them is
+   overwritten by what follows. */
+static void take_run(struct clauses *c, uint32_t first, uint32_t end) {
+    uint32_t to = c->count;
+    c->count += end - first;
+    for (uint32_t i = first; i < end; i += RUN, to += RUN) {
+        uint32_t tokens[RUN];
+        uint32_t ranks[RUN];
+        for (uint32_t k = 0; k < RUN; k++) {
+            tokens[k] = i + k;
+            ranks[k] = to + k;
+        }
+        memcpy(c->token + to, tokens, sizeof tokens);
+        memcpy(c->rank + (i - c->first), ranks, sizeof ranks);
+        memcpy(c->grammar + to, c->all_grammar + i, RUN * sizeof *c->grammar);
+        memcpy(c->role + to, c->all_role + i, RUN * sizeof *c->role);
+    }
+}
+
+/* Passes the tokens [first, end), which belong to the item before. */
+static void pass_run(struct clauses *c, uint32_t first, uint32_t end) {
+    for (uint32_t i = first; i < end; i += RUN) {
+        uint32_t ranks[RUN];
+        for (uint32_t k = 0; k < RUN; k++) {
+            ranks[k] = c->count;
+        }
+        memcpy(c->rank + (i - c->first), ranks, sizeof ranks);
+    }
+}
+
+/* A sentence on its way to items. */
+struct item_reader {
+    struct clauses *c;
+    uint32_t taken;                  /* the first token that is no part of an item yet */
+    uint32_t behind;                 /* where the last quotation ends: what stands there has no word before it */
+    const struct quote_mark *opener; /* the first mark of a quotation that was not passed */
 };
 
-/* Codes from 0x80 on, of marks of all kinds, have LEANS_EVER beside. */
-static const uint8_t lean_ascii[MARK_ASCII_COUNT] = {
-    ['.'] = LEANS_BEHIND_WORD, ['/'] = LEANS_BEHIND_WORD, ['-'] = LEANS_EVER, [';'] = LEANS_EVER,
-    ['"'] = LEANS_EVER,        ['\''] = LEANS_EVER,       ['`'] = LEANS_EVER};
-
-static bool leans(const struct tokens *tokens, uint32_t i, uint8_t code) {
-    bool behind_word = mark_tight_before(tokens, i) & (tokens->class[i - (i > 0)] != WORD_PUNCTUATION);
-    uint32_t lean = lean_ascii[code % MARK_ASCII_COUNT] | code / MARK_ASCII_COUNT * LEANS_EVER;
-    return lean + behind_word > LEANS_BEHIND_WORD;
+/* The tokens [first, end) belong to the item before. */
+static void drop(struct item_reader *r, uint32_t first, uint32_t end) {
+    take_run(r->c, r->taken, first);
+    pass_run(r->c, first, end);
+    r->taken = end;
 }
 
-static void list_leaning_columns(struct leaning_marks *marks, struct alloc_column columns[2]) {
-    columns[0] = (struct alloc_column){&marks->token, sizeof *marks->token};
-    columns[1] = (struct alloc_column){&marks->before, sizeof *marks->before};
+/* The quotation that begins at token `i`, or NULL. */
+static const struct quote_mark *quotation_at(struct item_reader *r, uint32_t i) {
+    while (r->opener->token < i) {
+        r->opener++;
+    }
+    return r->opener->token == i && r->opener->end != 0 ? r->opener : NULL;
 }
 
-bool leaning_marks_find(struct leaning_marks *marks, const struct tokens *tokens, const tone_allocator *hooks) {
-    struct alloc_column columns[2];
-    size_t need = (size_t)tokens->mark_count + 1;
-    list_leaning_columns(marks, columns);
-    if (need > marks->capacity && !alloc_grow_columns(hooks, columns, 2, &marks->capacity, need)) {
+/* Reads mark `i`, which leans and was not taken. */
+static void read_leaning(struct item_reader *r, uint32_t i) {
+    struct clauses *c = r->c;
+    if (i > c->first && i != r->behind && c->tokens->class[i - 1] != WORD_PUNCTUATION) {
+        uint32_t tail = tail_end(c, i, &c->all_grammar[i - 1]);
+        if (tail > i) {
+            drop(r, i, tail);
+            return;
+        }
+    }
+    const struct quote_mark *quotation = quotation_at(r, i);
+    if (quotation) {
+        read_quotation(c, quotation);
+        drop(r, i + 1, quotation->end);
+        r->behind = quotation->end;
+        return;
+    }
+    uint32_t grammar = grammar_of_mark(c->text, c->tokens, i);
+    c->all_grammar[i] = grammar;
+    c->marks |= grammar & (GRAMMAR_SEMICOLON | GRAMMAR_DASH);
+}
+
+/* Sentences that are read as one. */
+struct range {
+    uint32_t sentence; /* numbers [sentence, sentence_end) */
+    uint32_t sentence_end;
+    uint32_t quote; /* the marks of quotations among them */
+    uint32_t quote_end;
+};
+
+/* How many marks of the list stand before a sentence. */
+static uint32_t first_mark(const struct sentences *sentences, uint32_t sentence) {
+    return sentence == 0 ? 0 : sentences->items[sentence - 1].mark_end;
+}
+
+/* Whether a full stop, or another mark of its class, ends the sentence: no abbreviation ends with it. */
+static bool is_stopped(const struct clauses *c) {
+    uint32_t last = c->end - 1;
+    return (c->tokens->class[last] == WORD_PUNCTUATION) & ((c->all_grammar[last] & GRAMMAR_STOP) != 0);
+}
+
+static void read_items(struct clauses *c, const struct range *range) {
+    const struct sentences *sentences = c->source.sentences;
+    struct item_reader reader = {.c = c, .taken = c->first, .opener = &c->source.quotes->marks[range->quote]};
+    uint32_t mark_end = sentences->items[range->sentence_end - 1].mark_end - is_stopped(c);
+    for (uint32_t m = first_mark(sentences, range->sentence); m < mark_end; m += SIGN_LANES) {
+        for (uint64_t bits = signs_from(c->source.signs->leaning, m, mark_end); bits != 0; bits &= bits - 1) {
+            uint32_t i = c->tokens->mark[m + (uint32_t)__builtin_ctzll(bits)];
+            if (i >= reader.taken) {
+                read_leaning(&reader, i);
+            }
+        }
+    }
+    take_run(c, reader.taken, c->end);
+    c->rank[c->end - c->first] = c->count;
+    for (uint32_t i = 0; i < CLAUSES_MARGIN; i++) {
+        c->token[c->count + i] = c->end;
+        c->grammar[c->count + i] = GRAMMAR_STOP;
+        c->role[c->count + i] = 0;
+    }
+}
+
+/* Lists the cues that begin items. */
+static void read_heads(struct clauses *c) {
+    const struct cue_hit *cue = &c->source.cues->reports[c->next_cue];
+    uint32_t count = 0;
+    for (; cue->first < c->end; cue++) {
+        uint32_t item = c->rank[cue->first - c->first];
+        c->heads[count] = (struct head){
+            .item = item, .items = c->rank[cue->end - c->first] - item, .kind = cue->kind, .inflect = cue->inflect};
+        count += (c->token[item] == cue->first) & !(c->role[item] & ITEM_QUOTATION);
+    }
+    c->head_count = count;
+    c->next_cue = (uint32_t)(cue - c->source.cues->reports);
+}
+
+uint32_t clauses_close(const struct clauses *c, uint32_t i) {
+    uint32_t token = c->token[i];
+    uint32_t begin = c->tokens->begin[token];
+    uint32_t grammar = c->grammar[i];
+    uint32_t ending = grammar_of_ending(c->text->bytes + begin, c->tokens->end[token] - begin);
+    uint32_t name = ((grammar & GRAMMAR_CAPITAL) != 0) & (i > 0); /* but for the first word */
+    ending &= GRAMMAR_PLURAL | (name - 1);
+    return c->grammar[i] = (grammar & ~GRAMMAR_OPEN) | ending;
+}
+
+/* ------------------------------------------------------------------------------------------------------- sentences */
+
+/* How many of the next few sentences, from number `i` on, end before a token or at it: without a branch that is hard to
+   foresee. */
+static uint32_t passed_at_once(const struct sentences *sentences, uint32_t i, uint32_t token) {
+    enum { FEW = 4 };
+    uint32_t passed = 0;
+    if (i + FEW <= sentences->count) {
+        for (uint32_t k = 0; k < FEW; k++) {
+            passed += sentences->items[i + k].end <= token;
+        }
+    }
+    return passed;
+}
+
+/* Passes the marks before token `i`; the end of the quotation among them that goes on behind it, or `i`. */
+static uint32_t quotation_end(const struct quote_mark *marks, uint32_t *passed, uint32_t i) {
+    uint32_t end = i;
+    for (; marks[*passed].token < i; (*passed)++) {
+        end = marks[*passed].end > end ? marks[*passed].end : end;
+    }
+    return end;
+}
+
+/* The sentence alone; false where a quotation crosses one of its ends. */
+static bool find_alone(const struct clauses *c, uint32_t sentence, struct range *range) {
+    const struct quote_mark *marks = c->source.quotes->marks;
+    uint32_t first = c->source.sentences->items[sentence].first;
+    uint32_t end = c->source.sentences->items[sentence].end;
+    bool crossed = false;
+    *range = (struct range){sentence, sentence + 1, c->next_quote, c->next_quote};
+    for (const struct quote_mark *mark = &marks[c->next_quote]; mark->token < end; mark++) {
+        crossed |= (mark->end > end) | ((mark->token < first) & (mark->end > first));
+        range->quote += mark->token < first;
+        range->quote_end++;
+    }
+    return !crossed;
+}
+
+/* The sentences around a cue that quotations hold together. */
+static void find_held(const struct clauses *c, uint32_t cue, struct range *range) {
+    const struct sentence *sentences = c->source.sentences->items;
+    uint32_t end;
+    range->sentence_end = c->next_sentence;
+    range->quote_end = c->next_quote;
+    do {
+        uint32_t inside = 0;
+        range->sentence = range->sentence_end;
+        range->quote = range->quote_end;
+        do {
+            end = sentences[range->sentence_end++].end;
+            uint32_t held = quotation_end(c->source.quotes->marks, &range->quote_end, end);
+            inside = held > inside ? held : inside;
+        } while (inside > end);
+    } while (end <= cue);
+}
+
+bool clauses_next(struct clauses *c) {
+    const struct sentences *sentences = c->source.sentences;
+    uint32_t cue = c->source.cues->reports[c->next_cue].first;
+    if (cue == UINT32_MAX) {
         return false;
     }
-    uint32_t *leaning = marks->token;
-    uint32_t *before = marks->before;
-    uint32_t mark_count = tokens->mark_count;
-    uint32_t count = 0;
-    for (uint32_t m = 0; m < mark_count; m++) { /* without a branch that is hard to foresee */
-        uint32_t i = tokens->mark[m];
-        leaning[count] = i;
-        before[m] = count;
-        count += leans(tokens, i, tokens->mark_code[m]);
+    uint32_t sentence = c->next_sentence + passed_at_once(sentences, c->next_sentence, cue);
+    while (sentences->items[sentence].end <= cue) {
+        sentence++;
     }
-    leaning[count] = UINT32_MAX;
-    before[mark_count] = count;
-    marks->count = count;
+    struct range range;
+    if (!find_alone(c, sentence, &range)) {
+        find_held(c, cue, &range);
+    }
+    c->first = sentences->items[range.sentence].first;
+    c->end = sentences->items[range.sentence_end - 1].end;
+    c->next_sentence = range.sentence_end;
+    c->next_quote = range.quote_end;
+    c->count = 0;
+    c->marks = 0;
+    c->bounded = 0;
+    read_items(c, &range);
+    read_heads(c);
     return true;
-}
-
-void leaning_marks_release(struct leaning_marks *marks, const tone_allocator *hooks) {
-    struct alloc_column columns[2];
-    list_leaning_columns(marks, columns);
-    alloc_release_columns(hooks, columns, 2, &marks->capacity);
-    *marks = (struct leaning_marks){0};
 }
 
 /* ---------------------------------------------------------------------------------------------------------- chunks */
 
-enum { COLUMNS = 5 };
+enum { COLUMNS = 7 };
 
 static void list_columns(struct clauses *clauses, struct alloc_column columns[COLUMNS]) {
-    columns[0] = (struct alloc_column){&clauses->chunk.token, sizeof *clauses->chunk.token};
-    columns[1] = (struct alloc_column){&clauses->chunk.grammar, sizeof *clauses->chunk.grammar};
-    columns[2] = (struct alloc_column){&clauses->chunk.role, sizeof *clauses->chunk.role};
-    columns[3] = (struct alloc_column){&clauses->chunk.rank, sizeof *clauses->chunk.rank};
-    columns[4] = (struct alloc_column){&clauses->heads, sizeof *clauses->heads};
-}
-
-static bool reserve(struct clauses *clauses, size_t need, const tone_allocator *hooks) {
-    struct alloc_column columns[COLUMNS];
-    list_columns(clauses, columns);
-    return need <= clauses->capacity || alloc_grow_columns(hooks, columns, COLUMNS, &clauses->capacity, need);
+    columns[0] = (struct alloc_column){&clauses->token, sizeof *clauses->token};
+    columns[1] = (struct alloc_column){&clauses->grammar, sizeof *clauses->grammar};
+    columns[2] = (struct alloc_column){&clauses->role, sizeof *clauses->role};
+    columns[3] = (struct alloc_column){&clauses->heads, sizeof *clauses->heads};
+    columns[4] = (struct alloc_column){&clauses->rank, sizeof *clauses->rank};
+    columns[5] = (struct alloc_column){&clauses->all_grammar, sizeof *clauses->all_grammar};
+    columns[6] = (struct alloc_column){&clauses->all_role, sizeof *clauses->all_role};
 }
 
 /* Gives the marks their classes, 0 to those that are no ASCII characters: they lean. */
@@ -145,20 +302,31 @@ static void read_marks(uint32_t *grammar, const struct tokens *tokens) {
     }
 }
 
-bool clauses_open(struct clauses *clauses, const struct text *text, const struct tokens *tokens, const struct way *way,
+static void mark_cues(uint8_t *role, const struct cue_list *cues) {
+    for (uint32_t i = 0; i < cues->source_count; i++) {
+        role[cues->sources[i]] = ITEM_SOURCE;
+    }
+    for (const struct cue_hit *cue = cues->reports; cue->first != UINT32_MAX; cue++) {
+        role[cue->first] = ITEM_VERB;
+    }
+}
+
+bool clauses_open(struct clauses *clauses, const struct clause_source *source, const struct way *way,
                   const tone_allocator *hooks) {
-    size_t need = (size_t)tokens->count + CLAUSES_MARGIN;
-    if (!reserve(clauses, need, hooks)) {
+    struct alloc_column columns[COLUMNS];
+    size_t need = (size_t)source->tokens->count + CLAUSES_MARGIN + RUN;
+    list_columns(clauses, columns);
+    if (!alloc_grow_columns(hooks, columns, COLUMNS, &clauses->capacity, need)) {
         return false;
     }
-    clauses->text = text;
-    clauses->tokens = tokens;
-    clauses->margin = 0;
-    memset(clauses->chunk.role, 0, need);
-    memset(clauses->chunk.grammar + tokens->count, 0, CLAUSES_MARGIN * sizeof *clauses->chunk.grammar);
-    way->read_items(&clauses->chunk, tokens);
-    read_marks(clauses->chunk.grammar, tokens);
-    memcpy(clauses->lent, clauses->chunk.grammar, sizeof clauses->lent);
+    clauses->source = *source;
+    clauses->text = source->text;
+    clauses->tokens = source->tokens;
+    clauses->next_sentence = clauses->next_quote = clauses->next_cue = 0;
+    way->read_items(clauses->all_grammar, source->tokens);
+    read_marks(clauses->all_grammar, source->tokens);
+    memset(clauses->all_role, 0, need);
+    mark_cues(clauses->all_role, source->cues);
     return true;
 }
 
@@ -167,164 +335,4 @@ void clauses_release(struct clauses *clauses, const tone_allocator *hooks) {
     list_columns(clauses, columns);
     alloc_release_columns(hooks, columns, COLUMNS, &clauses->capacity);
     *clauses = (struct clauses){0};
-}
-
-/* ------------------------------------------------------------------------------------------------------- sentences */
-
-/* A range on its way to items. At first each token has one, the n-th token the n-th; those of tokens that belong to an
-   earlier item are then dropped, all at once. */
-struct item_reader {
-    struct clause_source *source;
-    struct clauses *clauses;
-    struct clause_range range;
-    uint32_t *rank;  /* of each token, how many items begin before it */
-    uint32_t passed; /* the first token that no item read so far has taken */
-    uint32_t kept;   /* so many of the items are where they stay */
-};
-
-/* The token of an item that is dropped. */
-#define DROPPED UINT32_MAX
-
-/* The tokens from `first` on, which were not passed, up to `end` belong to an item before. */
-static void drop(struct item_reader *r, uint32_t first, uint32_t end) {
-    uint32_t count = first - r->range.first;
-    r->kept = count < r->kept ? count : r->kept;
-    for (uint32_t i = first; i < end && i < r->range.end; i++) {
-        r->clauses->token[i - r->range.first] = DROPPED;
-    }
-    r->passed = end;
-}
-
-/* Reads mark `i`, which leans and was not passed; `behind` is where the last quotation ends: what stands there has no
-   word before it. Gives `behind`, or the end of a quotation that begins here. */
-static uint32_t read_leaning(struct item_reader *r, uint32_t i, uint32_t behind) {
-    const struct tokens *tokens = r->source->tokens;
-    uint32_t *grammar = r->clauses->grammar + (i - r->range.first);
-    if (i > r->range.first && i != behind && tokens->class[i - 1] != WORD_PUNCTUATION) {
-        uint32_t tail = tail_end(r->source, i, r->range.end, grammar - 1);
-        if (tail > i) {
-            drop(r, i, tail);
-            return behind;
-        }
-    }
-    const struct quote_mark *quotation = quotation_from(r->source, i);
-    if (quotation && quotation->token == i) {
-        read_quotation(r->source, quotation, grammar, &r->clauses->role[i - r->range.first]);
-        drop(r, i + 1, quotation->end);
-        return quotation->end;
-    }
-    *grammar = grammar_of_mark(r->source->text, tokens, i);
-    r->clauses->marks |= *grammar & (GRAMMAR_SEMICOLON | GRAMMAR_DASH);
-    return behind;
-}
-
-/* Whether a full stop, or another mark of its class, ends the range. */
-static bool is_stopped(const struct item_reader *r) {
-    uint32_t last = r->range.end - 1;
-    return r->source->tokens->class[last] == WORD_PUNCTUATION &&
-           r->clauses->grammar[last - r->range.first] & GRAMMAR_STOP;
-}
-
-static void read_leaning_marks(struct item_reader *r) {
-    const struct leaning_marks *leaning = r->source->leaning;
-    const uint32_t *mark = leaning->token + leaning->before[r->range.first_mark];
-    uint32_t behind = r->range.first;
-    uint32_t end = r->range.end - is_stopped(r); /* no abbreviation ends with that stop */
-    for (; *mark < end; mark++) {
-        if (*mark >= r->passed) {
-            behind = read_leaning(r, *mark, behind);
-        }
-    }
-}
-
-/* Moves the items that were not dropped side by side; their number. */
-static uint32_t close_gaps(const struct item_reader *r) {
-    struct clauses *c = r->clauses;
-    uint32_t count = r->range.end - r->range.first;
-    uint32_t to = r->kept;
-    for (uint32_t i = to; i < count; i++) {
-        r->rank[i] = to;
-        c->grammar[to] = c->grammar[i];
-        c->role[to] = c->role[i];
-        c->token[to] = c->token[i];
-        to += c->token[to] != DROPPED;
-    }
-    r->rank[count] = to;
-    return to;
-}
-
-/* How many items begin before a token. */
-static uint32_t rank_of(const struct item_reader *r, uint32_t token) {
-    uint32_t i = token - r->range.first;
-    return i < r->kept ? i : r->rank[i];
-}
-
-/* Puts a cue on the item that it begins with. */
-static void mark_cue(const struct item_reader *r, const struct cue_hit *hit) {
-    struct clauses *clauses = r->clauses;
-    uint32_t i = rank_of(r, hit->first);
-    if (clauses->token[i] != hit->first || clauses->role[i] & ITEM_QUOTATION) {
-        return;
-    }
-    clauses->role[i] |= hit->kind == CUE_SOURCE ? ITEM_SOURCE : ITEM_VERB;
-    clauses->heads[clauses->head_count] =
-        (struct head){.item = i, .items = rank_of(r, hit->end) - i, .kind = hit->kind, .inflect = hit->inflect};
-    clauses->head_count += hit->kind > CUE_SOURCE;
-}
-
-static void mark_cues(const struct item_reader *r) {
-    r->clauses->head_count = 0;
-    for (const struct cue_hit *hit = cues_from(r->source->cues, r->range.first); hit->first < r->range.end; hit++) {
-        mark_cue(r, hit);
-        r->source->cues->next++;
-    }
-}
-
-uint32_t clauses_close(const struct clauses *c, uint32_t i) {
-    uint32_t token = c->token[i];
-    uint32_t begin = c->tokens->begin[token];
-    uint32_t grammar = c->grammar[i];
-    uint32_t ending = grammar_of_ending(c->text->bytes + begin, c->tokens->end[token] - begin);
-    uint32_t name = ((grammar & GRAMMAR_CAPITAL) != 0) & (i > 0); /* but for the first word */
-    ending &= GRAMMAR_PLURAL | (name - 1);
-    return c->grammar[i] = (grammar & ~GRAMMAR_OPEN) | ending;
-}
-
-/* Gives back what the last sentence lent as its margin. */
-static void return_margin(struct clauses *c) {
-    for (uint32_t i = 0; i < CLAUSES_MARGIN; i++) {
-        c->chunk.token[c->margin + i] = c->margin + i;
-        c->chunk.grammar[c->margin + i] = c->lent[i];
-    }
-}
-
-/* Puts the margin behind the last item. */
-static void lend_margin(struct clauses *c, uint32_t first, uint32_t end) {
-    c->margin = first + c->count;
-    for (uint32_t i = 0; i < CLAUSES_MARGIN; i++) {
-        c->lent[i] = c->grammar[c->count + i];
-        c->token[c->count + i] = end;
-        c->grammar[c->count + i] = GRAMMAR_STOP;
-        c->role[c->count + i] = 0;
-    }
-}
-
-void clauses_read(struct clauses *clauses, struct clause_source *source, const struct clause_range *range) {
-    uint32_t count = range->end - range->first;
-    return_margin(clauses);
-    clauses->token = clauses->chunk.token + range->first;
-    clauses->grammar = clauses->chunk.grammar + range->first;
-    clauses->role = clauses->chunk.role + range->first;
-    clauses->marks = 0;
-    clauses->bounded = 0;
-    struct item_reader reader = {.source = source,
-                                 .clauses = clauses,
-                                 .range = *range,
-                                 .rank = clauses->chunk.rank + range->first,
-                                 .passed = range->first,
-                                 .kept = count + 1};
-    read_leaning_marks(&reader);
-    clauses->count = reader.kept <= count ? close_gaps(&reader) : count;
-    lend_margin(clauses, range->first, range->end);
-    mark_cues(&reader);
 }

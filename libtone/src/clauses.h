@@ -5,6 +5,7 @@
 #include "cues.h"
 #include "items.h"
 #include "quotes.h"
+#include "sentences.h"
 
 #include <assert.h>
 
@@ -29,26 +30,41 @@ struct head {
    knows to be one of the sentence. */
 enum { CLAUSES_MARGIN = 2 };
 
+/* What sentences are read from: a chunk. */
+struct clause_source {
+    const struct text *text;
+    const struct tokens *tokens;
+    const struct sentences *sentences;
+    const struct signs *signs;
+    const struct quotes *quotes;
+    const struct cue_list *cues;
+};
+
 /*
  * A sentence, or several that a quotation holds together, as items. An item ends where the next begins; behind
- * the last are CLAUSES_MARGIN that begin where the sentence ends. They stand where the items of the chunk do, which at
- * first are its tokens.
+ * the last are CLAUSES_MARGIN that begin where the sentence ends.
  */
 struct clauses {
     const struct text *text;
     const struct tokens *tokens;
     uint32_t count;
     uint32_t head_count;
-    uint32_t marks;   /* GRAMMAR_SEMICOLON and GRAMMAR_DASH, if a mark of the sentence has them */
-    uint32_t bounded; /* behind the last item that has ITEM_BOUNDARY; 0 for none */
-    uint32_t *token;
-    uint32_t *grammar;
-    uint8_t *role;
-    struct head *heads;            /* in order */
-    size_t capacity;               /* of the columns of the chunk, and of heads */
-    struct items chunk;            /* one for each token, and CLAUSES_MARGIN */
-    uint32_t margin;               /* the first item of the chunk that stands in for one behind the last, */
-    uint32_t lent[CLAUSES_MARGIN]; /* and what grammar they had */
+    uint32_t marks;     /* GRAMMAR_SEMICOLON and GRAMMAR_DASH, if a mark of the sentence has them */
+    uint32_t bounded;   /* behind the last item that has ITEM_BOUNDARY; 0 for none */
+    uint32_t *token;    /* where each begins */
+    uint32_t *grammar;  /* enum grammar, joined by |; GRAMMAR_OPEN where the ending was not asked for */
+    uint8_t *role;      /* enum item_role, joined by | */
+    struct head *heads; /* in order */
+    uint32_t first;     /* the tokens of the sentence */
+    uint32_t end;
+    struct clause_source source;
+    size_t capacity;        /* of all columns */
+    uint32_t *all_grammar;  /* of each token of the chunk, as if it were an item; */
+    uint8_t *all_role;      /* likewise */
+    uint32_t *rank;         /* by the number of a token in the sentence: how many items begin before it */
+    uint32_t next_sentence; /* the first behind the sentence at hand, */
+    uint32_t next_quote;    /* the first mark of the quotations behind it, */
+    uint32_t next_cue;      /* and the first cue */
 };
 
 /* Adds to the grammar of item `i`, which has GRAMMAR_OPEN, what the ending of its word says. */
@@ -105,43 +121,15 @@ static inline bool clauses_is_name(const struct clauses *c, uint32_t i) {
            (c->tokens->class[token] != WORD_PUNCTUATION);
 }
 
-/* Marks of a chunk that may belong to the word before, begin a quotation, part clauses, or are no ASCII characters: in
-   order, and UINT32_MAX behind them. All zero at first. */
-struct leaning_marks {
-    size_t capacity;
-    uint32_t *token;
-    uint32_t *before; /* by the number of any mark: how many of these stand before it */
-    uint32_t count;
-};
-
-/* Lists them. False without memory. */
-bool leaning_marks_find(struct leaning_marks *marks, const struct tokens *tokens, const tone_allocator *hooks);
-void leaning_marks_release(struct leaning_marks *marks, const tone_allocator *hooks);
-
-/* What sentences are read from: a chunk. */
-struct clause_source {
-    const struct text *text;
-    const struct tokens *tokens;
-    const struct quotes *quotes; /* of the paragraph */
-    uint32_t quote;              /* the first of them that was not passed yet */
-    struct leaning_marks *leaning;
-    struct cue_list *cues;
-};
-
-/* What is read: tokens [first, end), and which of the list of marks are among them. */
-struct clause_range {
-    uint32_t first;
-    uint32_t end;
-    uint32_t first_mark;
-    uint32_t mark_end;
-};
-
-/* Begins a chunk: each token is an item. False without memory. */
-bool clauses_open(struct clauses *clauses, const struct text *text, const struct tokens *tokens, const struct way *way,
+/* Begins a chunk. False without memory. */
+bool clauses_open(struct clauses *clauses, const struct clause_source *source, const struct way *way,
                   const tone_allocator *hooks);
 
-/* Reads a range of the chunk, none of which was read before. Nested quotations are part of the outermost. Linear. */
-void clauses_read(struct clauses *clauses, struct clause_source *source, const struct clause_range *range);
+/*
+ * Reads the next sentence in which a report has its cue, with those that quotations hold together with it; false behind
+ * the last. Nested quotations are part of the outermost. Linear in the tokens of the chunk.
+ */
+bool clauses_next(struct clauses *clauses);
 void clauses_release(struct clauses *clauses, const tone_allocator *hooks);
 
 #endif

@@ -1,5 +1,7 @@
 #include "contributions.h"
 
+#include "eights.h"
+
 /*
  * Hutto & Gilbert 2014. A negation up to three words before turns a valence to -0.74 of itself; a degree word up to
  * three words before scales it, by 0.95 and 0.9 of its effect when it stands farther off; what stands before a "but"
@@ -22,11 +24,16 @@ enum { SCOPE_WORDS = 3, EXCLAMATIONS = 4, FEWEST_QUESTIONS = 2, MOST_QUESTIONS =
  */
 enum { REACH = 2 * TERM_ELEMENTS };
 
-/* From where on cues reach a token: from the d-th of these on, no more than d words stand between. */
+/* From where on cues reach a token: they begin with `least` or behind it, and from the d-th of `from` on, no more than d
+   words stand between. */
 struct scope {
     uint32_t token;
+    uint32_t least;
     uint32_t from[SCOPE_WORDS];
 };
+
+/* What there is around a token for a hit that begins with it: bits HEEDS_..., and this one. */
+enum { BEHIND_CONTRAST = HEEDS_EMPHASIS << 1 };
 
 /* The sentence at hand, and what is known of it so far. */
 struct scene {
@@ -35,28 +42,28 @@ struct scene {
     const uint16_t *bits; /* dimension_bit of each dimension */
     const struct text *text;
     const struct tokens *tokens;
+    const struct sentences *sentences;
     const uint8_t *voice;
-    const struct sentence *sentence;
-    uint32_t first_mark; /* of the sentence, in the list of marks */
-    uint32_t *cues;      /* its hits that are negation or degree words, in order */
+    uint8_t *around; /* what there is around each token */
+    struct cue *cues;
     uint32_t cue_count;
-    uint32_t cue_first; /* those before this one are out of the reach of what is still to come */
-    uint32_t cue_end;   /* those from this one on are not passed yet */
+    uint32_t cue_end; /* those from this one on are not passed yet */
+    const struct sentence *sentence;
     struct scope scope; /* of the token asked for last */
-    uint32_t contrast;  /* token at which a contrast word begins, or UINT32_MAX */
     uint32_t lower;     /* no token of the sentence before this one is a word of lower case */
     double marks;       /* factor of the exclamation and question marks; 0: not counted yet */
 };
 
 static double weight_of(const struct scene *scene, const struct hit *hit) {
-    return (double)scene->grades[hit->grade].weight / LEXICON_UNIT;
+    return (double)hit_grade(hit, scene->grades)->weight / LEXICON_UNIT;
 }
 
 static void find_marks(struct scene *scene) {
     const struct tokens *tokens = scene->tokens;
     uint32_t exclamations = 0;
     uint32_t questions = 0;
-    for (uint32_t m = scene->first_mark; m < scene->sentence->mark_end && scene->sentence->loud; m++) {
+    uint32_t first = scene->sentence > scene->sentences->items ? scene->sentence[-1].mark_end : 0;
+    for (uint32_t m = first; m < scene->sentence->mark_end && scene->sentence->loud; m++) {
         uint32_t begin = tokens->begin[tokens->mark[m]];
         char byte = scene->text->bytes[begin];
         bool alone = (byte == '!' || byte == '?') && tokens->end[tokens->mark[m]] - begin == 1;
@@ -79,7 +86,7 @@ static bool ends_clause(const struct scene *scene, uint32_t token) {
 /* The scope of a token: the last words before it, back to a mark that ends a clause. */
 static struct scope scope_of(const struct scene *scene, uint32_t token) {
     uint32_t least = token - scene->sentence->first > REACH ? token - REACH : scene->sentence->first;
-    struct scope scope = {.token = token};
+    struct scope scope = {.token = token, .least = least};
     uint32_t first = token;
     for (uint32_t distance = 0; distance < SCOPE_WORDS; distance++) {
         while (first > least && scene->tokens->class[first - 1] == WORD_PUNCTUATION && !ends_clause(scene, first - 1)) {
@@ -100,21 +107,13 @@ static uint32_t words_between(const struct scope *scope, uint32_t end) {
     return words;
 }
 
-/* Goes on to a hit: passes the cues before it, and drops those that reach neither it nor what stands behind it. */
+/* Goes on to a hit: takes its scope, and passes the cues before it. */
 static void approach(struct scene *scene, const struct hit *hit) {
-    const struct hit *hits = scene->hits->items;
     if (scene->scope.token != hit->first) {
         scene->scope = scope_of(scene, hit->first);
     }
-    while (scene->cue_end < scene->cue_count && &hits[scene->cues[scene->cue_end]] < hit) {
+    while (scene->cue_end < scene->cue_count && scene->cues[scene->cue_end].hit->first < hit->first) {
         scene->cue_end++;
-    }
-    while (scene->cue_first < scene->cue_end) {
-        const struct hit *cue = &hits[scene->cues[scene->cue_first]];
-        if (hit->first - cue->first <= REACH && words_between(&scene->scope, cue->end) < SCOPE_WORDS) {
-            break;
-        }
-        scene->cue_first++;
     }
 }
 
@@ -128,19 +127,20 @@ static bool stands_outside(const struct scene *scene, const struct hit *hit) {
 static void apply_cues(struct scene *scene, const struct hit *hit, unsigned todo, double *negation,
                        struct contribution *out) {
     approach(scene, hit);
-    for (uint32_t i = scene->cue_end; i-- > scene->cue_first;) {
-        const struct hit *cue = &scene->hits->items[scene->cues[i]];
-        unsigned applies = (unsigned)scene->bits[cue->dimension] >> CUE_SHIFT & todo;
-        uint32_t distance = words_between(&scene->scope, cue->end);
-        if (!applies || cue->end > hit->first || distance >= SCOPE_WORDS) {
+    const struct cue *cue = &scene->cues[scene->cue_end];
+    while (cue-- > scene->cues && cue->hit->first >= scene->scope.least &&
+           words_between(&scene->scope, cue->reach) < SCOPE_WORDS) {
+        unsigned applies = cue->is & todo;
+        uint32_t distance = words_between(&scene->scope, cue->hit->end);
+        if (!applies || cue->hit->end > hit->first || distance >= SCOPE_WORDS) {
             continue;
         }
         if (applies & HEEDS_NEGATION && !stands_outside(scene, hit) && !(out->flags & TONE_MATCH_NEGATED)) {
-            *negation = 1 - (1 - negation_factor) * weight_of(scene, cue);
+            *negation = 1 - (1 - negation_factor) * weight_of(scene, cue->hit);
             out->flags |= TONE_MATCH_NEGATED;
         }
         if (applies & HEEDS_DEGREE) {
-            out->degree *= 1 + (weight_of(scene, cue) - 1) * degree_decay[distance];
+            out->degree *= 1 + (weight_of(scene, cue->hit) - 1) * degree_decay[distance];
             out->flags |= TONE_MATCH_DEGREE;
         }
     }
@@ -182,10 +182,6 @@ static void apply_emphasis(struct scene *scene, const struct hit *hit, struct co
     }
 }
 
-/* What of its voice a hit may heed. */
-static const uint8_t heeded_voice[VOICE_COUNT] = {
-    [TONE_VOICE_ATTRIBUTED] = HEEDS_VOICE, [TONE_VOICE_QUOTED] = HEEDS_VOICE};
-
 static void apply_voice(const struct lexicon_grade *grade, unsigned bits, uint8_t voice, struct contribution *out) {
     double degree = contribution_degree(grade, bits, voice);
     if (degree < 1) {
@@ -210,115 +206,214 @@ static void weigh(const struct lexicon_grade *grade, double negation, struct con
     }
 }
 
-/* What a hit adds by all that it heeds: its voice, and what there is for it of bits HEEDS_... in `todo`. */
-static struct contribution apply(struct scene *scene, const struct hit *hit, unsigned todo) {
-    const struct lexicon_grade *grade = &scene->grades[hit->grade];
+/* What a hit of a dimension with these bits may heed, of what there is around its tokens. One of more than two may have
+   capitals between the first and the last. */
+static inline unsigned may_heed(unsigned bits, const uint8_t *around, const struct hit *hit) {
+    unsigned emphasis =
+        (around[hit->end - 1] & HEEDS_EMPHASIS) | (hit->end - hit->first > 2) * (unsigned)HEEDS_EMPHASIS;
+    return bits & (around[hit->first] | emphasis);
+}
+
+/* What a hit adds by all that it heeds. */
+static struct contribution apply(struct scene *scene, const struct hit *hit) {
+    const struct lexicon_grade *grade = hit_grade(hit, scene->grades);
+    unsigned bits = scene->bits[grade->dimension];
+    unsigned todo = may_heed(bits, scene->around, hit);
     struct contribution out = {.degree = 1, .units = grade->weight};
     double negation = 1;
     if (todo & (HEEDS_NEGATION | HEEDS_DEGREE)) {
         apply_cues(scene, hit, todo & (HEEDS_NEGATION | HEEDS_DEGREE), &negation, &out);
     }
     if (todo & HEEDS_CONTRAST) {
-        out.degree *= hit->first < scene->contrast ? before_contrast : behind_contrast;
+        out.degree *= scene->around[hit->first] & BEHIND_CONTRAST ? behind_contrast : before_contrast;
         out.flags |= TONE_MATCH_CONTRAST;
     }
     if (todo & HEEDS_EMPHASIS) {
         apply_emphasis(scene, hit, &out);
     }
-    apply_voice(grade, scene->bits[hit->dimension], scene->voice[hit->first], &out);
+    apply_voice(grade, bits, scene->voice[hit->first], &out);
     weigh(grade, negation, &out);
     return out;
 }
 
-/* What of emphasis a hit may heed: HEEDS_EMPHASIS where its first or last word is in capitals, or there are others. */
-static inline unsigned may_stand_out(const uint16_t *flags, const struct hit *hit) {
-    unsigned capitals = (unsigned)(flags[hit->first] | flags[hit->end - 1]) & TOKEN_CAPITALS;
-    _Static_assert(TOKEN_CAPITALS == HEEDS_EMPHASIS << 1, "one is moved to the other");
-    return capitals >> 1 | (hit->end - hit->first > 2) * (unsigned)HEEDS_EMPHASIS;
+/* ------------------------------------------------------------------------------------------------------- the chunk */
+
+/* Lists the cues. */
+static void list_cues(struct scene *scene) {
+    const struct hit *support = scene->hits->support;
+    const struct lexicon_grade *grades = scene->grades;
+    const uint16_t *bits = scene->bits;
+    struct cue *cues = scene->cues;
+    uint32_t hit_count = scene->hits->support_count;
+    uint32_t count = 0;
+    uint32_t reach = 0;
+    for (uint32_t i = 0; i < hit_count; i++) { /* without a branch: what comes next cannot be foretold */
+        const struct hit *hit = &support[i];
+        unsigned is = (unsigned)bits[hit_grade(hit, grades)->dimension] >> CUE_SHIFT;
+        reach = hit->end > reach ? hit->end : reach;
+        cues[count] = (struct cue){.hit = hit, .reach = reach, .is = is};
+        count += is != 0;
+    }
+    scene->cue_count = count;
+}
+
+/* Tells tokens [first, end) what there is around them. */
+static void mark_tokens(struct scene *scene, uint32_t first, uint32_t end, unsigned there) {
+    for (uint32_t i = first; i < end; i++) {
+        scene->around[i] |= (uint8_t)there;
+    }
+}
+
+/* Marks the sentence of a contrast word, which weighs what stands before it too: the first counts that does not begin a
+   sentence. */
+static void mark_contrast(struct scene *scene, uint32_t first) {
+    scene->sentence = sentence_around(scene->sentence, first);
+    const struct sentence *sentence = scene->sentence;
+    if (first > sentence->first && !(scene->around[sentence->first] & HEEDS_CONTRAST)) {
+        mark_tokens(scene, sentence->first, first, HEEDS_CONTRAST);
+        mark_tokens(scene, first, sentence->end, HEEDS_CONTRAST | BEHIND_CONTRAST);
+    }
+}
+
+/* Marks tokens from that behind a cue on up to the last with no more than SCOPE_WORDS words before it, as if no mark
+   ended a clause. */
+static void mark_scope_slowly(struct scene *scene, uint32_t first, unsigned is) {
+    uint32_t count = scene->tokens->count;
+    uint32_t end = count - first > REACH ? first + REACH : count;
+    uint32_t words = 0;
+    for (uint32_t i = first; i < end && words < SCOPE_WORDS; i++) {
+        scene->around[i] |= (uint8_t)is;
+        words += scene->tokens->class[i] != WORD_PUNCTUATION;
+    }
+}
+
+/* The same by eight tokens at once, where they are enough. */
+static void mark_scope(struct scene *scene, uint32_t first, unsigned is) {
+    _Static_assert(SCOPE_WORDS == 3, "two words are taken, and those up to the next are left");
+    uint64_t words = 0;
+    if (scene->tokens->count - first >= 8) {
+        uint64_t marks = eight_read((const char *)scene->tokens->class + first) ^ EIGHT_OF(WORD_PUNCTUATION);
+        words = (marks + EIGHT_OF(0x7F)) & EIGHT_OF(0x80); /* classes are below 0x80 */
+        words &= words - 1;
+        words &= words - 1;
+    }
+    if (words == 0) {
+        mark_scope_slowly(scene, first, is);
+        return;
+    }
+    uint64_t reached = (words & -words) * 2 - 1;
+    uint64_t around = eight_read((const char *)scene->around + first) | (reached & EIGHT_OF(is));
+    eight_write((char *)scene->around + first, around);
+}
+
+/* Tells each token what itself brings: the voice of others, capitals. */
+static void look_at_tokens(struct scene *scene) {
+    typedef uint8_t lanes __attribute__((vector_size(16)));
+    typedef uint16_t wide_lanes __attribute__((vector_size(32)));
+    const uint8_t *voice = scene->voice;
+    const uint16_t *flags = scene->tokens->flags;
+    uint32_t count = scene->tokens->count;
+    uint32_t i = 0;
+    for (; count - i >= sizeof(lanes); i += (uint32_t)sizeof(lanes)) {
+        lanes voices;
+        wide_lanes wide;
+        memcpy(&voices, voice + i, sizeof voices);
+        memcpy(&wide, flags + i, sizeof wide);
+        lanes reported = (lanes)(voices == TONE_VOICE_ATTRIBUTED) | (lanes)(voices == TONE_VOICE_QUOTED);
+        lanes capitals = __builtin_convertvector(wide & TOKEN_CAPITALS, lanes);
+        lanes own = (reported & HEEDS_VOICE) | capitals;
+        memcpy(scene->around + i, &own, sizeof own);
+    }
+    for (; i < count; i++) {
+        bool reported = voice[i] == TONE_VOICE_ATTRIBUTED || voice[i] == TONE_VOICE_QUOTED;
+        scene->around[i] = (uint8_t)((reported ? HEEDS_VOICE : 0) | (flags[i] & TOKEN_CAPITALS));
+    }
+}
+
+/* Tells all tokens what there is around them. */
+static void look_around(struct scene *scene) {
+    look_at_tokens(scene);
+    for (uint32_t i = 0; i < scene->sentences->count; i++) {
+        const struct sentence *sentence = &scene->sentences->items[i];
+        if (sentence->loud) {
+            mark_tokens(scene, sentence->first, sentence->end, HEEDS_EMPHASIS);
+        }
+    }
+    scene->sentence = scene->sentences->items;
+    for (uint32_t i = 0; i < scene->cue_count; i++) {
+        const struct cue *cue = &scene->cues[i];
+        if (cue->is & HEEDS_CONTRAST) {
+            mark_contrast(scene, cue->hit->first);
+        } else {
+            mark_scope(scene, cue->hit->end, cue->is);
+        }
+    }
 }
 
 /*
- * Lists behind the changes which hits [*next, ...) of the sentence may heed something, and how many; `*next` is then the
- * first behind them. What most of them do is done without a branch: which dimensions follow each other cannot be
- * foretold. Negation and degree come before what heeds them, so that one pass is enough. A contrast word weighs what
- * stands before it too: the pass ends at it, to begin anew with it known. What each hit is looked up in stands in locals:
- * else it were read anew for each, as what is stored might have changed it.
+ * Gives each hit the units of its weight, and lists those that may heed something around them; how many. Those that heed
+ * their voice alone are listed for themselves; `*reported` is how many. All that without a branch: which dimensions
+ * follow each other cannot be foretold. What each hit is looked up in stands in locals: else it were read anew for each,
+ * as what is stored might have changed it.
  */
-static uint32_t list_heeding(struct scene *scene, uint32_t *next, struct contributions *out) {
-    const struct sentence *sentence = scene->sentence;
+static uint32_t list_heeding(const struct scene *scene, struct contributions *out, uint32_t *reported) {
     const struct hit *hits = scene->hits->items;
-    unsigned present = (sentence->loud ? HEEDS_EMPHASIS : 0U) | (scene->contrast == UINT32_MAX ? 0U : HEEDS_CONTRAST);
-    unsigned near = 0;     /* what the cues so far are to what heeds them */
-    uint32_t near_end = 0; /* from this token on none of them applies: too many words stand between */
-    uint32_t count = 0;
-    struct change *may = &out->changes[out->change_count];
     const struct lexicon_grade *grades = scene->grades;
-    const uint16_t *dimension_bits = scene->bits;
-    const uint16_t *flags = scene->tokens->flags;
-    const uint8_t *voice = scene->voice;
+    const uint16_t *bits = scene->bits;
+    const uint8_t *around = scene->around;
     int64_t *units = out->units;
-    uint32_t *listed = out->listed;
-    uint32_t listed_count = out->listed_count;
+    uint32_t *heeding = out->heeding;
+    uint32_t *voices = out->reported;
+    uint32_t heeding_count = 0;
+    uint32_t voice_count = 0;
     uint32_t hit_count = scene->hits->count;
-    uint32_t end = sentence->end;
-    uint32_t *cues = scene->cues;
-    uint32_t cue_count = 0;
-    uint32_t i = *next;
-    for (; i < hit_count && hits[i].first < end; i++) {
-        const struct hit *hit = &hits[i];
-        unsigned bits = dimension_bits[hit->dimension];
-        unsigned around = present | (hit->first < near_end ? near : 0);
-        unsigned todo = bits & (around | may_stand_out(flags, hit));
-        units[i] = grades[hit->grade].weight;
-        may[count].hit = i;
-        may[count].todo = (uint8_t)todo;
-        count += todo != 0;
-        listed[listed_count] = i;
-        listed_count += ((bits & heeded_voice[voice[hit->first]]) != 0) & (todo == 0);
-        if (bits & (IS_NEGATION | IS_DEGREE)) {
-            uint32_t reach = SCOPE_WORDS + sentence->mark_end - scene->first_mark;
-            near |= bits >> CUE_SHIFT & (HEEDS_NEGATION | HEEDS_DEGREE);
-            near_end = hit->end + reach > near_end ? hit->end + reach : near_end;
-            cues[cue_count++] = i;
-        }
-        if (bits & IS_CONTRAST && scene->contrast == UINT32_MAX && hit->first > sentence->first) {
-            scene->contrast = hit->first;
-            return list_heeding(scene, next, out);
-        }
+    for (uint32_t i = 0; i < hit_count; i++) {
+        const struct lexicon_grade *grade = hit_grade(&hits[i], grades);
+        unsigned heeds = may_heed(bits[grade->dimension], around, &hits[i]);
+        units[i] = grade->weight;
+        heeding[heeding_count] = i;
+        heeding_count += (heeds & ~(unsigned)HEEDS_VOICE) != 0;
+        voices[voice_count] = i;
+        voice_count += heeds == HEEDS_VOICE;
     }
-    scene->cue_count = cue_count;
-    out->listed_count = listed_count;
-    *next = i;
-    return count;
+    *reported = voice_count;
+    return heeding_count;
 }
 
-/* The sentence at hand, whose hits begin at `*next`. */
-static void contribute(struct scene *scene, uint32_t *next, struct contributions *out) {
-    scene->contrast = UINT32_MAX;
-    scene->lower = scene->sentence->first;
+/* Goes on to the sentence of a hit. */
+static void go_on(struct scene *scene, const struct hit *hit) {
+    if (scene->sentence->end <= hit->first) {
+        scene->sentence = sentence_around(scene->sentence, hit->first);
+        scene->lower = scene->sentence->first;
+        scene->marks = 0;
+    }
+}
+
+/* The changes of the hits that may heed something around them. */
+static void change_hits(struct scene *scene, struct contributions *out, uint32_t heeding_count) {
+    scene->sentence = scene->sentences->items;
+    scene->lower = 0;
     scene->marks = 0;
-    scene->cue_first = 0;
-    scene->cue_end = 0;
-    const struct change *may = &out->changes[out->change_count];
-    uint32_t count = list_heeding(scene, next, out);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t hit = may[i].hit;
-        struct contribution contribution = apply(scene, &scene->hits->items[hit], may[i].todo);
-        out->units[hit] = contribution.units;
+    for (uint32_t i = 0; i < heeding_count; i++) {
+        uint32_t number = out->heeding[i];
+        const struct hit *hit = &scene->hits->items[number];
+        go_on(scene, hit);
+        struct contribution contribution = apply(scene, hit);
+        out->units[number] = contribution.units;
         out->changes[out->change_count] =
-            (struct change){.degree = contribution.degree, .hit = hit, .flags = contribution.flags};
+            (struct change){.degree = contribution.degree, .hit = number, .flags = contribution.flags};
         out->change_count += contribution.flags != 0;
     }
 }
 
-/* The units of the hits that were listed, for they heed their voice alone. */
-static void weigh_voices(const struct scene *scene, struct contributions *out) {
-    for (uint32_t i = 0; i < out->listed_count; i++) {
-        const struct hit *hit = &scene->hits->items[out->listed[i]];
-        const struct lexicon_grade *grade = &scene->grades[hit->grade];
+/* The units of the hits that heed their voice alone. */
+static void weigh_voices(const struct scene *scene, struct contributions *out, uint32_t reported) {
+    for (uint32_t i = 0; i < reported; i++) {
+        const struct hit *hit = &scene->hits->items[out->reported[i]];
+        const struct lexicon_grade *grade = hit_grade(hit, scene->grades);
         double degree = contribution_degree(grade, HEEDS_VOICE, scene->voice[hit->first]);
         if (degree < 1) {
-            out->units[out->listed[i]] = to_units((double)grade->weight / LEXICON_UNIT * degree);
+            out->units[out->reported[i]] = to_units((double)grade->weight / LEXICON_UNIT * degree);
         }
     }
 }
@@ -328,26 +423,29 @@ enum { COLUMNS = 4 };
 static void list_columns(struct contributions *contributions, struct alloc_column columns[COLUMNS]) {
     columns[0] = (struct alloc_column){&contributions->units, sizeof *contributions->units};
     columns[1] = (struct alloc_column){&contributions->changes, sizeof *contributions->changes};
-    columns[2] = (struct alloc_column){&contributions->listed, sizeof *contributions->listed};
-    columns[3] = (struct alloc_column){&contributions->cues, sizeof *contributions->cues};
+    columns[2] = (struct alloc_column){&contributions->heeding, sizeof *contributions->heeding};
+    columns[3] = (struct alloc_column){&contributions->reported, sizeof *contributions->reported};
 }
 
-/* Room for so many hits, and for what is written behind the last. */
-static bool reserve(struct contributions *contributions, uint32_t hits, const tone_allocator *hooks) {
-    if (hits < contributions->capacity) {
-        return true;
-    }
+/* Room for the hits, and for what is written behind the last; and for so many tokens. */
+static bool reserve(struct contributions *contributions, const struct hits *hits, uint32_t tokens,
+                    const tone_allocator *hooks) {
     struct alloc_column columns[COLUMNS];
     list_columns(contributions, columns);
-    return alloc_grow_columns(hooks, columns, COLUMNS, &contributions->capacity, (size_t)hits + 1);
+    struct cue *cues = alloc_grow(hooks, contributions->cues, &contributions->cue_capacity,
+                                  (size_t)hits->support_count + 1, sizeof *cues);
+    contributions->cues = cues ? cues : contributions->cues;
+    uint8_t *around = alloc_grow(hooks, contributions->around, &contributions->token_capacity, tokens, sizeof *around);
+    contributions->around = around ? around : contributions->around;
+    return cues && around &&
+           alloc_grow_columns(hooks, columns, COLUMNS, &contributions->capacity, (size_t)hits->count + 1);
 }
 
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
                         const uint16_t *bits, const struct text *text, const struct tokens *tokens,
                         const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks) {
     contributions->change_count = 0;
-    contributions->listed_count = 0;
-    if (!reserve(contributions, hits->count, hooks)) {
+    if (!reserve(contributions, hits, tokens->count, hooks)) {
         return false;
     }
     struct scene scene = {.hits = hits,
@@ -355,30 +453,24 @@ bool contributions_find(struct contributions *contributions, const struct hits *
                           .bits = bits,
                           .text = text,
                           .tokens = tokens,
+                          .sentences = sentences,
                           .voice = voices->voice,
+                          .around = contributions->around,
                           .cues = contributions->cues,
                           .scope = {.token = UINT32_MAX}};
-    uint32_t next = 0;
-    for (uint32_t s = 0; s < sentences->count; s++) {
-        scene.sentence = &sentences->items[s];
-        contribute(&scene, &next, contributions);
-        scene.first_mark = scene.sentence->mark_end;
-    }
-    weigh_voices(&scene, contributions);
+    uint32_t reported;
+    list_cues(&scene);
+    look_around(&scene);
+    uint32_t heeding = list_heeding(&scene, contributions, &reported);
+    change_hits(&scene, contributions, heeding);
+    weigh_voices(&scene, contributions, reported);
     return true;
-}
-
-void contributions_list_shown(struct contributions *contributions, const struct hits *hits, const uint16_t *bits) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < hits->count; i++) {
-        contributions->listed[count] = i;
-        count += (bits[hits->items[i].dimension] & IS_SHOWN) != 0;
-    }
-    contributions->listed_count = count;
 }
 
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks) {
     struct alloc_column columns[COLUMNS];
     list_columns(contributions, columns);
     alloc_release_columns(hooks, columns, COLUMNS, &contributions->capacity);
+    alloc_release(hooks, contributions->cues, contributions->cue_capacity, sizeof *contributions->cues);
+    alloc_release(hooks, contributions->around, contributions->token_capacity, sizeof *contributions->around);
 }

@@ -6,20 +6,19 @@
 #include "voice.h"
 
 /*
- * What the hits of a dimension heed, and what they are to others: the bits of a dimension. Whatever is in a sentence
- * stands CUE_SHIFT above the bit of those that heed it, so that one "and" tells what there is to do for a hit.
+ * What the hits of a dimension heed, and what they are to others: the bits of a dimension. What a cue is stands CUE_SHIFT
+ * above the bit of those that heed it, so that one "and" tells what there is to do for a hit.
  */
 enum dimension_bit {
     HEEDS_NEGATION = 1,
     HEEDS_DEGREE = 2,
     HEEDS_CONTRAST = 4,
-    HEEDS_EMPHASIS = 8,
-    HEEDS_VOICE = 16,
-    CUE_SHIFT = 5,
+    HEEDS_VOICE = 8,
+    HEEDS_EMPHASIS = TOKEN_CAPITALS,
+    CUE_SHIFT = 8,
     IS_NEGATION = HEEDS_NEGATION << CUE_SHIFT,
     IS_DEGREE = HEEDS_DEGREE << CUE_SHIFT,
-    IS_CONTRAST = HEEDS_CONTRAST << CUE_SHIFT,
-    IS_SHOWN = 1 << 12 /* its hits are match rows: it is a score or a sign */
+    IS_CONTRAST = HEEDS_CONTRAST << CUE_SHIFT
 };
 
 /* What a hit adds, and why. */
@@ -33,19 +32,28 @@ struct contribution {
 struct change {
     double degree;
     uint32_t hit;
-    uint8_t todo;  /* what it may heed: bits HEEDS_... */
     uint8_t flags; /* TONE_MATCH_... */
 };
 
-/* What the hits of a chunk add. A hit that is not changed has the degree of its voice. All zero at first. */
+/* A negation, degree or contrast word. */
+struct cue {
+    const struct hit *hit;
+    uint32_t reach; /* no support up to this one ends behind it */
+    unsigned is;    /* what heeds it: HEEDS_... */
+};
+
+/* What the shown hits of a chunk add. One that is not changed has the degree of its voice. All zero at first. */
 struct contributions {
-    size_t capacity;        /* of each array */
+    size_t capacity;        /* of the next four arrays */
     int64_t *units;         /* of every hit */
     struct change *changes; /* by what stands around a hit, in order */
     uint32_t change_count;
-    uint32_t *listed; /* hits, in order: of those that heed their voice alone; then contributions_list_shown */
-    uint32_t listed_count;
-    uint32_t *cues; /* working memory: those of the sentence at hand that are negation or degree words */
+    uint32_t *heeding;  /* working memory: hits that may heed what stands around them */
+    uint32_t *reported; /* likewise: those that heed their voice alone */
+    size_t cue_capacity;
+    struct cue *cues; /* likewise: those of the chunk */
+    size_t token_capacity;
+    uint8_t *around; /* likewise: what there is around each token for a hit that begins with it */
 };
 
 /*
@@ -56,12 +64,12 @@ struct contributions {
 static inline double contribution_degree(const struct lexicon_grade *grade, unsigned bits, uint8_t voice) {
     static const double degrees[VOICE_COUNT] = {
         [TONE_VOICE_AUTHOR] = 1, [TONE_VOICE_ATTRIBUTED] = 0.5, [TONE_VOICE_QUOTED] = 0, [TONE_VOICE_SCARE] = 1};
-    bool heeds = (bits & HEEDS_VOICE) != 0 && grade->weight > 0;
-    return degrees[heeds ? voice : TONE_VOICE_AUTHOR];
+    unsigned heeds = ((bits & HEEDS_VOICE) != 0) & (grade->weight > 0);
+    return degrees[heeds * voice]; /* the author's is 0 */
 }
 
 /*
- * Works out the contributions of the hits of a chunk. The rules are those of Hutto & Gilbert, VADER: A Parsimonious
+ * Works out the contributions of the shown hits of a chunk. The rules are those of Hutto & Gilbert, VADER: A Parsimonious
  * Rule-based Model for Sentiment Analysis of Social Media Text (2014), with factors in place of their sums, so that
  * they hold for weights of any size; a dimension heeds those that its policy names. `bits` are those of each dimension.
  * False when there is no memory.
@@ -70,8 +78,6 @@ bool contributions_find(struct contributions *contributions, const struct hits *
                         const uint16_t *bits, const struct text *text, const struct tokens *tokens,
                         const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks);
 
-/* Lists the hits that are match rows. */
-void contributions_list_shown(struct contributions *contributions, const struct hits *hits, const uint16_t *bits);
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks);
 
 /* What no contribution exceeds, in units, where no weight exceeds `weight`. */

@@ -29,20 +29,20 @@ struct cues {
     const struct hits *hits;
 };
 
-/* A cue at tokens [first, end). */
+/* A cue of a report at tokens [first, end). */
 struct cue_hit {
     uint32_t first;
     uint32_t end;
-    uint32_t report; /* where the first of a report begins, of this one and those behind it; UINT32_MAX for none */
     uint8_t kind;    /* cue_kind */
     uint8_t inflect; /* enum inflect_part of its entry, joined by | */
 };
 
-/* The cues of a chunk, in order; behind them one at UINT32_MAX, where every search ends. All zero at first. */
+/* The cues of a chunk, in order. All zero at first. */
 struct cue_list {
     size_t capacity;
-    struct cue_hit *items;
-    uint32_t next; /* the first that the reader has not passed */
+    struct cue_hit *reports; /* behind them one at UINT32_MAX, where every search ends */
+    uint32_t *sources;       /* where those of CUE_SOURCE begin */
+    uint32_t source_count;
 };
 
 /* The cue_kind of a category by its name. */
@@ -51,18 +51,5 @@ enum cue_kind cue_kind_of(const char *category);
 /* Lists the cues; none for NULL. False without memory. */
 bool cues_find(struct cue_list *list, const struct cues *cues, const tone_allocator *hooks);
 void cues_release(struct cue_list *list, const tone_allocator *hooks);
-
-/* The first cue at or behind a token, which is before none that was asked for before. */
-static inline const struct cue_hit *cues_from(struct cue_list *list, uint32_t token) {
-    while (list->items[list->next].first < token) {
-        list->next++;
-    }
-    return &list->items[list->next];
-}
-
-/* The token at which the first cue of a report begins that the reader has not passed; UINT32_MAX for none. */
-static inline uint32_t cues_report(const struct cue_list *list) {
-    return list->items[list->next].report;
-}
 
 #endif

@@ -10,106 +10,62 @@ static uint32_t code_point(const struct passage *passage, uint32_t byte) {
 
 /* ------------------------------------------------------------------------------------------------- words and voices */
 
-/* Which of eight bytes, not all 0, is the first that is not 0. */
-static uint32_t first_set(uint64_t eight) {
-    return (uint32_t)(__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_clzll(eight) : __builtin_ctzll(eight)) / 8;
+/* Bytes of tokens that are counted side by side. */
+typedef uint8_t byte_lanes __attribute__((vector_size(TOKENS_BEHIND)));
+enum { LANES = sizeof(byte_lanes) };
+
+static byte_lanes read_lanes(const uint8_t *bytes) {
+    byte_lanes lanes;
+    memcpy(&lanes, bytes, sizeof lanes);
+    return lanes;
 }
 
-/* The end of the run of tokens of one voice that begins at `first`, eight tokens at a time. */
-static uint32_t voice_run_end(const uint8_t *voice, uint32_t first, uint32_t count) {
-    uint64_t same = EIGHT_OF(voice[first]);
-    uint64_t eight;
-    uint32_t end = first;
-    for (; count - end >= sizeof eight; end += (uint32_t)sizeof eight) {
-        memcpy(&eight, voice + end, sizeof eight);
-        if (eight != same) {
-            return end + first_set(eight ^ same);
-        }
-    }
-    while (end < count && voice[end] == voice[first]) {
-        end++;
-    }
-    return end;
+static uint32_t sum_lanes(byte_lanes lanes) {
+    uint64_t halves[2];
+    memcpy(halves, &lanes, sizeof halves);
+    return eight_sum(halves[0]) + eight_sum(halves[1]);
 }
 
-/* Takes marks [first, end) of the list from the words of each voice. */
-static void take_marks(const struct tokens *tokens, const uint8_t *voice, uint32_t first, uint32_t end,
-                       uint32_t counts[VOICE_COUNT]) {
-    uint32_t attributed = 0;
-    uint32_t quoted = 0;
-    uint32_t scare = 0;
-    for (uint32_t i = first; i < end; i++) {
-        uint8_t own = voice[tokens->mark[i]];
-        attributed += own == TONE_VOICE_ATTRIBUTED;
-        quoted += own == TONE_VOICE_QUOTED;
-        scare += own == TONE_VOICE_SCARE;
-    }
-    counts[TONE_VOICE_AUTHOR] -= end - first - attributed - quoted - scare;
-    counts[TONE_VOICE_ATTRIBUTED] -= attributed;
-    counts[TONE_VOICE_QUOTED] -= quoted;
-    counts[TONE_VOICE_SCARE] -= scare;
+/* All ones for each of the next tokens that is a word or a number, and one of `left` that are left. */
+static byte_lanes find_words(const uint8_t *class, uint32_t left) {
+    static const uint8_t ones[2 * LANES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                            0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    byte_lanes classes = read_lanes(class);
+    byte_lanes words = (byte_lanes)(classes == WORD_LETTERS) | (byte_lanes)(classes == WORD_NUMBER);
+    return words & read_lanes(ones + LANES - (left < LANES ? left : LANES));
 }
 
-/* The words of each voice in a sentence, whose first mark is number `first_mark`. Most lie in one run of tokens of one
-   voice; `*run_end` is where the run ends that was found last. */
-static void count_voices(const tone_scratch *scratch, const struct sentence *sentence, uint32_t first_mark,
-                         uint32_t *run_end, uint32_t counts[VOICE_COUNT]) {
-    const uint8_t *voice = scratch->voices.voice;
-    uint32_t first = sentence->first;
-    while (first < sentence->end) {
-        if (*run_end <= first) {
-            *run_end = voice_run_end(voice, first, scratch->tokens.count);
+/* The words and numbers of each voice among tokens [first, end), which are so many: by lanes that are added up before
+   one could be full. */
+static void count_voices(const tone_scratch *scratch, uint32_t first, uint32_t end, uint32_t words,
+                         uint32_t counts[VOICE_COUNT]) {
+    uint32_t attributed = 0, quoted = 0, scare = 0;
+    while (first < end) {
+        byte_lanes attributed_lanes = {0}, quoted_lanes = {0}, scare_lanes = {0};
+        for (unsigned blocks = 0; blocks < UINT8_MAX && first < end; blocks++, first += LANES) {
+            byte_lanes voices = read_lanes(scratch->voices.voice + first);
+            byte_lanes counted = find_words(scratch->tokens.class + first, end - first);
+            attributed_lanes -= counted & (byte_lanes)(voices == TONE_VOICE_ATTRIBUTED); /* all ones are -1 */
+            quoted_lanes -= counted & (byte_lanes)(voices == TONE_VOICE_QUOTED);
+            scare_lanes -= counted & (byte_lanes)(voices == TONE_VOICE_SCARE);
         }
-        uint32_t end = *run_end < sentence->end ? *run_end : sentence->end;
-        counts[voice[first]] += end - first;
-        first = end;
+        attributed += sum_lanes(attributed_lanes);
+        quoted += sum_lanes(quoted_lanes);
+        scare += sum_lanes(scare_lanes);
     }
-    uint8_t last = voice[sentence->end - 1];
-    if (counts[last] == sentence->end - sentence->first) {
-        counts[last] -= sentence->mark_end - first_mark;
-    } else {
-        take_marks(&scratch->tokens, voice, first_mark, sentence->mark_end, counts);
-    }
-}
-
-/* The words and numbers of each voice but the author's, by lanes of bytes that are added up before one could be full. */
-static void count_reported(const struct tokens *tokens, const uint8_t *voice, uint32_t counts[VOICE_COUNT]) {
-    typedef uint8_t lanes __attribute__((vector_size(16)));
-    uint32_t i = 0;
-    while (tokens->count - i >= sizeof(lanes)) {
-        lanes sums[VOICE_COUNT] = {{0}};
-        for (unsigned blocks = 0; blocks < UINT8_MAX && tokens->count - i >= sizeof(lanes); blocks++) {
-            lanes voices, classes;
-            memcpy(&voices, voice + i, sizeof voices);
-            memcpy(&classes, tokens->class + i, sizeof classes);
-            lanes words = (lanes)(classes == WORD_LETTERS) | (lanes)(classes == WORD_NUMBER);
-            for (uint8_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-                sums[own] -= (lanes)(voices == own) & words; /* a lane that is so is all ones: -1 */
-            }
-            i += (uint32_t)sizeof(lanes);
-        }
-        for (size_t k = 0; k < sizeof(lanes); k++) {
-            for (size_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-                counts[own] += sums[own][k];
-            }
-        }
-    }
-    for (; i < tokens->count; i++) {
-        bool word = tokens->class[i] == WORD_LETTERS || tokens->class[i] == WORD_NUMBER;
-        counts[voice[i]] += word && voice[i] != TONE_VOICE_AUTHOR;
-    }
+    counts[TONE_VOICE_AUTHOR] = words - attributed - quoted - scare;
+    counts[TONE_VOICE_ATTRIBUTED] = attributed;
+    counts[TONE_VOICE_QUOTED] = quoted;
+    counts[TONE_VOICE_SCARE] = scare;
 }
 
 /* The words of the chunk, and those of each voice. */
 static void count_words(struct passage *passage) {
     const struct tokens *tokens = &passage->scratch->tokens;
-    uint32_t counts[VOICE_COUNT] = {0};
-    count_reported(tokens, passage->scratch->voices.voice, counts);
-    counts[TONE_VOICE_AUTHOR] = tokens->count - tokens->mark_count;
-    passage->words += counts[TONE_VOICE_AUTHOR];
-    for (size_t own = TONE_VOICE_AUTHOR + 1; own < VOICE_COUNT; own++) {
-        counts[TONE_VOICE_AUTHOR] -= counts[own];
-    }
+    uint32_t words = tokens->count - tokens->mark_count;
+    uint32_t counts[VOICE_COUNT];
+    count_voices(passage->scratch, 0, tokens->count, words, counts);
+    passage->words += words;
     for (size_t own = 0; own < VOICE_COUNT; own++) {
         passage->voice_words[own] += counts[own];
     }
@@ -159,68 +115,65 @@ static void sum_hits(struct passage *passage) {
     }
 }
 
-/* The rows of the matches that are listed, but for what changed them. */
+/* The rows of the matches, but for where they stand and what changed them. */
 static void fill_matches(const struct passage *passage, tone_match *matches) {
-    const tone_scratch *scratch = passage->scratch;
-    const tone_scorer *scorer = passage->scorer;
-    const struct tokens *tokens = &scratch->tokens;
-    const struct voices *voices = &scratch->voices;
-    const struct positions *positions = &scratch->positions;
-    const struct contributions *contributions = &scratch->contributions;
-    uint32_t attributions = (uint32_t)passage->chunk_attributions;
-    const struct sentence *sentence = scratch->sentences.items;
-    for (uint32_t i = 0; i < contributions->listed_count; i++) {
-        const struct hit *hit = &scratch->hits.items[contributions->listed[i]];
-        const struct lexicon_grade *grade = &scorer->image.grades[hit->grade];
-        uint32_t begin = tokens->begin[hit->first];
-        uint32_t end = tokens->end[hit->end - 1];
-        uint32_t attribution = voices->attribution[hit->first];
-        uint8_t voice = voices->voice[hit->first];
-        double degree = contribution_degree(grade, scorer->dimension_bits[hit->dimension], voice);
-        sentence = sentence_around(sentence, hit->first);
+    const struct tone_scratch *scratch = passage->scratch;
+    const struct lexicon_grade *grades = passage->scorer->image.grades;
+    const uint16_t *bits = passage->scorer->dimension_bits;
+    for (uint32_t i = 0; i < scratch->hits.count; i++) {
+        const struct hit *hit = &scratch->hits.items[i];
+        const struct lexicon_grade *grade = hit_grade(hit, grades);
+        uint8_t voice = scratch->voices.voice[hit->first];
+        double degree = contribution_degree(grade, bits[grade->dimension], voice);
         matches[i] = (tone_match){
-            .begin = begin,
-            .end = end,
-            .begin_char = positions_find(positions, begin),
-            .end_char = positions_find(positions, end),
-            .sentence = passage->sentences + (uint32_t)(sentence - scratch->sentences.items),
-            .entry = hit->entry,
-            .dimension = hit->dimension,
+            .entry = hit->output.entry,
+            .dimension = grade->dimension,
             .category = grade->category,
-            .attribution = attribution == UINT32_MAX ? UINT32_MAX : attributions + attribution,
-            .rule = hit->rule,
+            .rule = output_rule(&hit->output),
             .voice = voice,
-            .flags = degree < 1 ? TONE_MATCH_REPORTED : 0,
+            .flags = (uint8_t)((degree < 1) * TONE_MATCH_REPORTED),
             .weight = (double)grade->weight / LEXICON_UNIT,
             .degree = degree,
-            .contribution = contributions->units[contributions->listed[i]],
+            .contribution = scratch->contributions.units[i],
         };
     }
 }
 
-/* What changed those of the matches that are listed. */
-static void fill_changes(const struct contributions *contributions, tone_match *matches) {
-    uint32_t row = 0;
-    for (uint32_t i = 0; i < contributions->change_count; i++) {
-        const struct change *change = &contributions->changes[i];
-        while (row < contributions->listed_count && contributions->listed[row] < change->hit) {
-            row++;
-        }
-        if (row < contributions->listed_count && contributions->listed[row] == change->hit) {
-            matches[row].degree = change->degree;
-            matches[row].flags = change->flags;
-        }
+/* Where the matches stand: in the text, in which sentence, in which attribution. */
+static void place_matches(const struct passage *passage, tone_match *matches) {
+    const tone_scratch *scratch = passage->scratch;
+    const struct tokens *tokens = &scratch->tokens;
+    const struct sentence *sentence = scratch->sentences.items;
+    uint32_t attributions = (uint32_t)passage->chunk_attributions;
+    for (uint32_t i = 0; i < scratch->hits.count; i++) {
+        const struct hit *hit = &scratch->hits.items[i];
+        tone_match *match = &matches[i];
+        uint32_t attribution = scratch->voices.attribution[hit->first];
+        sentence = sentence_around(sentence, hit->first);
+        match->begin = tokens->begin[hit->first];
+        match->end = tokens->end[hit->end - 1];
+        match->begin_char = positions_find(&scratch->positions, match->begin);
+        match->end_char = positions_find(&scratch->positions, match->end);
+        match->sentence = passage->sentences + (uint32_t)(sentence - scratch->sentences.items);
+        match->attribution = attribution == UINT32_MAX ? UINT32_MAX : attributions + attribution;
     }
 }
 
-/* The shares of the composites of the matches that are listed, each composite's `step` behind those of the one before. */
+/* What changed the matches. */
+static void fill_changes(const struct contributions *contributions, tone_match *matches) {
+    for (uint32_t i = 0; i < contributions->change_count; i++) {
+        const struct change *change = &contributions->changes[i];
+        matches[change->hit].degree = change->degree;
+        matches[change->hit].flags = change->flags;
+    }
+}
+
+/* The shares of the composites of the matches, each composite's `step` behind those of the one before. */
 static void fill_shares(const struct passage *passage, int64_t *shares, size_t step) {
     const struct sum_source source = sum_source(passage);
-    const struct contributions *contributions = source.contributions;
-    for (uint32_t i = 0; i < contributions->listed_count; i++) {
-        uint32_t hit = contributions->listed[i];
-        const double *coefficients = sum_coefficients(&source, &source.hits->items[hit]);
-        double contribution = (double)contributions->units[hit] / LEXICON_UNIT;
+    for (uint32_t i = 0; i < source.hits->count; i++) {
+        const double *coefficients = sum_coefficients(&source, &source.hits->items[i]);
+        double contribution = (double)source.contributions->units[i] / LEXICON_UNIT;
         for (uint32_t k = 0; k < source.composite_count; k++) {
             sum_share(contribution, coefficients[source.composites[k]], &shares[k * step + i]);
         }
@@ -230,18 +183,18 @@ static void fill_shares(const struct passage *passage, int64_t *shares, size_t s
 /* Adds the rows of the chunk's matches. False without memory. */
 static bool add_matches(struct passage *passage) {
     struct table *table = &passage->result->matches;
-    struct contributions *contributions = &passage->scratch->contributions;
+    uint32_t count = passage->scratch->hits.count;
     size_t row = table->rows;
-    contributions_list_shown(contributions, &passage->scratch->hits, passage->scorer->dimension_bits);
-    if (!table_add(table, contributions->listed_count, &passage->result->hooks)) {
+    if (!table_add(table, count, &passage->result->hooks)) {
         return false;
     }
-    if (contributions->listed_count == 0) {
+    if (count == 0) {
         return true;
     }
     tone_match *matches = (tone_match *)table_column(table, MATCH_ROW) + row;
     fill_matches(passage, matches);
-    fill_changes(contributions, matches);
+    place_matches(passage, matches);
+    fill_changes(&passage->scratch->contributions, matches);
     fill_shares(passage, (int64_t *)table_column(table, MATCH_SHARES) + row, table->capacity);
     return true;
 }
@@ -258,17 +211,16 @@ static void fill_sentences(struct passage *passage, size_t row) {
     uint32_t *words = (uint32_t *)table_column(table, SENTENCE_WORDS) + row;
     uint32_t *voices = (uint32_t *)table_column(table, SENTENCE_VOICES) + row;
     uint32_t first_mark = 0;
-    uint32_t run_end = 0;
-    for (uint32_t i = 0; i < scratch->sentences.count; i++) {
+    for (size_t i = 0; i < scratch->sentences.count; i++) {
         const struct sentence *sentence = &scratch->sentences.items[i];
         uint32_t begin = tokens->begin[sentence->first];
         uint32_t end = tokens->end[sentence->end - 1];
+        uint32_t counts[VOICE_COUNT];
         spans[i] = (tone_span){
             .begin = begin, .end = end, .begin_char = code_point(passage, begin), .end_char = code_point(passage, end)};
         kinds[i] = sentence->kind;
         words[i] = sentence_words(sentence, first_mark);
-        uint32_t counts[VOICE_COUNT] = {0};
-        count_voices(scratch, sentence, first_mark, &run_end, counts);
+        count_voices(scratch, sentence->first, sentence->end, words[i], counts);
         first_mark = sentence->mark_end;
         for (size_t k = 0; k < VOICE_COUNT; k++) {
             voices[k * table->capacity + i] = counts[k];
@@ -324,38 +276,41 @@ static void place_span(const struct passage *passage, tone_span *span) {
     span->end_char = code_point(passage, span->end);
 }
 
-/* The chunk's attributions, with their code points and their sentences. `first` is the
-   number of the chunk's first one. */
-static bool gather_attributions(struct passage *passage, uint32_t first_sentence) {
-    tone_result *result = passage->result;
+/* The rows of the chunk's attributions, with their code points and their sentences. */
+static void fill_attributions(const struct passage *passage, tone_attribution *out) {
     const tone_scratch *scratch = passage->scratch;
     const struct voices *voices = &scratch->voices;
-    passage->chunk_attributions += voices->row_count;
-    if (!(result->rows & TONE_ROWS_ATTRIBUTIONS)) {
-        return true;
-    }
-    size_t row = result->attributions.rows;
-    if (!table_add(&result->attributions, voices->row_count, &result->hooks)) {
-        return false;
-    }
-    tone_attribution *out = table_column(&result->attributions, 0);
+    const struct sentence *sentences = scratch->sentences.items;
+    const uint32_t *begin = scratch->tokens.begin;
     uint32_t sentence = 0;
     for (uint32_t i = 0; i < voices->row_count; i++) {
-        tone_attribution attribution = voices->rows[i];
-        const struct sentences *sentences = &scratch->sentences;
-        while (sentence + 1 < sentences->count &&
-               scratch->tokens.begin[sentences->items[sentence + 1].first] <= attribution.content.begin) {
+        tone_attribution *attribution = &out[i];
+        *attribution = voices->rows[i];
+        while (sentence + 1 < scratch->sentences.count &&
+               begin[sentences[sentence + 1].first] <= attribution->content.begin) {
             sentence++;
         }
-        attribution.sentence = first_sentence + sentence;
-        place_span(passage, &attribution.content);
-        if (attribution.flags & TONE_ATTRIBUTION_SOURCE) {
-            place_span(passage, &attribution.source);
+        attribution->sentence = passage->sentences + sentence;
+        place_span(passage, &attribution->content);
+        if (attribution->flags & TONE_ATTRIBUTION_SOURCE) {
+            place_span(passage, &attribution->source);
         }
-        if (attribution.flags & TONE_ATTRIBUTION_CUE) {
-            place_span(passage, &attribution.cue);
+        if (attribution->flags & TONE_ATTRIBUTION_CUE) {
+            place_span(passage, &attribution->cue);
         }
-        out[row + i] = attribution;
+    }
+}
+
+/* Adds the rows of the chunk's attributions. False without memory. */
+static bool add_attributions(struct passage *passage) {
+    struct table *table = &passage->result->attributions;
+    size_t row = table->rows;
+    uint32_t count = passage->scratch->voices.row_count;
+    if (!table_add(table, count, &passage->result->hooks)) {
+        return false;
+    }
+    if (count > 0) {
+        fill_attributions(passage, (tone_attribution *)table_column(table, 0) + row);
     }
     return true;
 }
@@ -377,14 +332,16 @@ void sums_release(struct sentence_sums *sums, const tone_allocator *hooks) {
 /* Room for the sums of the chunk's sentences. False without memory. */
 static bool reserve_sums(tone_scratch *scratch, size_t stride) {
     struct sentence_sums *sums = &scratch->sums;
-    struct alloc_column columns[2];
     size_t rows = (size_t)scratch->sentences.count + 1;
     size_t numbers;
     double *words = alloc_grow(&scratch->hooks, sums->words, &sums->sentence_capacity, rows, sizeof *words);
     sums->words = words ? words : sums->words;
+    if (!words || __builtin_mul_overflow(rows, stride, &numbers)) {
+        return false;
+    }
+    struct alloc_column columns[2];
     list_columns(sums, columns);
-    return words && !__builtin_mul_overflow(rows, stride, &numbers) &&
-           alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
+    return numbers <= sums->capacity || alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
 }
 
 /* Adds the rows of the chunk's sentences. False without memory. */
@@ -409,15 +366,18 @@ bool gather_chunk(struct passage *passage) {
         return false;
     }
     passage->hits += scratch->hits.count;
-    count_words(passage);
     measure_sentences(scratch);
     sum_hits(passage);
-    score_sentences(passage);
+    score_sentences(passage); /* which takes long but does little: what follows may go on beside it */
+    count_words(passage);
     if ((rows & TONE_ROWS_SENTENCES && !add_sentences(passage)) ||
         (rows & TONE_ROWS_MATCHES && !add_matches(passage))) {
         return false;
     }
-    uint32_t first_sentence = passage->sentences;
+    if (rows & TONE_ROWS_ATTRIBUTIONS && !add_attributions(passage)) {
+        return false;
+    }
     passage->sentences += scratch->sentences.count;
-    return gather_attributions(passage, first_sentence);
+    passage->chunk_attributions += scratch->voices.row_count;
+    return true;
 }

@@ -5,16 +5,8 @@
 
 #include "grammar.h"
 
-/* Columns, in the order of the text. */
-struct items {
-    uint32_t *token;   /* where each begins */
-    uint32_t *grammar; /* enum grammar, joined by |; GRAMMAR_OPEN where the ending was not asked for */
-    uint8_t *role;     /* enum item_role (clauses.h), joined by | */
-    uint32_t *rank;    /* by token: how many items begin before it */
-};
-
-/* One of the ways to make each token of a chunk an item, as if it were a word or a number: its token and grammar. */
-typedef void items_function(const struct items *items, const struct tokens *tokens);
+/* One of the ways to give each token of a chunk its enum grammar, joined by |, as if it were a word or a number. */
+typedef void items_function(uint32_t *grammar, const struct tokens *tokens);
 items_function items_portable, items_avx512;
 
 #endif

@@ -1,4 +1,4 @@
-/* Items of a chunk by AVX-512: sixteen tokens at a time. */
+/* The grammar of items by AVX-512: sixteen tokens at a time. */
 #include "items.h"
 
 #ifdef __x86_64__
@@ -30,19 +30,16 @@ AVX512 static inline __m512i grammar_of_words(__m512i closed, __m512i flags) {
     return _mm512_or_si512(grammar, capital);
 }
 
-AVX512 void items_avx512(const struct items *items, const struct tokens *tokens) {
-    __m512i token = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+AVX512 void items_avx512(uint32_t *grammar, const struct tokens *tokens) {
     for (uint32_t i = 0; i < tokens->count; i += LANES) {
         uint32_t left = tokens->count - i;
         __mmask16 valid = (__mmask16)_bzhi_u32(0xFFFF, left < LANES ? left : LANES);
         __m512i flags = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(valid, tokens->flags + i));
         __m128i class = _mm_maskz_loadu_epi8(valid, tokens->class + i);
-        __m512i grammar = grammar_of_words(read_closed(tokens->facts + i, valid), flags);
+        __m512i words = grammar_of_words(read_closed(tokens->facts + i, valid), flags);
         __mmask16 number = _mm_cmpeq_epi8_mask(class, _mm_set1_epi8(WORD_NUMBER));
-        grammar = _mm512_mask_mov_epi32(grammar, number, _mm512_set1_epi32(GRAMMAR_NUMBER));
-        _mm512_mask_storeu_epi32(items->grammar + i, valid, grammar);
-        _mm512_mask_storeu_epi32(items->token + i, valid, token);
-        token = _mm512_add_epi32(token, _mm512_set1_epi32(LANES));
+        words = _mm512_mask_mov_epi32(words, number, _mm512_set1_epi32(GRAMMAR_NUMBER));
+        _mm512_mask_storeu_epi32(grammar + i, valid, words);
     }
 }
 

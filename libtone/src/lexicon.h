@@ -130,21 +130,29 @@ struct lexicon_grade {
     uint16_t inflect; /* enum inflect_part, joined by | */
 };
 
+/* What a hit is for, joined by |: it is a match row, and tells how others are read. One of a neutral entry is for nothing,
+   and no hit. */
+enum output_use { OUTPUT_SHOWN = 1, OUTPUT_SUPPORTS = 2 };
+
 /* What a term gives. Those of one node are in order of dimension. */
 struct lexicon_output {
     uint32_t entry;
-    uint32_t
-        said; /* number of the grade; how many tokens the term has, 0 where a gap makes them uncertain; tone_rule */
+    uint32_t said; /* number of the grade; output_use; how many tokens the term has, 0 where a gap makes them uncertain;
+                      tone_rule */
 };
 
-enum { RULE_BITS = 3, TOKENS_BITS = 5, GRADE_LIMIT = 1 << 24 };
+enum { RULE_BITS = 3, TOKENS_BITS = 5, USE_BITS = 2, GRADE_LIMIT = 1 << 22 };
 
-static inline uint32_t output_said(uint32_t grade, uint32_t tokens, uint8_t rule) {
-    return grade << (TOKENS_BITS + RULE_BITS) | tokens << RULE_BITS | rule;
+static inline uint32_t output_said(uint32_t grade, unsigned use, uint32_t tokens, uint8_t rule) {
+    return ((grade << USE_BITS | use) << TOKENS_BITS | tokens) << RULE_BITS | rule;
 }
 
 static inline uint32_t output_grade(const struct lexicon_output *output) {
-    return output->said >> (TOKENS_BITS + RULE_BITS);
+    return output->said >> (USE_BITS + TOKENS_BITS + RULE_BITS);
+}
+
+static inline unsigned output_use(const struct lexicon_output *output) {
+    return output->said >> (TOKENS_BITS + RULE_BITS) & ((1 << USE_BITS) - 1);
 }
 
 static inline uint32_t output_tokens(const struct lexicon_output *output) {

@@ -99,24 +99,52 @@ static uint32_t dimension_of(const struct checker *checker, uint32_t entry) {
     return category == NEUTRAL_CATEGORY ? UINT32_MAX : checker->lexicon->categories[category].dimension;
 }
 
+static uint32_t hit_dimension(const struct checker *checker, const struct hit *hit) {
+    return hit_grade(hit, checker->lexicon->grades)->dimension;
+}
+
+/* How far the lists of the hits were read. All zero at first. */
+struct reading {
+    uint32_t shown;
+    uint32_t support;
+};
+
+/* The next hit of the text that was found last, of either list, by its first token and its dimension. NULL behind the
+   last. */
+static const struct hit *next_hit(const struct checker *checker, struct reading *reading) {
+    const struct hits *hits = &checker->hits;
+    const struct hit *shown = reading->shown < hits->count ? &hits->items[reading->shown] : NULL;
+    while (reading->support < hits->support_count &&
+           output_use(&hits->support[reading->support].output) & OUTPUT_SHOWN) {
+        reading->support++;
+    }
+    const struct hit *support = reading->support < hits->support_count ? &hits->support[reading->support] : NULL;
+    if (support &&
+        (!shown || support->first < shown->first ||
+         (support->first == shown->first && hit_dimension(checker, support) < hit_dimension(checker, shown)))) {
+        reading->support++;
+        return support;
+    }
+    reading->shown += shown != NULL;
+    return shown;
+}
+
 /* The hit that holds the whole of the text that was found last, in a dimension; NULL where there is none. */
 static const struct hit *whole_hit(const struct checker *checker, uint32_t dimension) {
-    for (uint32_t i = 0; i < checker->hits.count; i++) {
-        const struct hit *hit = &checker->hits.items[i];
-        if (hit->dimension == dimension && hit->first == 0 && hit->end == checker->tokens.count) {
-            return hit;
-        }
+    struct reading reading = {0};
+    const struct hit *hit;
+    while ((hit = next_hit(checker, &reading)) &&
+           (hit_dimension(checker, hit) != dimension || hit->first != 0 || hit->end != checker->tokens.count)) {
     }
-    return NULL;
+    return hit;
 }
 
 static bool is_found(const struct checker *checker, uint32_t entry) {
-    for (uint32_t i = 0; i < checker->hits.count; i++) {
-        if (checker->hits.items[i].entry == entry) {
-            return true;
-        }
+    struct reading reading = {0};
+    const struct hit *hit;
+    while ((hit = next_hit(checker, &reading)) && hit->output.entry != entry) {
     }
-    return false;
+    return hit != NULL;
 }
 
 /* ---------------------------------------------------------------------------------------------------- categories */
@@ -188,16 +216,18 @@ static void catch_word(struct checker *checker, uint32_t entry, const struct com
 
 static void check_common_hit(struct checker *checker, const struct hit *hit, const struct common_word *word) {
     const struct image *lexicon = checker->lexicon;
-    int64_t weight = lexicon->entries[hit->entry].weight;
-    if (hit->rule == TONE_RULE_WILDCARD) {
-        catch_word(checker, hit->entry, word);
-    } else if (hit->rule == TONE_RULE_INFLECTION && word->kind != COMMON_WORD) {
-        remark_on_entry(checker, hit->entry, "an inflected form is a common word of another meaning as well",
+    uint32_t entry = hit->output.entry;
+    uint8_t rule = output_rule(&hit->output);
+    int64_t weight = lexicon->entries[entry].weight;
+    if (rule == TONE_RULE_WILDCARD) {
+        catch_word(checker, entry, word);
+    } else if (rule == TONE_RULE_INFLECTION && word->kind != COMMON_WORD) {
+        remark_on_entry(checker, entry, "an inflected form is a common word of another meaning as well",
                         checker->material->strings.bytes + word->text);
-    } else if (hit->rule == TONE_RULE_WORD && word->rank <= FREQUENT_RANK &&
+    } else if (rule == TONE_RULE_WORD && word->rank <= FREQUENT_RANK &&
                (weight >= heavy_weight || weight <= -heavy_weight) &&
-               lexicon->dimensions[hit->dimension].policy.role == ROLE_SCORE) {
-        remark_on_entry(checker, hit->entry, "the weight is 2 or more, for one of the most frequent words", NULL);
+               lexicon->dimensions[hit_dimension(checker, hit)].policy.role == ROLE_SCORE) {
+        remark_on_entry(checker, entry, "the weight is 2 or more, for one of the most frequent words", NULL);
     }
 }
 
@@ -211,8 +241,9 @@ static void check_common_words(struct checker *checker) {
         if (checker->tokens.word[0] != 0) {
             checker->kind[checker->tokens.word[0]] = (uint8_t)word->kind;
         }
-        for (uint32_t i = 0; i < checker->hits.count && may_go_on(checker); i++) {
-            check_common_hit(checker, &checker->hits.items[i], word);
+        struct reading reading = {0};
+        for (const struct hit *hit; may_go_on(checker) && (hit = next_hit(checker, &reading));) {
+            check_common_hit(checker, hit, word);
         }
     }
 }
@@ -326,9 +357,9 @@ static void check_form(void *context, const char *form) {
     }
     forms->found = forms->found || is_found(checker, forms->entry);
     const struct hit *hit = whole_hit(checker, forms->dimension);
-    if (hit && hit->entry != forms->entry && hit->entry != forms->other) {
-        forms->other = hit->entry;
-        check_collision(checker, forms->entry, hit->entry, form);
+    if (hit && hit->output.entry != forms->entry && hit->output.entry != forms->other) {
+        forms->other = hit->output.entry;
+        check_collision(checker, forms->entry, hit->output.entry, form);
     }
 }
 
@@ -377,7 +408,7 @@ static void check_hyphens(struct checker *checker, uint32_t number) {
         function = function && checker->kind[checker->tokens.word[i]] == COMMON_FUNCTION;
     }
     const struct hit *hit = whole_hit(checker, dimension_of(checker, number));
-    if (function && hit && hit->entry == number) {
+    if (function && hit && hit->output.entry == number) {
         remark_on_entry(checker, number, "with a space for its hyphen the term is plain words of grammar", spaced);
     }
 }

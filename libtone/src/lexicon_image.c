@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
-enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 4, LEADS_MOST = 1 << 17 };
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 5, LEADS_MOST = 1 << 17 };
 
 const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_STRINGS] = 1,
@@ -35,6 +35,15 @@ void image_digest(const void *image, size_t size, uint8_t digest[32]) {
     SHA256Update(&context, (const uint8_t *)image + sizeof(struct lexicon_header),
                  size - sizeof(struct lexicon_header));
     SHA256Final(digest, &context);
+}
+
+unsigned dimension_use(const char *name, const struct policy *policy) {
+    static const char *const support[] = {"negation", "degree", "contrast", "attribution"}; /* scorer.c reads them */
+    bool supports = policy->role == ROLE_SUPPORT;
+    for (size_t i = 0; i < sizeof support / sizeof *support; i++) {
+        supports = supports || strcmp(name, support[i]) == 0;
+    }
+    return (policy->role != ROLE_SUPPORT ? OUTPUT_SHOWN : 0U) | (supports ? OUTPUT_SUPPORTS : 0U);
 }
 
 size_t leads_count(size_t edges) {
@@ -213,7 +222,15 @@ static bool words_hold(const struct image *image) {
            slots_hold(image->prefix_slots, section_count(image, SECTION_PREFIX_SLOTS), prefixes);
 }
 
-/* An output names an entry, and a grade that is the entry's. */
+/* The use of an output of a grade. */
+static unsigned use_of(const struct image *image, const struct lexicon_grade *grade) {
+    const struct lexicon_dimension *dimension = &image->dimensions[grade->dimension];
+    return grade->category == NEUTRAL_CATEGORY
+               ? 0
+               : dimension_use(image_string(image, dimension->name), &dimension->policy);
+}
+
+/* An output names an entry, and a grade that is the entry's, and its use is that of its dimension. */
 static bool output_holds(const struct image *image, const struct lexicon_output *output) {
     if (output->entry >= image->entry_count || output_grade(output) >= section_count(image, SECTION_GRADES) ||
         output_rule(output) > TONE_RULE_SIGN) {
@@ -221,7 +238,8 @@ static bool output_holds(const struct image *image, const struct lexicon_output 
     }
     const struct lexicon_entry *entry = &image->entries[output->entry];
     const struct lexicon_grade *grade = &image->grades[output_grade(output)];
-    return entry->category == grade->category && entry->weight == grade->weight && entry->inflect == grade->inflect;
+    return entry->category == grade->category && entry->weight == grade->weight && entry->inflect == grade->inflect &&
+           output_use(output) == use_of(image, grade);
 }
 
 /* A grade is of a dimension, and of a category of that where it is not neutral. */
@@ -290,7 +308,11 @@ static bool content_holds(const struct image *image) {
            scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) && edges_hold(image);
 }
 
+/* What an image is made of is told by offsets of 32 bits. */
 static bool sections_fit(const struct lexicon_header *header, size_t size) {
+    if (size > UINT32_MAX) {
+        return false;
+    }
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         uint64_t end = header->section[i].offset + (uint64_t)header->section[i].count * section_item_size[i];
         if (header->section[i].offset % 8 != 0 || header->section[i].offset < sizeof *header || end > size) {

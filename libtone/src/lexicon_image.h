@@ -14,6 +14,9 @@ enum { NAME_LIMIT = 64 };
 /* Bytes of an item of each section. */
 extern const size_t section_item_size[SECTION_COUNT];
 
+/* What the hits of a dimension are for, of a name and a policy. */
+unsigned dimension_use(const char *name, const struct policy *policy);
+
 /* Items of the set of leads for so many edges: a power of two, with about 16 bits for each edge or more, so that few
    others are in it. */
 size_t leads_count(size_t edges);

@@ -130,6 +130,15 @@ static void lay_out_words(const struct compiler *compiler, const struct plan *pl
 
 /* ------------------------------------------------------------------------------------------------------------ nodes */
 
+/* The output of an outcome. */
+static struct lexicon_output output_of(const struct compiler *compiler, const struct outcome *outcome) {
+    const struct source *source = compiler->source;
+    const struct lexicon_dimension *dimension = &source->dimensions[outcome->dimension];
+    bool neutral = source->entries[outcome->entry].category == NEUTRAL_CATEGORY;
+    unsigned use = neutral ? 0 : dimension_use(source_text(source, dimension->name), &dimension->policy);
+    return (struct lexicon_output){outcome->entry, output_said(outcome->grade, use, outcome->tokens, outcome->rule)};
+}
+
 /* Writes the outputs of a node, in order of dimension. */
 static void write_outputs(const struct compiler *compiler, uint32_t first, const struct lexicon_node *node,
                           struct lexicon_output *outputs) {
@@ -141,7 +150,7 @@ static void write_outputs(const struct compiler *compiler, uint32_t first, const
             bool sooner = !next || outcome->dimension < next->dimension;
             next = outcome->dimension >= last && sooner ? outcome : next;
         }
-        outputs[n] = (struct lexicon_output){next->entry, output_said(next->grade, next->tokens, next->rule)};
+        outputs[n] = output_of(compiler, next);
         last = next->dimension + 1u;
     }
 }

@@ -7,74 +7,100 @@
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
 
-enum { LANES = 16 };
+enum { LANES = 16, WORD_SHIFT = 5 };
+_Static_assert(sizeof(struct lexicon_word) == 1 << WORD_SHIFT && offsetof(struct lexicon_word, facts) == KEY_BYTES,
+               "a word is four numbers");
 _Static_assert(LOOKUP_BATCH <= UINT8_MAX, "_bzhi_u32 reads eight bits of a count");
 
 /* What is done for one token after the other is so short that the loop itself would be a third of it. */
 #define UNROLLED _Pragma("GCC unroll 4")
 
-/* Tokens on their way through the table of words. Behind the last their keys are zero as far as they are read. */
+/* Tokens on their way through the table of words. Keys behind the last are none. */
 struct batch {
+    const char *bytes; /* where the keys stand as they are in the text, */
+    const uint32_t *begins;
+    uint32_t copied[LOOKUP_BATCH]; /* or near its end, copies of them */
     uint16_t inside[LOOKUP_BATCH]; /* a bit for each byte of the key */
-    __m128i key[LOOKUP_BATCH];
+    __m128i key[LOOKUP_BATCH];     /* folded */
     uint64_t hash[LOOKUP_BATCH];
-    uint32_t bucket[LOOKUP_BATCH]; /* the number of the displacement, */
-    uint32_t displacement[LOOKUP_BATCH];
-    uint32_t place[LOOKUP_BATCH]; /* of the only word that it may be, */
-    uint32_t found[LOOKUP_BATCH]; /* and all ones where it is that, or 0 */
+    uint32_t bucket[LOOKUP_BATCH]; /* the number of the displacement */
+    uint32_t offset[LOOKUP_BATCH]; /* of the only word that it may be, in bytes */
 };
 
-/* Sixteen sizes, of which those with a ’s become those without it. */
-AVX512 static inline __m512i cut_possessives(__m512i size, __mmask16 possessive, const struct text *text,
-                                             const struct tokens *tokens, uint32_t first) {
-    uint32_t sizes[LANES];
-    _mm512_storeu_si512(sizes, size);
-    for (unsigned left = possessive; left != 0; left &= left - 1) {
-        uint32_t lane = (uint32_t)__builtin_ctz(left);
-        sizes[lane] = lookup_possessive_size(text, tokens, first + lane);
-    }
-    return _mm512_loadu_si512(sizes);
+/* So many tokens, and those that fill their last lanes. */
+static inline uint32_t whole_lanes(uint32_t count) {
+    return (count + LANES - 1) / LANES * LANES;
 }
 
-/* Which bytes behind the beginning of each of sixteen tokens are of its key: none where it is too long. */
-AVX512 static inline __m256i find_inside(const struct tokens *tokens, uint32_t first, uint32_t count,
-                                         const struct text *text) {
-    __mmask16 valid = (__mmask16)_bzhi_u32(0xFFFF, count);
-    __m512i begin = _mm512_maskz_loadu_epi32(valid, tokens->begin + first);
-    __m512i size = _mm512_sub_epi32(_mm512_maskz_loadu_epi32(valid, tokens->end + first), begin);
-    __m256i flags = _mm256_maskz_loadu_epi16(valid, tokens->flags + first);
-    __mmask16 possessive = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_POSSESSIVE));
-    if (possessive != 0) {
-        size = cut_possessives(size, possessive, text, tokens, first);
-    }
+/* Which bytes behind its beginning are of a key of that size: none where it is too long. */
+AVX512 static inline __m512i inside_of(__m512i size) {
+    const __m512i one = _mm512_set1_epi32(1);
     __mmask16 fits = _mm512_cmple_epu32_mask(size, _mm512_set1_epi32(KEY_BYTES));
-    __m512i one = _mm512_set1_epi32(1);
-    return _mm512_cvtepi32_epi16(_mm512_maskz_sub_epi32(fits, _mm512_sllv_epi32(one, size), one));
+    return _mm512_maskz_sub_epi32(fits, _mm512_sllv_epi32(one, size), one);
 }
 
-/* Reads the keys as they stand in the text, and nothing behind them. */
-AVX512 static inline void read_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
-                                    const struct text *text) {
-    for (uint32_t i = 0; i < count; i += LANES) {
-        __m256i inside = find_inside(tokens, first + i, count - i, text);
-        _mm256_storeu_si256((__m256i *)(void *)(batch->inside + i), inside);
+/* Cuts the ’s of those tokens that have one: in one loop for all, for how often a loop runs is not foreseen. */
+AVX512 static inline void cut_possessives(struct batch *batch, const uint16_t *possessive, const struct text *text,
+                                          const struct tokens *tokens, uint32_t first) {
+    uint64_t halves[LOOKUP_BATCH / 64];
+    memcpy(halves, possessive, sizeof halves);
+    for (uint32_t h = 0; h < LOOKUP_BATCH / 64; h++) {
+        for (uint64_t left = halves[h]; left != 0; left &= left - 1) {
+            uint32_t i = h * 64 + (uint32_t)__builtin_ctzll(left);
+            uint32_t size = lookup_possessive_size(text, tokens, first + i);
+            batch->inside[i] = (uint16_t)(size <= KEY_BYTES ? _bzhi_u32(0xFFFF, size) : 0);
+        }
     }
-    UNROLLED
+}
+
+/* Finds which bytes behind the beginning of each token are of its key. */
+AVX512 static inline void find_inside(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
+                                      const struct text *text) {
+    uint16_t possessive[LOOKUP_BATCH / LANES] = {0};
+    for (uint32_t i = 0; i < count; i += LANES) {
+        __mmask16 valid = (__mmask16)_bzhi_u32(0xFFFF, count - i);
+        __m512i begin = _mm512_maskz_loadu_epi32(valid, tokens->begin + first + i);
+        __m512i size = _mm512_sub_epi32(_mm512_maskz_loadu_epi32(valid, tokens->end + first + i), begin);
+        __m256i flags = _mm256_maskz_loadu_epi16(valid, tokens->flags + first + i);
+        possessive[i / LANES] = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_POSSESSIVE));
+        _mm256_storeu_si256((__m256i *)(void *)(batch->inside + i), _mm512_cvtepi32_epi16(inside_of(size)));
+    }
+    cut_possessives(batch, possessive, text, tokens, first);
+}
+
+/* Tells where the keys stand: in the text, unless what is read there for the last would pass its end. */
+AVX512 static inline void find_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
+                                    const struct text *text) {
+    batch->bytes = text->bytes;
+    batch->begins = tokens->begin + first;
+    if (count % LANES == 0 && text->size - tokens->begin[first + count - 1] >= KEY_BYTES) {
+        return;
+    }
     for (uint32_t i = 0; i < count; i++) {
         batch->key[i] = _mm_maskz_loadu_epi8(batch->inside[i], text->bytes + tokens->begin[first + i]);
     }
-    for (uint32_t i = count; i % LANES != 0; i++) {
-        batch->key[i] = _mm_setzero_si128();
+    for (uint32_t i = 0; i < whole_lanes(count); i++) {
+        batch->copied[i] = i * KEY_BYTES;
     }
+    batch->bytes = (const char *)batch->key;
+    batch->begins = batch->copied;
 }
 
-/* Makes lower case of four keys. */
-AVX512 static inline __m512i fold_keys(__m128i *keys) {
-    __m512i key = _mm512_loadu_si512(keys);
+AVX512 static inline __m128i read_key(const char *bytes, uint32_t offset) {
+    return _mm_loadu_si128((const __m128i *)(const void *)(bytes + offset));
+}
+
+/* Four keys in lower case. */
+AVX512 static inline __m512i fold_keys(const struct batch *batch, uint32_t first) {
+    const uint32_t *begin = batch->begins + first;
+    __m256i low = _mm256_set_m128i(read_key(batch->bytes, begin[1]), read_key(batch->bytes, begin[0]));
+    __m256i high = _mm256_set_m128i(read_key(batch->bytes, begin[3]), read_key(batch->bytes, begin[2]));
+    __m512i key = _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
+    __mmask64 inside;
+    memcpy(&inside, batch->inside + first, sizeof inside);
+    key = _mm512_maskz_mov_epi8(inside, key);
     __mmask64 upper = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(key, _mm512_set1_epi8('A')), _mm512_set1_epi8(26));
-    key = _mm512_mask_add_epi8(key, upper, key, _mm512_set1_epi8('a' - 'A'));
-    _mm512_storeu_si512(keys, key);
-    return key;
+    return _mm512_mask_add_epi8(key, upper, key, _mm512_set1_epi8('a' - 'A'));
 }
 
 /* Folds eight keys at a time, and does for each what lexicon_key_hash and lexicon_displacement do. */
@@ -83,69 +109,96 @@ AVX512 static inline void hash_keys(struct batch *batch, uint32_t count, const s
     const __m512i second = _mm512_set1_epi64((long long)LEXICON_KEY_SECOND);
     const __m128i shift = _mm_cvtsi32_si128((int)lexicon->word_places.shift);
     for (uint32_t i = 0; i < count; i += 8) {
-        __m512i low = fold_keys(batch->key + i);
-        __m512i high = fold_keys(batch->key + i + 4);
+        __m512i low = fold_keys(batch, i);
+        __m512i high = fold_keys(batch, i + 4);
         __m512i firsts = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), high);
         __m512i seconds = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), high);
         __m512i hash = _mm512_add_epi64(_mm512_mullo_epi64(firsts, first), _mm512_mullo_epi64(seconds, second));
         __m256i bucket = _mm512_cvtepi64_epi32(_mm512_srl_epi64(hash, shift));
+        _mm512_storeu_si512(batch->key + i, low);
+        _mm512_storeu_si512(batch->key + i + 4, high);
         _mm512_storeu_si512(batch->hash + i, hash);
         _mm256_storeu_si256((__m256i *)(void *)(batch->bucket + i), bucket);
     }
 }
 
-/* Does eight times at once what lexicon_place does. The displacements are read before, one by one: to gather them takes
-   longer. */
+/* Eight displacements, read one by one: to gather them takes longer. */
+AVX512 static inline __m512i read_displacements(const uint16_t *displacements, const uint32_t *bucket) {
+    __m128i eight = _mm_setr_epi16((short)displacements[bucket[0]], (short)displacements[bucket[1]],
+                                   (short)displacements[bucket[2]], (short)displacements[bucket[3]],
+                                   (short)displacements[bucket[4]], (short)displacements[bucket[5]],
+                                   (short)displacements[bucket[6]], (short)displacements[bucket[7]]);
+    return _mm512_cvtepu16_epi64(eight);
+}
+
+/* Does eight times at once what lexicon_place does. */
 AVX512 static inline void place_keys(struct batch *batch, uint32_t count, const struct image *lexicon) {
-    UNROLLED
-    for (uint32_t i = 0; i < count; i++) {
-        batch->displacement[i] = lexicon->word_places.displacements[batch->bucket[i]];
-    }
     const __m512i places = _mm512_set1_epi64(lexicon->word_places.count);
     for (uint32_t i = 0; i < count; i += 8) {
         __m512i hash = _mm512_loadu_si512(batch->hash + i);
         __m512i high = _mm512_srli_epi64(hash, 32);
-        __m256i displacements = _mm256_loadu_si256((const __m256i *)(const void *)(batch->displacement + i));
-        __m512i moved = _mm512_mul_epu32(_mm512_cvtepu32_epi64(displacements), high);
+        __m512i displacement = read_displacements(lexicon->word_places.displacements, batch->bucket + i);
+        __m512i moved = _mm512_mul_epu32(displacement, high);
         __m512i displaced = _mm512_add_epi64(_mm512_xor_si512(hash, high), moved);
         __m512i place = _mm512_srli_epi64(_mm512_mul_epu32(displaced, places), 32);
         __m256i number = _mm256_add_epi32(_mm512_cvtepi64_epi32(place), _mm256_set1_epi32(1));
-        _mm256_storeu_si256((__m256i *)(void *)(batch->place + i), number);
+        _mm256_storeu_si256((__m256i *)(void *)(batch->offset + i), _mm256_slli_epi32(number, WORD_SHIFT));
     }
     UNROLLED
     for (uint32_t i = 0; i < count; i++) {
-        __builtin_prefetch(&lexicon->words[batch->place[i]]);
+        __builtin_prefetch((const char *)lexicon->words + batch->offset[i]);
     }
 }
 
-/* Takes the facts of the words at the keys' places where those are the keys' words. */
-AVX512 static inline void compare_keys(struct batch *batch, uint32_t count, const struct image *lexicon,
-                                       struct word_facts *facts) {
-    UNROLLED
-    for (uint32_t i = 0; i < count; i++) {
-        const struct lexicon_word *word = &lexicon->words[batch->place[i]];
-        __m128i same = _mm_cmpeq_epi64(batch->key[i], _mm_loadu_si128((const __m128i *)(const void *)&word->key));
-        same = _mm_and_si128(same, _mm_shuffle_epi32(same, _MM_SHUFFLE(1, 0, 3, 2)));
-        __m128i told = _mm_and_si128(same, _mm_loadl_epi64((const __m128i *)(const void *)&word->facts));
-        _mm_storel_epi64((__m128i *)(void *)&facts[i], told);
-        _mm_storeu_si32(&batch->found[i], same);
-    }
+/* Two words, whole. */
+AVX512 static inline __m512i read_words(const struct image *lexicon, const uint32_t *offset) {
+    const char *words = (const char *)lexicon->words;
+    __m256i first = _mm256_loadu_si256((const __m256i *)(const void *)(words + offset[0]));
+    __m256i second = _mm256_loadu_si256((const __m256i *)(const void *)(words + offset[1]));
+    return _mm512_inserti64x4(_mm512_castsi256_si512(first), second, 1);
 }
 
-/* Takes the flags of sixteen tokens' facts: their highest sixteen bits. */
-AVX512 static inline void take_flags(struct tokens *tokens, uint32_t first, __mmask16 valid) {
+/* The facts of the words at the places of four keys; `same` gets a bit for each half of a key that is the word's. */
+AVX512 static inline __m256i compare_keys(const struct batch *batch, uint32_t first, const struct image *lexicon,
+                                          unsigned *same) {
+    __m512i low = read_words(lexicon, batch->offset + first);
+    __m512i high = read_words(lexicon, batch->offset + first + 2);
+    __m512i key = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(0, 1, 4, 5, 8, 9, 12, 13), high);
+    __m512i facts = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(2, 6, 10, 14, 2, 6, 10, 14), high);
+    *same |= (unsigned)_mm512_cmpeq_epi64_mask(key, _mm512_loadu_si512(batch->key + first)) << first % LANES * 2;
+    return _mm512_castsi512_si256(facts);
+}
+
+/* Adds to the flags of sixteen tokens those of their facts: the highest sixteen bits. */
+AVX512 static inline void add_flags(struct tokens *tokens, uint32_t first, __mmask16 valid, __m512i low, __m512i high) {
     _Static_assert(sizeof *tokens->facts == 8 && offsetof(struct word_facts, flags) == 6, "flags are the highest bits");
     const __m512i fourths =
         _mm512_castsi256_si512(_mm256_setr_epi16(3, 7, 11, 15, 19, 23, 27, 31, 35, 39, 43, 47, 51, 55, 59, 63));
-    const struct word_facts *facts = tokens->facts + first;
-    __m512i low = _mm512_maskz_loadu_epi64((__mmask8)valid, facts);
-    __m512i high = _mm512_maskz_loadu_epi64((__mmask8)(valid >> 8), facts + 8);
     __m256i told = _mm512_castsi512_si256(_mm512_permutex2var_epi16(low, fourths, high));
     __m256i flags = _mm256_maskz_loadu_epi16(valid, tokens->flags + first);
     __mmask16 possessive = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_POSSESSIVE));
     flags = _mm256_or_si256(flags, told);
     flags = _mm256_mask_blend_epi16(possessive, flags, _mm256_or_si256(flags, _mm256_set1_epi16(TOKEN_STARTS)));
     _mm256_mask_storeu_epi16(tokens->flags + first, valid, flags);
+}
+
+/* Takes the words of sixteen keys that are those at their places; which they are. */
+AVX512 static inline __mmask16 take_words(const struct batch *batch, struct tokens *tokens, uint32_t first, uint32_t i,
+                                          __mmask16 valid, const struct image *lexicon) {
+    unsigned halves = 0;
+    __m256i a = compare_keys(batch, i, lexicon, &halves);
+    __m256i b = compare_keys(batch, i + 4, lexicon, &halves);
+    __m256i c = compare_keys(batch, i + 8, lexicon, &halves);
+    __m256i d = compare_keys(batch, i + 12, lexicon, &halves);
+    __mmask16 same = (__mmask16)_pext_u32(halves & halves >> 1, 0x55555555);
+    __m512i low = _mm512_maskz_inserti64x4((__mmask8)same, _mm512_castsi256_si512(a), b, 1);
+    __m512i high = _mm512_maskz_inserti64x4((__mmask8)(same >> 8), _mm512_castsi256_si512(c), d, 1);
+    __m512i word = _mm512_maskz_srli_epi32(same, _mm512_loadu_si512(batch->offset + i), WORD_SHIFT);
+    _mm512_mask_storeu_epi32(tokens->word + first + i, valid, word);
+    _mm512_mask_storeu_epi64(tokens->facts + first + i, (__mmask8)valid, low);
+    _mm512_mask_storeu_epi64(tokens->facts + first + i + 8, (__mmask8)(valid >> 8), high);
+    add_flags(tokens, first + i, valid, low, high);
+    return same;
 }
 
 /* Lists the tokens of some of sixteen lanes behind `count` others, of which there are fewer than tokens before them; it
@@ -157,14 +210,6 @@ AVX512 static inline uint32_t list_lanes(__mmask16 lanes, uint32_t first, uint32
     _mm512_mask_storeu_epi32(list + count, (__mmask16)_bzhi_u32(0xFFFF, listed),
                              _mm512_maskz_compress_epi32(lanes, token));
     return count + listed;
-}
-
-/* Lists those of sixteen tokens that are no words of the lexicon; takes the flags. */
-AVX512 static inline uint32_t sort_lanes(struct tokens *tokens, uint32_t first, __mmask16 valid, __m512i word,
-                                         uint32_t missed_count, uint32_t *missed) {
-    _mm512_mask_storeu_epi32(tokens->word + first, valid, word);
-    take_flags(tokens, first, valid);
-    return list_lanes(_mm512_mask_testn_epi32_mask(valid, word, word), first, missed_count, missed);
 }
 
 /* Whether an unknown word may say something all the same: it has an apostrophe, or three bytes
@@ -197,14 +242,14 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
     struct batch batch;
     uint32_t missed_count = 0;
     uint32_t kept = 0;
-    read_keys(&batch, tokens, first, count, text);
-    hash_keys(&batch, count, lexicon);
-    place_keys(&batch, count, lexicon);
-    compare_keys(&batch, count, lexicon, tokens->facts + first);
+    find_inside(&batch, tokens, first, count, text);
+    find_keys(&batch, tokens, first, count, text);
+    hash_keys(&batch, whole_lanes(count), lexicon);
+    place_keys(&batch, whole_lanes(count), lexicon);
     for (uint32_t i = 0; i < count; i += LANES) {
-        __m512i word = _mm512_and_si512(_mm512_loadu_si512(batch.place + i), _mm512_loadu_si512(batch.found + i));
-        missed_count =
-            sort_lanes(tokens, first + i, (__mmask16)_bzhi_u32(0xFFFF, count - i), word, missed_count, missed);
+        __mmask16 valid = (__mmask16)_bzhi_u32(0xFFFF, count - i);
+        __mmask16 known = take_words(&batch, tokens, first, i, valid, lexicon);
+        missed_count = list_lanes(valid & (__mmask16)~known, first + i, missed_count, missed);
     }
     for (uint32_t m = 0; m < missed_count; m++) {
         uint32_t token = missed[m];

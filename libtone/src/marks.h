@@ -69,6 +69,16 @@ static inline enum mark mark_listed(const struct text *text, const struct tokens
                                   : mark_of(text, tokens, tokens->mark[m]);
 }
 
+/* The first code point of number `m` of the list of marks. */
+static inline int32_t mark_listed_code_point(const struct text *text, const struct tokens *tokens, uint32_t m) {
+    uint8_t code = tokens->mark_code[m];
+    if (code < MARK_CODE_GENERAL) {
+        return code;
+    }
+    return code < MARK_CODE_OTHER ? MARK_GENERAL_FIRST + code - MARK_CODE_GENERAL
+                                  : mark_code_point(text, tokens, tokens->mark[m]);
+}
+
 /* Whether token `i` begins its paragraph; the end of the tokens does too. */
 static inline bool mark_paragraph(const struct tokens *tokens, uint32_t i) {
     return i >= tokens->count || i == 0 || (tokens->flags[i] & TOKEN_PARAGRAPH);

@@ -3,124 +3,167 @@
 #include "paths.h"
 #include "starts.h"
 
-/* Room for so many more hits. */
-static bool reserve_hits(struct hits *hits, size_t more, const tone_allocator *hooks) {
-    if (hits->capacity - hits->count >= more) {
+/* An output found for a start, of a term that begins with token `first`. */
+struct found_output {
+    uint32_t first;
+    uint32_t end; /* of the term, where the output does not say how many tokens it has */
+    uint32_t output;
+};
+
+/* Room for so many more outputs. */
+static bool reserve_found(struct matcher *matcher, size_t more, const tone_allocator *hooks) {
+    if (matcher->found_capacity - matcher->found_count >= more) {
         return true;
     }
-    struct hit *grown = alloc_grow(hooks, hits->items, &hits->capacity, hits->count + more, sizeof *grown);
-    hits->items = grown ? grown : hits->items;
+    struct found_output *grown =
+        alloc_grow(hooks, matcher->found, &matcher->found_capacity, matcher->found_count + more, sizeof *grown);
+    matcher->found = grown ? grown : matcher->found;
     return grown != NULL;
-}
-
-/* Writes a hit that is not settled yet: its entry stands for an output. */
-static inline void write_unsettled(struct hit *hit, uint32_t first, uint32_t end, uint32_t output) {
-    hit->first = first;
-    hit->end = end;
-    hit->entry = output;
 }
 
 /* Outputs of a node that are listed by no branch: few have more. */
 enum { OUTPUTS_AT_ONCE = 2 };
 
 /* Lists what a node gives to which a start leads. There is room for it, and for OUTPUTS_AT_ONCE. */
-static inline uint32_t list_outputs(struct hit *items, const struct image *lexicon, const struct lexicon_node *node,
-                                    uint32_t first) {
+static inline uint32_t list_outputs(struct found_output *found, const struct image *lexicon,
+                                    const struct lexicon_node *node, uint32_t first) {
     __builtin_prefetch(&lexicon->outputs[node->output]);
     for (uint32_t i = 0; i < OUTPUTS_AT_ONCE; i++) {
-        write_unsettled(&items[i], first, first + 1, node->output + i);
+        found[i] = (struct found_output){first, first + 1, node->output + i};
     }
     for (uint32_t i = OUTPUTS_AT_ONCE; i < node->output_count; i++) {
-        write_unsettled(&items[i], first, first + 1, node->output + i);
+        found[i] = (struct found_output){first, first + 1, node->output + i};
     }
     return node->output_count;
 }
 
 /* Lists what was found by a walk from a token. */
-static bool list_candidates(struct hits *hits, const struct candidates *candidates, const struct image *lexicon,
-                            uint32_t first, const tone_allocator *hooks) {
-    if (!reserve_hits(hits, candidates->found_count, hooks)) {
+static bool list_candidates(struct matcher *matcher, const struct image *lexicon, uint32_t first,
+                            const tone_allocator *hooks) {
+    const struct candidates *candidates = &matcher->candidates;
+    if (!reserve_found(matcher, candidates->found_count, hooks)) {
         return false;
     }
     for (uint32_t i = 0; i < candidates->found_count; i++) {
         const struct candidate *candidate = &candidates->items[candidates->found[i]];
         uint32_t output = (uint32_t)(candidate->output - lexicon->outputs);
-        write_unsettled(&hits->items[hits->count++], first, candidate->end, output);
+        matcher->found[matcher->found_count++] = (struct found_output){first, candidate->end, output};
     }
     return true;
 }
 
 /* Lists what the starts from `*at` on give, up to the first that needs a walk. False without memory. */
-static bool list_known(struct hits *hits, const struct paths *paths, uint32_t *at, const struct image *lexicon,
+static bool list_known(struct matcher *matcher, const struct paths *paths, uint32_t *at, const struct image *lexicon,
                        const tone_allocator *hooks) {
-    uint32_t listed = hits->count;
+    uint32_t listed = matcher->found_count;
     uint32_t i = *at;
     for (; i < paths->count && paths->nodes[i] != PATH_WALKS; i++) {
         const struct lexicon_node *node = &lexicon->nodes[paths->nodes[i]];
         size_t room = node->output_count + (size_t)OUTPUTS_AT_ONCE;
-        if (hits->capacity - listed < room) {
-            hits->count = listed;
-            if (!reserve_hits(hits, room, hooks)) {
+        if (matcher->found_capacity - listed < room) {
+            matcher->found_count = listed;
+            if (!reserve_found(matcher, room, hooks)) {
                 return false;
             }
         }
-        listed += list_outputs(hits->items + listed, lexicon, node, start_token(paths->starts[i]));
+        listed += list_outputs(matcher->found + listed, lexicon, node, start_token(paths->starts[i]));
     }
-    hits->count = listed;
+    matcher->found_count = listed;
     *at = i;
     return true;
 }
 
+/* The end of the sentence of a token. */
+static uint32_t sentence_end(const uint64_t *ends, uint32_t token) {
+    uint32_t item = (token + 1) / 64;
+    uint64_t bits = ends[item] & UINT64_MAX << (token + 1) % 64;
+    while (bits == 0) {
+        bits = ends[++item];
+    }
+    return item * 64 + (uint32_t)__builtin_ctzll(bits);
+}
+
 /* Lists what all starts give, in their order. */
-static bool list_hits(struct hits *hits, const struct paths *paths, struct candidates *candidates,
-                      const struct image *lexicon, const struct tokens *tokens, const tone_allocator *hooks) {
+static bool list_found(struct matcher *matcher, const struct paths *paths, const struct image *lexicon,
+                       const struct tokens *tokens, const tone_allocator *hooks) {
+    matcher->found_count = 0;
     for (uint32_t i = 0;; i++) {
-        if (!list_known(hits, paths, &i, lexicon, hooks)) {
+        if (!list_known(matcher, paths, &i, lexicon, hooks)) {
             return false;
         }
         if (i == paths->count) {
             return true;
         }
         uint32_t first = start_token(paths->starts[i]);
-        walk_from(candidates, lexicon, tokens, first, paths->ends[i]);
-        if (!list_candidates(hits, candidates, lexicon, first, hooks)) {
+        walk_from(&matcher->candidates, lexicon, tokens, first, sentence_end(matcher->ends, first));
+        if (!list_candidates(matcher, lexicon, first, hooks)) {
             return false;
         }
-        candidates_clear(candidates);
+        candidates_clear(&matcher->candidates);
     }
 }
 
-/* Keeps of the hits listed from `begin` on those whose first token no other of their dimension holds, and that are not
-   neutral, and says all of them. */
-static void settle_hits(struct hits *hits, uint32_t begin, uint32_t *covered, const struct image *lexicon) {
-    struct hit *items = hits->items;
-    uint32_t end = hits->count;
+/* Makes hits of those outputs whose first token no other of their dimension holds, as far as they are for something.
+   There is room for all, and one more. */
+static void settle(struct hits *hits, const struct matcher *matcher, const struct image *lexicon) {
+    const struct found_output *found = matcher->found;
+    const struct found_output *end = found + matcher->found_count;
     const struct lexicon_output *outputs = lexicon->outputs;
     const struct lexicon_grade *grades = lexicon->grades;
-    uint32_t settled = begin;
-    for (uint32_t i = begin; i < end; i++) {
-        uint32_t first = items[i].first;
-        const struct lexicon_output *output = &outputs[items[i].entry];
-        uint32_t grade = output_grade(output);
-        uint16_t dimension = grades[grade].dimension;
-        uint32_t tokens = output_tokens(output);
-        uint32_t behind = tokens != 0 ? first + tokens : items[i].end;
+    uint32_t *covered = matcher->covered;
+    struct hit *items = hits->items + hits->count;
+    struct hit *support = hits->support + hits->support_count;
+    for (; found < end; found++) {
+        struct lexicon_output output = outputs[found->output];
+        uint32_t dimension = grades[output_grade(&output)].dimension;
+        uint32_t tokens = output_tokens(&output);
+        uint32_t behind = tokens != 0 ? found->first + tokens : found->end;
         uint32_t held = covered[dimension];
-        bool free = held <= first;
-        covered[dimension] = free ? behind : held;
-        items[settled] = (struct hit){first, behind, output->entry, grade, dimension, output_rule(output)};
-        settled += free & (grades[grade].category != NEUTRAL_CATEGORY);
+        unsigned use = held <= found->first ? output_use(&output) : 0;
+        covered[dimension] = held <= found->first ? behind : held;
+        items->first = support->first = found->first;
+        items->end = support->end = behind;
+        items->output = support->output = output;
+        items += use & OUTPUT_SHOWN;
+        support += use / OUTPUT_SUPPORTS;
     }
-    hits->count = settled;
+    hits->count = (uint32_t)(items - hits->items);
+    hits->support_count = (uint32_t)(support - hits->support);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- memory */
 
-/* Room for the starts of so many tokens. */
+/* The lists of hits, whose room is `capacity`. */
+enum { HIT_LISTS = 2 };
+
+static void list_lists(struct hits *hits, struct alloc_column lists[HIT_LISTS]) {
+    lists[0] = (struct alloc_column){&hits->items, sizeof *hits->items};
+    lists[1] = (struct alloc_column){&hits->support, sizeof *hits->support};
+}
+
+/* Room for so many more hits in either list, and for what is written behind the last. */
+static bool reserve_hits(struct hits *hits, size_t more, const tone_allocator *hooks) {
+    size_t most = hits->count > hits->support_count ? hits->count : hits->support_count;
+    if (hits->capacity - most > more) {
+        return true;
+    }
+    struct alloc_column lists[HIT_LISTS];
+    list_lists(hits, lists);
+    return alloc_grow_columns(hooks, lists, HIT_LISTS, &hits->capacity, most + more + 1);
+}
+
+/* Items of the set of the tokens at which sentences end, of so many tokens. */
+static size_t ends_size(uint32_t tokens) {
+    return tokens / 64 + (size_t)1;
+}
+
+/* Room for the starts of so many tokens, and for where their sentences end. */
 static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_allocator *hooks) {
-    uint32_t *grown = alloc_grow(hooks, matcher->starts, &matcher->start_capacity, tokens, sizeof *grown);
-    matcher->starts = grown ? grown : matcher->starts;
-    return grown != NULL;
+    uint32_t *starts = alloc_grow(hooks, matcher->starts, &matcher->start_capacity, tokens, sizeof *starts);
+    matcher->starts = starts ? starts : matcher->starts;
+    uint64_t *ends = alloc_grow(hooks, matcher->ends, &matcher->end_capacity, ends_size(tokens), sizeof *ends);
+    matcher->ends = ends ? ends : matcher->ends;
+    return starts && ends;
 }
 
 static void release_covered(struct matcher *matcher, const tone_allocator *hooks) {
@@ -144,38 +187,54 @@ static bool reserve_covered(struct matcher *matcher, uint32_t dimensions, const 
 }
 
 void matches_release(struct hits *hits, struct matcher *matcher, const tone_allocator *hooks) {
-    alloc_release(hooks, hits->items, hits->capacity, sizeof *hits->items);
+    struct alloc_column lists[HIT_LISTS];
+    list_lists(hits, lists);
+    alloc_release_columns(hooks, lists, HIT_LISTS, &hits->capacity);
     *hits = (struct hits){0};
+    alloc_release(hooks, matcher->found, matcher->found_capacity, sizeof *matcher->found);
+    matcher->found = NULL;
+    matcher->found_capacity = 0;
     alloc_release(hooks, matcher->starts, matcher->start_capacity, sizeof *matcher->starts);
     matcher->starts = NULL;
     matcher->start_capacity = 0;
+    alloc_release(hooks, matcher->ends, matcher->end_capacity, sizeof *matcher->ends);
+    matcher->ends = NULL;
+    matcher->end_capacity = 0;
     release_covered(matcher, hooks);
     candidates_release(&matcher->candidates, hooks);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- chunks */
 
+/* Fills the set of the tokens at which sentences end. */
+static void find_ends(uint64_t *ends, const struct sentences *sentences, uint32_t tokens) {
+    memset(ends, 0, ends_size(tokens) * sizeof *ends);
+    for (uint32_t i = 0; i < sentences->count; i++) {
+        uint32_t end = sentences->items[i].end;
+        ends[end / 64] |= UINT64_C(1) << end % 64;
+    }
+}
+
 bool matches_find(struct hits *hits, struct matcher *matcher, const struct image *lexicon, const struct tokens *tokens,
                   const struct sentences *sentences, const struct way *way, const tone_allocator *hooks) {
     hits->count = 0;
+    hits->support_count = 0;
     if (!reserve_covered(matcher, lexicon->dimension_count, hooks) ||
         !candidates_reserve(&matcher->candidates, lexicon->dimension_count, hooks) ||
         !reserve_starts(matcher, tokens->count, hooks)) {
         return false;
     }
     uint32_t count = way->find_starts(tokens, lexicon, matcher->starts);
-    const struct sentence *sentence = sentences->items;
+    find_ends(matcher->ends, sentences, tokens->count);
     for (uint32_t i = 0; i < count; i += PATHS_MOST) {
         struct paths paths;
         paths.starts = matcher->starts + i;
         paths.count = count - i < PATHS_MOST ? count - i : PATHS_MOST;
-        sentence = sentence_around(sentence, start_token(paths.starts[0]));
-        paths_find(&paths, lexicon, tokens, sentence);
-        uint32_t settled = hits->count;
-        if (!list_hits(hits, &paths, &matcher->candidates, lexicon, tokens, hooks)) {
+        paths_find(&paths, lexicon, tokens, matcher->ends);
+        if (!list_found(matcher, &paths, lexicon, tokens, hooks) || !reserve_hits(hits, matcher->found_count, hooks)) {
             return false;
         }
-        settle_hits(hits, settled, matcher->covered, lexicon);
+        settle(hits, matcher, lexicon);
     }
     return true;
 }

@@ -7,27 +7,36 @@
 #include "walks.h"
 #include "way.h"
 
-/* An entry found at tokens [first, end). */
+/* A term found at tokens [first, end), and what it gives. */
 struct hit {
     uint32_t first;
     uint32_t end;
-    uint32_t entry;
-    uint32_t grade;
-    uint16_t dimension;
-    uint8_t rule; /* tone_rule */
+    struct lexicon_output output;
 };
 
-/* Hits in order of their first token, then of their dimension. Neutral entries are none. */
+static inline const struct lexicon_grade *hit_grade(const struct hit *hit, const struct lexicon_grade *grades) {
+    return &grades[output_grade(&hit->output)];
+}
+
+/* Hits in order of their first token, then of their dimension. Neutral entries are none. A dimension may be of both
+   lists. */
 struct hits {
-    uint32_t count;
-    size_t capacity;
+    size_t capacity; /* of each list */
+    uint32_t count;  /* those that are shown, which alone add to scores */
     struct hit *items;
+    uint32_t support_count; /* those that tell how others are read */
+    struct hit *support;
 };
 
 /* Working memory of matches_find. All zero at first. */
 struct matcher {
     uint32_t *starts; /* where terms may begin: starts.h */
     size_t start_capacity;
+    uint64_t *ends; /* the set of the tokens at which sentences end */
+    size_t end_capacity;
+    struct found_output *found; /* by the starts at hand */
+    uint32_t found_count;
+    size_t found_capacity;
     uint32_t *covered; /* of a dimension, the first token that no match of it holds yet */
     uint32_t dimension_count;
     struct candidates candidates;

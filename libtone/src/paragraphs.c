@@ -79,47 +79,13 @@ static struct line_end find_line_end(const struct text *text, uint32_t at, uint3
     return (struct line_end){limit, limit};
 }
 
-enum { GROUP_BLOCKS = 64 }; /* as many as a set has bits */
-
 /* Where line ends are sought: in the bytes of a text, or in blocks of those from `begin` up to `end`. */
 struct lines {
     const struct text *text;
-    struct byte_block *blocks; /* NULL for none */
+    const struct blocks *blocks; /* NULL for none */
     uint32_t begin;
     uint32_t end;
-    uint32_t group; /* the blocks in hand, by their number in groups; UINT32_MAX at first */
-    uint64_t some;  /* those of them where a line may end: a bit for each */
 };
-
-/* The bytes of a block where a line may end: line ends of ASCII are marked, and others are rare. */
-static uint64_t candidates(const struct byte_block *block) {
-    return block->line | block->rare;
-}
-
-static void take_group(struct lines *lines, uint32_t group) {
-    const struct byte_block *blocks = lines->blocks + group * GROUP_BLOCKS;
-    uint32_t count = (uint32_t)blocks_count(lines->end - lines->begin) - group * GROUP_BLOCKS;
-    lines->group = group;
-    lines->some = 0;
-    for (uint32_t b = 0; b < count && b < GROUP_BLOCKS; b++) {
-        lines->some |= (uint64_t)(candidates(&blocks[b]) != 0) << b;
-    }
-}
-
-/* The first block from number `block` on where a line may end; one behind the last for none. */
-static uint32_t next_block(struct lines *lines, uint32_t block) {
-    uint32_t count = (uint32_t)blocks_count(lines->end - lines->begin);
-    for (; block < count; block = (block / GROUP_BLOCKS + 1) * GROUP_BLOCKS) {
-        if (block / GROUP_BLOCKS != lines->group) {
-            take_group(lines, block / GROUP_BLOCKS);
-        }
-        uint64_t some = lines->some >> block % GROUP_BLOCKS;
-        if (some != 0) {
-            return block + (uint32_t)__builtin_ctzll(some);
-        }
-    }
-    return count;
-}
 
 /* The bytes of 64 that are C2 or E2, which other line ends than those of ASCII begin with. */
 static uint64_t leads_of_line_ends(const char *bytes) {
@@ -132,26 +98,38 @@ static uint64_t leads_of_line_ends(const char *bytes) {
     return leads;
 }
 
-/* The bytes of block number `number` where a line may end: fewer of them, where much of it is rare. */
-static uint64_t line_bits(const struct lines *lines, uint32_t number) {
+/* The rare bytes of block number `b` where a line may end: fewer of them, where much of it is rare. */
+static uint64_t rare_bits(const struct lines *lines, uint32_t b) {
     enum { FEW = 8 };
-    const struct byte_block *block = &lines->blocks[number];
-    uint32_t at = lines->begin + number * BLOCK_BYTES;
-    if (eight_ones(block->rare) <= FEW || lines->text->size - at < BLOCK_BYTES) {
-        return candidates(block);
+    uint64_t rare = lines->blocks->rare[b];
+    uint32_t at = lines->begin + b * BLOCK_BYTES;
+    if (eight_ones(rare) <= FEW || lines->text->size - at < BLOCK_BYTES) {
+        return rare;
     }
-    return block->line | (block->rare & leads_of_line_ends(lines->text->bytes + at));
+    return rare & leads_of_line_ends(lines->text->bytes + at);
 }
 
-/* The same in blocks, of which few are looked at: how many lie between two line ends is hard to foresee. */
-static struct line_end find_marked(struct lines *lines, uint32_t at, uint32_t limit) {
+/* The first line end among some bytes of block number `b`; none at `none` where there is none. */
+static struct line_end first_line_end(const struct lines *lines, uint32_t b, uint64_t bits, uint32_t none) {
+    for (; bits != 0; bits &= bits - 1) {
+        uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+        struct line_end found = line_end_at(lines->text, lines->begin + place);
+        if (is_line_end(found)) {
+            return found;
+        }
+    }
+    return (struct line_end){none, none};
+}
+
+/* As find_line_end, in blocks: line ends of ASCII are marked there, and others are rare. */
+static struct line_end find_marked(const struct lines *lines, uint32_t at, uint32_t limit) {
     uint32_t begin = at - lines->begin;
     uint32_t end = (limit < lines->end ? limit : lines->end) - lines->begin;
-    for (uint32_t block = begin / BLOCK_BYTES; block * BLOCK_BYTES < end; block = next_block(lines, block + 1)) {
-        uint64_t bits = line_bits(lines, block) & blocks_between(block, begin, end);
-        for (; bits != 0; bits &= bits - 1) {
-            uint32_t place = block * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-            struct line_end found = line_end_at(lines->text, lines->begin + place);
+    for (uint32_t b = begin / BLOCK_BYTES; b * BLOCK_BYTES < end; b++) {
+        uint64_t bits = lines->blocks->line[b] | lines->blocks->rare[b];
+        if (bits != 0) {
+            bits = (lines->blocks->line[b] | rare_bits(lines, b)) & blocks_between(b, begin, end);
+            struct line_end found = first_line_end(lines, b, bits, limit);
             if (is_line_end(found)) {
                 return found;
             }
@@ -323,7 +301,7 @@ static uint32_t cut_point(const struct text *text, uint32_t begin, uint32_t limi
 }
 
 /* The line ends that close the paragraph that begins at `begin`, all before `limit`; none where there are none. */
-static struct line_end close_paragraph(struct lines *lines, uint32_t begin, uint32_t limit) {
+static struct line_end close_paragraph(const struct lines *lines, uint32_t begin, uint32_t limit) {
     const struct text *text = lines->text;
     for (uint32_t line = begin;;) {
         struct line_end found = lines->blocks ? find_marked(lines, line, limit) : find_line_end(text, line, limit);
@@ -357,19 +335,59 @@ uint32_t paragraph_end(const struct text *text, uint32_t begin) {
 }
 
 /* Makes plain white space of positions [from, to). */
-static void blank(struct byte_block *blocks, uint32_t from, uint32_t to) {
+static void blank(const struct blocks *blocks, uint32_t from, uint32_t to) {
     for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
         uint64_t bits = blocks_between(b, from, to);
-        blocks[b].space |= bits;
-        blocks[b].line &= ~bits;
-        blocks[b].rare &= ~bits;
+        blocks->space[b] |= bits;
+        blocks->line[b] &= ~bits;
+        blocks->rare[b] &= ~bits;
     }
 }
 
-uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, struct byte_block *blocks) {
-    struct lines lines = {.text = text, .blocks = blocks, .begin = begin, .end = begin + size, .group = UINT32_MAX};
+/* Where of a block no paragraph begins by its first byte alone: white space, lower case, and what is rare. */
+static uint64_t undecided(const struct blocks *blocks, uint32_t b) {
+    return blocks->space[b] | (blocks->letter[b] & ~blocks->upper[b]) | blocks->rare[b];
+}
+
+/* Marks the paragraphs behind line ends of block number `b` that close one whatever stands before them. The other line
+   ends of it: bits of them, or of runs of them. */
+static uint64_t mark_plain(const struct blocks *blocks, uint32_t b, bool last) {
+    uint64_t next = last ? 1 : undecided(blocks, b + 1);
+    uint64_t line = blocks->line[b];
+    uint64_t closing = line & ~(undecided(blocks, b) >> 1 | next << (BLOCK_BYTES - 1));
+    blocks->paragraph[b] |= closing << 1;
+    blocks->paragraph[b + !last] |= last ? 0 : closing >> (BLOCK_BYTES - 1);
+    return line & ~closing & ~(line >> 1);
+}
+
+/* Marks paragraphs from `at` on up to the first line end of which more must be read: its begin, or the end. */
+static uint32_t mark_plain_ones(const struct lines *lines, uint32_t at) {
+    const struct blocks *blocks = lines->blocks;
+    uint32_t begin = at - lines->begin;
+    uint32_t end = lines->end - lines->begin;
+    for (uint32_t b = begin / BLOCK_BYTES; b * BLOCK_BYTES < end; b++) {
+        uint64_t others = mark_plain(blocks, b, (b + 1) * BLOCK_BYTES >= end);
+        if ((others | blocks->rare[b]) != 0) {
+            others = (others | rare_bits(lines, b)) & blocks_between(b, begin, end);
+            struct line_end found = first_line_end(lines, b, others, lines->end);
+            if (is_line_end(found)) {
+                return found.begin;
+            }
+        }
+    }
+    return lines->end;
+}
+
+uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, const struct blocks *blocks) {
+    struct lines lines = {.text = text, .blocks = blocks, .begin = begin, .end = begin + size};
     uint32_t at = begin;
     while (at < lines.end) {
+        uint32_t open = mark_plain_ones(&lines, at);
+        uint32_t behind = begin + blocks_behind_last(blocks->paragraph, at + 1 - begin, open - begin);
+        if (behind > at + 1) { /* the paragraphs before are closed, and the last of these bits begins one */
+            blocks_mark_paragraph(blocks, at - begin, behind - 1 - begin);
+            at = behind - 1;
+        }
         struct line_end closing = close_paragraph(&lines, at, paragraph_limit(text, at));
         bool last = !is_line_end(closing) && text->size == lines.end && lines.end - at <= PARAGRAPH_LIMIT;
         if (last) {

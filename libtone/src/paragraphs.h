@@ -23,6 +23,6 @@ uint32_t paragraph_end(const struct text *text, uint32_t begin);
  * cut: the end of the last before that, `begin` where there is none. The line ends between them become plain white
  * space, whatever they were.
  */
-uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, struct byte_block *blocks);
+uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, const struct blocks *blocks);
 
 #endif

@@ -3,7 +3,7 @@
 #define TONE_PATHS_H
 
 #include "lexicon.h"
-#include "sentences.h"
+#include "tokens.h"
 
 /* In place of a node: no one has all that begins at the start, and what does is found by a walk. */
 #define PATH_WALKS UINT32_MAX
@@ -19,14 +19,17 @@ struct paths {
     uint32_t word_count;        /* starts that words lead on from, listed in `words`, */
     uint32_t other_count;       /* and starts that something else may lead on from, in `others` */
     uint32_t nodes[PATHS_MOST]; /* the last one that each start leads to, as far as it is known; or PATH_WALKS */
-    uint32_t ends[PATHS_MOST];  /* of the sentences of those that were listed; by start */
     uint32_t words[PATHS_MOST];
     uint32_t others[PATHS_MOST];
-    uint32_t children[PATHS_MOST]; /* of the nodes of those in `words`, or 0 */
+    uint32_t children[PATHS_MOST]; /* of the nodes of those in `words`, or 0; before, the places of the edges to them */
 };
 
-/* Finds the last node of each of `starts` and `count`; `sentence` is that of the first start, or one before it. */
-void paths_find(struct paths *paths, const struct image *lexicon, const struct tokens *tokens,
-                const struct sentence *sentence);
+/* Whether sentences end at a token: it is behind the last of one. */
+static inline bool sentence_ends_at(const uint64_t *ends, uint32_t token) {
+    return ends[token / 64] >> token % 64 & 1;
+}
+
+/* Finds the last node of each of `starts` and `count`; `ends` is the set of the tokens at which sentences end. */
+void paths_find(struct paths *paths, const struct image *lexicon, const struct tokens *tokens, const uint64_t *ends);
 
 #endif

@@ -1,9 +1,17 @@
 #include "positions.h"
 
+#include "eights.h"
+
 #include <string.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
+
+#define ONES_2(ones) ones, (ones) + 1, (ones) + 1, (ones) + 2
+#define ONES_4(ones) ONES_2(ones), ONES_2((ones) + 1), ONES_2((ones) + 1), ONES_2((ones) + 2)
+#define ONES_6(ones) ONES_4(ones), ONES_4((ones) + 1), ONES_4((ones) + 1), ONES_4((ones) + 2)
+
+const uint8_t position_ones[UINT8_MAX + 1] = {ONES_6(0), ONES_6(1), ONES_6(1), ONES_6(2)};
 
 /* The bytes of a block of UTF-8 that continue a code point: those of the form 10xxxxxx. */
 #ifdef __SSE2__
@@ -64,11 +72,14 @@ bool positions_mark(struct positions *positions, const struct text *text, uint32
     positions->begin = begin;
     uint32_t inside = begin > 0 ? positions->inside : 0;
     uint32_t next = begin;
-    for (uint32_t block = begin; block <= end; block += POSITION_BLOCK) {
+    for (uint32_t block = begin; block <= end; block += POSITION_BLOCK, blocks++) {
         uint64_t set = text->ill_formed ? inside_ill_formed(text, block, end, &next)
                                         : inside_utf8(text->bytes + block, end - block);
-        *blocks++ = (struct position_block){set, inside};
-        inside += eight_ones(set);
+        uint64_t ones = eight_running_ones(set);
+        eight_write(blocks->inside, set);
+        eight_write(blocks->before, ones << 8);
+        blocks->passed = inside;
+        inside += (uint32_t)(ones >> 56);
     }
     positions->inside = inside;
     return true;

@@ -3,17 +3,19 @@
 #define TONE_POSITIONS_H
 
 #include "alloc.h"
-#include "eights.h"
 #include "text.h"
 
-/* A block is as many bytes as a set has bits. */
-enum { POSITION_BLOCK = 64 };
+enum { POSITION_BLOCK = 64, POSITION_EIGHTS = POSITION_BLOCK / 8 };
 
-/* The bytes of a block that begin no code point. */
+/* The bytes of a block that begin no code point, by eights of them. */
 struct position_block {
-    uint64_t inside; /* a set of them: bit n for byte n of the block */
-    uint32_t before; /* how many there are in the text before the block */
+    uint8_t inside[POSITION_EIGHTS]; /* a set of them: bit n for byte n of the eight */
+    uint8_t before[POSITION_EIGHTS]; /* how many there are in the block before the eight, */
+    uint32_t passed;                 /* and in the text before the block */
 };
+
+/* How many bits of a byte are set. */
+extern const uint8_t position_ones[UINT8_MAX + 1];
 
 struct positions {
     uint32_t begin;  /* first byte of the chunk */
@@ -30,12 +32,9 @@ bool positions_mark(struct positions *positions, const struct text *text, uint32
 static inline uint32_t positions_find(const struct positions *positions, uint32_t byte) {
     uint32_t at = byte - positions->begin;
     const struct position_block *block = &positions->blocks[at / POSITION_BLOCK];
-    uint32_t inside = block->before;
-    if (block->inside) {
-        uint64_t before = ((uint64_t)1 << at % POSITION_BLOCK) - 1;
-        inside += eight_ones(block->inside & before);
-    }
-    return byte - inside;
+    uint32_t eight = at / 8 % POSITION_EIGHTS;
+    uint32_t before = (1u << at % 8) - 1;
+    return byte - block->passed - block->before[eight] - position_ones[block->inside[eight] & before];
 }
 
 void positions_release(struct positions *positions, const tone_allocator *hooks);

@@ -1,14 +1,19 @@
 #include "quotes.h"
+#include "eights.h"
 
 #include <string.h>
 
-/* A paragraph whose marks are read. */
+/* A chunk whose marks are read, paragraph by paragraph. */
 struct reader {
     const struct text *text;
     const struct tokens *tokens;
-    uint32_t first;
-    const struct quote_mark *before; /* the mark that stands directly before this one; NULL for none */
-    bool doubts;                     /* a mark was doubtful */
+    struct quotes *quotes;
+    uint32_t behind;    /* the last mark */
+    uint32_t paragraph; /* the one at hand, by its number: */
+    uint32_t first;     /* its tokens */
+    uint32_t end;
+    uint32_t first_mark; /* its first mark */
+    bool doubts;         /* a mark of it was doubtful */
 };
 
 static enum quote_family family_of(int32_t code_point) {
@@ -96,12 +101,18 @@ struct place {
     uint32_t next; /* the token behind the mark */
 };
 
+/* The mark that stands directly before token `i`, if one does. */
+static const struct quote_mark *mark_before(const struct reader *r, uint32_t i) {
+    return i > 0 && r->behind == i ? &r->quotes->marks[r->quotes->count - 1] : NULL;
+}
+
 static enum side side_of(const struct reader *r, uint32_t i) {
     if (!mark_tight_before(r->tokens, i)) {
         return SIDE_SPACE;
     }
-    if (r->before) {
-        return r->before->opens && !r->before->closes ? SIDE_OPENER : SIDE_TEXT;
+    const struct quote_mark *before = mark_before(r, i);
+    if (before) {
+        return before->opens && !before->closes ? SIDE_OPENER : SIDE_TEXT;
     }
     switch (mark_of(r->text, r->tokens, i - 1)) {
     case MARK_OPEN:
@@ -140,9 +151,10 @@ static bool may_close(const struct reader *r, const struct place *place) {
 static void read_straight_double(const struct reader *r, const struct place *place, struct quote_mark *mark) {
     uint32_t i = mark->token;
     bool loose = place->side == SIDE_SPACE && !place->tight;
-    bool empty = place->side == SIDE_OPENER && r->before && r->before->family == QUOTE_DOUBLE && is_ended(r, place);
+    const struct quote_mark *before = mark_before(r, i);
+    bool empty = place->side == SIDE_OPENER && before && before->family == QUOTE_DOUBLE && is_ended(r, place);
     bool lost =
-        place->side == SIDE_TEXT && !r->before && r->tokens->class[i - 1] == WORD_PUNCTUATION && !is_ended(r, place);
+        place->side == SIDE_TEXT && !before && r->tokens->class[i - 1] == WORD_PUNCTUATION && !is_ended(r, place);
     bool opens = may_open(r, place);
     mark->opens = opens || loose || lost; /* lost: white space was, as in: he said,"now" */
     mark->closes = loose || empty || place->side == SIDE_TEXT || may_close(r, place);
@@ -172,82 +184,46 @@ static void read_single(const struct reader *r, const struct place *place, struc
 }
 
 /* “ „ « ‹ open and ” » › close; where they lean the other way they do as German (»x«, „x“) or Swedish (”x”) has it. */
-static void read_shaped(const struct reader *r, const struct place *place, struct quote_mark *mark,
-                        int32_t code_point) {
+static void read_shaped(const struct reader *r, struct quote_mark *mark, int32_t code_point) {
+    uint32_t i = mark->token;
     if (code_point == 0x201D || code_point == 0xBB || code_point == 0x203A) {
         mark->closes = true;
-        mark->opens = place->side == SIDE_SPACE && place->tight;
-    } else {
-        mark->closes = code_point != 0x201E && place->side == SIDE_TEXT && is_ended(r, place);
+        mark->opens = !mark_tight_before(r->tokens, i) & mark_tight_after(r->tokens, i);
+    } else if (mark_tight_before(r->tokens, i) && code_point != 0x201E) {
+        struct place place = place_of(r, mark);
+        mark->closes = place.side == SIDE_TEXT && is_ended(r, &place);
         mark->opens = !mark->closes;
+    } else {
+        mark->opens = true;
     }
     mark->runs_on = mark->opens;
 }
 
 static void read_mark(const struct reader *r, struct quote_mark *mark, int32_t code_point) {
+    if (mark->family == QUOTE_DOUBLE && code_point > 0x7F) {
+        read_shaped(r, mark, code_point);
+        return;
+    }
     struct place place = place_of(r, mark);
-    if (code_point == '"' || mark->width == 2) {
+    if (mark->family == QUOTE_DOUBLE) {
         read_straight_double(r, &place, mark);
     } else if (mark->family == QUOTE_SINGLE) {
         read_single(r, &place, mark, code_point);
     } else {
-        read_shaped(r, &place, mark, code_point);
+        read_shaped(r, mark, code_point);
     }
 }
 
-static bool append(struct quotes *quotes, const struct quote_mark *mark, const tone_allocator *hooks) {
-    if (quotes->count == quotes->capacity) {
-        struct quote_mark *marks =
-            alloc_grow(hooks, quotes->marks, &quotes->capacity, (size_t)quotes->count + 1, sizeof *quotes->marks);
-        if (!marks) {
-            return false;
-        }
-        quotes->marks = marks;
-    }
-    quotes->marks[quotes->count++] = *mark;
-    return true;
-}
-
-/* The mark that begins at token `i` with this code point: two apostrophes or two grave accents in a row are a double
-   one. */
-static struct quote_mark mark_at(const struct reader *r, uint32_t i, int32_t code_point) {
-    struct quote_mark mark = {.token = i, .width = 1, .family = (uint8_t)family_of(code_point)};
-    bool twice = (code_point == '\'' || code_point == '`') && mark_tight_after(r->tokens, i) &&
-                 mark_code_point(r->text, r->tokens, i + 1) == code_point;
-    if (twice) {
-        mark.width = 2;
-        mark.family = QUOTE_DOUBLE;
-    }
-    return mark;
-}
-
-static bool collect(struct quotes *quotes, struct reader *reader, const uint32_t **signs, uint32_t end,
-                    const tone_allocator *hooks) {
-    uint32_t behind = reader->first; /* the last mark */
-    for (uint32_t i = **signs; i < end; i = *++*signs) {
-        if (reader->tokens->class[i] != WORD_PUNCTUATION || i < behind) {
-            continue;
-        }
-        int32_t code_point = mark_code_point(reader->text, reader->tokens, i);
-        struct quote_mark mark = mark_at(reader, i, code_point);
-        if (mark.family == QUOTE_NONE) {
-            continue;
-        }
-        reader->before = quotes->count && behind == i ? &quotes->marks[quotes->count - 1] : NULL;
-        read_mark(reader, &mark, code_point);
-        reader->doubts |= mark.doubtful;
-        if (!append(quotes, &mark, hooks)) {
-            return false;
-        }
-        behind = i + mark.width;
-    }
-    return true;
+/* Whether two of this mark stand in a row from token `i` on: two apostrophes or grave accents are a double one. */
+static bool is_doubled(const struct reader *r, uint32_t i, int32_t code_point) {
+    return (code_point == '\'' || code_point == '`') && mark_tight_after(r->tokens, i) &&
+           mark_code_point(r->text, r->tokens, i + 1) == code_point;
 }
 
 /* A doubtful mark closes nothing when a sure one of its family comes before the next that opens. */
-static void settle_doubts(struct quotes *quotes) {
+static void settle_doubts(struct quotes *quotes, uint32_t first) {
     bool sure[QUOTE_FAMILIES] = {false};
-    for (uint32_t i = quotes->count; i-- > 0;) {
+    for (uint32_t i = quotes->count; i-- > first;) {
         struct quote_mark *mark = &quotes->marks[i];
         if (mark->opens) {
             sure[mark->family] = false;
@@ -271,9 +247,11 @@ struct open_quotes {
 /* Closes the innermost open quotation of the mark's family. What is still open inside it was none. */
 static bool close_innermost(struct open_quotes *open, const struct quote_mark *mark) {
     for (uint32_t depth = open->depth; depth-- > 0;) {
-        if (open->items[depth].mark->family == mark->family) {
-            open->items[depth].mark->close = mark->token;
-            open->items[depth].mark->end = mark->token + mark->width;
+        struct quote_mark *opener = open->items[depth].mark;
+        if (opener->family == mark->family) {
+            opener->close = mark->token;
+            opener->end = mark->token + mark->width;
+            opener->words = mark->token - opener->token - (mark->number - opener->number);
             open->depth = depth;
             return true;
         }
@@ -293,10 +271,11 @@ static void open_quotation(struct open_quotes *open, struct quote_mark *mark) {
     }
 }
 
-static void pair(struct quotes *quotes, uint32_t end) {
+/* Pairs the marks from number `first` on, those of a paragraph that ends with token `end`. */
+static void pair(struct quotes *quotes, uint32_t first, uint32_t end) {
     struct open_quotes open; /* not cleared: most paragraphs open one or two */
     open.depth = 0;
-    for (uint32_t i = 0; i < quotes->count; i++) {
+    for (uint32_t i = first; i < quotes->count; i++) {
         struct quote_mark *mark = &quotes->marks[i];
         bool closed = mark->closes && close_innermost(&open, mark);
         if (!closed && mark->opens) {
@@ -313,17 +292,87 @@ static void pair(struct quotes *quotes, uint32_t end) {
     }
 }
 
-bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const uint32_t **signs,
-                 uint32_t first, uint32_t end, const tone_allocator *hooks) {
-    struct reader reader = {.text = text, .tokens = tokens, .first = first};
+/* ------------------------------------------------------------------------------------------------------ paragraphs */
+
+/* Finds the quotations of the paragraph whose marks were read. */
+static void close_paragraph(const struct reader *r) {
+    if (r->doubts) {
+        settle_doubts(r->quotes, r->first_mark);
+    }
+    pair(r->quotes, r->first_mark, r->end);
+}
+
+/* Goes on to the paragraph of a token behind the one at hand: few at once, without a branch that is hard to foresee. */
+static void enter_paragraph(struct reader *r, uint32_t token) {
+    enum { FEW = 8 };
+    const struct tokens *tokens = r->tokens;
+    uint32_t paragraph = r->paragraph;
+    uint32_t passed = 0;
+    if (paragraph + FEW < tokens->paragraph_count) {
+        for (uint32_t k = 1; k <= FEW; k++) {
+            passed += tokens->paragraph[paragraph + k] <= token;
+        }
+    }
+    paragraph += passed;
+    while (tokens_paragraph_end(tokens, paragraph) <= token) {
+        paragraph++;
+    }
+    r->paragraph = paragraph;
+    r->first = tokens->paragraph[paragraph];
+    r->end = tokens_paragraph_end(tokens, paragraph);
+    r->first_mark = r->quotes->count;
+    r->doubts = false;
+}
+
+/* Reads what is number `number` of the list of marks. */
+static void read_sign(struct reader *r, uint32_t number) {
+    uint32_t i = r->tokens->mark[number];
+    if (i >= r->end) {
+        close_paragraph(r);
+        enter_paragraph(r, i);
+    }
+    if (i < r->behind) {
+        return; /* the second of two that are one */
+    }
+    int32_t code_point = mark_listed_code_point(r->text, r->tokens, number);
+    bool doubled = is_doubled(r, i, code_point);
+    enum quote_family family = doubled ? QUOTE_DOUBLE : family_of(code_point);
+    if (family == QUOTE_NONE) {
+        return;
+    }
+    struct quote_mark *mark = &r->quotes->marks[r->quotes->count]; /* filled where it stays: a copy would wait */
+    *mark = (struct quote_mark){
+        .token = i, .number = number, .paragraph = r->first, .width = 1 + doubled, .family = (uint8_t)family};
+    read_mark(r, mark, code_point);
+    r->doubts |= mark->doubtful;
+    r->behind = i + mark->width;
+    r->quotes->count++;
+}
+
+static bool reserve(struct quotes *quotes, const struct signs *signs, const tone_allocator *hooks) {
+    size_t need = 1; /* for the mark behind the last */
+    for (uint32_t n = 0; n < signs->count; n++) {
+        need += eight_ones(signs->quotes[n]);
+    }
+    struct quote_mark *marks = alloc_grow(hooks, quotes->marks, &quotes->capacity, need, sizeof *marks);
+    quotes->marks = marks ? marks : quotes->marks;
+    return marks != NULL;
+}
+
+bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const struct signs *signs,
+                 const tone_allocator *hooks) {
+    struct reader reader = {.text = text, .tokens = tokens, .quotes = quotes};
     quotes->count = 0;
-    if (!collect(quotes, &reader, signs, end, hooks)) {
+    if (!reserve(quotes, signs, hooks)) {
         return false;
     }
-    if (reader.doubts) {
-        settle_doubts(quotes);
+    for (uint32_t n = 0; n < signs->count; n++) {
+        for (uint64_t bits = signs->quotes[n]; bits != 0; bits &= bits - 1) {
+            read_sign(&reader, n * SIGN_LANES + (uint32_t)__builtin_ctzll(bits));
+        }
     }
-    pair(quotes, end);
+    close_paragraph(&reader);
+    quotes->marks[quotes->count] = (struct quote_mark){.token = UINT32_MAX};
     return true;
 }
 

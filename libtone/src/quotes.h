@@ -3,6 +3,7 @@
 #define TONE_QUOTES_H
 
 #include "marks.h"
+#include "signs.h"
 
 /* Marks that pair with each other. Newsrooms mix curly and straight ones, so both are of one family. */
 enum quote_family {
@@ -20,35 +21,37 @@ enum { QUOTE_DEPTH = 8 };
 /* A mark, and how it may be read; then what it was found to open. */
 struct quote_mark {
     uint32_t token;
-    uint32_t width; /* in tokens: 2 for '' and `` */
-    uint32_t end;   /* opens a quotation of tokens [token, end); 0: opens none */
-    uint32_t close; /* token of the mark that closes it, `end` when none does */
-    uint8_t family; /* quote_family */
-    uint8_t as;     /* quoted_as of what it opens; filled by the caller */
-    bool opens;     /* may open */
-    bool closes;    /* may close */
-    bool doubtful;  /* where it closes, it may be an apostrophe (the dogs’ bowls) or inches (5") */
-    bool runs_on;   /* where nothing closes it, the quotation goes on to the end of the paragraph */
-    bool unclosed;  /* and so it does */
+    uint32_t number;    /* in the list of marks */
+    uint32_t paragraph; /* the first token of its paragraph */
+    uint32_t width;     /* in tokens: 2 for '' and `` */
+    uint32_t end;       /* opens a quotation of tokens [token, end); 0: opens none */
+    uint32_t close;     /* token of the mark that closes it, `end` when none does */
+    uint32_t words;     /* of the quotation, if it is closed; emoji and addresses are not counted */
+    uint8_t family;     /* quote_family */
+    uint8_t as;         /* quoted_as of what it opens; filled by the caller */
+    bool opens;         /* may open */
+    bool closes;        /* may close */
+    bool doubtful;      /* where it closes, it may be an apostrophe (the dogs’ bowls) or inches (5") */
+    bool runs_on;       /* where nothing closes it, the quotation goes on to the end of the paragraph */
+    bool unclosed;      /* and so it does */
 };
 
 struct quotes {
     uint32_t count;
     size_t capacity;
-    struct quote_mark *marks;
+    struct quote_mark *marks; /* in order; behind the last one at UINT32_MAX */
 };
 
 /*
- * Finds the quotations of the paragraph of tokens [first, end); `quotes` is emptied first. They are the marks whose
- * `end` is not 0, in order, properly nested. `*signs` are the tokens that may be quotation marks, from the paragraph's
- * first on, up to one at or behind `end`, where it is left. False when there is no memory. Linear in the signs.
+ * Finds the quotations of whole paragraphs; `quotes` is emptied first. They are the marks whose `end` is not 0, in
+ * order, properly nested, none over the end of its paragraph. False when there is no memory. Linear in the tokens.
  *
  * A quotation that nothing closes goes on to the end of its paragraph, or to where the next of its family opens, when
  * it opens with “ „ « ‹; with a straight " that begins the paragraph or follows another mark (he said: "We); with a ‘
  * that begins the paragraph. Other marks that nothing closes are no quotation marks.
  */
-bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const uint32_t **signs,
-                 uint32_t first, uint32_t end, const tone_allocator *hooks);
+bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const struct signs *signs,
+                 const tone_allocator *hooks);
 void quotes_release(struct quotes *quotes, const tone_allocator *hooks);
 
 #endif

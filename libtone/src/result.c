@@ -17,17 +17,20 @@ static size_t *item_sizes(const size_t *fixed, size_t fixed_count, const size_t 
     return items;
 }
 
-static bool shape(struct table *table, const size_t *fixed, size_t fixed_count, const size_t *repeated,
-                  size_t repeated_count, size_t times, const tone_allocator *hooks) {
+static bool make_shape(struct table *table, const size_t *fixed, size_t fixed_count, const size_t *repeated,
+                       size_t repeated_count, size_t times, const tone_allocator *hooks) {
     size_t count = fixed_count + repeated_count * times;
-    if (table->columns == count && table->before) {
-        table->rows = 0; /* each table has one list of columns, which their number tells apart */
-        return true;
-    }
     size_t *items = item_sizes(fixed, fixed_count, repeated, repeated_count, times, hooks);
     bool done = items && table_shape(table, items, count, hooks);
     alloc_release(hooks, items, count, sizeof *items);
     return done;
+}
+
+/* Gives a table its columns, unless it has them: each has one list of columns, which their number tells apart. */
+static inline bool shape(struct table *table, const size_t *fixed, size_t fixed_count, const size_t *repeated,
+                         size_t repeated_count, size_t times, const tone_allocator *hooks) {
+    bool shaped = table->before && table->columns == fixed_count + repeated_count * times;
+    return shaped || make_shape(table, fixed, fixed_count, repeated, repeated_count, times, hooks);
 }
 
 static bool shape_tables(tone_result *result) {

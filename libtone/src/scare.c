@@ -7,17 +7,19 @@ static bool is_small(uint32_t grammar) {
     return grammar & (GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_DETERMINER | GRAMMAR_TO | GRAMMAR_BE);
 }
 
-/* What words of which one is written small are, from token `i` on, behind `words` of them. */
-static enum quoted_as read_small(const struct text *text, const struct tokens *tokens, uint32_t i, uint32_t end,
-                                 uint32_t words) {
-    for (; i < end && words <= WORDS_MOST; i++) {
-        bool mark = tokens->class[i] == WORD_PUNCTUATION;
-        if (mark && i + 1 < end && grammar_of_mark(text, tokens, i) & GRAMMAR_STOP) {
-            return QUOTED_SPEECH;
-        }
-        words += !mark;
-    }
-    return words <= WORDS_MOST ? QUOTED_WORDS : QUOTED_SPEECH;
+/* What was seen of the words and marks of a quotation. */
+struct view {
+    uint32_t words;
+    bool plain;  /* a word that no name or title has */
+    bool person; /* a pronoun or an auxiliary */
+    bool stops;  /* a mark that ends a sentence, before the last */
+};
+
+static void see_word(struct view *view, const struct tokens *tokens, uint32_t i, uint32_t grammar) {
+    bool capital = ((grammar & (GRAMMAR_CAPITAL | GRAMMAR_NUMBER)) != 0) | (tokens->class[i] == WORD_ADDRESS);
+    view->plain |= !(capital | ((view->words > 0) & is_small(grammar)));
+    view->person |= (grammar & (GRAMMAR_SUBJECT | GRAMMAR_AUXILIARY | GRAMMAR_OBJECT)) != 0;
+    view->words++;
 }
 
 /* Passes the marks from token `i` on that end no sentence. */
@@ -29,28 +31,28 @@ static uint32_t pass_idle(const struct text *text, const struct tokens *tokens, 
 }
 
 enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end,
-                          uint32_t *idle) {
-    uint32_t words = 0;
-    bool person = false;
-    bool stops = false;
+                          uint32_t words, uint32_t *idle) {
+    if (words > NAME_MOST) {
+        return QUOTED_SPEECH;
+    }
+    struct view view = {0, false, false, false};
     *idle = pass_idle(text, tokens, first + 1 > *idle ? first + 1 : *idle, end);
-    for (uint32_t i = *idle; i < end && words <= NAME_MOST; i++) {
+    for (uint32_t i = *idle; i < end && view.words <= NAME_MOST; i++) {
         uint32_t grammar = grammar_of(text, tokens, i);
         if (tokens->class[i] == WORD_PUNCTUATION) {
-            stops = stops || (grammar & GRAMMAR_STOP && i + 1 < end);
+            view.stops |= ((grammar & GRAMMAR_STOP) != 0) & (i + 1 < end);
             continue;
         }
-        bool capital = grammar & (GRAMMAR_CAPITAL | GRAMMAR_NUMBER) || tokens->class[i] == WORD_ADDRESS;
-        if (!capital && (words == 0 || !is_small(grammar))) {
-            return stops ? QUOTED_SPEECH : read_small(text, tokens, i, end, words);
+        see_word(&view, tokens, i, grammar);
+        if (view.plain & ((words > WORDS_MOST) | (view.words > WORDS_MOST))) {
+            return QUOTED_SPEECH;
         }
-        person = person || grammar & (GRAMMAR_SUBJECT | GRAMMAR_AUXILIARY | GRAMMAR_OBJECT);
-        words++;
     }
-    if (words > 0 && words <= NAME_MOST && !(person && words > WORDS_MOST)) {
-        return stops && words == 1 ? QUOTED_SPEECH : QUOTED_NAME;
+    bool few = view.words <= WORDS_MOST;
+    if (view.words > 0 && view.words <= NAME_MOST && !view.plain && (few || !view.person)) {
+        return view.stops && view.words == 1 ? QUOTED_SPEECH : QUOTED_NAME;
     }
-    return words <= WORDS_MOST && !stops ? QUOTED_WORDS : QUOTED_SPEECH;
+    return few && !view.stops ? QUOTED_WORDS : QUOTED_SPEECH;
 }
 
 uint32_t scare_end(const struct text *text, const struct tokens *tokens, uint32_t i, uint32_t end) {

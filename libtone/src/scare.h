@@ -12,12 +12,12 @@ enum quoted_as {
 };
 
 /*
- * What the quotation of tokens [first, end), its marks included, looks like. Quotations of a chunk are read in order of
- * their first tokens: `*idle` is 0 at first, then where the marks end that say nothing of the last one; of one that
- * begins among them they say nothing either.
+ * What the quotation of tokens [first, end), its marks included, looks like; it has at least `words` words. Quotations of
+ * a chunk are read in order of their first tokens: `*idle` is 0 at first, then where the marks end that say nothing of
+ * the last one; of one that begins among them they say nothing either.
  */
 enum quoted_as scare_read(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t end,
-                          uint32_t *idle);
+                          uint32_t words, uint32_t *idle);
 
 /* The end of the name or the word that begins at token `i`; `i` when neither does. */
 uint32_t scare_end(const struct text *text, const struct tokens *tokens, uint32_t i, uint32_t end);

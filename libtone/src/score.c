@@ -39,6 +39,13 @@ static bool analyse_chunk(struct passage *passage) {
                               tokens, &scratch->sentences, &scratch->voices, hooks);
 }
 
+/* What only rows of matches and attributions show. */
+static bool list_attributions(struct passage *passage) {
+    tone_scratch *scratch = passage->scratch;
+    return !(passage->result->rows & (TONE_ROWS_MATCHES | TONE_ROWS_ATTRIBUTIONS)) ||
+           voice_list_rows(&scratch->voices, &scratch->tokens, &scratch->hooks);
+}
+
 static bool mark_positions(struct passage *passage) {
     if (passage->result->rows == TONE_ROWS_NONE) {
         return true;
@@ -66,31 +73,54 @@ static bool begin_tallies(const tone_scorer *scorer, tone_scratch *scratch) {
     return true;
 }
 
-/* The scores of the text's row. The columns of one score lie a fixed way behind those of the score before. */
-static void fill_text_scores(const struct passage *passage, const struct table *table, size_t row) {
+/* What the text's sentences have on average, in place of their sum; those of an empty sentence where it has none. */
+static void take_means(const struct passage *passage) {
     const tone_scorer *scorer = passage->scorer;
-    if (scorer->measure_count == 0) {
+    struct tally *tallies = passage->scratch->tallies;
+    if (passage->sentences == 0) {
+        for (uint32_t i = 0; i < scorer->measure_count; i++) {
+            struct tally *tally = &tallies[i / SCORE_LANES];
+            tally->sum[i % SCORE_LANES] = tally->most[i % SCORE_LANES] = scorer->measures[i].neutral;
+        }
         return;
     }
+    double sentences = passage->sentences;
+    for (uint32_t i = 0; i < scorer->map_count; i++) {
+        for (size_t lane = 0; lane < SCORE_LANES; lane++) {
+            tallies[i].sum[lane] /= sentences;
+        }
+    }
+}
+
+/* The scores of the text's row. The columns of one score lie a fixed way behind those of the score before. */
+static void fill_text_scores(const struct passage *passage, const struct table *table, size_t row) {
+    if (passage->scorer->measure_count == 0) {
+        return;
+    }
+    const struct tally *tally = passage->scratch->tallies;
+    const int64_t *hits = passage->scratch->counts;
     size_t score_bytes = table->before[text_score_column(1, TEXT_SCORE)] - table->before[TEXT_SCORES];
-    size_t step = score_bytes * table->capacity; /* a multiple of 8, as the capacity is */
-    bool empty = passage->sentences == 0;
+    size_t step = score_bytes * table->capacity / sizeof(double); /* whole, as the capacity is a multiple of 8 */
     double *scores = (double *)table_column(table, text_score_column(0, TEXT_SCORE)) + row;
     double *most = (double *)table_column(table, text_score_column(0, TEXT_MAX)) + row;
     int64_t *raw = (int64_t *)table_column(table, text_score_column(0, TEXT_RAW)) + row;
     uint32_t *counts = (uint32_t *)table_column(table, text_score_column(0, TEXT_COUNT)) + row;
-    for (uint32_t i = 0; i < scorer->measure_count; i++) {
-        const struct tally *tally = &passage->scratch->tallies[i / SCORE_LANES];
-        size_t lane = i % SCORE_LANES;
-        double neutral = scorer->measures[i].neutral;
-        scores[i * (step / sizeof *scores)] = empty ? neutral : tally->sum[lane] / passage->sentences;
-        most[i * (step / sizeof *most)] = empty ? neutral : tally->most[lane];
-        raw[i * (step / sizeof *raw)] = tally->raw[lane];
-        counts[i * (step / sizeof *counts)] = (uint32_t)passage->scratch->counts[i];
+    for (uint32_t left = passage->scorer->measure_count, lanes; left > 0; left -= lanes, tally++) {
+        lanes = left < SCORE_LANES ? left : SCORE_LANES;
+        for (size_t lane = 0; lane < lanes; lane++) {
+            *scores = tally->sum[lane];
+            *most = tally->most[lane];
+            *raw = tally->raw[lane];
+            *counts = (uint32_t)*hits++;
+            scores += step;
+            most += step;
+            raw += step;
+            counts += step * (sizeof *scores / sizeof *counts);
+        }
     }
 }
 
-/* The row of the text. One without sentences has the scores of an empty sentence. */
+/* The row of the text. */
 static bool add_text(struct passage *passage, bool valid) {
     tone_result *result = passage->result;
     struct table *table = &result->texts;
@@ -104,6 +134,7 @@ static bool add_text(struct passage *passage, bool valid) {
     for (size_t i = 0; i < VOICE_COUNT; i++) {
         voices[i * table->capacity] = passage->voice_words[i];
     }
+    take_means(passage);
     fill_text_scores(passage, table, row);
     result->sentence_total += passage->sentences;
     return result_end_text(result, valid);
@@ -131,7 +162,8 @@ static tone_status check_text(const tone_scorer *scorer, const struct way *way, 
 
 static bool pass_text(struct passage *passage) {
     while (passage->chunk_end < passage->text.size) {
-        if (!tokenise_chunk(passage) || !analyse_chunk(passage) || !mark_positions(passage) || !gather_chunk(passage)) {
+        if (!tokenise_chunk(passage) || !analyse_chunk(passage) || !list_attributions(passage) ||
+            !mark_positions(passage) || !gather_chunk(passage)) {
             return false;
         }
     }

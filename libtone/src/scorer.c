@@ -333,7 +333,7 @@ static void find_most_units(tone_scorer *scorer) {
 static unsigned bits_of(const struct policy *policy) {
     return (policy->negation ? HEEDS_NEGATION : 0U) | (policy->degree ? HEEDS_DEGREE : 0U) |
            (policy->contrast ? HEEDS_CONTRAST : 0U) | (policy->emphasis ? HEEDS_EMPHASIS : 0U) |
-           (policy->reported ? HEEDS_VOICE : 0U) | (policy->role != ROLE_SUPPORT ? IS_SHOWN : 0U);
+           (policy->reported ? HEEDS_VOICE : 0U);
 }
 
 /* What each dimension heeds and is. */

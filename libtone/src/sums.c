@@ -48,7 +48,7 @@ static inline __attribute__((always_inline)) bool sum_all(const struct sum_sourc
     for (uint32_t s = 0; s < source->sentences->count; s++, sums += source->stride) {
         memset(sums, 0, (source->stride + SUM_SINKS) * sizeof *sums);
         for (; i < source->hits->count && hits[i].first < source->sentences->items[s].end; i++) {
-            const struct sum_scores *scores = &source->scores[hits[i].dimension];
+            const struct sum_scores *scores = &source->scores[hit_grade(&hits[i], source->grades)->dimension];
             uint32_t own = scores->by_author[source->voice[hits[i].first] == TONE_VOICE_AUTHOR];
             int64_t units = source->contributions->units[i];
             overflow |= add_units(sums, counts, scores->all, units, checked) & (scores->all < source->stride);

@@ -14,7 +14,7 @@ struct sum_scores {
     uint32_t by_author[2]; /* of the author's voice: none for a hit in another voice, and the one for a hit in it */
 };
 
-/* What is summed: the hits of a chunk, in order. */
+/* What is summed: the hits of a chunk that are shown, in order. */
 struct sum_source {
     const struct hits *hits;
     const struct contributions *contributions;
@@ -31,7 +31,7 @@ struct sum_source {
 /* What a unit of a hit adds to each score. */
 static inline const double *sum_coefficients(const struct sum_source *source, const struct hit *hit) {
     bool author = source->voice[hit->first] == TONE_VOICE_AUTHOR;
-    return source->coefficients + (source->grades[hit->grade].category * (size_t)2 + author) * source->stride;
+    return source->coefficients + (hit_grade(hit, source->grades)->category * (size_t)2 + author) * source->stride;
 }
 
 /* What a contribution, in whole ones, adds to a composite. False, and 0, where that is out of range. */

@@ -31,8 +31,8 @@ bool table_shape(struct table *table, const size_t *item, size_t columns, const 
     return true;
 }
 
-/* Moves the rows to a block with room for at least `need`. Grows by half, so that appending is linear. */
-static bool grow(struct table *table, size_t need, const tone_allocator *hooks) {
+/* Moves the rows to another block. Grows by half, so that appending is linear. */
+bool table_grow(struct table *table, size_t need, const tone_allocator *hooks) {
     size_t size, capacity = table->capacity + table->capacity / 2;
     if (need > SIZE_MAX - 16) {
         return false;
@@ -52,20 +52,6 @@ static bool grow(struct table *table, size_t need, const tone_allocator *hooks) 
     alloc_release(hooks, table->block, table->capacity, table->before[table->columns]);
     table->block = block;
     table->capacity = capacity;
-    return true;
-}
-
-/* Makes room for `rows` more rows. */
-static bool reserve(struct table *table, size_t rows, const tone_allocator *hooks) {
-    size_t need;
-    return !__builtin_add_overflow(table->rows, rows, &need) && (need <= table->capacity || grow(table, need, hooks));
-}
-
-bool table_add(struct table *table, size_t rows, const tone_allocator *hooks) {
-    if (!reserve(table, rows, hooks)) {
-        return false;
-    }
-    table->rows += rows;
     return true;
 }
 

@@ -15,8 +15,19 @@ struct table {
 /* Gives the table its columns, `item[i]` bytes each, and takes its rows out. Memory stays where the columns do. */
 bool table_shape(struct table *table, const size_t *item, size_t columns, const tone_allocator *hooks);
 
+/* Room for at least `need` rows. False without memory. */
+bool table_grow(struct table *table, size_t need, const tone_allocator *hooks);
+
 /* Adds `rows` rows, not initialised. All columns grow or none; false without memory. */
-bool table_add(struct table *table, size_t rows, const tone_allocator *hooks);
+static inline bool table_add(struct table *table, size_t rows, const tone_allocator *hooks) {
+    size_t need;
+    if (__builtin_add_overflow(table->rows, rows, &need) ||
+        (need > table->capacity && !table_grow(table, need, hooks))) {
+        return false;
+    }
+    table->rows = need;
+    return true;
+}
 
 /* Adds the rows of another table with the same columns. */
 bool table_append(struct table *table, const struct table *other, const tone_allocator *hooks);

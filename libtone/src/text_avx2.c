@@ -5,10 +5,14 @@
 #include "text_faults.h"
 
 #include <immintrin.h>
+#include <string.h>
 
 #define AVX2 __attribute__((target("avx2")))
 
-enum { STEP = 32 };
+enum {
+    STEP = 32,      /* bytes in hand */
+    FAULT_REACH = 3 /* bytes before them that are looked at, too */
+};
 
 AVX2 static inline __m256i load(const char *bytes) {
     return _mm256_loadu_si256((const __m256i *)(const void *)bytes);
@@ -33,8 +37,26 @@ AVX2 static inline bool has_faults(const char *bytes) {
     return !_mm256_testz_si256(faults, faults);
 }
 
+/* Copies the bytes in hand from `at` on, behind those before them; zeros where the text has none. */
+static inline void copy_edge(char edge[FAULT_REACH + STEP], const char *bytes, size_t size, size_t at) {
+    size_t from = at < FAULT_REACH ? 0 : at - FAULT_REACH;
+    size_t to = size - at < STEP ? size : at + STEP;
+    memset(edge, 0, FAULT_REACH + STEP);
+    memcpy(edge + FAULT_REACH - (at - from), bytes + from, to - from);
+}
+
 AVX2 bool text_is_utf8_avx2(const char *bytes, size_t size, size_t *bad) {
-    return !find_any_fault(bytes, size, STEP, has_faults) || text_is_utf8(bytes, size, bad);
+    for (size_t at = 0; at <= size && size > 0; at += STEP) { /* one byte behind the text, too: it may end too soon */
+        char edge[FAULT_REACH + STEP];
+        bool inside = at >= FAULT_REACH && size - at >= STEP;
+        if (!inside) {
+            copy_edge(edge, bytes, size, at);
+        }
+        if (has_faults(inside ? bytes + at : edge + FAULT_REACH)) {
+            return text_is_utf8(bytes, size, bad);
+        }
+    }
+    return true;
 }
 
 #endif

@@ -5,10 +5,6 @@
 #ifndef TONE_TEXT_FAULTS_H
 #define TONE_TEXT_FAULTS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <string.h>
-
 /* What may be wrong with two bytes, one behind the other. */
 enum fault {
     TOO_SHORT = 1,   /* a lead byte, and then none that continues */
@@ -43,38 +39,5 @@ static const unsigned char by_second_high[HALVES] = {
     CONTINUES | OVERLONG_3 | OVERLONG_4, CONTINUES | OVERLONG_3 | TOO_LARGE,
     CONTINUES | SURROGATE | TOO_LARGE, CONTINUES | SURROGATE | TOO_LARGE, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT};
 /* clang-format on */
-
-enum {
-    FAULT_REACH = 3, /* bytes before those in hand that are looked at, too */
-    STEP_MOST = 64   /* bytes in hand, at most */
-};
-
-/* Copies `step` bytes from `at` on, behind those before them; zeros where the text has none. */
-static inline void copy_edge(char *edge, size_t step, const char *bytes, size_t size, size_t at) {
-    size_t from = at < FAULT_REACH ? 0 : at - FAULT_REACH;
-    size_t to = size - at < step ? size : at + step;
-    memset(edge, 0, FAULT_REACH + step);
-    memcpy(edge + FAULT_REACH - (at - from), bytes + from, to - from);
-}
-
-/* Whether some bytes, with those before them, are not UTF-8. */
-typedef bool faults_function(const char *bytes);
-
-/* Whether a text is not UTF-8: `has_faults` is asked of `step` bytes after the other. Inlined into each way, so that it
-   is too. */
-static inline __attribute__((always_inline)) bool find_any_fault(const char *bytes, size_t size, size_t step,
-                                                                 faults_function *has_faults) {
-    for (size_t at = 0; at <= size && size > 0; at += step) { /* one byte behind the text, too: it may end too soon */
-        char edge[FAULT_REACH + STEP_MOST];
-        bool inside = at >= FAULT_REACH && size - at >= step;
-        if (!inside) {
-            copy_edge(edge, step, bytes, size, at);
-        }
-        if (has_faults(inside ? bytes + at : edge + FAULT_REACH)) {
-            return true;
-        }
-    }
-    return false;
-}
 
 #endif

@@ -38,27 +38,6 @@ bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *ho
     return alloc_grow_columns(hooks, columns, COLUMNS, &tokens->capacity, need);
 }
 
-/* ----------------------------------------------------------------------------------------------------------- bits */
-
-static inline uint64_t rare_of(const struct byte_block *block) {
-    return block->rare;
-}
-
-static inline uint64_t space_of(const struct byte_block *block) {
-    return block->space;
-}
-
-/* Behind the last white space in [from, to), `from` for none. */
-static uint32_t behind_space(const struct byte_block *blocks, uint32_t from, uint32_t to) {
-    for (uint32_t b = to / BLOCK_BYTES + 1; b-- > from / BLOCK_BYTES;) {
-        uint64_t bits = blocks[b].space & blocks_between(b, from, to);
-        if (bits != 0) {
-            return b * BLOCK_BYTES + BLOCK_BYTES - (uint32_t)__builtin_clzll(bits);
-        }
-    }
-    return from;
-}
-
 /* --------------------------------------------------------------------------------------------------------- tokens */
 
 /* What the letters of a word tell, where the bits do not. */
@@ -97,7 +76,7 @@ static bool append_plain(struct passage *p, uint32_t from, uint32_t to) {
         return false;
     }
     uint32_t doubts =
-        p->way->list_blocks(tokeniser->blocks, from, to, p->text->bytes, tokeniser->base, tokens, tokeniser->doubts);
+        p->way->list_blocks(&tokeniser->blocks, from, to, p->text->bytes, tokeniser->base, tokens, tokeniser->doubts);
     for (uint32_t i = 0; i < doubts; i++) {
         read_flags(p, tokeniser->doubts[i]);
     }
@@ -124,10 +103,10 @@ static unsigned flags_before(const struct passage *p, uint32_t at) {
 /* Appends the tokens of the cluster [from, to). Where it begins a paragraph but has none, what follows does. */
 static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32_t end) {
     struct tokens *tokens = p->tokens;
-    struct byte_block *blocks = p->tokeniser->blocks;
+    const struct blocks *blocks = &p->tokeniser->blocks;
     uint32_t base = p->tokeniser->base;
     uint32_t first = tokens->count;
-    bool begins = blocks[from / BLOCK_BYTES].paragraph >> from % BLOCK_BYTES & 1;
+    bool begins = blocks->paragraph[from / BLOCK_BYTES] >> from % BLOCK_BYTES & 1;
     p->pending |= flags_before(p, from);
     if (!clusters_append(tokens, p->text, base + from, base + to, &p->pending, p->hooks)) {
         return false;
@@ -144,7 +123,7 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
 /* Writes what stands behind the last token and the last mark. */
 static bool end_lists(struct passage *p) {
     struct tokens *tokens = p->tokens;
-    if (!tokens_reserve(tokens, (size_t)tokens->count + 1, p->hooks)) {
+    if (!tokens_reserve(tokens, (size_t)tokens->count + TOKENS_BEHIND, p->hooks)) {
         return false;
     }
     tokens->flags[tokens->count] = TOKEN_PARAGRAPH | TOKEN_SPACE;
@@ -155,24 +134,24 @@ static bool end_lists(struct passage *p) {
 
 /* The end of the cluster that has a rare byte at `rare`: the next white space, but where the word behind it begins with
    a rare byte too, as in many scripts, and no paragraph does, that is of the cluster. */
-static uint32_t cluster_end(const struct byte_block *blocks, uint32_t rare, uint32_t end) {
+static uint32_t cluster_end(const struct blocks *blocks, uint32_t rare, uint32_t end) {
     uint32_t word = rare;
     uint32_t space;
-    const struct byte_block *block;
+    uint32_t b;
     do {
-        space = blocks_first(blocks, space_of, word, end);
-        word = blocks_first(blocks, block_shown, space, end);
-        block = &blocks[word / BLOCK_BYTES];
-    } while (word < end && (block->rare & ~block->paragraph) >> word % BLOCK_BYTES & 1);
+        space = blocks_first(blocks->space, word, end);
+        word = blocks_first_shown(blocks, space, end);
+        b = word / BLOCK_BYTES;
+    } while (word < end && (blocks->rare[b] & ~blocks->paragraph[b]) >> word % BLOCK_BYTES & 1);
     return space;
 }
 
 /* Appends the tokens of the first `end` bytes, whose paragraphs are marked. */
 static bool append_all(struct passage *p, uint32_t end) {
-    const struct byte_block *blocks = p->tokeniser->blocks;
+    const struct blocks *blocks = &p->tokeniser->blocks;
     for (uint32_t at = 0; at < end;) {
-        uint32_t rare = blocks_first(blocks, rare_of, at, end);
-        uint32_t cluster = rare < end ? behind_space(blocks, at, rare) : rare;
+        uint32_t rare = blocks_first(blocks->rare, at, end);
+        uint32_t cluster = rare < end ? blocks_behind_last(blocks->space, at, rare) : rare;
         if (cluster > at && !append_plain(p, at, cluster)) {
             return false;
         }
@@ -187,14 +166,11 @@ static bool append_all(struct passage *p, uint32_t end) {
 /* Reads bytes [begin, end) of a text as blocks. */
 static bool read_blocks(struct tokeniser *tokeniser, const struct text *text, uint32_t begin, uint32_t end,
                         const struct way *way, const tone_allocator *hooks) {
-    struct byte_block *blocks = alloc_grow(hooks, tokeniser->blocks, &tokeniser->block_capacity,
-                                           blocks_count(end - begin), sizeof *tokeniser->blocks);
-    if (!blocks) {
+    if (!blocks_reserve(&tokeniser->blocks, end - begin, hooks)) {
         return false;
     }
-    tokeniser->blocks = blocks;
     tokeniser->base = begin;
-    tokeniser->begins = way->find_blocks(text->bytes + begin, end - begin, blocks);
+    tokeniser->begins = way->find_blocks(text->bytes + begin, end - begin, &tokeniser->blocks);
     return true;
 }
 
@@ -204,18 +180,19 @@ bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const str
     if (!read_blocks(tokeniser, text, begin, end, way, hooks)) {
         return false;
     }
-    blocks_mark_paragraph(tokeniser->blocks, 0, end - begin);
+    blocks_mark_paragraph(&tokeniser->blocks, 0, end - begin);
     return append_all(&passage, end - begin);
 }
 
 bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
                          uint32_t size, uint32_t *end, const struct way *way, const tone_allocator *hooks) {
     struct passage passage = {tokens, tokeniser, text, way, hooks, 0};
+    size = size < PARAGRAPH_LIMIT ? size : PARAGRAPH_LIMIT;
     size = text->size - begin < size ? text->size - begin : size;
     if (!read_blocks(tokeniser, text, begin, begin + size, way, hooks)) {
         return false;
     }
-    *end = paragraphs_mark(text, begin, size, tokeniser->blocks);
+    *end = paragraphs_mark(text, begin, size, &tokeniser->blocks);
     if (*end > begin) {
         return append_all(&passage, *end - begin);
     }
@@ -237,7 +214,7 @@ void tokens_release(struct tokens *tokens, const tone_allocator *hooks) {
 }
 
 void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks) {
-    alloc_release(hooks, tokeniser->blocks, tokeniser->block_capacity, sizeof *tokeniser->blocks);
+    blocks_release(&tokeniser->blocks, hooks);
     alloc_release(hooks, tokeniser->doubts, tokeniser->doubt_capacity, sizeof *tokeniser->doubts);
     *tokeniser = (struct tokeniser){0};
 }

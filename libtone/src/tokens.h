@@ -24,6 +24,9 @@ enum token_flag {
     TOKEN_BEHIND_CLASS = 8192    /* a term that begins with a word of some class may go on with it */
 };
 
+/* So many classes and voices behind that of the last token may be read; what they are says nothing. */
+enum { TOKENS_BEHIND = 16 };
+
 /* Arrays of `count` items; offsets are bytes of the text. */
 struct tokens {
     uint32_t count;
@@ -87,8 +90,7 @@ static inline uint32_t tokens_paragraph_end(const struct tokens *tokens, uint32_
 struct tokeniser {
     uint32_t base;   /* where the blocks in hand begin in the text */
     uint32_t begins; /* bits of theirs where tokens begin */
-    struct byte_block *blocks;
-    size_t block_capacity;
+    struct blocks blocks;
     uint32_t *doubts; /* of the tokens in hand: those that blocks_list_function lists */
     size_t doubt_capacity;
 };

@@ -4,24 +4,10 @@
 
 #include <string.h>
 
-/* One paragraph on its way to voices. */
-struct paragraph {
-    struct voices *voices;
-    struct voice_state *state;
-    const struct text *text;
-    const struct tokens *tokens;
-    bool reports;                     /* are sought */
-    struct attribution_source source; /* carried from paragraph to paragraph */
-    const uint32_t *behind;           /* the signs behind those of the paragraph */
-    uint32_t idle;                    /* of scare_read */
-    uint32_t first;
-    uint32_t end;
-};
-
-static bool is_end_of_abbreviation(const struct paragraph *p, uint32_t stop) {
-    uint16_t flags = p->tokens->flags[stop - 1];
+static bool is_end_of_abbreviation(const struct tokens *tokens, uint32_t stop) {
+    uint16_t flags = tokens->flags[stop - 1];
     return (flags & (TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION)) ||
-           p->tokens->end[stop - 1] - p->tokens->begin[stop - 1] == 1;
+           tokens->end[stop - 1] - tokens->begin[stop - 1] == 1;
 }
 
 enum { CLAUSE_LEAST = 2, CLAUSE_MOST = 16 };
@@ -30,22 +16,23 @@ enum { CLAUSE_LEAST = 2, CLAUSE_MOST = 16 };
  * Whether a report clause alone stands between two quotations: “We will,” he said, “not go”. The first ends in a comma,
  * a dash, ! or ?, the clause in a comma, a colon or a dash, with no full stop in it.
  */
-static bool is_split(const struct paragraph *p, const struct quote_mark *before, const struct quote_mark *after) {
+static bool is_split(const struct text *text, const struct tokens *tokens, const struct quote_mark *before,
+                     const struct quote_mark *after) {
     uint32_t first = before->end;
     uint32_t end = after->token;
-    if (before->family != after->family || before->close == before->end || end < first + CLAUSE_LEAST ||
-        end > first + CLAUSE_MOST) {
+    if (before->paragraph != after->paragraph || before->family != after->family || before->close == before->end ||
+        end < first + CLAUSE_LEAST || end > first + CLAUSE_MOST) {
         return false;
     }
-    enum mark inner = mark_of(p->text, p->tokens, before->close - 1);
-    enum mark outer = mark_of(p->text, p->tokens, end - 1);
+    enum mark inner = mark_of(text, tokens, before->close - 1);
+    enum mark outer = mark_of(text, tokens, end - 1);
     bool goes_on = inner == MARK_COMMA || inner == MARK_DASH || inner == MARK_EXCLAMATION || inner == MARK_QUESTION;
     if (!goes_on || (outer != MARK_COMMA && outer != MARK_DASH)) {
         return false;
     }
     for (uint32_t i = first; i < end; i++) {
-        enum mark mark = mark_of(p->text, p->tokens, i);
-        bool stop = mark == MARK_STOP && !is_end_of_abbreviation(p, i);
+        enum mark mark = mark_of(text, tokens, i);
+        bool stop = mark == MARK_STOP && !is_end_of_abbreviation(tokens, i);
         if (stop || mark == MARK_EXCLAMATION || mark == MARK_QUESTION || mark == MARK_QUOTE) {
             return false;
         }
@@ -53,19 +40,113 @@ static bool is_split(const struct paragraph *p, const struct quote_mark *before,
     return true;
 }
 
-/* The group of a quotation: that of the one before it in its paragraph, of the paragraph before, or a new one. */
-static uint32_t group_of(struct paragraph *p, const struct quote_mark *before, uint32_t group_before,
-                         const struct quote_mark *mark) {
-    if (before && is_split(p, before, mark)) {
-        return group_before;
+/* Lists the quotations of the chunk as pieces; what stays open at its end is carried on. */
+static bool list_quotations(struct voices *voices, struct voice_state *state, const struct text *text,
+                            const struct tokens *tokens, const tone_allocator *hooks) {
+    const struct quotes *quotes = &voices->quotes;
+    const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
+    uint8_t open_family = state->open_family;
+    uint32_t idle = 0;     /* of scare_read */
+    uint32_t open_end = 0; /* a quotation of that family goes on there, if it opens again */
+    for (uint32_t i = 0; i < quotes->count; i++) {
+        struct quote_mark *mark = &quotes->marks[i];
+        if (mark->end == 0) {
+            continue;
+        }
+        mark->as = (uint8_t)scare_read(text, tokens, mark->token, mark->end, mark->words, &idle);
+        bool nested = outer && mark->token < outer->end;
+        bool reopened = mark->token == open_end && mark->family == open_family;
+        struct piece *piece = pieces_append(&voices->attributions.quotations, hooks);
+        if (!piece) {
+            return false;
+        }
+        *piece = (struct piece){.first = mark->token,
+                                .end = mark->end,
+                                .report = NO_REPORT,
+                                .paragraph = mark->paragraph,
+                                .as = mark->as,
+                                .nested = nested,
+                                .joined = !nested && (reopened || (outer && is_split(text, tokens, outer, mark))),
+                                .loose = mark->width == 2};
+        if (!nested) {
+            outer = mark;
+            open_family = mark->unclosed ? mark->family : (uint8_t)QUOTE_NONE;
+            open_end = mark->end;
+        }
     }
-    if (mark->token == p->first && mark->family == p->state->open_family) {
-        return p->state->open_group;
+    state->open_family = open_end == tokens->count ? open_family : (uint8_t)QUOTE_NONE;
+    return true;
+}
+
+/* --------------------------------------------------------------------------------------------------------- voices */
+
+/*
+ * Doubled apostrophes and grave accents are what a typewriter or a converter has made of quotation marks: the words are
+ * somebody else's, but that they are his to the letter is not sure, so they count as reported.
+ */
+static uint8_t kind_of(const struct piece *piece) {
+    static const uint8_t loose[] = {[TONE_ATTRIBUTION_DIRECT] = TONE_ATTRIBUTION_INDIRECT,
+                                    [TONE_ATTRIBUTION_INDIRECT] = TONE_ATTRIBUTION_INDIRECT,
+                                    [TONE_ATTRIBUTION_SCARE] = TONE_ATTRIBUTION_SCARE};
+    return piece->loose ? loose[piece->kind] : piece->kind;
+}
+
+enum { BLOCK = 32, EIGHTS = BLOCK / 8 };
+_Static_assert((int)BLOCK >= (int)TOKENS_BEHIND, "so many voices are read behind the last");
+
+/*
+ * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct
+ * speech is quoted, whatever it was; indirect speech makes attributed what was the author's; scare quotes keep a
+ * distance from all that is not quoted.
+ */
+static uint64_t voices_with(uint64_t voices, uint8_t kind) {
+    _Static_assert(TONE_VOICE_AUTHOR == 0 && TONE_VOICE_ATTRIBUTED == 1 && TONE_VOICE_QUOTED == 2 &&
+                       TONE_VOICE_SCARE == (TONE_VOICE_QUOTED | TONE_VOICE_ATTRIBUTED),
+                   "voices are read by their bits");
+    static const uint64_t kept[] = {[TONE_ATTRIBUTION_INDIRECT] = UINT64_MAX, [TONE_ATTRIBUTION_SCARE] = UINT64_MAX};
+    static const uint64_t added[] = {[TONE_ATTRIBUTION_DIRECT] = EIGHT_OF(TONE_VOICE_QUOTED),
+                                     [TONE_ATTRIBUTION_INDIRECT] = 0,
+                                     [TONE_ATTRIBUTION_SCARE] = EIGHT_OF(TONE_VOICE_QUOTED)};
+    uint64_t attributed = voices | (~voices >> 1 & EIGHT_OF(1));
+    return (attributed & kept[kind]) | added[kind];
+}
+
+/*
+ * Gives the tokens of a piece its voice. It is done in whole blocks, and what the last of them overwrites behind the
+ * piece is put back: shorter loops are harder to foresee.
+ */
+static void give_voice(uint8_t *voice, const struct piece *piece) {
+    uint8_t kind = kind_of(piece);
+    uint8_t *behind = voice + piece->end;
+    uint8_t kept[BLOCK];
+    memcpy(kept, behind, sizeof kept);
+    for (size_t i = piece->first; i < piece->end; i += BLOCK) {
+        uint64_t block[EIGHTS];
+        memcpy(block, voice + i, sizeof block);
+        for (size_t k = 0; k < EIGHTS; k++) {
+            block[k] = voices_with(block[k], kind);
+        }
+        memcpy(voice + i, block, sizeof block);
     }
-    return p->state->next_group++;
+    memcpy(behind, kept, sizeof kept);
+}
+
+/* Gives voices to the tokens of pieces, QUOTE_DEPTH + REPORT_DEPTH times at most to each token; the order makes no
+   difference. How many of the pieces have rows. */
+static uint32_t give_voices(struct voices *voices, const struct pieces *pieces) {
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < pieces->count; i++) {
+        if (!pieces->items[i].name) {
+            give_voice(voices->voice, &pieces->items[i]);
+            rows++;
+        }
+    }
+    return rows;
 }
 
 /* ----------------------------------------------------------------------------------------------------------- rows */
+
+enum { ROW_BLOCK = 16 };
 
 /* Gives a span, which is all zero, the bytes of the tokens [first, end). */
 static void set_span(tone_span *span, const struct tokens *tokens, uint32_t first, uint32_t end) {
@@ -86,292 +167,121 @@ static void fill_report(tone_attribution *row, const struct tokens *tokens, cons
     }
 }
 
-enum { BLOCK = 16, EIGHTS = BLOCK / 8 };
-
-/*
- * The voices of a block of words that have some already and that a piece of this kind holds, all at once: direct
- * speech is quoted, whatever it was; indirect speech makes attributed what was the author's; scare quotes keep a
- * distance from all that is not quoted.
- */
-static uint64_t voices_with(uint64_t voices, uint8_t kind) {
-    _Static_assert(TONE_VOICE_AUTHOR == 0 && TONE_VOICE_ATTRIBUTED == 1 && TONE_VOICE_QUOTED == 2 &&
-                       TONE_VOICE_SCARE == (TONE_VOICE_QUOTED | TONE_VOICE_ATTRIBUTED),
-                   "voices are read by their bits");
-    static const uint64_t kept[] = {[TONE_ATTRIBUTION_INDIRECT] = UINT64_MAX, [TONE_ATTRIBUTION_SCARE] = UINT64_MAX};
-    static const uint64_t added[] = {[TONE_ATTRIBUTION_DIRECT] = EIGHT_OF(TONE_VOICE_QUOTED),
-                                     [TONE_ATTRIBUTION_INDIRECT] = 0,
-                                     [TONE_ATTRIBUTION_SCARE] = EIGHT_OF(TONE_VOICE_QUOTED)};
-    uint64_t attributed = voices | (~voices >> 1 & EIGHT_OF(1));
-    return (attributed & kept[kind]) | added[kind];
-}
-
-/*
- * Gives the tokens of a piece its row, the next one, and its voice. It is done in whole blocks, and what the last of
- * them overwrites behind the piece is put back: shorter loops are harder to foresee.
- */
-static void give_voice(struct voices *voices, const struct piece *piece, uint8_t kind) {
-    uint32_t row = voices->row_count;
-    uint8_t *voice_behind = voices->voice + piece->end;
-    uint32_t *attribution_behind = voices->attribution + piece->end;
-    uint8_t voice_kept[BLOCK];
-    uint32_t attribution_kept[BLOCK];
-    memcpy(voice_kept, voice_behind, sizeof voice_kept);
-    memcpy(attribution_kept, attribution_behind, sizeof attribution_kept);
-    for (size_t i = piece->first; i < piece->end; i += BLOCK) {
-        uint64_t block[EIGHTS];
-        uint32_t rows[BLOCK];
-        memcpy(block, voices->voice + i, sizeof block);
-        for (size_t k = 0; k < EIGHTS; k++) {
-            block[k] = voices_with(block[k], kind);
-        }
-        for (size_t k = 0; k < BLOCK; k++) {
-            rows[k] = row;
-        }
-        memcpy(voices->voice + i, block, sizeof block);
-        memcpy(voices->attribution + i, rows, sizeof rows);
-    }
-    memcpy(voice_behind, voice_kept, sizeof voice_kept);
-    memcpy(attribution_behind, attribution_kept, sizeof attribution_kept);
-}
-
-/*
- * Doubled apostrophes and grave accents are what a typewriter or a converter has made of quotation marks: the words are
- * somebody else's, but that they are his to the letter is not sure, so they count as reported.
- */
-static uint8_t kind_of(const struct piece *piece) {
-    static const uint8_t loose[] = {[TONE_ATTRIBUTION_DIRECT] = TONE_ATTRIBUTION_INDIRECT,
-                                    [TONE_ATTRIBUTION_INDIRECT] = TONE_ATTRIBUTION_INDIRECT,
-                                    [TONE_ATTRIBUTION_SCARE] = TONE_ATTRIBUTION_SCARE};
-    return piece->loose ? loose[piece->kind] : piece->kind;
-}
-
-static bool append_row(struct paragraph *p, const struct piece *piece, const tone_allocator *hooks) {
-    struct voices *voices = p->voices;
-    if (voices->row_count == voices->row_capacity) {
-        tone_attribution *rows =
-            alloc_grow(hooks, voices->rows, &voices->row_capacity, (size_t)voices->row_count + 1, sizeof *voices->rows);
-        if (!rows) {
-            return false;
-        }
-        voices->rows = rows;
-    }
-    tone_attribution *row = &voices->rows[voices->row_count];
-    *row = (tone_attribution){.group = piece->group, .kind = kind_of(piece), .stance = TONE_STANCE_NEUTRAL};
-    set_span(&row->content, p->tokens, piece->first, piece->end);
+static void fill_row(tone_attribution *row, const struct piece *piece, const struct voices *voices,
+                     const struct tokens *tokens) {
+    static const tone_attribution blank = {.stance = TONE_STANCE_NEUTRAL};
+    memcpy(row, &blank, sizeof blank);
+    row->group = piece->group;
+    row->kind = kind_of(piece);
+    set_span(&row->content, tokens, piece->first, piece->end);
     if (piece->report != NO_REPORT) {
-        fill_report(row, p->tokens, &voices->attributions.reports.items[piece->report]);
+        fill_report(row, tokens, &voices->attributions.reports.items[piece->report]);
     }
-    give_voice(voices, piece, row->kind); /* QUOTE_DEPTH + REPORT_DEPTH times at most for each token */
-    voices->row_count++;
-    return true;
 }
 
-/* Merges the quotations and the reported pieces of the chunk to rows. */
-static bool append_rows(struct paragraph *p, const tone_allocator *hooks) {
-    const struct pieces *quotations = &p->voices->attributions.quotations;
-    const struct pieces *reported = &p->voices->attributions.reported;
-    uint32_t q = 0;
-    uint32_t r = 0;
-    while (q < quotations->count || r < reported->count) {
+/* Gives the tokens of a piece its row, as give_voice does its voice. */
+static void give_row(uint32_t *attribution, const struct piece *piece, uint32_t row) {
+    uint32_t *behind = attribution + piece->end;
+    uint32_t kept[ROW_BLOCK];
+    memcpy(kept, behind, sizeof kept);
+    for (size_t i = piece->first; i < piece->end; i += ROW_BLOCK) {
+        uint32_t block[ROW_BLOCK];
+        for (size_t k = 0; k < ROW_BLOCK; k++) {
+            block[k] = row;
+        }
+        memcpy(attribution + i, block, sizeof block);
+    }
+    memcpy(behind, kept, sizeof kept);
+}
+
+/* Merges the quotations and the reported pieces of the chunk to rows. Rows of a token are given the outermost first. */
+static void fill_rows(struct voices *voices, const struct tokens *tokens) {
+    const struct pieces *quotations = &voices->attributions.quotations;
+    const struct pieces *reported = &voices->attributions.reported;
+    uint32_t row = 0;
+    for (uint32_t q = 0, r = 0; q < quotations->count || r < reported->count;) {
         bool next = r < reported->count &&
                     (q == quotations->count || piece_stands_before(&reported->items[r], &quotations->items[q]));
         const struct piece *piece = next ? &reported->items[r] : &quotations->items[q];
         r += next;
         q += !next;
-        if (!piece->name && !append_row(p, piece, hooks)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* ----------------------------------------------------------------------------------------------------- quotations */
-
-/* The quotations of the paragraph as pieces; what stays open is carried on. */
-static bool find_quotations(struct paragraph *p, const tone_allocator *hooks) {
-    const struct quotes *quotes = &p->voices->quotes;
-    struct pieces *pieces = &p->voices->attributions.quotations;
-    struct voice_state next = {0};
-    const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
-    uint32_t outer_group = 0;
-    p->voices->attributions.first_quotation = pieces->count;
-    p->voices->quotes.count = 0;
-    p->behind = p->source.signs;
-    if (*p->behind < p->end &&
-        !quotes_find(&p->voices->quotes, p->text, p->tokens, &p->behind, p->first, p->end, hooks)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < quotes->count; i++) {
-        struct quote_mark *mark = &quotes->marks[i];
-        if (mark->end == 0) {
+        if (piece->name) {
             continue;
         }
-        mark->as = (uint8_t)scare_read(p->text, p->tokens, mark->token, mark->end, &p->idle);
-        bool nested = outer && mark->token < outer->end;
-        uint32_t group = group_of(p, nested ? NULL : outer, outer_group, mark);
-        struct piece *piece = pieces_append(pieces, hooks);
-        if (!piece) {
-            return false;
-        }
-        *piece = (struct piece){.first = mark->token,
-                                .end = mark->end,
-                                .report = NO_REPORT,
-                                .group = group,
-                                .as = mark->as,
-                                .nested = nested,
-                                .loose = mark->width == 2};
-        if (!nested) {
-            outer = mark;
-            outer_group = group;
-            next.open_family = mark->unclosed ? mark->family : (uint8_t)QUOTE_NONE;
-            next.open_group = group;
-        }
+        fill_row(&voices->rows[row], piece, voices, tokens);
+        give_row(voices->attribution, piece, row++);
     }
-    p->state->open_family = next.open_family;
-    p->state->open_group = next.open_family == QUOTE_NONE ? 0 : next.open_group;
-    return true;
 }
 
-static bool find_reports(struct paragraph *p, const tone_allocator *hooks) {
-    struct attributions *attributions = &p->voices->attributions;
-    struct speakers speakers = {&p->state->next_group, &p->state->unnamed};
-    if (!p->reports) {
+bool voice_list_rows(struct voices *voices, const struct tokens *tokens, const tone_allocator *hooks) {
+    if (tokens->count == 0) {
         return true;
     }
-    p->source.first = p->first;
-    p->source.end = p->end;
-    return attributions_find(attributions, &p->source, &speakers, hooks);
-}
-
-/* How many of the next few paragraphs, from number `i` on, end before a token or at it: without a branch that is hard to
-   foresee. */
-static uint32_t passed_at_once(const struct tokens *tokens, uint32_t i, uint32_t token) {
-    enum { FEW = 4 };
-    uint32_t passed = 0;
-    if (i + FEW < tokens->paragraph_count) {
-        for (uint32_t k = 1; k <= FEW; k++) {
-            passed += tokens->paragraph[i + k] <= token;
-        }
-    }
-    return passed;
-}
-
-/* Passes paragraphs that have neither signs nor cues, from number `i` on; the first that has, or how many there are. */
-static uint32_t pass_plain(const struct paragraph *p, uint32_t i) {
-    uint32_t sign = *p->source.signs;
-    uint32_t cue = cues_report(&p->voices->cues);
-    uint32_t next = sign < cue ? sign : cue;
-    uint32_t first = i;
-    i += passed_at_once(p->tokens, i, next);
-    while (i < p->tokens->paragraph_count && tokens_paragraph_end(p->tokens, i) <= next) {
-        i++;
-    }
-    if (i > first) { /* no quotation goes on over them */
-        p->state->open_family = QUOTE_NONE;
-        p->state->open_group = 0;
-    }
-    return i;
-}
-
-/* Finds the quotations and the reports of paragraph `i`. */
-static bool read_paragraph(struct paragraph *p, uint32_t i, const tone_allocator *hooks) {
-    p->first = p->tokens->paragraph[i];
-    p->end = tokens_paragraph_end(p->tokens, i);
-    if (!find_quotations(p, hooks) || !find_reports(p, hooks)) {
+    size_t need = (size_t)tokens->count + ROW_BLOCK;
+    uint32_t *attribution =
+        alloc_grow(hooks, voices->attribution, &voices->attribution_capacity, need, sizeof *attribution);
+    voices->attribution = attribution ? attribution : voices->attribution;
+    tone_attribution *rows = alloc_grow(hooks, voices->rows, &voices->row_capacity, voices->row_count, sizeof *rows);
+    voices->rows = rows ? rows : voices->rows;
+    if (!attribution || !rows) {
         return false;
     }
-    p->source.signs = p->behind;
+    memset(attribution, 0xFF, need * sizeof *attribution);
+    fill_rows(voices, tokens);
     return true;
 }
 
 /* --------------------------------------------------------------------------------------------------------- chunks */
 
-static void list_columns(struct voices *voices, struct alloc_column columns[2]) {
-    columns[0] = (struct alloc_column){&voices->voice, sizeof *voices->voice};
-    columns[1] = (struct alloc_column){&voices->attribution, sizeof *voices->attribution};
-}
-
 static bool clear(struct voices *voices, uint32_t count, const tone_allocator *hooks) {
-    struct alloc_column columns[2];
-    list_columns(voices, columns);
-    voices->row_count = 0;
-    if (count == 0) {
-        return true;
-    }
     size_t need = (size_t)count + BLOCK; /* give_voice writes so far */
-    if (need > voices->capacity && !alloc_grow_columns(hooks, columns, 2, &voices->capacity, need)) {
+    uint8_t *voice = alloc_grow(hooks, voices->voice, &voices->voice_capacity, need, sizeof *voice);
+    if (!voice) {
         return false;
     }
-    memset(voices->voice, TONE_VOICE_AUTHOR, need);
-    memset(voices->attribution, 0xFF, need * sizeof *voices->attribution);
+    voices->voice = voice;
+    memset(voice, TONE_VOICE_AUTHOR, need);
     return true;
 }
 
-/* Whether a mark of this code may be a quotation mark: ‘ to ‟, ‹ and › are of General Punctuation. */
-static const uint8_t may_quote[UINT8_MAX + 1] = {
-    ['"'] = 1,  ['\''] = 1, ['`'] = 1,  [0x98] = 1, [0x99] = 1, [0x9A] = 1, [0x9B] = 1,
-    [0x9C] = 1, [0x9D] = 1, [0x9E] = 1, [0x9F] = 1, [0xB9] = 1, [0xBA] = 1, [MARK_CODE_OTHER] = 1};
-
-/* Whether a hyphen is that of "so-called". */
-static bool is_so_called(const struct tokens *tokens, uint32_t i) {
-    return i > 0 && i + 1 < tokens->count && scare_is_so_called(tokens, i);
-}
-
-static bool list_signs(struct voices *voices, const struct tokens *tokens, const tone_allocator *hooks) {
-    size_t need = (size_t)tokens->mark_count + 1;
-    if (need > voices->sign_capacity) {
-        uint32_t *signs = alloc_grow(hooks, voices->signs, &voices->sign_capacity, need, sizeof *signs);
-        if (!signs) {
-            return false;
-        }
-        voices->signs = signs;
+/* Finds the attributions of the chunk, whose quotations are listed. */
+static bool find_attributions(struct voices *voices, struct voice_state *state, const struct clause_source *source,
+                              bool reports, const struct way *way, const tone_allocator *hooks) {
+    struct speakers speakers = {state->next_group, state->open_group, state->unnamed};
+    if (reports && !attributions_find(&voices->attributions, source, &speakers, way, hooks)) {
+        return false;
     }
-    uint32_t *signs = voices->signs;
-    uint32_t count = 0;
-    bool any_so_called = false;
-    uint32_t mark_count = tokens->mark_count;
-    for (uint32_t m = 0; m < mark_count; m++) {
-        uint8_t code = tokens->mark_code[m];
-        bool so_called = code == '-' && is_so_called(tokens, tokens->mark[m]);
-        signs[count] = tokens->mark[m]; /* stays where it is one: no branch that is hard to foresee */
-        count += may_quote[code] | so_called;
-        any_so_called |= so_called;
+    if (!reports) {
+        attributions_number(&voices->attributions, &speakers);
     }
-    voices->so_called = any_so_called;
-    signs[count] = UINT32_MAX;
+    state->next_group = speakers.next_group;
+    state->open_group = state->open_family == QUOTE_NONE ? 0 : speakers.last_group;
+    state->unnamed = speakers.unnamed;
     return true;
 }
 
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
                 const struct sentences *sentences, const struct cues *cues, const struct way *way,
                 const tone_allocator *hooks) {
-    if (!clear(voices, tokens->count, hooks) || !leaning_marks_find(&voices->leaning, tokens, hooks) ||
-        !list_signs(voices, tokens, hooks) || !cues_find(&voices->cues, cues, hooks)) {
+    struct clause_source source = {text, tokens, sentences, &voices->signs, &voices->quotes, &voices->cues};
+    attributions_clear(&voices->attributions);
+    if (!clear(voices, tokens->count, hooks) || !cues_find(&voices->cues, cues, hooks) ||
+        !signs_find(&voices->signs, tokens, way, hooks) ||
+        !quotes_find(&voices->quotes, text, tokens, &voices->signs, hooks) ||
+        !list_quotations(voices, state, text, tokens, hooks) ||
+        !find_attributions(voices, state, &source, cues != NULL, way, hooks)) {
         return false;
     }
-    struct paragraph p = {.voices = voices, .state = state, .text = text, .tokens = tokens, .reports = cues != NULL};
-    p.source.clause = (struct clause_source){text, tokens, &voices->quotes, 0, &voices->leaning, &voices->cues};
-    p.source.sentences = sentences;
-    p.source.signs = voices->signs;
-    p.source.so_called = voices->so_called;
-    if (!attributions_open(&voices->attributions, &p.source.clause, way, hooks)) {
-        return false;
-    }
-    for (uint32_t i = pass_plain(&p, 0); i < tokens->paragraph_count; i = pass_plain(&p, i + 1)) {
-        if (!read_paragraph(&p, i, hooks)) {
-            return false;
-        }
-    }
-    return append_rows(&p, hooks);
+    voices->row_count =
+        give_voices(voices, &voices->attributions.reported) + give_voices(voices, &voices->attributions.quotations);
+    return true;
 }
 
 void voice_release(struct voices *voices, const tone_allocator *hooks) {
-    struct alloc_column columns[2];
-    list_columns(voices, columns);
-    alloc_release_columns(hooks, columns, 2, &voices->capacity);
+    alloc_release(hooks, voices->voice, voices->voice_capacity, sizeof *voices->voice);
+    alloc_release(hooks, voices->attribution, voices->attribution_capacity, sizeof *voices->attribution);
     alloc_release(hooks, voices->rows, voices->row_capacity, sizeof *voices->rows);
-    alloc_release(hooks, voices->signs, voices->sign_capacity, sizeof *voices->signs);
-    leaning_marks_release(&voices->leaning, hooks);
+    signs_release(&voices->signs, hooks);
     cues_release(&voices->cues, hooks);
     quotes_release(&voices->quotes, hooks);
     attributions_release(&voices->attributions, hooks);

@@ -18,18 +18,16 @@ struct voice_state {
 /* For every token its voice and the row of its innermost attribution; the rows in order of
    their content's first byte. */
 struct voices {
-    size_t capacity;       /* of voice and attribution */
-    uint8_t *voice;        /* tone_voice */
-    uint32_t *attribution; /* number of a row of this chunk, or UINT32_MAX */
+    size_t voice_capacity;
+    uint8_t *voice; /* tone_voice */
     uint32_t row_count;
+    size_t attribution_capacity;
+    uint32_t *attribution; /* number of a row of this chunk, or UINT32_MAX; filled by voice_list_rows, */
     size_t row_capacity;
-    tone_attribution *rows; /* bytes are filled; code points and `sentence` are left 0 to the scorer */
-    size_t sign_capacity;
-    uint32_t *signs;      /* marks that may be quotation marks, and hyphens of "so-called"; UINT32_MAX behind them */
-    bool so_called;       /* one of these hyphens is among them */
-    struct cue_list cues; /* of the chunk */
-    struct leaning_marks leaning; /* likewise */
-    struct quotes quotes;         /* of the paragraph at hand */
+    tone_attribution *rows; /* likewise: bytes; code points and `sentence` are left 0 to the scorer */
+    struct cue_list cues;   /* of the chunk */
+    struct signs signs;     /* likewise */
+    struct quotes quotes;   /* likewise */
     struct attributions attributions;
 };
 
@@ -44,6 +42,9 @@ struct voices {
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
                 const struct sentences *sentences, const struct cues *cues, const struct way *way,
                 const tone_allocator *hooks);
+
+/* Fills the rows that voice_find has counted last, for those who ask for them. False without memory. */
+bool voice_list_rows(struct voices *voices, const struct tokens *tokens, const tone_allocator *hooks);
 void voice_release(struct voices *voices, const tone_allocator *hooks);
 
 #endif

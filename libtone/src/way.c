@@ -2,6 +2,7 @@
 
 #include "items.h"
 #include "lookup.h"
+#include "signs.h"
 #include "starts.h"
 #include "sums.h"
 #include "text.h"
@@ -12,6 +13,7 @@ static const struct way portable = {
     .list_blocks = blocks_list_portable,
     .lookup = lookup_portable,
     .find_starts = starts_portable,
+    .find_signs = signs_portable,
     .read_items = items_portable,
     .sum = sum_portable,
     .score = score_portable,
@@ -27,6 +29,7 @@ static const struct way avx2 = {
     .list_blocks = blocks_list_avx2,
     .lookup = lookup_portable,
     .find_starts = starts_avx2,
+    .find_signs = signs_portable,
     .read_items = items_portable,
     .sum = sum_portable,
     .score = score_avx2,
@@ -38,6 +41,7 @@ static const struct way avx512 = {
     .list_blocks = blocks_list_avx512,
     .lookup = lookup_avx512,
     .find_starts = starts_avx512,
+    .find_signs = signs_portable,
     .read_items = items_avx512,
     .sum = sum_avx512,
     .score = score_avx512,
@@ -53,7 +57,7 @@ static bool has(enum way_name name) {
     enum { YMM = 0x06, ZMM = 0xE6 };
     static const unsigned avx2_bits = bit_AVX2 | bit_BMI | bit_BMI2;
     static const unsigned avx512_bits = bit_AVX512F | bit_AVX512BW | bit_AVX512DQ | bit_AVX512VL;
-    static const unsigned vbmi_bits = bit_AVX512VBMI | bit_AVX512VBMI2;
+    static const unsigned vbmi_bits = bit_AVX512VBMI | bit_AVX512VBMI2 | bit_GFNI;
     unsigned a, b, c, d;
     if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE) || !(c & bit_POPCNT)) {
         return false;

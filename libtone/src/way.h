@@ -6,7 +6,7 @@
 #include "scores.h"
 
 struct image;
-struct items;
+struct signs;
 struct sum_source;
 struct text;
 struct tokens;
@@ -18,7 +18,8 @@ struct way {
     uint32_t (*lookup)(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                        const struct image *lexicon, uint32_t *missed);                                   /* lookup.h */
     uint32_t (*find_starts)(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts); /* starts.h */
-    void (*read_items)(const struct items *items, const struct tokens *tokens);                          /* items.h */
+    void (*find_signs)(struct signs *signs, const struct tokens *tokens);                                /* signs.h */
+    void (*read_items)(uint32_t *grammar, const struct tokens *tokens);                                  /* items.h */
     void (*sum)(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts);      /* sums.h */
     score_function *score;
 };

@@ -17,6 +17,8 @@ struct input_settings {
 struct record {
     const char *text;
     size_t size;
+    bool raw; /* the text is a line of JSON, with a NUL behind it, and json_line.h makes the record of it: in
+                             the thread that scores it, as that takes a good part of the time */
     const char *document; /* NULL: it has no name of its own */
     size_t document_size;
     uint64_t number;           /* in its file, from 1; 0 where the file is the text */

@@ -15,12 +15,13 @@ enum {
     LOG_BYTES = 4 * 1024 * 1024       /* of what came of a batch, twice, before it is its turn to be told */
 };
 
-enum item_kind { ITEM_TEXT, ITEM_FILE, ITEM_MESSAGE, ITEM_EVENT };
+enum item_kind { ITEM_TEXT, ITEM_RAW, ITEM_FILE, ITEM_MESSAGE, ITEM_EVENT };
 
 struct item {
     struct item *next;
     enum item_kind kind;
     struct text text;
+    struct raw_text raw;
     struct event event;  /* of ITEM_EVENT; the size of a message */
     size_t size;         /* of all this */
     tone_value values[]; /* and the bytes behind them */
@@ -120,6 +121,8 @@ static bool do_item(struct worker *worker, const struct item *item, event_functi
     switch (item->kind) {
     case ITEM_TEXT:
         return worker_score(worker, &item->text);
+    case ITEM_RAW:
+        return worker_score_raw(worker, &item->raw);
     case ITEM_FILE:
         return worker_read(worker, item->text.path);
     case ITEM_MESSAGE:
@@ -364,12 +367,27 @@ bool jobs_text(struct jobs *jobs, const struct text *text) {
     item->text.bytes = copy(&at, text->bytes, text->size);
     item->text.document = copy(&at, text->document, text->document_size);
     item->text.values = item->values;
-    extra->users++;
+    extra_hold(extra);
     for (size_t i = 0; i < extra->count; i++) {
         item->values[i] = text->values[i];
         item->values[i].bytes = copy(&at, text->values[i].bytes, text->values[i].size);
     }
     return add_item(jobs, item, text->size);
+}
+
+bool jobs_raw(struct jobs *jobs, const struct raw_text *raw) {
+    if (jobs->direct) {
+        return go_on(jobs, worker_score_raw(jobs->worker, raw));
+    }
+    size_t size = raw->record.size + 1; /* with the NUL */
+    struct item *item = new_item(jobs, ITEM_RAW, 0, size);
+    if (item == NULL) {
+        return false;
+    }
+    char *at = (char *)item->values;
+    item->raw = *raw;
+    item->raw.record.text = copy(&at, raw->record.text, size);
+    return add_item(jobs, item, raw->record.size);
 }
 
 bool jobs_file(struct jobs *jobs, const struct source *source) {

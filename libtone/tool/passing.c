@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct extra *new_extra(const struct names *names, uint64_t number) {
+static struct extra *new_extra(const struct names *names) {
     size_t size = 0;
     for (size_t i = 0; i < names->count; i++) {
         size += strlen(names->items[i]->text) + 1;
@@ -16,7 +16,9 @@ static struct extra *new_extra(const struct names *names, uint64_t number) {
         message("out of memory");
         return NULL;
     }
-    *extra = (struct extra){.number = number, .users = 1, .count = names->count, .names = (const char **)(extra + 1)};
+    atomic_init(&extra->users, 1);
+    extra->count = names->count;
+    extra->names = (const char **)(extra + 1);
     char *text = (char *)(extra->names + names->count);
     for (size_t i = 0; i < names->count; i++) {
         size_t length = strlen(names->items[i]->text) + 1;
@@ -27,8 +29,13 @@ static struct extra *new_extra(const struct names *names, uint64_t number) {
     return extra;
 }
 
+struct extra *extra_hold(struct extra *extra) {
+    atomic_fetch_add(&extra->users, 1);
+    return extra;
+}
+
 void extra_release(struct extra *extra) {
-    if (extra != NULL && --extra->users == 0) {
+    if (extra != NULL && atomic_fetch_sub(&extra->users, 1) == 1) {
         free(extra);
     }
 }
@@ -44,14 +51,13 @@ bool passing_add(struct passing *passing, const struct names *names) {
 }
 
 bool passing_begin(struct passing *passing) {
-    struct extra *extra = new_extra(&passing->columns, passing->last_number + 1);
+    struct extra *extra = new_extra(&passing->columns);
     if (extra == NULL || !grow(&passing->values, &passing->value_capacity, extra->count + 1, sizeof(tone_value))) {
         free(extra);
         return false;
     }
     extra_release(passing->extra);
     passing->extra = extra;
-    passing->last_number++;
     memset(passing->values, 0, extra->count * sizeof *passing->values);
     return true;
 }

@@ -4,19 +4,19 @@
 
 #include "input.h"
 
+#include <stdatomic.h>
+
 /* The names of the columns of some rows, which threads may share. */
 struct extra {
-    uint64_t number; /* each set of names has another, from 1 */
-    size_t users;    /* counted by the thread that reads the inputs, alone */
+    atomic_size_t users;
     size_t count;
     const char **names;
 };
 
 struct passing {
     tone_format format;
-    struct names columns; /* CSV: of all inputs, fixed by passing_begin; JSON Lines: of the record before */
-    struct extra *extra;  /* the same, for the rows */
-    uint64_t last_number;
+    struct names columns;       /* CSV: of all inputs, fixed by passing_begin; JSON Lines: of the record before */
+    struct extra *extra;        /* the same, for the rows */
     const struct names *mapped; /* whose map it is, at which version */
     uint64_t mapped_version;
     size_t *map; /* the column of each name */
@@ -45,7 +45,8 @@ enum passing_end passing_take(struct passing *passing, const struct record *reco
 
 void passing_free(struct passing *passing);
 
-/* Gives one use of names back. */
+/* One more use of names, and one given back; any thread may. */
+struct extra *extra_hold(struct extra *extra);
 void extra_release(struct extra *extra);
 
 #endif

@@ -21,17 +21,32 @@ struct run {
     const char *path;      /* of the input being read */
     uint64_t record_count; /* of CSV and JSON Lines, over all inputs */
     uint64_t done_count;   /* texts scored and written, and inputs read to their end without a failure */
-    bool no_column;        /* the input being read has a record that does not fit the header */
+    bool counts;           /* the records of the input being read, for those of the next */
+    size_t begun;          /* inputs whose reading has begun, */
+    size_t told;           /* and those of which all was told */
     bool tripped;
     bool failed;        /* an input, or a part of it */
     bool output_failed; /* nothing more can be written */
     bool text_failed;   /* one of the input that is told */
+    bool unread;        /* a record of the input that is told could not be read: nothing of it counts any more */
 };
 
 /* ----------------------------------------------------------------------------------------- what comes of the work */
 
+static void end_input(struct run *run, enum input_end end) {
+    bool failed = run->text_failed || run->unread || end == INPUT_FAILED;
+    run->failed = run->failed || failed;
+    run->done_count += !failed && end == INPUT_DONE;
+    run->text_failed = false;
+    run->unread = false;
+    run->told++;
+}
+
 static bool take_event(void *context, const struct event *event, const void *bytes) {
     struct run *run = context;
+    if (run->unread && event->kind != EVENT_INPUT_END && event->kind != EVENT_BROKEN) {
+        return true;
+    }
     switch (event->kind) {
     case EVENT_ROWS:
         run->output_failed = !output_write(&run->output, event->number, bytes, event->size);
@@ -51,10 +66,11 @@ static bool take_event(void *context, const struct event *event, const void *byt
     case EVENT_BROKEN:
         run->output_failed = true;
         break;
+    case EVENT_UNREAD:
+        run->unread = true;
+        break;
     case EVENT_INPUT_END:
-        run->failed = run->failed || run->text_failed || event->number == INPUT_FAILED;
-        run->done_count += !run->text_failed && event->number == INPUT_DONE;
-        run->text_failed = false;
+        end_input(run, event->number);
         break;
     }
     return !run->output_failed;
@@ -62,33 +78,57 @@ static bool take_event(void *context, const struct event *event, const void *byt
 
 /* ------------------------------------------------------------------------------------------------------- reading */
 
-/* How a document is called: its id, or its record number, for which `digits` has room. */
-static void name_document(struct run *run, const struct record *record, char digits[32], struct text *text) {
-    run->record_count++;
-    text->document = record->document;
-    text->document_size = record->document_size;
-    if (record->document == NULL) {
-        text->document = digits;
-        text->document_size = (size_t)snprintf(digits, 32, "%" PRIu64, run->record_count);
-    }
+/* Whether a record of the input at hand could not be read, as far as that is known. */
+static bool is_unread(const struct run *run) {
+    return run->unread && run->told + 1 == run->begun;
+}
+
+/* What stands behind a record that could not be read is counted at most, so that the numbers of the records of other
+   inputs do not depend on how soon that was known. */
+static bool give_raw(struct run *run, const struct record *record) {
+    const struct raw_text raw = {.path = run->path, .record = *record, .ordinal = run->record_count};
+    return is_unread(run) ? run->counts : jobs_raw(run->jobs, &raw) && (run->counts || !is_unread(run));
+}
+
+static bool give_text(struct run *run, const struct record *record) {
+    const struct text text = {.path = run->path,
+                              .bytes = record->text,
+                              .size = record->size,
+                              .document = record->document,
+                              .document_size = record->document_size,
+                              .number = record->number,
+                              .ordinal = run->record_count,
+                              .extra = run->passing.extra,
+                              .values = run->passing.values};
+    return jobs_text(run->jobs, &text);
 }
 
 static bool take_record(void *context, const struct record *record) {
     struct run *run = context;
-    struct text text = {.path = run->path, .bytes = record->text, .size = record->size, .number = record->number};
-    char digits[32];
-    name_document(run, record, digits, &text);
+    run->record_count++;
+    if (record->raw) {
+        return give_raw(run, record);
+    }
     switch (passing_take(&run->passing, record, run->path)) {
     case PASSING_DONE:
-        text.extra = run->passing.extra;
-        text.values = run->passing.values;
-        return jobs_text(run->jobs, &text);
+        return give_text(run, record);
     case PASSING_NO_COLUMN:
-        run->no_column = true;
+        jobs_event(run->jobs, EVENT_UNREAD, 0);
         return false;
     case PASSING_FAILED:
         jobs_event(run->jobs, EVENT_BROKEN, 0);
         return false;
+    }
+    return false;
+}
+
+/* Whether records come behind a source. */
+static bool records_follow(const struct run *run, const struct source *source) {
+    const struct source *end = run->sources.items + run->sources.count;
+    for (const struct source *next = source + 1; next < end; next++) {
+        if (next->kind != INPUT_TEXT && !next->failed) {
+            return true;
+        }
     }
     return false;
 }
@@ -101,13 +141,13 @@ static bool read_records(struct run *run, struct source *source) {
     source->input = NULL;
     if (input != NULL) {
         run->path = source->path;
-        run->no_column = false;
+        run->counts = records_follow(run, source);
         passing_next_input(&run->passing);
         end = input->methods->read(input, take_record, run);
         input->methods->close(input);
     }
     jobs_restore(run->jobs);
-    return jobs_event(run->jobs, EVENT_INPUT_END, run->no_column ? INPUT_FAILED : end);
+    return jobs_event(run->jobs, EVENT_INPUT_END, end);
 }
 
 static bool list_sources(struct run *run) {
@@ -187,8 +227,7 @@ static bool make_ready(struct run *run) {
     }
     work->scorer = run->scorer;
     work->text_values = values;
-    work->text_extra = run->passing.extra;
-    work->text_extra->users++;
+    work->text_extra = extra_hold(run->passing.extra);
     if (!make_outputs(run)) {
         return false;
     }
@@ -201,6 +240,7 @@ static int score_all(struct run *run) {
     for (size_t i = 0; i < run->sources.count && wanted; i++) {
         struct source *source = &run->sources.items[i];
         if (!source->failed) {
+            run->begun++;
             wanted = source->kind == INPUT_TEXT ? jobs_file(run->jobs, source) : read_records(run, source);
         }
     }
@@ -220,7 +260,11 @@ int run(const struct options *options, const struct target *targets, size_t targ
                                    .id_column = options->id_column,
                                    .keep_source = options->format == TONE_FORMAT_JSONL},
                       .passing = {.format = options->format},
-                      .work = {.options = options, .targets = targets, .target_count = target_count}};
+                      .work = {.options = options,
+                               .settings = &run.settings,
+                               .passing = &run.passing,
+                               .targets = targets,
+                               .target_count = target_count}};
     int status = make_ready(&run) ? score_all(&run) : EXIT_NOTHING;
     jobs_free(run.jobs);
     output_free(&run.output);

@@ -1,10 +1,13 @@
 #include "worker.h"
 
+#include "json_line.h"
 #include "message.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { ORDINAL_ROOM = 24 };
 
 /* Where the rows of a report go. */
 struct destination {
@@ -20,21 +23,41 @@ struct worker {
     tone_result *result;
     tone_report *reports[TABLE_LIMIT];
     struct destination destinations[TABLE_LIMIT];
-    uint64_t extra_number; /* whose names the reports have; 0: there are none */
-    bool no_rows;          /* what is written is the header, which is not wanted */
-    bool wanted;           /* more is */
+    struct extra *extra; /* the names that the reports have; NULL: there are no reports */
+    struct json_reader *json_reader;
+    struct passing passing; /* of raw records */
+    bool no_rows;           /* what is written is the header, which is not wanted */
+    bool wanted;            /* more is */
 };
 
-struct worker *worker_new(const struct work *work, event_function function, void *context) {
-    tone_error error = {.message = "out of memory"};
-    struct worker *worker = calloc(1, sizeof *worker);
-    if (worker == NULL || tone_scratch_new(&worker->scratch, NULL, &error) != TONE_OK ||
+/* What raw records need. False after a message. */
+static bool make_reader(struct worker *worker) {
+    worker->json_reader = json_reader_new(worker->work->settings);
+    worker->passing.format = worker->work->options->format;
+    return worker->json_reader != NULL && passing_add(&worker->passing, &worker->work->passing->columns) &&
+           passing_begin(&worker->passing);
+}
+
+static bool make_result(struct worker *worker) {
+    tone_error error;
+    if (tone_scratch_new(&worker->scratch, NULL, &error) != TONE_OK ||
         tone_result_new(&worker->result, NULL, &error) != TONE_OK) {
         message("%s", error.message);
-        worker_free(worker);
+        return false;
+    }
+    return true;
+}
+
+struct worker *worker_new(const struct work *work, event_function function, void *context) {
+    struct worker *worker = zeroed(1, sizeof *worker);
+    if (worker == NULL) {
         return NULL;
     }
     worker->work = work;
+    if (!make_result(worker) || !make_reader(worker)) {
+        worker_free(worker);
+        return NULL;
+    }
     worker->function = function;
     worker->context = context;
     worker->wanted = true;
@@ -49,7 +72,8 @@ static void free_reports(struct worker *worker) {
         tone_report_free(worker->reports[i]);
         worker->reports[i] = NULL;
     }
-    worker->extra_number = 0;
+    extra_release(worker->extra);
+    worker->extra = NULL;
 }
 
 void worker_free(struct worker *worker) {
@@ -57,6 +81,8 @@ void worker_free(struct worker *worker) {
         return;
     }
     free_reports(worker);
+    json_reader_free(worker->json_reader);
+    passing_free(&worker->passing);
     tone_result_free(worker->result);
     tone_scratch_free(worker->scratch);
     free(worker);
@@ -99,9 +125,9 @@ static bool break_off(struct worker *worker, size_t target, const tone_error *er
 }
 
 /* Reports with the names of these columns. Their header is written once, elsewhere. */
-static bool follow_extra(struct worker *worker, const struct extra *extra) {
+static bool follow_extra(struct worker *worker, struct extra *extra) {
     tone_error error;
-    if (worker->extra_number == extra->number) {
+    if (worker->extra == extra) {
         return true;
     }
     free_reports(worker);
@@ -117,7 +143,7 @@ static bool follow_extra(struct worker *worker, const struct extra *extra) {
             return break_off(worker, i, &error);
         }
     }
-    worker->extra_number = extra->number;
+    worker->extra = extra_hold(extra);
     return true;
 }
 
@@ -186,7 +212,15 @@ static void check_thresholds(struct worker *worker, const struct text *text) {
     }
 }
 
-bool worker_score(struct worker *worker, const struct text *text) {
+/* How a text is called that has no name: for its ordinal, `digits` has room. */
+static void name_text(struct text *text, char digits[ORDINAL_ROOM]) {
+    if (text->document == NULL) {
+        text->document = digits;
+        text->document_size = (size_t)snprintf(digits, ORDINAL_ROOM, "%" PRIu64, text->ordinal);
+    }
+}
+
+static bool score(struct worker *worker, const struct text *text) {
     const struct work *work = worker->work;
     tone_error error;
     if (tone_score(work->scorer, worker->scratch, text->bytes, text->size, work->rows, worker->result, &error) !=
@@ -199,6 +233,38 @@ bool worker_score(struct worker *worker, const struct text *text) {
     }
     check_thresholds(worker, text);
     return worker->wanted;
+}
+
+bool worker_score(struct worker *worker, const struct text *text) {
+    char digits[ORDINAL_ROOM];
+    struct text named = *text;
+    name_text(&named, digits);
+    return score(worker, &named);
+}
+
+bool worker_score_raw(struct worker *worker, const struct raw_text *raw) {
+    struct record record;
+    if (!json_reader_read(worker->json_reader, raw->path, &raw->record, &record)) {
+        return tell(worker, EVENT_UNREAD, 0, NULL, 0);
+    }
+    switch (passing_take(&worker->passing, &record, raw->path)) {
+    case PASSING_DONE:
+        break;
+    case PASSING_NO_COLUMN:
+        return tell(worker, EVENT_UNREAD, 0, NULL, 0);
+    case PASSING_FAILED:
+        return tell(worker, EVENT_BROKEN, 0, NULL, 0);
+    }
+    const struct text text = {.path = raw->path,
+                              .bytes = record.text,
+                              .size = record.size,
+                              .document = record.document,
+                              .document_size = record.document_size,
+                              .number = record.number,
+                              .ordinal = raw->ordinal,
+                              .extra = worker->passing.extra,
+                              .values = worker->passing.values};
+    return worker_score(worker, &text);
 }
 
 static bool take_file(void *context, const struct record *record) {

@@ -17,6 +17,8 @@ struct target {
 /* What all workers share. */
 struct work {
     const struct options *options;
+    const struct input_settings *settings;
+    const struct passing *passing; /* the columns that pass through into CSV, as each worker passes them */
     const tone_scorer *scorer;
     const struct target *targets;
     size_t target_count;      /* at most TABLE_LIMIT */
@@ -30,11 +32,19 @@ struct text {
     const char *path; /* of its input */
     const char *bytes;
     size_t size;
-    const char *document;
+    const char *document; /* NULL: it is called by its ordinal */
     size_t document_size;
-    uint64_t number; /* in its input, from 1; 0 where the input is the text */
+    uint64_t number;  /* in its input, from 1; 0 where the input is the text */
+    uint64_t ordinal; /* among the records of all inputs, from 1 */
     struct extra *extra;
     const tone_value *values; /* one for each name of `extra` */
+};
+
+/* A raw record, which holds a text. */
+struct raw_text {
+    const char *path;
+    struct record record;
+    uint64_t ordinal;
 };
 
 /* What comes of inputs and texts, in their order. */
@@ -45,6 +55,7 @@ enum event_kind {
     EVENT_FAILED,    /* a text */
     EVENT_TRIPPED,   /* a threshold */
     EVENT_BROKEN,    /* nothing more can be written */
+    EVENT_UNREAD,    /* a record cannot be read, and so nothing behind it in its input */
     EVENT_INPUT_END, /* `number` is its input_end */
 };
 
@@ -65,6 +76,9 @@ void worker_free(struct worker *worker);
 
 /* Scores a text. False when nothing more is wanted. */
 bool worker_score(struct worker *worker, const struct text *text);
+
+/* Scores the text of a raw record. False when nothing more is wanted. */
+bool worker_score_raw(struct worker *worker, const struct raw_text *raw);
 
 /* Opens a file that is one text, scores it, and tells the end of the input. False when nothing more is wanted. */
 bool worker_read(struct worker *worker, const char *path);

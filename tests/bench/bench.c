@@ -23,6 +23,7 @@ static const struct group groups[] = {
     {"worst", bench_worst, "hostile and odd texts beside news"},
     {"lexicon", bench_lexicon, "10,000 entries beside 100,000"},
     {"threads", bench_threads, "two threads beside one, on the clock of the wall"},
+    {"jobs", bench_jobs, "the command with --jobs 2 beside 1, of CSV and JSON Lines, likewise"},
 };
 enum { GROUP_COUNT = sizeof groups / sizeof groups[0] };
 
@@ -44,6 +45,20 @@ void temporary_path(char *path, size_t room, const char *name) {
     int size = snprintf(path, room, "%s/%s", folder ? folder : "/tmp", name);
     if (size < 0 || (size_t)size >= room) {
         stop("the path of a temporary file is too long");
+    }
+}
+
+FILE *file_new(const char *path) {
+    FILE *file = fopen(path, "wb");
+    if (!file) {
+        stop("a temporary file cannot be written");
+    }
+    return file;
+}
+
+void file_end(FILE *file) {
+    if (ferror(file) || fclose(file) != 0) {
+        stop("a temporary file cannot be written");
     }
 }
 

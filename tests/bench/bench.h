@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum { MEGABYTE = 1000000, PATH_SIZE = 4096 };
 
@@ -29,6 +30,10 @@ _Noreturn void stop(const char *what);
 
 /* Memory, or the end of the program. */
 void *allocate(size_t size);
+
+/* A new file to write, and its end; the end of the program where it cannot be written. */
+FILE *file_new(const char *path);
+void file_end(FILE *file);
 
 /* The path of a file in TMPDIR, where `run` cleans up behind us. */
 void temporary_path(char *path, size_t room, const char *name);
@@ -78,8 +83,9 @@ bool is_phrase(const char *term);
 double cpu_seconds(void);
 double wall_seconds(void);
 
-/* Runs a command, its output thrown away, and gives the CPU time of the whole process. */
+/* Runs a command, its output thrown away, and gives the CPU time of the whole process, or the time of the wall. */
 double command_seconds(const char *const *arguments);
+double command_wall_seconds(const char *const *arguments);
 
 /* -------------------------------------------------------------------------------------- the groups, a file each */
 
@@ -89,5 +95,6 @@ void bench_growth(const struct options *options, const struct corpus *news);
 void bench_worst(const struct options *options, const struct corpus *news);
 void bench_lexicon(const struct options *options, const struct corpus *news);
 void bench_threads(const struct options *options, const struct corpus *news);
+void bench_jobs(const struct options *options, const struct corpus *news);
 
 #endif

@@ -30,14 +30,13 @@ static double child_seconds(void) {
 }
 
 /* posix_spawn, not fork: a copy of our page tables would be counted against the child. */
-double command_seconds(const char *const *arguments) {
+static void run_command(const char *const *arguments) {
     static char locale[] = "LC_ALL=C.UTF-8";
     static char path[] = "PATH=/usr/local/bin:/usr/bin:/bin";
     char *const environment[] = {locale, path, NULL};
     posix_spawn_file_actions_t actions;
     pid_t child = 0;
     int status = 0;
-    double begin = child_seconds();
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     if (posix_spawnp(&child, arguments[0], &actions, NULL, (char *const *)arguments, environment) != 0 ||
@@ -45,5 +44,16 @@ double command_seconds(const char *const *arguments) {
         stop(arguments[0]);
     }
     posix_spawn_file_actions_destroy(&actions);
+}
+
+double command_seconds(const char *const *arguments) {
+    double begin = child_seconds();
+    run_command(arguments);
     return child_seconds() - begin;
+}
+
+double command_wall_seconds(const char *const *arguments) {
+    double begin = wall_seconds();
+    run_command(arguments);
+    return wall_seconds() - begin;
 }

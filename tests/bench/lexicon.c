@@ -25,17 +25,13 @@ static void time_text(void *context, double *seconds) {
 static FILE *open_file(const char *folder, const char *name) {
     char path[PATH_SIZE];
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    if (!file) {
-        stop("a temporary file cannot be written");
-    }
-    return file;
+    return file_new(path);
 }
 
 static void write_text(const char *folder, const char *name, const char *text) {
     FILE *file = open_file(folder, name);
     fputs(text, file);
-    fclose(file);
+    file_end(file);
 }
 
 /* A word that no text has: the digits of its number as syllables, and two more that spread the words over lengths. */
@@ -66,9 +62,7 @@ static void write_entries(const char *folder, const struct terms *real, unsigned
         }
         fputs(",size,1,,\n", file);
     }
-    if (fclose(file) != 0) {
-        stop("a temporary file cannot be written");
-    }
+    file_end(file);
 }
 
 static void write_folder(const char *folder, const struct terms *real, unsigned entries) {

@@ -155,10 +155,9 @@ static void print_ratios(const struct contest *contest) {
 
 static void write_copy(struct peers *peers) {
     temporary_path(peers->path, sizeof peers->path, "news.txt");
-    FILE *file = fopen(peers->path, "wb");
-    if (!file || fwrite(peers->text.bytes, 1, peers->text.size, file) != peers->text.size || fclose(file) != 0) {
-        stop("a temporary file cannot be written");
-    }
+    FILE *file = file_new(peers->path);
+    fwrite(peers->text.bytes, 1, peers->text.size, file);
+    file_end(file);
 }
 
 static void make_hyperscan(struct peers *peers) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -126,8 +127,35 @@ class JobsTest(CommandCase):
         status, data, errors = self.assert_same("score", "--level", "document", "a.jsonl", "b.csv")
         self.assertEqual((status, errors.count("\n")), (3, 1))
         self.assertIn('a.jsonl:901: "b" is not among the columns', errors)
-        # The number of a record counts those that were read, so it tells whether any was read too many.
-        self.assertEqual([line.split(b",")[0] for line in data.splitlines()][-3:], [b"902", b"903", b"904"])
+        # The records behind are counted, so that no number depends on how soon a thread has seen what is wrong.
+        self.assertEqual([line.split(b",")[0] for line in data.splitlines()][-3:], [b"903", b"904", b"905"])
+
+    def test_line_that_is_no_json(self) -> None:
+        bad = [json.dumps({"text": LOADED * 3, "n": i}) if i != 250 else "{" for i in range(3000)]
+        self.write("a.jsonl", "".join(line + "\n" for line in bad))
+        self.write("b.jsonl", json.dumps({"text": LOADED}) + "\n")
+        for inputs, last in ((("a.jsonl",), b"250"), (("a.jsonl", "b.jsonl"), b"3001")):
+            status, data, errors = self.assert_same("score", "--level", "document", *inputs)
+            self.assertEqual((status, errors.count("\n")), (3, 1))
+            self.assertIn("a.jsonl:251: column", errors)
+            self.assertEqual(data.splitlines()[-1].split(b",")[0], last)
+
+    def test_endless_input_that_is_bad(self) -> None:
+        for count in ("1", *COUNTS):
+            with subprocess.Popen(
+                [self.tone, "score", "--input", "jsonl", "--format", "jsonl", "--jobs", count],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+            ) as process:
+                assert process.stdin and process.stderr
+                with contextlib.suppress(BrokenPipeError):
+                    while process.poll() is None:
+                        process.stdin.write(b'{"text": 1}\n' * 10000)
+                with contextlib.suppress(BrokenPipeError):
+                    process.stdin.close()
+                self.assertEqual(process.wait(), 2)
+                self.assertIn(b"is no string", process.stderr.read())
 
     def test_thresholds(self) -> None:
         for i in range(200):

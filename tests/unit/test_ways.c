@@ -1,5 +1,5 @@
 /*
- * Ways: each gives the answers on UTF-8, the blocks, words and starts of the portable one, and the tokens made of its blocks are those that
+ * Ways: each gives the answers on UTF-8, the blocks, words, starts, items and signs of the portable one, and the tokens made of its blocks are those that
  * all the rules of UAX #29 give (clusters.h). Whole results are the same for every way, chunk and place in memory.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
@@ -10,6 +10,7 @@
 #include "paragraphs.h"
 #include "same.h"
 #include "scratch.h"
+#include "signs.h"
 #include "starts.h"
 #include "support.h"
 
@@ -38,21 +39,35 @@ static bool is_utf8(enum way_name way, const char *bytes, size_t size, size_t *b
     return way_by_name(way)->is_utf8(bytes, size, bad);
 }
 
-static uint32_t find_blocks(enum way_name way, const char *bytes, size_t size, struct byte_block *blocks) {
+static uint32_t find_blocks(enum way_name way, const char *bytes, size_t size, const struct blocks *blocks) {
     return way_by_name(way)->find_blocks(bytes, size, blocks);
 }
 
-/* The items that a way makes of tokens, with room for all of a short text. */
-static void read_items(enum way_name way, const struct tokens *tokens, struct items *items) {
-    static uint32_t columns[WAY_COUNT][2][SHORT_LIMIT + 1];
-    memset(columns[way], 0x5A, sizeof columns[way]);
-    *items = (struct items){.token = columns[way][0], .grammar = columns[way][1]};
-    way_by_name(way)->read_items(items, tokens);
+/* The grammar that a way gives tokens, with room for all of a short text. */
+static const uint32_t *read_items(enum way_name way, const struct tokens *tokens) {
+    static uint32_t grammar[WAY_COUNT][SHORT_LIMIT + 1];
+    memset(grammar[way], 0x5A, sizeof grammar[way]);
+    way_by_name(way)->read_items(grammar[way], tokens);
+    return grammar[way];
 }
 
-static bool same_items(const struct items *a, const struct items *b) {
-    size_t size = (SHORT_LIMIT + 1) * sizeof *a->token; /* nothing behind the last is written either */
-    return memcmp(a->token, b->token, size) == 0 && memcmp(a->grammar, b->grammar, size) == 0;
+static bool same_items(const uint32_t *a, const uint32_t *b) {
+    return memcmp(a, b, (SHORT_LIMIT + 1) * sizeof *a) == 0; /* nothing behind the last is written either */
+}
+
+/* The signs that a way finds. */
+static void find_signs(enum way_name way, const struct tokens *tokens, struct signs *signs) {
+    enum { MOST = SHORT_LIMIT / SIGN_LANES + 2 };
+    static uint64_t bits[WAY_COUNT][3][MOST];
+    memset(bits[way], 0x5A, sizeof bits[way]);
+    *signs = (struct signs){.quotes = bits[way][0], .leaning = bits[way][1], .so_called = bits[way][2], .count = MOST};
+    way_by_name(way)->find_signs(signs, tokens);
+}
+
+static bool same_signs(const struct signs *a, const struct signs *b) {
+    size_t size = a->count * sizeof *a->quotes;
+    return memcmp(a->quotes, b->quotes, size) == 0 && memcmp(a->leaning, b->leaning, size) == 0 &&
+           memcmp(a->so_called, b->so_called, size) == 0;
 }
 
 /* So that what is not written is seen, though it was there before. */
@@ -199,29 +214,54 @@ static void expect_same(bool same, const char *what, enum way_name way, const ch
 
 /* --------------------------------------------------------------------------------------------------------- checks */
 
-enum { BLOCKS_LIMIT = SHORT_LIMIT / BLOCK_BYTES + 2 };
+enum { BLOCKS_LIMIT = SHORT_LIMIT / BLOCK_BYTES + 1 + BLOCKS_TOGETHER, BLOCK_COLUMNS = 10 };
 
-/* Whether the blocks of a way are those, and nothing is written behind them. */
-static bool has_blocks(enum way_name way, const char *bytes, size_t size, const struct byte_block *expected,
+/* Room for the blocks of a short text, and for what may not be written behind them. */
+struct block_room {
+    uint64_t columns[BLOCK_COLUMNS][BLOCKS_LIMIT + BLOCKS_TOGETHER];
+};
+
+static struct blocks blocks_in(struct block_room *room) {
+    uint64_t(*c)[BLOCKS_LIMIT + BLOCKS_TOGETHER] = room->columns;
+    return (struct blocks){.begin = c[0],
+                           .end = c[1],
+                           .doubt = c[2],
+                           .rare = c[3],
+                           .space = c[4],
+                           .line = c[5],
+                           .letter = c[6],
+                           .upper = c[7],
+                           .digit = c[8],
+                           .paragraph = c[9]};
+}
+
+/* Whether the blocks of a way are those, and nothing is written behind what may be. */
+static bool has_blocks(enum way_name way, const char *bytes, size_t size, const struct block_room *expected,
                        uint32_t begins) {
-    static struct byte_block found[BLOCKS_LIMIT];
-    size_t written = blocks_count(size) * sizeof *found;
-    memset(found, 0x5A, written + sizeof *found);
-    bool same = find_blocks(way, bytes, size, found) == begins && memcmp(found, expected, written) == 0;
-    for (size_t i = 0; i < sizeof *found && same; i++) {
-        same = ((const unsigned char *)found)[written + i] == 0x5A;
+    static struct block_room found;
+    memset(&found, 0x5A, sizeof found);
+    struct blocks blocks = blocks_in(&found);
+    bool same = find_blocks(way, bytes, size, &blocks) == begins;
+    for (size_t i = 0; i < BLOCK_COLUMNS; i++) {
+        size_t count = blocks_count(size);
+        const uint64_t *column = found.columns[i];
+        same = same && same_bytes(column, expected->columns[i], count, sizeof *column);
+        for (size_t k = count + BLOCKS_TOGETHER - 1; k < BLOCKS_LIMIT + BLOCKS_TOGETHER; k++) {
+            same = same && column[k] == UINT64_C(0x5A5A5A5A5A5A5A5A);
+        }
     }
     return same;
 }
 
 static void check_blocks(const char *bytes, size_t size) {
-    static struct byte_block expected[BLOCKS_LIMIT];
+    static struct block_room expected;
+    struct blocks blocks = blocks_in(&expected);
     CU_ASSERT_TRUE_FATAL(size <= SHORT_LIMIT);
-    uint32_t begins = find_blocks(WAY_PORTABLE, bytes, size, expected);
+    uint32_t begins = find_blocks(WAY_PORTABLE, bytes, size, &blocks);
     for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
         if (has_way(way)) {
-            bool same = has_blocks(way, place_first(bytes, size), size, expected, begins) &&
-                        has_blocks(way, place_last(bytes, size), size, expected, begins);
+            bool same = has_blocks(way, place_first(bytes, size), size, &expected, begins) &&
+                        has_blocks(way, place_last(bytes, size), size, &expected, begins);
             expect_same(same, "blocks", way, bytes, size);
         }
     }
@@ -292,15 +332,17 @@ static void check_words_in(const struct image *lexicon, const char *bytes, size_
     CU_ASSERT_TRUE_FATAL(find_tokens(WAY_PORTABLE, &reference_tokens, &tokeniser, &text, UINT32_MAX, &hooks));
     look_up(WAY_PORTABLE, &reference_tokens, &text, lexicon);
     uint32_t count = find_starts(WAY_PORTABLE, &reference_tokens, lexicon, expected);
-    struct items expected_items;
-    read_items(WAY_PORTABLE, &reference_tokens, &expected_items);
+    const uint32_t *expected_items = read_items(WAY_PORTABLE, &reference_tokens);
+    struct signs expected_signs;
+    find_signs(WAY_PORTABLE, &reference_tokens, &expected_signs);
     for (enum way_name way = WAY_PORTABLE + 1; way < WAY_COUNT; way++) {
         if (has_way(way)) {
-            struct items items;
+            struct signs signs;
             CU_ASSERT_TRUE_FATAL(find_tokens(way, &found_tokens, &tokeniser, &text, UINT32_MAX, &hooks));
             look_up(way, &found_tokens, &text, lexicon);
-            read_items(way, &found_tokens, &items);
-            expect_same(same_items(&items, &expected_items), "items", way, bytes, size);
+            expect_same(same_items(read_items(way, &found_tokens), expected_items), "items", way, bytes, size);
+            find_signs(way, &found_tokens, &signs);
+            expect_same(same_signs(&signs, &expected_signs), "signs", way, bytes, size);
             expect_same(same_words(&found_tokens, &reference_tokens), "words", way, bytes, size);
             bool same = find_starts(way, &found_tokens, lexicon, found) == count &&
                         same_bytes(found, expected, count, sizeof *found);

@@ -13,7 +13,7 @@ from test_table import LEVELS, TEXTS, rows
 import libtone
 
 pa = pytest.importorskip("pyarrow")
-pytest.importorskip("pyspark")
+pyspark = pytest.importorskip("pyspark")
 libtone_spark = pytest.importorskip("libtone.spark")
 pytestmark = pytest.mark.spark
 
@@ -46,6 +46,13 @@ def test_the_same_scores(frame: Any, level: Any) -> None:
     table = pa.table({"id": [f"d{i}" for i in range(6)], "n": range(6), "text": TEXTS})
     same = rows(libtone.score_table(table, id="id", level=level), "text_index")
     assert found == sorted(same, key=lambda row: [row[name] for name in order])
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("wrong", [{"id": "nothing"}, {"text": "nothing"}, {"columns": ["nothing"]}])
+def test_column_that_is_not_there(frame: Any, level: Any, wrong: Any) -> None:
+    with pytest.raises(pyspark.errors.AnalysisException, match="nothing"):
+        libtone_spark.score(frame, level=level, **wrong)
 
 
 def test_lexicons_travel(frame: Any) -> None:

@@ -249,8 +249,11 @@ def test_what_fails(table: Any) -> None:
         libtone.score_table(table, text="body")
     with pytest.raises(libtone.ArgumentError, match="not hold strings"):
         libtone.score_table(table, text="n")
-    with pytest.raises(libtone.ArgumentError, match="no column"):
-        libtone.score_table(table, id="nothing", level="match")
+    for level in LEVELS:
+        with pytest.raises(libtone.ArgumentError, match="no column 'nothing'"):
+            libtone.score_table(table, id="nothing", level=level)
+    with pytest.raises(libtone.ArgumentError, match="no column 'id'"):
+        libtone.score_table(table["text"], id="id")
     with pytest.raises(libtone.ArgumentError, match="text 1, byte 2"):
         libtone.score_table(pa.table({"text": pa.array([b"a", b"a \xff"])}))
     with pytest.raises(TypeError, match="PyCapsule"):

@@ -816,11 +816,12 @@ _ITEMS = {
 
 
 def score_stream(
-    scorer: Scorer, texts: object, column: str, along: Optional[Sequence[str]], level: str, threads: int
+    scorer: Scorer, texts: object, column: Optional[str], along: Optional[Sequence[str]], level: str, threads: int
 ) -> object:
     """A capsule of a stream of scores, from that of a stream of tables, or of texts by themselves.
 
-    ``column`` of a table holds the texts; ``along`` goes along, None for all columns.
+    ``column`` of a table holds the texts, None where they are by themselves; ``along`` goes along, None for all
+    columns.
     """
     stream = _struct_of(ArrowArrayStream, texts)
     names = [name.encode() for name in along or ()]
@@ -828,19 +829,22 @@ def score_stream(
 
     capsule: object = _new_stream_capsule()
     _score_arrow_stream(
-        scorer.pointer, stream, column.encode() if _is_table(stream) else None, given,
+        scorer.pointer, stream, None if column is None else column.encode(), given,
         ALL_COLUMNS if along is None else len(names), LEVELS.index(level), threads,
         _struct_of(ArrowArrayStream, capsule), byref(Error()),
     )  # fmt: skip
     return capsule
 
 
-def _is_table(stream: Any) -> bool:
-    """Whether the arrays of a stream are tables, and not a column by itself."""
-    schema = ArrowSchema()
+def column_names(capsule: object) -> Optional[list[str]]:
+    """The names of the columns of a stream of tables, None for that of a column by itself."""
+    stream: Any = _struct_of(ArrowArrayStream, capsule)
+    schema: Any = ArrowSchema()
     if not stream.release or stream.get_schema(stream, schema) != 0:
         raise errors.ReadError("the stream was read before, or gives no schema")
     try:
-        return bool(schema.format == b"+s")
+        if schema.format != b"+s":
+            return None
+        return [(schema.children[i].contents.name or b"").decode() for i in range(schema.n_children)]
     finally:
         schema.release(schema)

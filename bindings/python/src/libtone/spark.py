@@ -45,11 +45,12 @@ def score(
     ``spark.sql.execution.arrow.maxRecordsPerBatch`` sets. ``scorer`` is pickled with its lexicons, the
     built-in one by its digest.
 
-    Raises :class:`libtone.ArgumentError` where there is no such column; errors in the texts fail the job.
+    Raises what Spark does where there is no such column, an ``AnalysisException``; errors in the texts fail the job.
 
     >>> libtone.spark.score(spark.read.parquet("articles"), text="body", id="url", level="sentence")
     """
-    along = columns_along(level, id, columns)
+    names = df.columns if id is None else df.select(id).columns  # Spark finds a column whatever its case
+    along = columns_along(level, id, columns, names)
     wanted = df.columns if along is None else along
     texts = df.select(text, *(name for name in wanted if name != text))
     options: dict[str, Any] = {"text": text, "level": level, "columns": wanted, "scorer": scorer}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from . import _native
 from .document import encode
+from .errors import ArgumentError
 from .scorer import Scorer
 
 if TYPE_CHECKING:
@@ -153,13 +154,22 @@ def score_stream(
     Errors in the texts are raised by whoever reads the stream.
     """
     _check_level(level)
-    along = columns_along(level, id, columns)
+    stream = _stream_of(table)
+    names = _native.column_names(stream)
+    along = columns_along(level, id, columns, names or ())
     engine = (scorer or _default_scorer()).engine
-    return ScoreStream(_native.score_stream(engine, _stream_of(table), text, along, level, threads))
+    return ScoreStream(_native.score_stream(engine, stream, text if names is not None else None, along, level, threads))
 
 
-def columns_along(level: str, id: Optional[str], columns: Optional[Sequence[str]]) -> Optional[list[str]]:
-    """The columns of a table that go along with their scores, ``id`` first; None for all of them."""
+def columns_along(
+    level: str, id: Optional[str], columns: Optional[Sequence[str]], names: Sequence[str]
+) -> Optional[list[str]]:
+    """The columns of a table that go along with their scores, ``id`` first; None for all of them.
+
+    ``names`` are those that it has.
+    """
+    if id is not None and id not in names:
+        raise ArgumentError(f"the table has no column {id!r}")
     if columns is None and level == "document":
         return None
     along = list(columns or ())

@@ -1,0 +1,44 @@
+/* Signs: marks that say more than what class they are of, as bits over the list of marks of a chunk. */
+#ifndef TONE_SIGNS_H
+#define TONE_SIGNS_H
+
+#include "tokens.h"
+
+enum { SIGN_LANES = 64 };
+
+/* Bit n of number m stands for mark 64m + n of the list; one number of no marks stands behind them. All zero at first. */
+struct signs {
+    size_t capacity;
+    uint32_t count;      /* of the numbers that have marks */
+    uint64_t *quotes;    /* may be quotation marks */
+    uint64_t *leaning;   /* may belong to the word before, begin a quotation, part clauses, or are known by their text
+                            alone */
+    uint64_t *so_called; /* hyphens of "so-called" */
+    bool any_so_called;
+};
+
+/* What a mark may be, by its code; joined by |. */
+enum sign { SIGN_QUOTE = 1, SIGN_LEANING = 2, SIGN_HYPHEN = 4 };
+extern const uint8_t sign_kinds[MARK_CODE_NONE + 1];
+
+/* One of the ways to mark the signs of all marks, `so_called` for all hyphens. */
+typedef void signs_function(struct signs *signs, const struct tokens *tokens);
+signs_function signs_portable;
+
+/* Finds the signs of a chunk. False without memory. */
+bool signs_find(struct signs *signs, const struct tokens *tokens, const struct way *way, const tone_allocator *hooks);
+void signs_release(struct signs *signs, const tone_allocator *hooks);
+
+/* The first hyphen of "so-called" from mark `mark` on; UINT32_MAX for none. */
+uint32_t signs_next(const struct signs *signs, uint32_t mark);
+
+/* Those of marks [first, end), as far as one number holds: bit n is mark `first` + n. */
+static inline uint64_t signs_from(const uint64_t *bits, uint32_t first, uint32_t end) {
+    uint32_t shift = first % SIGN_LANES;
+    const uint64_t *at = bits + first / SIGN_LANES;
+    uint64_t found = at[0] >> shift | at[1] << 1 << (SIGN_LANES - 1 - shift);
+    uint32_t count = end - first;
+    return count < SIGN_LANES ? found & ~(~UINT64_C(0) << count) : found;
+}
+
+#endif
