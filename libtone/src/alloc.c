@@ -81,11 +81,8 @@ static void column_set(const struct alloc_column *column, void *block) {
 
 enum { COLUMNS_LIMIT = 16 };
 
-bool alloc_grow_columns(const tone_allocator *hooks, const struct alloc_column *columns, size_t count, size_t *capacity,
+bool alloc_more_columns(const tone_allocator *hooks, const struct alloc_column *columns, size_t count, size_t *capacity,
                         size_t need) {
-    if (need <= *capacity) {
-        return true;
-    }
     if (count > COLUMNS_LIMIT) {
         return false;
     }

@@ -33,12 +33,18 @@ struct alloc_column {
     size_t item;
 };
 
+/* What alloc_grow_columns does where there is no room. */
+bool alloc_more_columns(const tone_allocator *hooks, const struct alloc_column *columns, size_t count, size_t *capacity,
+                        size_t need);
+
 /*
  * Room for at least `need` items in each of `count` arrays that share `*capacity`. All grow or none: false when there
  * is no memory, and then all still hold.
  */
-bool alloc_grow_columns(const tone_allocator *hooks, const struct alloc_column *columns, size_t count, size_t *capacity,
-                        size_t need);
+static inline bool alloc_grow_columns(const tone_allocator *hooks, const struct alloc_column *columns, size_t count,
+                                      size_t *capacity, size_t need) {
+    return need <= *capacity || alloc_more_columns(hooks, columns, count, capacity, need);
+}
 
 /* Gives back arrays that grew together, and sets them to NULL and the capacity to 0. */
 void alloc_release_columns(const tone_allocator *hooks, const struct alloc_column *columns, size_t count,

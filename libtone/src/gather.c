@@ -12,7 +12,7 @@ static uint32_t code_point(const struct passage *passage, uint32_t byte) {
 
 /* Bytes of tokens that are counted side by side. */
 typedef uint8_t byte_lanes __attribute__((vector_size(TOKENS_BEHIND)));
-enum { LANES = sizeof(byte_lanes) };
+enum { LANES = sizeof(byte_lanes), COUNTED_MOST = UINT8_MAX / 2 };
 
 static byte_lanes read_lanes(const uint8_t *bytes) {
     byte_lanes lanes;
@@ -20,10 +20,11 @@ static byte_lanes read_lanes(const uint8_t *bytes) {
     return lanes;
 }
 
+/* The sum of lanes that are at most COUNTED_MOST, so that two of them are one byte. */
 static uint32_t sum_lanes(byte_lanes lanes) {
     uint64_t halves[2];
     memcpy(halves, &lanes, sizeof halves);
-    return eight_sum(halves[0]) + eight_sum(halves[1]);
+    return eight_sum(halves[0] + halves[1]);
 }
 
 /* All ones for each of the next tokens that is a word or a number, and one of `left` that are left. */
@@ -42,7 +43,7 @@ static void count_voices(const tone_scratch *scratch, uint32_t first, uint32_t e
     uint32_t attributed = 0, quoted = 0, scare = 0;
     while (first < end) {
         byte_lanes attributed_lanes = {0}, quoted_lanes = {0}, scare_lanes = {0};
-        for (unsigned blocks = 0; blocks < UINT8_MAX && first < end; blocks++, first += LANES) {
+        for (unsigned blocks = 0; blocks < COUNTED_MOST && first < end; blocks++, first += LANES) {
             byte_lanes voices = read_lanes(scratch->voices.voice + first);
             byte_lanes counted = find_words(scratch->tokens.class + first, end - first);
             attributed_lanes -= counted & (byte_lanes)(voices == TONE_VOICE_ATTRIBUTED); /* all ones are -1 */
@@ -341,7 +342,7 @@ static bool reserve_sums(tone_scratch *scratch, size_t stride) {
     }
     struct alloc_column columns[2];
     list_columns(sums, columns);
-    return numbers <= sums->capacity || alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
+    return alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
 }
 
 /* Adds the rows of the chunk's sentences. False without memory. */

@@ -85,7 +85,7 @@ static void take_means(const struct passage *passage) {
         return;
     }
     double sentences = passage->sentences;
-    for (uint32_t i = 0; i < scorer->map_count; i++) {
+    for (uint32_t i = 0; i < scorer->map_count && sentences > 1; i++) {
         for (size_t lane = 0; lane < SCORE_LANES; lane++) {
             tallies[i].sum[lane] /= sentences;
         }
