@@ -28,6 +28,11 @@ static inline uint64_t eight_read(const char *bytes) {
     return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(eight) : eight;
 }
 
+/* The bytes from `first` to `last` among eight of ASCII: their highest bits; the others say nothing. */
+static inline uint64_t eight_in_range(uint64_t eight, unsigned char first, unsigned char last) {
+    return (eight + EIGHT_OF(0x80 - first)) & ~(eight + EIGHT_OF(0x7F - last));
+}
+
 /* The highest bits of the bytes: that of byte n is bit n. The product moves it from bit 8n to bit 56 + n. */
 static inline uint64_t eight_bits(uint64_t eight) {
     return ((eight & EIGHT_OF(0x80)) >> 7) * UINT64_C(0x0102040810204080) >> 56;
