@@ -105,8 +105,11 @@ INLINE struct block_classes read_block(const char *bytes, size_t size, size_t i)
     if (i < whole) {
         return classify(_mm512_loadu_si512(bytes + i * BLOCK_BYTES));
     }
-    __mmask64 rest = i == whole ? ~(~UINT64_C(0) << size % BLOCK_BYTES) : 0;
-    return classify(_mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), rest, bytes + whole * BLOCK_BYTES));
+    if (i > whole) {
+        return (struct block_classes){_mm512_maskz_set1_epi64(SPACE, -1), _mm512_setzero_si512()};
+    }
+    __mmask64 rest = ~(~UINT64_C(0) << size % BLOCK_BYTES);
+    return classify(_mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), rest, bytes + i * BLOCK_BYTES));
 }
 
 /* Two lanes of rows trade places: the later half of `a` and the earlier of `b`, of each so many lanes. */

@@ -338,56 +338,60 @@ static uint64_t undecided(const struct blocks *blocks, uint32_t b) {
     return blocks->space[b] | (blocks->letter[b] & ~blocks->upper[b]) | blocks->rare[b];
 }
 
-/* The first of some bytes of block number `b` that stands behind a line end, or begins one; `none` where none does. */
+/* The first of some bytes of block number `b` that stands behind a line end, or begins one: its position, `none` where none
+   does. */
 static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t behind, uint64_t rare, uint32_t none) {
     for (uint64_t bits = behind | rare; bits != 0; bits &= bits - 1) {
-        uint32_t at = lines->begin + b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-        if ((behind & bits & -bits) != 0 || is_line_end(line_end_at(lines->text, at))) {
-            return at;
+        uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+        if ((behind & bits & -bits) != 0 || is_line_end(line_end_at(lines->text, lines->begin + place))) {
+            return place;
         }
     }
     return none;
 }
 
 /*
- * Marks from `at` on the paragraphs whose first byte tells that the line end before it closes one, whatever stands before
- * that: up to the first line end that is to be read. What stands there or behind it, or the end for none.
+ * Marks the paragraphs behind position `from` whose first byte tells that the line end before it closes one, whatever
+ * stands before that: up to the first line end that is to be read. The position there or behind it; one behind the end
+ * for none.
  */
-static uint32_t mark_plain(const struct lines *lines, uint32_t at) {
+static uint32_t mark_plain(const struct lines *lines, uint32_t from) {
     const struct blocks *blocks = lines->blocks;
-    uint32_t begin = at - lines->begin;
     uint32_t end = lines->end - lines->begin;
+    uint32_t none = end + 1;
     uint64_t line_before = 0;
-    for (uint32_t b = begin / BLOCK_BYTES; b * BLOCK_BYTES <= end; b++) {
+    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES <= end; b++) {
         uint64_t line = blocks->line[b];
         uint64_t behind = (line << 1 | line_before) & ~line;
         uint64_t open = behind & undecided(blocks, b);
         blocks->paragraph[b] |= behind ^ open;
         line_before = line >> (BLOCK_BYTES - 1);
         if ((open | blocks->rare[b]) != 0) {
-            open &= blocks_between(b, begin + 1, end + 1);
-            uint32_t found =
-                first_open(lines, b, open, rare_bits(lines, b) & blocks_between(b, begin, end), lines->end);
-            if (found < lines->end) {
-                return found;
+            open &= blocks_between(b, from + 1, end + 1);
+            uint32_t place = first_open(lines, b, open, rare_bits(lines, b) & blocks_between(b, from, end), none);
+            if (place < none) {
+                return place;
             }
         }
     }
-    return lines->end;
+    return none;
 }
 
 uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, const struct blocks *blocks) {
     struct lines lines = {.text = text, .blocks = blocks, .begin = begin, .end = begin + size};
     uint32_t at = begin;
     while (at < lines.end) {
-        uint32_t open = mark_plain(&lines, at);
-        uint32_t behind = begin + blocks_behind_last(blocks->paragraph, at + 1 - begin, open - begin);
-        if (behind > at + 1) { /* the paragraphs before are closed, and the last of these bits begins one */
-            blocks_mark_paragraph(blocks, at - begin, behind - 1 - begin);
-            at = behind - 1;
+        uint32_t open = mark_plain(&lines, at - begin);
+        uint32_t behind = blocks_behind_last(blocks->paragraph, at - begin + 1, open < size ? open : size);
+        if (behind > at - begin + 1) { /* the paragraphs before are closed, and the last bit begins the one in hand */
+            blocks_mark_paragraph(blocks, at - begin, behind - 1);
+            at = begin + behind - 1;
         }
-        struct line_end closing = close_paragraph(&lines, at, paragraph_limit(text, at));
-        bool last = !is_line_end(closing) && text->size == lines.end && lines.end - at <= PARAGRAPH_LIMIT;
+        struct line_end closing = {lines.end, lines.end};
+        if (open <= size) {
+            closing = close_paragraph(&lines, at, paragraph_limit(text, at));
+        }
+        bool last = !is_line_end(closing) && text->size == lines.end;
         if (last) {
             closing = (struct line_end){lines.end, lines.end};
         }
