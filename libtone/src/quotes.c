@@ -251,7 +251,7 @@ static bool close_innermost(struct open_quotes *open, const struct quote_mark *m
         if (opener->family == mark->family) {
             opener->close = mark->token;
             opener->end = mark->token + mark->width;
-            opener->words = mark->token - opener->token - (mark->number - opener->number);
+            opener->mark_end = mark->number + mark->width;
             open->depth = depth;
             return true;
         }
