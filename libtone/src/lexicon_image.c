@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
-enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 4, LEADS_MOST = 1 << 17 };
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 5, LEADS_MOST = 1 << 17 };
 
 const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_STRINGS] = 1,
@@ -187,9 +187,9 @@ static bool places_hold(const struct image *image) {
 
 static bool facts_hold(const struct image *image, const struct word_facts *facts) {
     const unsigned flags = TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION | TOKEN_GIVES | TOKEN_STARTS |
-                           TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_BEHIND_CLASS;
+                           TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_BEHIND_CLASS | TOKEN_LEADS | TOKEN_LED;
     return facts->closed < closed_count && (facts->flags & ~flags) == 0 &&
-           (facts->start == 0 || facts->start < image->nodes[1].child);
+           (facts->start == 0 ? !(facts->flags & TOKEN_LEADS) : facts->start < image->nodes[1].child);
 }
 
 static bool words_hold(const struct image *image) {
