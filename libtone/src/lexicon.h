@@ -330,7 +330,9 @@ static inline uint64_t lexicon_hash_bytes(const char *bytes, size_t size) {
 /*
  * A lead goes on from a node: by a word, where a term ends behind it or goes on otherwise than by words, or by a word
  * and the next one. The set of leads is a filter (Bloom 1970) with the three bits of a lead in one item, so that it is
- * read once (Putze, Sanders & Singler 2007).
+ * read once (Putze, Sanders & Singler 2007). Further bits in the item of a lead by a word tell that there may be leads by
+ * it and the next one: of most pairs of words one look tells that no term begins with them. They are there for leads
+ * from the nodes behind the root by words.
  */
 #define LEXICON_LEAD_NODE UINT32_C(0x9e3779b1)
 #define LEXICON_LEAD_NEXT UINT32_C(0xc2b2ae3d)
@@ -354,6 +356,12 @@ static inline uint32_t lead_item(uint32_t lead, uint32_t mask) {
 static inline uint32_t lead_bits(uint32_t lead) {
     return UINT32_C(1) << lead % 32 | UINT32_C(1) << (lead >> LEAD_SECOND_BIT) % 32 |
            UINT32_C(1) << (lead >> LEAD_THIRD_BIT) % 32;
+}
+
+/* The bits in the item of a lead by a word that tell that there may be leads by it and the next one. */
+static inline uint32_t lead_further_bits(uint32_t lead) {
+    uint32_t bits = lead_bits(lead);
+    return bits << 16 | bits >> 16;
 }
 
 /* 1 where a lead is in the set. */

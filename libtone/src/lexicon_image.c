@@ -196,9 +196,9 @@ static bool places_hold(const struct image *image) {
 
 static bool facts_hold(const struct image *image, const struct word_facts *facts) {
     const unsigned flags = TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION | TOKEN_GIVES | TOKEN_STARTS |
-                           TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_BEHIND_CLASS;
+                           TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_BEHIND_CLASS | TOKEN_LEADS | TOKEN_LED;
     return facts->closed < closed_count && (facts->flags & ~flags) == 0 &&
-           (facts->start == 0 || facts->start < image->nodes[1].child);
+           (facts->start == 0 ? !(facts->flags & TOKEN_LEADS) : facts->start < image->nodes[1].child);
 }
 
 static bool words_hold(const struct image *image) {

@@ -108,7 +108,8 @@ static void mark_starts(const struct compiler *compiler, const struct places *pl
         unsigned flags = (node->given > 0 ? TOKEN_GIVES : 0u) |
                          (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
                          (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
-                         (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u);
+                         (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u) |
+                         (node->edges & element_bit(ELEMENT_WORD, 0) ? TOKEN_LEADS : 0u);
         flags = (words[i].facts.start != 0 ? flags : 0u) | (words[i].prefix != 0 ? TOKEN_STARTS : 0u);
         words[i].facts.flags |= (uint16_t)flags;
     }
@@ -168,6 +169,16 @@ static void mark_behind_classes(const uint32_t *symbols, const struct layout *la
     }
 }
 
+/* Marks a word that is the second of terms, and the lead by it where further words may follow. */
+static void mark_second(const struct compiler *compiler, const struct layout *layout, uint32_t node, uint32_t child,
+                        uint32_t word) {
+    bool further = layout->nodes[child].edges & element_bit(ELEMENT_WORD, 0);
+    uint32_t lead = lexicon_lead(node, word, 0);
+    uint32_t item = lead_item(lead, (uint32_t)leads_count(compiler->edge_count) - 1);
+    layout->words[word].facts.flags |= TOKEN_LED;
+    layout->leads[item] |= further ? lead_further_bits(lead) : 0;
+}
+
 /* Puts the leads from a node by a word to a child into their set. */
 static void mark_leads_to(const struct compiler *compiler, const uint32_t *symbols, const struct layout *layout,
                           uint32_t node, uint32_t child) {
@@ -194,6 +205,9 @@ static void mark_leads(const struct compiler *compiler, const uint32_t *symbols,
             uint32_t symbol = symbols[i];
             if (symbol_kind(symbol) == ELEMENT_WORD && (node != 0 || symbol & 1)) {
                 mark_leads_to(compiler, symbols, layout, node, i);
+                if (node != 0 && node < layout->nodes[1].child && symbol_kind(symbols[node]) == ELEMENT_WORD) {
+                    mark_second(compiler, layout, node, i, symbol_number(symbol));
+                }
             }
         }
     }

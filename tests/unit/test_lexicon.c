@@ -1,6 +1,7 @@
 /* Lexicons: reading CSV folders and their faults, compiled images and what hostile ones may say, digests. */
 #include "lexicon_image.h"
 #include "support.h"
+#include "tokens.h"
 
 void suite_lexicon(void);
 
@@ -661,6 +662,26 @@ static void forged_edges(void) {
     free(image);
 }
 
+/* No term is led to by a word from which nothing leads on. */
+static void forged_leads(void) {
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
+    struct lexicon_word *words = (struct lexicon_word *)(void *)(image + header->section[SECTION_WORDS].offset);
+    uint32_t last = header->section[SECTION_WORDS].count - 1;
+    while (words[last].facts.start != 0) {
+        last--;
+    }
+    CU_ASSERT_TRUE_FATAL(last > 0);
+    words[last].facts.flags = TOKEN_LED;
+    sign_image(image, size);
+    CU_ASSERT_TRUE(survives(image, size));
+    words[last].facts.flags = TOKEN_LEADS;
+    sign_image(image, size);
+    CU_ASSERT_FALSE(survives(image, size));
+    free(image);
+}
+
 /* A number somewhere in a section that says what cannot be. */
 struct lie {
     enum lexicon_section section;
@@ -974,6 +995,7 @@ void suite_lexicon(void) {
     CU_add_test(suite, "a forged graph", forged_graph);
     CU_add_test(suite, "images whose displacements are any", forged_displacements);
     CU_add_test(suite, "forged edges", forged_edges);
+    CU_add_test(suite, "forged leads", forged_leads);
     CU_add_test(suite, "lies are refused", lies_are_refused);
     CU_add_test(suite, "a forged depth", forged_depth);
     CU_add_test(suite, "edges", edges);
