@@ -25,16 +25,13 @@ static bool reserve_found(struct matcher *matcher, size_t more, const tone_alloc
 enum { OUTPUTS_AT_ONCE = 2 };
 
 /* Lists what a node gives to which a start leads. There is room for it, and for OUTPUTS_AT_ONCE. */
-static inline uint32_t list_outputs(struct found_output *found, const struct image *lexicon,
-                                    const struct lexicon_node *node, uint32_t first) {
-    __builtin_prefetch(&lexicon->outputs[node->output]);
+static inline void list_outputs(struct found_output *found, uint32_t output, uint32_t count, uint32_t first) {
     for (uint32_t i = 0; i < OUTPUTS_AT_ONCE; i++) {
-        found[i] = (struct found_output){first, first + 1, node->output + i};
+        found[i] = (struct found_output){first, first + 1, output + i};
     }
-    for (uint32_t i = OUTPUTS_AT_ONCE; i < node->output_count; i++) {
-        found[i] = (struct found_output){first, first + 1, node->output + i};
+    for (uint32_t i = OUTPUTS_AT_ONCE; i < count; i++) {
+        found[i] = (struct found_output){first, first + 1, output + i};
     }
-    return node->output_count;
 }
 
 /* Lists what was found by a walk from a token. */
@@ -58,15 +55,18 @@ static bool list_known(struct matcher *matcher, const struct paths *paths, uint3
     uint32_t listed = matcher->found_count;
     uint32_t i = *at;
     for (; i < paths->count && paths->nodes[i] != PATH_WALKS; i++) {
-        const struct lexicon_node *node = &lexicon->nodes[paths->nodes[i]];
-        size_t room = node->output_count + (size_t)OUTPUTS_AT_ONCE;
+        uint32_t output = lexicon->node_outputs[paths->nodes[i]];
+        uint32_t count = image_output_count(lexicon, paths->nodes[i]);
+        size_t room = count + (size_t)OUTPUTS_AT_ONCE;
+        __builtin_prefetch(&lexicon->outputs[output]);
         if (matcher->found_capacity - listed < room) {
             matcher->found_count = listed;
             if (!reserve_found(matcher, room, hooks)) {
                 return false;
             }
         }
-        listed += list_outputs(matcher->found + listed, lexicon, node, start_token(paths->starts[i]));
+        list_outputs(matcher->found + listed, output, count, start_token(paths->starts[i]));
+        listed += count;
     }
     matcher->found_count = listed;
     *at = i;

@@ -16,7 +16,7 @@ static void begin_paths(struct paths *paths, const struct image *lexicon, const 
     for (uint32_t i = 0; i < paths->count; i++) {
         uint32_t start = paths->starts[i];
         paths->nodes[i] = tokens_start(tokens, start_token(start));
-        __builtin_prefetch(&lexicon->nodes[paths->nodes[i]]);
+        __builtin_prefetch(&lexicon->node_outputs[paths->nodes[i]]);
         bool otherwise = (start & START_OTHERWISE) != 0;
         paths->words[words] = i;
         words += ((start & (START_BY_NEXT | START_BY_THIRD)) != 0) & !otherwise;
@@ -213,6 +213,7 @@ static void find_children(struct paths *paths, const struct view *view, uint32_t
         uint32_t symbol = word_symbol(view->tokens, start_token(paths->starts[i]) + depth);
         paths->children[k] = image_child_at(view->lexicon, paths->nodes[i], symbol, paths->children[k]);
         __builtin_prefetch(&view->lexicon->nodes[paths->children[k]]);
+        __builtin_prefetch(&view->lexicon->node_outputs[paths->children[k]]);
     }
 }
 
