@@ -64,7 +64,7 @@ struct contributions {
 static inline double contribution_degree(const struct lexicon_grade *grade, unsigned bits, uint8_t voice) {
     static const double degrees[VOICE_COUNT] = {
         [TONE_VOICE_AUTHOR] = 1, [TONE_VOICE_ATTRIBUTED] = 0.5, [TONE_VOICE_QUOTED] = 0, [TONE_VOICE_SCARE] = 1};
-    bool heeds = (bits & HEEDS_VOICE) != 0 && grade->weight > 0;
+    bool heeds = ((bits & HEEDS_VOICE) != 0) & (grade->weight > 0);
     return degrees[heeds ? voice : TONE_VOICE_AUTHOR];
 }
 
