@@ -44,16 +44,17 @@ static inline bool words_lead_on(const struct image *lexicon, const struct token
 
 /* Whether a term may begin with a token by way of a node behind the root, or 0. */
 static bool begins_by(const struct image *lexicon, const struct tokens *tokens, uint32_t token, uint32_t node) {
-    return node != 0 && (lexicon->nodes[node].given != 0 || !leads_to_words_alone(lexicon, node) ||
-                         words_lead_on(lexicon, tokens, token, node));
+    return (node != 0) & ((lexicon->nodes[node].given != 0) | !leads_to_words_alone(lexicon, node) |
+                          words_lead_on(lexicon, tokens, token, node));
 }
 
 /* Whether a term may begin with a word for its class. */
 static bool starts_with_class(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
     const uint32_t(*starts)[2] = lexicon->class_start;
     bool capital = (tokens->flags[token] & TOKEN_CAPITAL) != 0;
-    return starts[CLASS_WORD][false] | starts[CLASS_WORD][true] | (capital & (starts[CLASS_CAPITAL][true] != 0)) ||
-           (capital && begins_by(lexicon, tokens, token, starts[CLASS_CAPITAL][false]));
+    return starts[CLASS_WORD][false] | starts[CLASS_WORD][true] ||
+           (capital &&
+            (starts[CLASS_CAPITAL][true] != 0 || begins_by(lexicon, tokens, token, starts[CLASS_CAPITAL][false])));
 }
 
 /* Whether a term may begin with a word and its ’s. */
@@ -173,7 +174,7 @@ static void sort_out_classes(struct paths *paths, const struct view *view) {
         uint32_t i = paths->others[k];
         uint32_t token = start_token(paths->starts[i]);
         uint32_t node = mere_class_node(&classes, tokens, token);
-        paths->nodes[i] = node != 0 ? node : paths->nodes[i];
+        paths->nodes[i] |= node; /* where there is one, the word leads nowhere */
         led[led_count] = i;
         led_count += (node != 0) & ((tokens->flags[token + 1] & TOKEN_BEHIND_CLASS) != 0);
         paths->others[other_count] = i;
