@@ -121,16 +121,16 @@ static bool list_found(struct matcher *matcher, const struct paths *paths, const
    There is room for all, and one more. */
 static void settle(struct hits *hits, const struct matcher *matcher, const struct image *lexicon) {
     const uint64_t *found = matcher->found;
-    const uint64_t *end = found + matcher->found_count;
+    uint32_t found_count = matcher->found_count;
     uint32_t gap_ends = 0; /* used up */
     const struct lexicon_output *outputs = lexicon->outputs;
     const struct lexicon_grade *grades = lexicon->grades;
     uint32_t *covered = matcher->covered;
     struct hit *items = hits->items + hits->count;
     struct hit *support = hits->support + hits->support_count;
-    for (; found < end; found++) {
-        struct lexicon_output output = outputs[*found >> 32];
-        uint32_t first = (uint32_t)*found;
+    for (uint32_t i = 0; i < found_count; i++) {
+        struct lexicon_output output = outputs[found[i] >> 32];
+        uint32_t first = (uint32_t)found[i];
         uint32_t dimension = grades[output_grade(&output)].dimension;
         uint32_t tokens = output_tokens(&output);
         uint32_t behind = first + tokens;

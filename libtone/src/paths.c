@@ -44,8 +44,8 @@ static inline bool words_lead_on(const struct image *lexicon, const struct token
 
 /* Whether a term may begin with a token by way of a node behind the root, or 0. */
 static bool begins_by(const struct image *lexicon, const struct tokens *tokens, uint32_t token, uint32_t node) {
-    return (node != 0) & ((lexicon->nodes[node].given != 0) | !leads_to_words_alone(lexicon, node) |
-                          words_lead_on(lexicon, tokens, token, node));
+    return node != 0 && (lexicon->nodes[node].given != 0 || !leads_to_words_alone(lexicon, node) ||
+                         words_lead_on(lexicon, tokens, token, node));
 }
 
 /* Whether a term may begin with a word for its class. */
