@@ -4,8 +4,7 @@
    of which the set of leads tells. */
 static bool class_starts(const struct image *lexicon, enum element_class class) {
     const struct lexicon_node *node = &lexicon->nodes[lexicon->class_start[class][false]];
-    return lexicon->class_start[class][false] != 0 &&
-           (node->output_count != 0 || node->edges & ~element_bit(ELEMENT_WORD, 0));
+    return lexicon->class_start[class][false] != 0 && (node->given != 0 || node->edges & ~element_bit(ELEMENT_WORD, 0));
 }
 
 struct start_classes start_classes(const struct image *lexicon) {
