@@ -56,19 +56,14 @@ static const uint8_t kinds[256] = {
     [0x9D] = MARK,
     [0xA6] = MARK};
 
-/* The bytes from `first` to `last` among eight of ASCII: their highest bits. */
-static inline uint64_t in_range(uint64_t eight, unsigned char first, unsigned char last) {
-    return (eight + EIGHT_OF(0x80 - first)) & ~(eight + EIGHT_OF(0x7F - last));
-}
-
 /* Adds the classes of eight bytes that most bytes are of. */
 static inline void add_eight(struct classes *classes, uint64_t eight, unsigned at) {
     uint64_t ascii = eight & EIGHT_OF(0x7F);
-    uint64_t letter = in_range(ascii | EIGHT_OF(0x20), 'a', 'z') & ~eight;
+    uint64_t letter = eight_in_range(ascii | EIGHT_OF(0x20), 'a', 'z') & ~eight;
     classes->letter |= eight_bits(letter) << at;
     classes->upper |= eight_bits(letter & ~(eight << 2)) << at; /* the bit that tells the cases is the sixth */
-    classes->digit |= eight_bits(in_range(ascii, '0', '9') & ~eight) << at;
-    classes->space |= eight_bits(in_range(ascii, ' ', ' ') & ~eight) << at;
+    classes->digit |= eight_bits(eight_in_range(ascii, '0', '9') & ~eight) << at;
+    classes->space |= eight_bits(eight_in_range(ascii, ' ', ' ') & ~eight) << at;
     classes->high |= eight_bits(eight) << at;
 }
 

@@ -21,8 +21,8 @@ struct blocks {
     size_t capacity;
     uint64_t *begin;  /* of a token */
     uint64_t *end;    /* first byte behind a token */
-    uint64_t *doubt;  /* of those ends: of a token that begins with a capital and has no letter in lower case, or that
-                         has an apostrophe near its end */
+    uint64_t *doubt;  /* of those ends: of a word that begins with a capital, goes on and has no letter in lower case,
+                         or that has an apostrophe near its end */
     uint64_t *rare;   /* a byte by which the tokens around it, as far as white space, are to be read by all the rules */
     uint64_t *space;  /* white space of ASCII; all that stands behind the text, too */
     uint64_t *line;   /* of that: line ends */

@@ -42,7 +42,7 @@ INLINE byte_set add(byte_set some, byte_set more, bool *carried) {
 /* ---------------------------------------------------------------------------------------------------------- classes */
 
 /* The classes of a byte: two numbers of a bit for each. A mark of typography has both sides. */
-enum common { LETTER = 1, UPPER = 2, DIGIT = 4, SPACE = 8, LINE = 16, RARE = 32, DOT = 64, HIGH = 128 };
+enum common { LETTER = 1, DIGIT = 2, DOT = 4, UPPER = 8, SPACE = 16, LINE = 32, RARE = 64, HIGH = 128 };
 enum special { APOSTROPHE = 1, COMMA = 2, COLON = 4, SLASH = 8, LEAD = 16, SECOND = 32, LEFT = 64, RIGHT = 128 };
 
 enum { HALF = 128, CAPITAL = LETTER | UPPER, LINE_END = SPACE | LINE, MARK = LEFT | RIGHT };
@@ -105,8 +105,11 @@ INLINE struct block_classes read_block(const char *bytes, size_t size, size_t i)
     if (i < whole) {
         return classify(_mm512_loadu_si512(bytes + i * BLOCK_BYTES));
     }
-    __mmask64 rest = i == whole ? ~(~UINT64_C(0) << size % BLOCK_BYTES) : 0;
-    return classify(_mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), rest, bytes + whole * BLOCK_BYTES));
+    if (i > whole) {
+        return (struct block_classes){_mm512_maskz_set1_epi64(SPACE, -1), _mm512_setzero_si512()};
+    }
+    __mmask64 rest = ~(~UINT64_C(0) << size % BLOCK_BYTES);
+    return classify(_mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), rest, bytes + i * BLOCK_BYTES));
 }
 
 /* Two lanes of rows trade places: the later half of `a` and the earlier of `b`, of each so many lanes. */
@@ -140,12 +143,12 @@ INLINE void transpose(__m512i row[LANES]) {
 INLINE struct classes name_classes(const byte_set common[LANES], const byte_set special[LANES]) {
     return (struct classes){
         .letter = common[0],
-        .upper = common[1],
-        .digit = common[2],
-        .space = common[3],
-        .line = common[4],
-        .rare = common[5],
-        .dot = common[6],
+        .digit = common[1],
+        .dot = common[2],
+        .upper = common[3],
+        .space = common[4],
+        .line = common[5],
+        .rare = common[6],
         .high = common[7],
         .apostrophe = special[0],
         .comma = special[1],
@@ -225,8 +228,10 @@ AVX512 uint32_t blocks_find_avx512(const char *bytes, size_t size, const struct 
 
 /* ----------------------------------------------------------------------------------------------------------- tokens */
 
-/* The positions of `bits`, in order; behind them zeros. */
-AVX512 static inline __m512i positions(uint64_t bits) {
+enum { TOGETHER = 16 }; /* tokens that are written at once: most blocks have no more */
+
+/* The positions of bits, in order. */
+INLINE __m512i positions(uint64_t bits) {
     static const unsigned char numbers[BLOCK_BYTES] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
                                                        16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
                                                        32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
@@ -234,57 +239,105 @@ AVX512 static inline __m512i positions(uint64_t bits) {
     return _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(numbers));
 }
 
-/* Writes `count` numbers of one byte as offsets, and up to fifteen more. */
-AVX512 static inline void write_offsets(__m512i numbers, uint32_t base, uint32_t count, uint32_t *out) {
+/* Sixteen of 64 bytes: the first of them, or another part. */
+INLINE __m128i part_of(__m512i all, unsigned part) {
     char bytes[BLOCK_BYTES];
-    __m512i bases = _mm512_set1_epi32((int)base);
-    _mm512_storeu_si512(out, _mm512_add_epi32(bases, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(numbers))));
-    if (count > 16) {
-        _mm512_storeu_si512(bytes, numbers);
-        for (uint32_t i = 16; i < count; i += 16) {
-            __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
-            _mm512_storeu_si512(out + i, _mm512_add_epi32(bases, _mm512_cvtepu8_epi32(next)));
+    if (part == 0) {
+        return _mm512_castsi512_si128(all);
+    }
+    _mm512_storeu_si512(bytes, all);
+    return _mm_loadu_si128((const __m128i *)(const void *)(bytes + part * TOGETHER));
+}
+
+/* Writes sixteen numbers that count from `base`. */
+INLINE void write_numbers(__m128i numbers, uint32_t base, uint32_t *out) {
+    _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_cvtepu8_epi32(numbers), _mm512_set1_epi32((int)base)));
+}
+
+/* Lists the tokens that bits stand for, the first of them number `first`: how many. Seldom more than four: wide writes
+   take time where they are not aligned. */
+INLINE uint32_t list_tokens(uint64_t tokens, uint32_t first, uint32_t *out) {
+    uint32_t count = (uint32_t)__builtin_popcountll(tokens);
+    __m512i numbers = positions(tokens);
+    __m128i four = _mm_add_epi32(_mm_cvtepu8_epi32(part_of(numbers, 0)), _mm_set1_epi32((int)first));
+    _mm_storeu_si128((__m128i *)(void *)out, four);
+    if (count > 4) {
+        for (unsigned part = 0; part * TOGETHER < count; part++) {
+            write_numbers(part_of(numbers, part), first, out + part * TOGETHER);
         }
     }
+    return count;
 }
 
-/* Writes numbers of one byte as such of two. */
-AVX512 static inline void write_wide(__m512i numbers, uint32_t count, uint16_t *out) {
-    _mm512_storeu_si512(out, _mm512_cvtepu8_epi16(_mm512_castsi512_si256(numbers)));
-    if (count > 32) {
-        _mm512_storeu_si512(out + 32, _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(numbers, 1)));
+/* The first byte of each token; of marks of typography the third. */
+INLINE __m512i first_bytes(const struct excerpt *excerpt) {
+    __m512i bytes = _mm512_maskz_loadu_epi8(excerpt->begin, excerpt->bytes);
+    bytes = _mm512_mask_loadu_epi8(bytes, _mm512_movepi8_mask(bytes), excerpt->bytes + 2);
+    return _mm512_maskz_compress_epi8(excerpt->begin, bytes);
+}
+
+/* The tokens of a block, a byte for each; ends of those that end there. */
+struct columns {
+    __m512i begin;
+    __m512i end;
+    __m512i flags;
+    __m512i class;
+    __m512i code; /* of each mark */
+};
+
+_Static_assert((int)LETTER == WORD_LETTERS && (int)DIGIT == WORD_NUMBER && (int)UPPER == TOKEN_CAPITAL,
+               "what the first byte tells stands in the same bits");
+
+INLINE struct columns make_columns(const struct excerpt *excerpt, uint64_t marks, uint64_t paragraphs) {
+    struct columns made = {.begin = positions(excerpt->begin), .end = positions(excerpt->end)};
+    __m512i first = first_bytes(excerpt);
+    __m512i common = _mm512_maskz_mov_epi8(~_mm512_movepi8_mask(first), look_up(first, commons));
+    uint64_t spaced = _pext_u64(excerpt->spaced, excerpt->begin);
+    made.flags = _mm512_and_si512(common, _mm512_set1_epi8(UPPER));
+    made.flags = _mm512_mask_add_epi8(made.flags, spaced, made.flags, _mm512_set1_epi8(TOKEN_SPACE));
+    made.flags = _mm512_mask_add_epi8(made.flags, paragraphs, made.flags, _mm512_set1_epi8(TOKEN_PARAGRAPH));
+    if (excerpt->lined != 0) {
+        uint64_t lined = _pext_u64(excerpt->lined, excerpt->begin);
+        made.flags = _mm512_mask_add_epi8(made.flags, lined, made.flags, _mm512_set1_epi8(TOKEN_LINE));
     }
+    made.class = _mm512_and_si512(common, _mm512_set1_epi8(LETTER | DIGIT));
+    made.class = _mm512_mask_mov_epi8(made.class, marks, _mm512_set1_epi8(WORD_PUNCTUATION));
+    made.code = _mm512_maskz_compress_epi8(marks, first);
+    return made;
 }
 
-/* The marks of a block with their codes: the first byte, or the third of a known mark of typography. */
-AVX512 static inline void write_marks(const struct excerpt *excerpt, struct tokens *tokens,
-                                      const struct token_places *places) {
-    uint32_t count = (uint32_t)__builtin_popcountll(excerpt->marks);
-    uint64_t numbers = _pext_u64(excerpt->marks, excerpt->begin); /* a bit for each token */
-    write_offsets(positions(numbers), places->begin, count, tokens->mark + places->mark);
-    __m512i codes = _mm512_maskz_loadu_epi8(excerpt->marks, excerpt->bytes);
-    uint64_t high = (uint64_t)_mm512_movepi8_mask(codes);
-    codes = _mm512_mask_loadu_epi8(codes, high, excerpt->bytes + 2);
-    _mm512_storeu_si512(tokens->mark_code + places->mark, _mm512_maskz_compress_epi8(excerpt->marks, codes));
+/* Writes sixteen tokens. */
+INLINE void write_part(const struct columns *columns, unsigned part, uint32_t base, struct tokens *tokens,
+                       const struct token_places *places) {
+    uint32_t begin = places->begin + part * TOGETHER;
+    __m256i flags = _mm256_cvtepu8_epi16(part_of(columns->flags, part));
+    uint8_t *code = tokens->mark_code + places->mark + part * TOGETHER;
+    write_numbers(part_of(columns->begin, part), base, tokens->begin + begin);
+    write_numbers(part_of(columns->end, part), base, tokens->end + places->end + part * TOGETHER);
+    _mm256_storeu_si256((__m256i *)(void *)(tokens->flags + begin), flags);
+    _mm_storeu_si128((__m128i *)(void *)(tokens->class + begin), part_of(columns->class, part));
+    _mm_storeu_si128((__m128i *)(void *)code, part_of(columns->code, part));
 }
 
-/* A number for each byte, compressed to those where tokens begin. */
-AVX512 static inline void write_avx512(const struct excerpt *excerpt, struct tokens *tokens,
-                                       const struct token_places *places) {
+INLINE void write_avx512(const struct excerpt *excerpt, struct tokens *tokens, uint32_t *doubts,
+                         struct token_places *places) {
+    uint64_t marks = _pext_u64(marks_of(excerpt), excerpt->begin); /* a bit for each token, and so the others */
+    uint64_t paragraphs = _pext_u64(excerpt->paragraph, excerpt->begin);
+    uint64_t doubtful = _pext_u64(excerpt->doubt, excerpt->end);
     uint32_t begins = (uint32_t)__builtin_popcountll(excerpt->begin);
     uint32_t ends = (uint32_t)__builtin_popcountll(excerpt->end);
-    write_offsets(positions(excerpt->begin), excerpt->base, begins, tokens->begin + places->begin);
-    write_offsets(positions(excerpt->end), excerpt->base, ends, tokens->end + places->end);
-    __m512i flags = _mm512_maskz_mov_epi8(excerpt->spaced, _mm512_set1_epi8(TOKEN_SPACE));
-    flags = _mm512_mask_add_epi8(flags, excerpt->upper, flags, _mm512_set1_epi8(TOKEN_CAPITAL));
-    flags = _mm512_mask_add_epi8(flags, excerpt->lined, flags, _mm512_set1_epi8(TOKEN_LINE));
-    flags = _mm512_mask_add_epi8(flags, excerpt->paragraph, flags, _mm512_set1_epi8(TOKEN_PARAGRAPH));
-    write_wide(_mm512_maskz_compress_epi8(excerpt->begin, flags), begins, tokens->flags + places->begin);
-    __m512i class =
-        _mm512_mask_mov_epi8(_mm512_set1_epi8(WORD_PUNCTUATION), excerpt->letter, _mm512_set1_epi8(WORD_LETTERS));
-    class = _mm512_mask_mov_epi8(class, excerpt->digit, _mm512_set1_epi8(WORD_NUMBER));
-    _mm512_storeu_si512(tokens->class + places->begin, _mm512_maskz_compress_epi8(excerpt->begin, class));
-    write_marks(excerpt, tokens, places);
+    struct columns columns = make_columns(excerpt, marks, paragraphs);
+    write_part(&columns, 0, excerpt->base, tokens, places);
+    if (begins > TOGETHER || ends > TOGETHER) {
+        write_part(&columns, 1, excerpt->base, tokens, places);
+        write_part(&columns, 2, excerpt->base, tokens, places);
+        write_part(&columns, 3, excerpt->base, tokens, places);
+    }
+    places->mark += list_tokens(marks, places->begin, tokens->mark + places->mark);
+    places->paragraph += list_tokens(paragraphs, places->begin, tokens->paragraph + places->paragraph);
+    places->doubt += list_tokens(doubtful, places->end, doubts + places->doubt);
+    places->begin += begins;
+    places->end += ends;
 }
 
 AVX512 uint32_t blocks_list_avx512(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,

@@ -88,9 +88,8 @@ static void pass_run(struct clauses *c, uint32_t first, uint32_t end) {
 /* A sentence on its way to items. */
 struct item_reader {
     struct clauses *c;
-    uint32_t taken;                  /* the first token that is no part of an item yet */
-    uint32_t behind;                 /* where the last quotation ends: what stands there has no word before it */
-    const struct quote_mark *opener; /* the first mark of a quotation that was not passed */
+    uint32_t taken;  /* the first token that is no part of an item yet */
+    uint32_t behind; /* where the last quotation ends: what stands there has no word before it */
 };
 
 /* The tokens [first, end) belong to the item before. */
@@ -101,11 +100,13 @@ static void drop(struct item_reader *r, uint32_t first, uint32_t end) {
 }
 
 /* The quotation that begins at token `i`, or NULL. */
-static const struct quote_mark *quotation_at(struct item_reader *r, uint32_t i) {
-    while (r->opener->token < i) {
-        r->opener++;
+static const struct quote_mark *quotation_at(struct clauses *c, uint32_t i) {
+    const struct quote_mark *marks = c->source.quotes->marks;
+    while (marks[c->next_quote].token < i) {
+        c->next_quote++;
     }
-    return r->opener->token == i && r->opener->end != 0 ? r->opener : NULL;
+    const struct quote_mark *mark = &marks[c->next_quote];
+    return mark->token == i && mark->end != 0 ? mark : NULL;
 }
 
 /* Reads mark `i`, which leans and was not taken. */
@@ -118,7 +119,7 @@ static void read_leaning(struct item_reader *r, uint32_t i) {
             return;
         }
     }
-    const struct quote_mark *quotation = quotation_at(r, i);
+    const struct quote_mark *quotation = quotation_at(c, i);
     if (quotation) {
         read_quotation(c, quotation);
         drop(r, i + 1, quotation->end);
@@ -130,32 +131,18 @@ static void read_leaning(struct item_reader *r, uint32_t i) {
     c->marks |= grammar & (GRAMMAR_SEMICOLON | GRAMMAR_DASH);
 }
 
-/* Sentences that are read as one. */
-struct range {
-    uint32_t sentence; /* numbers [sentence, sentence_end) */
-    uint32_t sentence_end;
-    uint32_t quote; /* the marks of quotations among them */
-    uint32_t quote_end;
-};
-
-/* How many marks of the list stand before a sentence. */
-static uint32_t first_mark(const struct sentences *sentences, uint32_t sentence) {
-    return sentence == 0 ? 0 : sentences->items[sentence - 1].mark_end;
-}
-
 /* Whether a full stop, or another mark of its class, ends the sentence: no abbreviation ends with it. */
 static bool is_stopped(const struct clauses *c) {
     uint32_t last = c->end - 1;
     return (c->tokens->class[last] == WORD_PUNCTUATION) & ((c->all_grammar[last] & GRAMMAR_STOP) != 0);
 }
 
-static void read_items(struct clauses *c, const struct range *range) {
-    const struct sentences *sentences = c->source.sentences;
-    struct item_reader reader = {.c = c, .taken = c->first, .opener = &c->source.quotes->marks[range->quote]};
-    uint32_t mark_end = sentences->items[range->sentence_end - 1].mark_end - is_stopped(c);
-    for (uint32_t m = first_mark(sentences, range->sentence); m < mark_end; m += SIGN_LANES) {
-        for (uint64_t bits = signs_from(c->source.signs->leaning, m, mark_end); bits != 0; bits &= bits - 1) {
-            uint32_t i = c->tokens->mark[m + (uint32_t)__builtin_ctzll(bits)];
+static void read_items(struct clauses *c, uint32_t mark, uint32_t mark_end) {
+    struct item_reader reader = {.c = c, .taken = c->first};
+    mark_end -= is_stopped(c);
+    for (; mark < mark_end; mark += SIGN_LANES) {
+        for (uint64_t bits = signs_from(c->source.signs->leaning, mark, mark_end); bits != 0; bits &= bits - 1) {
+            uint32_t i = c->tokens->mark[mark + (uint32_t)__builtin_ctzll(bits)];
             if (i >= reader.taken) {
                 read_leaning(&reader, i);
             }
@@ -209,46 +196,16 @@ static uint32_t passed_at_once(const struct sentences *sentences, uint32_t i, ui
     return passed;
 }
 
-/* Passes the marks before token `i`; the end of the quotation among them that goes on behind it, or `i`. */
-static uint32_t quotation_end(const struct quote_mark *marks, uint32_t *passed, uint32_t i) {
-    uint32_t end = i;
-    for (; marks[*passed].token < i; (*passed)++) {
-        end = marks[*passed].end > end ? marks[*passed].end : end;
-    }
-    return end;
+enum { HELD_LANES = BLOCK_BYTES };
+
+/* Whether a quotation goes on over the border of sentences before token `i`. */
+static bool is_held(const struct clauses *c, uint32_t i) {
+    return c->held[i / HELD_LANES] >> i % HELD_LANES & 1;
 }
 
-/* The sentence alone; false where a quotation crosses one of its ends. */
-static bool find_alone(const struct clauses *c, uint32_t sentence, struct range *range) {
-    const struct quote_mark *marks = c->source.quotes->marks;
-    uint32_t first = c->source.sentences->items[sentence].first;
-    uint32_t end = c->source.sentences->items[sentence].end;
-    bool crossed = false;
-    *range = (struct range){sentence, sentence + 1, c->next_quote, c->next_quote};
-    for (const struct quote_mark *mark = &marks[c->next_quote]; mark->token < end; mark++) {
-        crossed |= (mark->end > end) | ((mark->token < first) & (mark->end > first));
-        range->quote += mark->token < first;
-        range->quote_end++;
-    }
-    return !crossed;
-}
-
-/* The sentences around a cue that quotations hold together. */
-static void find_held(const struct clauses *c, uint32_t cue, struct range *range) {
-    const struct sentence *sentences = c->source.sentences->items;
-    uint32_t end;
-    range->sentence_end = c->next_sentence;
-    range->quote_end = c->next_quote;
-    do {
-        uint32_t inside = 0;
-        range->sentence = range->sentence_end;
-        range->quote = range->quote_end;
-        do {
-            end = sentences[range->sentence_end++].end;
-            uint32_t held = quotation_end(c->source.quotes->marks, &range->quote_end, end);
-            inside = held > inside ? held : inside;
-        } while (inside > end);
-    } while (end <= cue);
+/* How many marks of the list stand before a sentence. */
+static uint32_t first_mark(const struct sentences *sentences, uint32_t sentence) {
+    return sentence == 0 ? 0 : sentences->items[sentence - 1].mark_end;
 }
 
 bool clauses_next(struct clauses *c) {
@@ -261,18 +218,20 @@ bool clauses_next(struct clauses *c) {
     while (sentences->items[sentence].end <= cue) {
         sentence++;
     }
-    struct range range;
-    if (!find_alone(c, sentence, &range)) {
-        find_held(c, cue, &range);
+    uint32_t sentence_end = sentence + 1;
+    while (is_held(c, sentences->items[sentence].first)) {
+        sentence--;
     }
-    c->first = sentences->items[range.sentence].first;
-    c->end = sentences->items[range.sentence_end - 1].end;
-    c->next_sentence = range.sentence_end;
-    c->next_quote = range.quote_end;
+    while (is_held(c, sentences->items[sentence_end - 1].end)) {
+        sentence_end++;
+    }
+    c->first = sentences->items[sentence].first;
+    c->end = sentences->items[sentence_end - 1].end;
+    c->next_sentence = sentence_end;
     c->count = 0;
     c->marks = 0;
     c->bounded = 0;
-    read_items(c, &range);
+    read_items(c, first_mark(sentences, sentence), sentences->items[sentence_end - 1].mark_end);
     read_heads(c);
     return true;
 }
@@ -302,6 +261,35 @@ static void read_marks(uint32_t *grammar, const struct tokens *tokens) {
     }
 }
 
+/* So many numbers have a bit for each token, and for the end. */
+static size_t held_count(const struct tokens *tokens) {
+    return (size_t)tokens->count / HELD_LANES + 1;
+}
+
+/* Marks the tokens, but the first, that a quotation holds. */
+static void hold(uint64_t *held, const struct quote_mark *quotation) {
+    uint32_t first = quotation->token + 1;
+    for (uint32_t n = first / HELD_LANES; n * HELD_LANES < quotation->end; n++) {
+        held[n] |= blocks_between(n, first, quotation->end);
+    }
+}
+
+/* Marks what quotations hold; but for an opening mark that may lean on the word before, they are read as wholes. */
+static void hold_quotations(const struct clauses *c) {
+    uint32_t end = 0;
+    memset(c->held, 0, held_count(c->tokens) * sizeof *c->held);
+    for (const struct quote_mark *mark = c->source.quotes->marks; mark->token != UINT32_MAX; mark++) {
+        if (mark->end <= end) {
+            continue; /* it opens none, or another quotation holds it */
+        }
+        hold(c->held, mark);
+        if (!mark_tight_before(c->tokens, mark->token)) {
+            signs_hide(c->source.signs, mark->number + 1, mark->mark_end);
+        }
+        end = mark->end;
+    }
+}
+
 static void mark_cues(uint8_t *role, const struct cue_list *cues) {
     for (uint32_t i = 0; i < cues->source_count; i++) {
         role[cues->sources[i]] = ITEM_SOURCE;
@@ -319,6 +307,12 @@ bool clauses_open(struct clauses *clauses, const struct clause_source *source, c
     if (!alloc_grow_columns(hooks, columns, COLUMNS, &clauses->capacity, need)) {
         return false;
     }
+    uint64_t *held =
+        alloc_grow(hooks, clauses->held, &clauses->held_capacity, held_count(source->tokens), sizeof *held);
+    if (!held) {
+        return false;
+    }
+    clauses->held = held;
     clauses->source = *source;
     clauses->text = source->text;
     clauses->tokens = source->tokens;
@@ -327,6 +321,7 @@ bool clauses_open(struct clauses *clauses, const struct clause_source *source, c
     read_marks(clauses->all_grammar, source->tokens);
     memset(clauses->all_role, 0, need);
     mark_cues(clauses->all_role, source->cues);
+    hold_quotations(clauses);
     return true;
 }
 
@@ -334,5 +329,6 @@ void clauses_release(struct clauses *clauses, const tone_allocator *hooks) {
     struct alloc_column columns[COLUMNS];
     list_columns(clauses, columns);
     alloc_release_columns(hooks, columns, COLUMNS, &clauses->capacity);
+    alloc_release(hooks, clauses->held, clauses->held_capacity, sizeof *clauses->held);
     *clauses = (struct clauses){0};
 }

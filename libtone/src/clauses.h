@@ -35,7 +35,7 @@ struct clause_source {
     const struct text *text;
     const struct tokens *tokens;
     const struct sentences *sentences;
-    const struct signs *signs;
+    struct signs *signs;
     const struct quotes *quotes;
     const struct cue_list *cues;
 };
@@ -58,12 +58,14 @@ struct clauses {
     uint32_t first;     /* the tokens of the sentence */
     uint32_t end;
     struct clause_source source;
-    size_t capacity;        /* of all columns */
-    uint32_t *all_grammar;  /* of each token of the chunk, as if it were an item; */
-    uint8_t *all_role;      /* likewise */
-    uint32_t *rank;         /* by the number of a token in the sentence: how many items begin before it */
+    size_t capacity;       /* of all columns */
+    uint32_t *all_grammar; /* of each token of the chunk, as if it were an item; */
+    uint8_t *all_role;     /* likewise */
+    uint32_t *rank;        /* by the number of a token in the sentence: how many items begin before it */
+    size_t held_capacity;
+    uint64_t *held;         /* a bit for each token: a quotation holds it, which began before it */
     uint32_t next_sentence; /* the first behind the sentence at hand, */
-    uint32_t next_quote;    /* the first mark of the quotations behind it, */
+    uint32_t next_quote;    /* the first mark of quotations that was not passed, */
     uint32_t next_cue;      /* and the first cue */
 };
 

@@ -46,6 +46,11 @@ static inline void eight_write(void *bytes, uint64_t eight) {
     memcpy(bytes, &eight, sizeof eight);
 }
 
+/* The bytes from `first` to `last` among eight of ASCII: their highest bits; the others say nothing. */
+static inline uint64_t eight_in_range(uint64_t eight, unsigned char first, unsigned char last) {
+    return (eight + EIGHT_OF(0x80 - first)) & ~(eight + EIGHT_OF(0x7F - last));
+}
+
 /* The highest bits of the bytes: that of byte n is bit n. The product moves it from bit 8n to bit 56 + n. */
 static inline uint64_t eight_bits(uint64_t eight) {
     return ((eight & EIGHT_OF(0x80)) >> 7) * UINT64_C(0x0102040810204080) >> 56;

@@ -166,16 +166,14 @@ static inline uint8_t output_rule(const struct lexicon_output *output) {
 /*
  * A node of the trie of terms. Node 0 is the root. Nodes are numbered breadth first, so that those behind one stand
  * together, in order of the symbols of the edges to them: its children are [child, child of the next node). Its outputs
- * are those of the longest terms, in each dimension, with which what leads to it begins: so what a walk finds is what
+ * (node_outputs of the image) are those of the longest terms, in each dimension, with which what leads to it begins: so what a walk finds is what
  * its last node has. Not so behind a gap, where a node has those alone of terms that end there.
  */
 struct lexicon_node {
-    uint32_t child;        /* the first of its children */
-    uint32_t output;       /* the first of its outputs; they go up to that of the next node */
-    uint16_t output_count; /* at most one for each dimension */
-    uint16_t edges;        /* which edges leave it: bits of element_bit */
-    uint16_t given;        /* outputs of terms that end there */
-    uint16_t apart;        /* 1: those of shorter terms were too many to have them here too */
+    uint32_t child; /* the first of its children */
+    uint16_t given; /* outputs of terms that end there */
+    uint8_t edges;  /* which edges leave it: bits of element_bit */
+    uint8_t apart;  /* 1: those of shorter terms were too many to have them here too */
 };
 
 /* What an element of a term is, and the classes of words. */
@@ -220,6 +218,8 @@ struct lexicon_edge {
     uint32_t child;
 };
 
+_Static_assert(ELEMENT_GAP + CLASS_COUNT < 8, "a node has a bit for all that may leave it");
+
 /* The bit of lexicon_node.edges that stands for an element of a kind, of a class for ELEMENT_CLASS. */
 static inline unsigned element_bit(enum element_kind kind, uint32_t number) {
     return kind == ELEMENT_CLASS ? 1U << (ELEMENT_GAP + 1 + number) : 1U << (unsigned)kind;
@@ -238,7 +238,8 @@ enum lexicon_section {
     SECTION_LEADS,         /* a filter: what may lead on from a node */
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS,       /* a hash table of their numbers */
-    SECTION_NODES,              /* and one more, where the outputs and children of the last end */
+    SECTION_NODES,              /* and one more, where the children of the last end */
+    SECTION_NODE_OUTPUTS,       /* of each node the first of its outputs, and one more, where those of the last end */
     SECTION_EDGES,              /* in their places, */
     SECTION_EDGE_DISPLACEMENTS, /* and which lead to them */
     SECTION_OUTPUTS,
@@ -298,6 +299,7 @@ struct image {
     const struct lexicon_prefix *prefixes;
     const uint32_t *prefix_slots;
     const struct lexicon_node *nodes;
+    const uint32_t *node_outputs;
     const struct lexicon_edge *edges;
     const struct lexicon_output *outputs;
     const struct lexicon_grade *grades;
@@ -311,6 +313,11 @@ struct image {
 
 static inline const char *image_string(const struct image *image, uint32_t offset) {
     return image->strings + offset;
+}
+
+/* How many outputs a node has, from node_outputs on: at most one for each dimension. */
+static inline uint32_t image_output_count(const struct image *image, uint32_t node) {
+    return image->node_outputs[node + 1] - image->node_outputs[node];
 }
 
 /* FNV-1a, 64 bits (Fowler, Noll & Vo), one byte more. The hash of a prefix is on the way to that of a word. */
@@ -330,7 +337,9 @@ static inline uint64_t lexicon_hash_bytes(const char *bytes, size_t size) {
 /*
  * A lead goes on from a node: by a word, where a term ends behind it or goes on otherwise than by words, or by a word
  * and the next one. The set of leads is a filter (Bloom 1970) with the three bits of a lead in one item, so that it is
- * read once (Putze, Sanders & Singler 2007).
+ * read once (Putze, Sanders & Singler 2007). Further bits in the item of a lead by a word tell that there may be leads by
+ * it and the next one: of most pairs of words one look tells that no term begins with them. They are there for leads
+ * from the nodes behind the root by words.
  */
 #define LEXICON_LEAD_NODE UINT32_C(0x9e3779b1)
 #define LEXICON_LEAD_NEXT UINT32_C(0xc2b2ae3d)
@@ -354,6 +363,12 @@ static inline uint32_t lead_item(uint32_t lead, uint32_t mask) {
 static inline uint32_t lead_bits(uint32_t lead) {
     return UINT32_C(1) << lead % 32 | UINT32_C(1) << (lead >> LEAD_SECOND_BIT) % 32 |
            UINT32_C(1) << (lead >> LEAD_THIRD_BIT) % 32;
+}
+
+/* The bits in the item of a lead by a word that tell that there may be leads by it and the next one. */
+static inline uint32_t lead_further_bits(uint32_t lead) {
+    uint32_t bits = lead_bits(lead);
+    return bits << 16 | bits >> 16;
 }
 
 /* 1 where a lead is in the set. */

@@ -188,16 +188,16 @@ static uint32_t child_node(struct compiler *compiler, uint32_t node, uint32_t sy
     if (edge->child != 0) {
         return edge->child;
     }
-    struct lexicon_node *grown = alloc_grow(&compiler->hooks, compiler->nodes, &compiler->node_capacity,
+    struct growing_node *grown = alloc_grow(&compiler->hooks, compiler->nodes, &compiler->node_capacity,
                                             compiler->node_count + 1, sizeof *grown);
     if (!grown) {
         out_of_memory(compiler);
         return 0;
     }
     compiler->nodes = grown;
-    grown[node].edges |= (uint16_t)element_bit(element->kind, number);
+    grown[node].edges |= (uint8_t)element_bit(element->kind, number);
     uint32_t child = (uint32_t)compiler->node_count++;
-    grown[child] = (struct lexicon_node){0};
+    grown[child] = (struct growing_node){0};
     *edge = (struct tree_edge){node, symbol, child};
     compiler->edge_count++;
     return child;
@@ -261,8 +261,8 @@ static void settle(struct compiler *compiler, struct outcome *there, const struc
 }
 
 static void add_outcome(struct compiler *compiler, const struct outcome *outcome) {
-    struct lexicon_node *node = &compiler->nodes[outcome->node];
-    for (uint32_t i = node->output; i != 0; i = compiler->outcomes[i - 1].next) {
+    struct growing_node *node = &compiler->nodes[outcome->node];
+    for (uint32_t i = node->outcome; i != 0; i = compiler->outcomes[i - 1].next) {
         struct outcome *there = &compiler->outcomes[i - 1];
         if (there->dimension == outcome->dimension) {
             settle(compiler, there, outcome);
@@ -277,9 +277,9 @@ static void add_outcome(struct compiler *compiler, const struct outcome *outcome
     }
     compiler->outcomes = grown;
     grown[compiler->outcome_count] = *outcome;
-    grown[compiler->outcome_count].next = node->output;
-    node->output = (uint32_t)++compiler->outcome_count;
-    node->output_count++;
+    grown[compiler->outcome_count].next = node->outcome;
+    node->outcome = (uint32_t)++compiler->outcome_count;
+    node->outcome_count++;
 }
 
 /* What a term that ends in `node` gives, in each dimension it speaks of. */

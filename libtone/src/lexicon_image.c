@@ -23,6 +23,7 @@ const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_PREFIXES] = sizeof(struct lexicon_prefix),
     [SECTION_PREFIX_SLOTS] = sizeof(uint32_t),
     [SECTION_NODES] = sizeof(struct lexicon_node),
+    [SECTION_NODE_OUTPUTS] = sizeof(uint32_t),
     [SECTION_EDGES] = sizeof(struct lexicon_edge),
     [SECTION_EDGE_DISPLACEMENTS] = sizeof(uint16_t),
     [SECTION_OUTPUTS] = sizeof(struct lexicon_output),
@@ -196,9 +197,9 @@ static bool places_hold(const struct image *image) {
 
 static bool facts_hold(const struct image *image, const struct word_facts *facts) {
     const unsigned flags = TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION | TOKEN_GIVES | TOKEN_STARTS |
-                           TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_BEHIND_CLASS;
+                           TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_BEHIND_CLASS | TOKEN_LEADS | TOKEN_LED;
     return facts->closed < closed_count && (facts->flags & ~flags) == 0 &&
-           (facts->start == 0 || facts->start < image->nodes[1].child);
+           (facts->start == 0 ? !(facts->flags & TOKEN_LEADS) : facts->start < image->nodes[1].child);
 }
 
 static bool words_hold(const struct image *image) {
@@ -257,12 +258,13 @@ static bool grades_hold(const struct image *image) {
 
 /* Whether the outputs of a node that `depth` tokens lead to stand behind those of the one before, and none says that a
    term has more tokens. */
-static bool outputs_hold(const struct image *image, const struct lexicon_node *node, uint32_t depth) {
-    uint64_t end = (uint64_t)node->output + node->output_count;
-    if (end != node[1].output || end > section_count(image, SECTION_OUTPUTS)) {
+static bool outputs_hold(const struct image *image, uint32_t node, uint32_t depth) {
+    uint32_t begin = image->node_outputs[node];
+    uint32_t end = image->node_outputs[node + 1];
+    if (end < begin || end - begin > image->dimension_count || end > section_count(image, SECTION_OUTPUTS)) {
         return false;
     }
-    for (uint32_t k = node->output; k < end; k++) {
+    for (uint32_t k = begin; k < end; k++) {
         if (!output_holds(image, &image->outputs[k]) || output_tokens(&image->outputs[k]) > depth) {
             return false;
         }
@@ -284,7 +286,7 @@ static bool tree_holds(const struct image *image) {
     for (uint32_t i = 0; i < image->node_count; i++) {
         uint32_t child = image->nodes[i].child;
         uint32_t end = image->nodes[i + 1].child;
-        if (child <= i || end < child || end > image->node_count || !outputs_hold(image, &image->nodes[i], depth)) {
+        if (child <= i || end < child || end > image->node_count || !outputs_hold(image, i, depth)) {
             return false;
         }
         if (i + 1 == level_end) {
@@ -332,7 +334,8 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
     if (header->format != FORMAT || header->closed_digest != closed_digest()) {
         return "the compiled lexicon is of another version of the library; compile it anew";
     }
-    if (header->size != size || !sections_fit(header, size) || header->section[SECTION_NODES].count < 2) {
+    if (header->size != size || !sections_fit(header, size) || header->section[SECTION_NODES].count < 2 ||
+        header->section[SECTION_NODE_OUTPUTS].count != header->section[SECTION_NODES].count) {
         return "the compiled lexicon is damaged: its sizes disagree";
     }
     uint8_t digest[32];
@@ -380,6 +383,7 @@ static void point(struct image *image, const void *bytes) {
         .prefixes = (const void *)(base + header->section[SECTION_PREFIXES].offset),
         .prefix_slots = (const void *)(base + header->section[SECTION_PREFIX_SLOTS].offset),
         .nodes = (const void *)(base + header->section[SECTION_NODES].offset),
+        .node_outputs = (const void *)(base + header->section[SECTION_NODE_OUTPUTS].offset),
         .edges = (const void *)(base + header->section[SECTION_EDGES].offset),
         .outputs = (const void *)(base + header->section[SECTION_OUTPUTS].offset),
         .grades = (const void *)(base + header->section[SECTION_GRADES].offset),

@@ -26,8 +26,8 @@ static void trace_origins(const struct compiler *compiler, struct origin *origin
     }
 }
 
-static bool has_dimension(const struct compiler *compiler, const struct lexicon_node *node, uint16_t dimension) {
-    for (uint32_t i = node->output; i != 0; i = compiler->outcomes[i - 1].next) {
+static bool has_dimension(const struct compiler *compiler, const struct growing_node *node, uint16_t dimension) {
+    for (uint32_t i = node->outcome; i != 0; i = compiler->outcomes[i - 1].next) {
         if (compiler->outcomes[i - 1].dimension == dimension) {
             return true;
         }
@@ -36,7 +36,7 @@ static bool has_dimension(const struct compiler *compiler, const struct lexicon_
 }
 
 /* Adds those outcomes of a node's parent to it that are of other dimensions than its own. */
-static bool inherit(struct compiler *compiler, struct lexicon_node *node, uint32_t outcome) {
+static bool inherit(struct compiler *compiler, struct growing_node *node, uint32_t outcome) {
     for (; outcome != 0; outcome = compiler->outcomes[outcome - 1].next) {
         if (has_dimension(compiler, node, compiler->outcomes[outcome - 1].dimension)) {
             continue;
@@ -48,9 +48,9 @@ static bool inherit(struct compiler *compiler, struct lexicon_node *node, uint32
         }
         compiler->outcomes = grown;
         grown[compiler->outcome_count] = grown[outcome - 1];
-        grown[compiler->outcome_count].next = node->output;
-        node->output = (uint32_t)++compiler->outcome_count;
-        node->output_count++;
+        grown[compiler->outcome_count].next = node->outcome;
+        node->outcome = (uint32_t)++compiler->outcome_count;
+        node->outcome_count++;
     }
     return true;
 }
@@ -62,15 +62,15 @@ bool inherit_outcomes(struct compiler *compiler) {
         trace_origins(compiler, origins);
     }
     for (size_t n = 1; n < compiler->node_count && done; n++) {
-        struct lexicon_node *node = &compiler->nodes[n];
-        const struct lexicon_node *parent = &compiler->nodes[origins[n].parent];
-        node->given = node->output_count;
-        for (uint32_t i = node->output; i != 0; i = compiler->outcomes[i - 1].next) {
+        struct growing_node *node = &compiler->nodes[n];
+        const struct growing_node *parent = &compiler->nodes[origins[n].parent];
+        node->given = node->outcome_count;
+        for (uint32_t i = node->outcome; i != 0; i = compiler->outcomes[i - 1].next) {
             compiler->outcomes[i - 1].tokens = origins[n].depth;
         }
         if (!origins[n].behind_gap) {
-            node->apart = parent->apart || parent->output_count > INHERITED_MOST;
-            done = node->apart || inherit(compiler, node, parent->output);
+            node->apart = parent->apart || parent->outcome_count > INHERITED_MOST;
+            done = node->apart || inherit(compiler, node, parent->outcome);
         }
     }
     alloc_release(&compiler->hooks, origins, compiler->node_count, sizeof *origins);

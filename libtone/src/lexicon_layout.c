@@ -17,6 +17,7 @@ struct layout {
     struct lexicon_word *words;
     uint32_t *leads;
     struct lexicon_node *nodes;
+    uint32_t *node_outputs;
     struct lexicon_edge *edges;
     struct lexicon_output *outputs;
 };
@@ -104,11 +105,12 @@ static void mark_starts(const struct compiler *compiler, const struct places *pl
     const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
                                   element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
     for (uint32_t i = 1; i <= places->count; i++) {
-        const struct lexicon_node *node = &compiler->nodes[words[i].facts.start];
+        const struct growing_node *node = &compiler->nodes[words[i].facts.start];
         unsigned flags = (node->given > 0 ? TOKEN_GIVES : 0u) |
                          (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
                          (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
-                         (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u);
+                         (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u) |
+                         (node->edges & element_bit(ELEMENT_WORD, 0) ? TOKEN_LEADS : 0u);
         flags = (words[i].facts.start != 0 ? flags : 0u) | (words[i].prefix != 0 ? TOKEN_STARTS : 0u);
         words[i].facts.flags |= (uint16_t)flags;
     }
@@ -140,12 +142,12 @@ static struct lexicon_output output_of(const struct compiler *compiler, const st
 }
 
 /* Writes the outputs of a node, in order of dimension. */
-static void write_outputs(const struct compiler *compiler, uint32_t first, const struct lexicon_node *node,
+static void write_outputs(const struct compiler *compiler, const struct growing_node *node,
                           struct lexicon_output *outputs) {
     uint32_t last = 0; /* dimension + 1 of what is written */
-    for (uint32_t n = 0; n < node->output_count; n++) {
+    for (uint32_t n = 0; n < node->outcome_count; n++) {
         const struct outcome *next = NULL;
-        for (uint32_t i = first; i != 0; i = compiler->outcomes[i - 1].next) {
+        for (uint32_t i = node->outcome; i != 0; i = compiler->outcomes[i - 1].next) {
             const struct outcome *outcome = &compiler->outcomes[i - 1];
             bool sooner = !next || outcome->dimension < next->dimension;
             next = outcome->dimension >= last && sooner ? outcome : next;
@@ -166,6 +168,16 @@ static void mark_behind_classes(const uint32_t *symbols, const struct layout *la
             }
         }
     }
+}
+
+/* Marks a word that is the second of terms, and the lead by it where further words may follow. */
+static void mark_second(const struct compiler *compiler, const struct layout *layout, uint32_t node, uint32_t child,
+                        uint32_t word) {
+    bool further = layout->nodes[child].edges & element_bit(ELEMENT_WORD, 0);
+    uint32_t lead = lexicon_lead(node, word, 0);
+    uint32_t item = lead_item(lead, (uint32_t)leads_count(compiler->edge_count) - 1);
+    layout->words[word].facts.flags |= TOKEN_LED;
+    layout->leads[item] |= further ? lead_further_bits(lead) : 0;
 }
 
 /* Puts the leads from a node by a word to a child into their set. */
@@ -194,6 +206,9 @@ static void mark_leads(const struct compiler *compiler, const uint32_t *symbols,
             uint32_t symbol = symbols[i];
             if (symbol_kind(symbol) == ELEMENT_WORD && (node != 0 || symbol & 1)) {
                 mark_leads_to(compiler, symbols, layout, node, i);
+                if (node != 0 && node < layout->nodes[1].child && symbol_kind(symbols[node]) == ELEMENT_WORD) {
+                    mark_second(compiler, layout, node, i, symbol_number(symbol));
+                }
             }
         }
     }
@@ -203,15 +218,15 @@ static void mark_leads(const struct compiler *compiler, const uint32_t *symbols,
 static void lay_out_nodes(const struct compiler *compiler, const struct tree *tree, const struct layout *layout) {
     uint32_t written = 0;
     for (uint32_t n = 0; n < tree->count; n++) {
-        struct lexicon_node *node = &layout->nodes[n];
-        *node = compiler->nodes[tree->old[n]];
-        uint32_t outcome = node->output;
-        node->child = tree->child[n];
-        node->output = written;
-        write_outputs(compiler, outcome, node, layout->outputs + written);
-        written += node->output_count;
+        const struct growing_node *node = &compiler->nodes[tree->old[n]];
+        layout->nodes[n] = (struct lexicon_node){
+            .child = tree->child[n], .given = node->given, .edges = node->edges, .apart = node->apart};
+        layout->node_outputs[n] = written;
+        write_outputs(compiler, node, layout->outputs + written);
+        written += node->outcome_count;
     }
-    layout->nodes[tree->count] = (struct lexicon_node){.output = written, .child = tree->count};
+    layout->nodes[tree->count] = (struct lexicon_node){.child = tree->count};
+    layout->node_outputs[tree->count] = written;
     mark_behind_classes(tree->symbol, layout);
     mark_leads(compiler, tree->symbol, layout);
 }
@@ -252,6 +267,7 @@ static void list_parts(const struct compiler *compiler, const struct plan *plan,
     parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
     parts[SECTION_NODES] = (struct part){NULL, compiler->node_count + 1};
+    parts[SECTION_NODE_OUTPUTS] = (struct part){NULL, compiler->node_count + 1};
     parts[SECTION_EDGES] = (struct part){NULL, plan->edges.count};
     parts[SECTION_EDGE_DISPLACEMENTS] = (struct part){plan->edges.displacement, plan->edges.bucket_count};
     parts[SECTION_OUTPUTS] = (struct part){NULL, compiler->outcome_count};
@@ -298,8 +314,8 @@ static void place_sections(struct lexicon_header *header, const struct part part
 static void write_sections(const struct compiler *compiler, const struct plan *plan,
                            const struct part parts[SECTION_COUNT], char *image) {
     struct layout layout = {section_at(image, SECTION_WORDS), section_at(image, SECTION_LEADS),
-                            section_at(image, SECTION_NODES), section_at(image, SECTION_EDGES),
-                            section_at(image, SECTION_OUTPUTS)};
+                            section_at(image, SECTION_NODES), section_at(image, SECTION_NODE_OUTPUTS),
+                            section_at(image, SECTION_EDGES), section_at(image, SECTION_OUTPUTS)};
     lay_out_words(compiler, plan, layout.words);
     lay_out_nodes(compiler, &plan->tree, &layout);
     lay_out_edges(plan, layout.edges);

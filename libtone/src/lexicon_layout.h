@@ -17,6 +17,15 @@ struct outcome {
     uint32_t rank;
 };
 
+/* A node while the trie grows. */
+struct growing_node {
+    uint32_t outcome; /* number + 1 of the first of its outcomes; 0: none */
+    uint16_t outcome_count;
+    uint16_t given; /* see lexicon_node, likewise `apart`: both are filled by inherit_outcomes */
+    uint8_t edges;
+    bool apart;
+};
+
 /* A hash table of numbers from 1; that of the wildcards goes into the image. */
 struct slots {
     uint32_t *items;
@@ -38,9 +47,7 @@ struct compiler {
     struct slots prefix_slots;
     uint64_t prefix_sizes;
     uint64_t word_blocks[WORD_BLOCKS / 64];
-    /* `given` and `apart` are filled by inherit_outcomes; `output` holds number + 1 of the first outcome until they are
-       laid out. */
-    struct lexicon_node *nodes;
+    struct growing_node *nodes;
     size_t node_count, node_capacity;
     struct tree_edge *edges;
     size_t edge_count, edge_slots;

@@ -3,38 +3,45 @@
 #include "paths.h"
 #include "starts.h"
 
-/* An output found for a start, of a term that begins with token `first`. */
-struct found_output {
-    uint32_t first;
-    uint32_t end; /* of the term, where the output does not say how many tokens it has */
-    uint32_t output;
-};
+/* An output found for a start: its number, and the first token of the term, in one number that is written at once. */
+static inline uint64_t found_output(uint32_t first, uint32_t output) {
+    return (uint64_t)output << 32 | first;
+}
 
 /* Room for so many more outputs. */
 static bool reserve_found(struct matcher *matcher, size_t more, const tone_allocator *hooks) {
     if (matcher->found_capacity - matcher->found_count >= more) {
         return true;
     }
-    struct found_output *grown =
+    uint64_t *grown =
         alloc_grow(hooks, matcher->found, &matcher->found_capacity, matcher->found_count + more, sizeof *grown);
     matcher->found = grown ? grown : matcher->found;
     return grown != NULL;
 }
 
-/* Outputs of a node that are listed by no branch: few have more. */
-enum { OUTPUTS_AT_ONCE = 2 };
+/* Outputs of a node that are listed by no branch: hardly one has more. */
+enum { OUTPUTS_AT_ONCE = 4 };
 
 /* Lists what a node gives to which a start leads. There is room for it, and for OUTPUTS_AT_ONCE. */
-static inline uint32_t list_outputs(struct found_output *found, const struct image *lexicon,
-                                    const struct lexicon_node *node, uint32_t first) {
-    __builtin_prefetch(&lexicon->outputs[node->output]);
+static inline void list_outputs(uint64_t *found, uint32_t output, uint32_t count, uint32_t first) {
+    uint64_t next = found_output(first, output);
     for (uint32_t i = 0; i < OUTPUTS_AT_ONCE; i++) {
-        found[i] = (struct found_output){first, first + 1, node->output + i};
+        found[i] = next + found_output(0, i);
     }
-    for (uint32_t i = OUTPUTS_AT_ONCE; i < node->output_count; i++) {
-        found[i] = (struct found_output){first, first + 1, node->output + i};
+    for (uint32_t i = OUTPUTS_AT_ONCE; i < count; i++) {
+        found[i] = next + found_output(0, i);
     }
-    return node->output_count;
+}
+
+/* Notes where a term ends whose output does not say how many tokens it has. */
+static bool note_end(struct matcher *matcher, uint32_t end, const tone_allocator *hooks) {
+    uint32_t *grown = alloc_grow(hooks, matcher->gap_ends, &matcher->gap_end_capacity,
+                                 (size_t)matcher->gap_end_count + 1, sizeof *grown);
+    matcher->gap_ends = grown ? grown : matcher->gap_ends;
+    if (grown) {
+        grown[matcher->gap_end_count++] = end;
+    }
+    return grown != NULL;
 }
 
 /* Lists what was found by a walk from a token. */
@@ -47,7 +54,10 @@ static bool list_candidates(struct matcher *matcher, const struct image *lexicon
     for (uint32_t i = 0; i < candidates->found_count; i++) {
         const struct candidate *candidate = &candidates->items[candidates->found[i]];
         uint32_t output = (uint32_t)(candidate->output - lexicon->outputs);
-        matcher->found[matcher->found_count++] = (struct found_output){first, candidate->end, output};
+        matcher->found[matcher->found_count++] = found_output(first, output);
+        if (output_tokens(candidate->output) == 0 && !note_end(matcher, candidate->end, hooks)) {
+            return false;
+        }
     }
     return true;
 }
@@ -58,15 +68,18 @@ static bool list_known(struct matcher *matcher, const struct paths *paths, uint3
     uint32_t listed = matcher->found_count;
     uint32_t i = *at;
     for (; i < paths->count && paths->nodes[i] != PATH_WALKS; i++) {
-        const struct lexicon_node *node = &lexicon->nodes[paths->nodes[i]];
-        size_t room = node->output_count + (size_t)OUTPUTS_AT_ONCE;
+        uint32_t output = lexicon->node_outputs[paths->nodes[i]];
+        uint32_t count = image_output_count(lexicon, paths->nodes[i]);
+        size_t room = count + (size_t)OUTPUTS_AT_ONCE;
+        __builtin_prefetch(&lexicon->outputs[output]);
         if (matcher->found_capacity - listed < room) {
             matcher->found_count = listed;
             if (!reserve_found(matcher, room, hooks)) {
                 return false;
             }
         }
-        listed += list_outputs(matcher->found + listed, lexicon, node, start_token(paths->starts[i]));
+        list_outputs(matcher->found + listed, output, count, start_token(paths->starts[i]));
+        listed += count;
     }
     matcher->found_count = listed;
     *at = i;
@@ -87,6 +100,7 @@ static uint32_t sentence_end(const uint64_t *ends, uint32_t token) {
 static bool list_found(struct matcher *matcher, const struct paths *paths, const struct image *lexicon,
                        const struct tokens *tokens, const tone_allocator *hooks) {
     matcher->found_count = 0;
+    matcher->gap_end_count = 0;
     for (uint32_t i = 0;; i++) {
         if (!list_known(matcher, paths, &i, lexicon, hooks)) {
             return false;
@@ -106,22 +120,27 @@ static bool list_found(struct matcher *matcher, const struct paths *paths, const
 /* Makes hits of those outputs whose first token no other of their dimension holds, as far as they are for something.
    There is room for all, and one more. */
 static void settle(struct hits *hits, const struct matcher *matcher, const struct image *lexicon) {
-    const struct found_output *found = matcher->found;
-    const struct found_output *end = found + matcher->found_count;
+    const uint64_t *found = matcher->found;
+    uint32_t found_count = matcher->found_count;
+    uint32_t gap_ends = 0; /* used up */
     const struct lexicon_output *outputs = lexicon->outputs;
     const struct lexicon_grade *grades = lexicon->grades;
     uint32_t *covered = matcher->covered;
     struct hit *items = hits->items + hits->count;
     struct hit *support = hits->support + hits->support_count;
-    for (; found < end; found++) {
-        struct lexicon_output output = outputs[found->output];
+    for (uint32_t i = 0; i < found_count; i++) {
+        struct lexicon_output output = outputs[found[i] >> 32];
+        uint32_t first = (uint32_t)found[i];
         uint32_t dimension = grades[output_grade(&output)].dimension;
         uint32_t tokens = output_tokens(&output);
-        uint32_t behind = tokens != 0 ? found->first + tokens : found->end;
+        uint32_t behind = first + tokens;
+        if (tokens == 0) {
+            behind = gap_ends < matcher->gap_end_count ? matcher->gap_ends[gap_ends++] : first + 1;
+        }
         uint32_t held = covered[dimension];
-        unsigned use = held <= found->first ? output_use(&output) : 0;
-        covered[dimension] = held <= found->first ? behind : held;
-        items->first = support->first = found->first;
+        unsigned use = held <= first ? output_use(&output) : 0;
+        covered[dimension] = held <= first ? behind : held;
+        items->first = support->first = first;
         items->end = support->end = behind;
         items->output = support->output = output;
         items += use & OUTPUT_SHOWN;
@@ -194,6 +213,9 @@ void matches_release(struct hits *hits, struct matcher *matcher, const tone_allo
     alloc_release(hooks, matcher->found, matcher->found_capacity, sizeof *matcher->found);
     matcher->found = NULL;
     matcher->found_capacity = 0;
+    alloc_release(hooks, matcher->gap_ends, matcher->gap_end_capacity, sizeof *matcher->gap_ends);
+    matcher->gap_ends = NULL;
+    matcher->gap_end_capacity = 0;
     alloc_release(hooks, matcher->starts, matcher->start_capacity, sizeof *matcher->starts);
     matcher->starts = NULL;
     matcher->start_capacity = 0;

@@ -34,9 +34,12 @@ struct matcher {
     size_t start_capacity;
     uint64_t *ends; /* the set of the tokens at which sentences end */
     size_t end_capacity;
-    struct found_output *found; /* by the starts at hand */
+    uint64_t *found; /* outputs, by the starts at hand */
     uint32_t found_count;
     size_t found_capacity;
+    uint32_t *gap_ends; /* where those of them end, in order, that do not say how many tokens they have */
+    uint32_t gap_end_count;
+    size_t gap_end_capacity;
     uint32_t *covered; /* of a dimension, the first token that no match of it holds yet */
     uint32_t dimension_count;
     struct candidates candidates;

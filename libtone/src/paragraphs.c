@@ -103,22 +103,10 @@ static uint64_t rare_bits(const struct lines *lines, uint32_t b) {
     enum { FEW = 8 };
     uint64_t rare = lines->blocks->rare[b];
     uint32_t at = lines->begin + b * BLOCK_BYTES;
-    if (eight_ones(rare) <= FEW || lines->text->size - at < BLOCK_BYTES) {
+    if (rare == 0 || eight_ones(rare) <= FEW || lines->text->size - at < BLOCK_BYTES) {
         return rare;
     }
     return rare & leads_of_line_ends(lines->text->bytes + at);
-}
-
-/* The first line end among some bytes of block number `b`; none at `none` where there is none. */
-static struct line_end first_line_end(const struct lines *lines, uint32_t b, uint64_t bits, uint32_t none) {
-    for (; bits != 0; bits &= bits - 1) {
-        uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-        struct line_end found = line_end_at(lines->text, lines->begin + place);
-        if (is_line_end(found)) {
-            return found;
-        }
-    }
-    return (struct line_end){none, none};
 }
 
 /* As find_line_end, in blocks: line ends of ASCII are marked there, and others are rare. */
@@ -126,10 +114,10 @@ static struct line_end find_marked(const struct lines *lines, uint32_t at, uint3
     uint32_t begin = at - lines->begin;
     uint32_t end = (limit < lines->end ? limit : lines->end) - lines->begin;
     for (uint32_t b = begin / BLOCK_BYTES; b * BLOCK_BYTES < end; b++) {
-        uint64_t bits = lines->blocks->line[b] | lines->blocks->rare[b];
-        if (bits != 0) {
-            bits = (lines->blocks->line[b] | rare_bits(lines, b)) & blocks_between(b, begin, end);
-            struct line_end found = first_line_end(lines, b, bits, limit);
+        uint64_t bits = (lines->blocks->line[b] | rare_bits(lines, b)) & blocks_between(b, begin, end);
+        for (; bits != 0; bits &= bits - 1) {
+            uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+            struct line_end found = line_end_at(lines->text, lines->begin + place);
             if (is_line_end(found)) {
                 return found;
             }
@@ -344,52 +332,66 @@ static void blank(const struct blocks *blocks, uint32_t from, uint32_t to) {
     }
 }
 
-/* Where of a block no paragraph begins by its first byte alone: white space, lower case, and what is rare. */
+/* The bytes of block number `b` that a paragraph does not begin with for sure, behind a line end: white space, lower case,
+   and what is rare. */
 static uint64_t undecided(const struct blocks *blocks, uint32_t b) {
     return blocks->space[b] | (blocks->letter[b] & ~blocks->upper[b]) | blocks->rare[b];
 }
 
-/* Marks the paragraphs behind line ends of block number `b` that close one whatever stands before them. The other line
-   ends of it: bits of them, or of runs of them. */
-static uint64_t mark_plain(const struct blocks *blocks, uint32_t b, bool last) {
-    uint64_t next = last ? 1 : undecided(blocks, b + 1);
-    uint64_t line = blocks->line[b];
-    uint64_t closing = line & ~(undecided(blocks, b) >> 1 | next << (BLOCK_BYTES - 1));
-    blocks->paragraph[b] |= closing << 1;
-    blocks->paragraph[b + !last] |= last ? 0 : closing >> (BLOCK_BYTES - 1);
-    return line & ~closing & ~(line >> 1);
+/* The first of some bytes of block number `b` that stands behind a line end, or begins one: its position, `none` where none
+   does. */
+static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t behind, uint64_t rare, uint32_t none) {
+    for (uint64_t bits = behind | rare; bits != 0; bits &= bits - 1) {
+        uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+        if ((behind & bits & -bits) != 0 || is_line_end(line_end_at(lines->text, lines->begin + place))) {
+            return place;
+        }
+    }
+    return none;
 }
 
-/* Marks paragraphs from `at` on up to the first line end of which more must be read: its begin, or the end. */
-static uint32_t mark_plain_ones(const struct lines *lines, uint32_t at) {
+/*
+ * Marks the paragraphs behind position `from` whose first byte tells that the line end before it closes one, whatever
+ * stands before that: up to the first line end that is to be read. The position there or behind it; one behind the end
+ * for none.
+ */
+static uint32_t mark_plain(const struct lines *lines, uint32_t from) {
     const struct blocks *blocks = lines->blocks;
-    uint32_t begin = at - lines->begin;
     uint32_t end = lines->end - lines->begin;
-    for (uint32_t b = begin / BLOCK_BYTES; b * BLOCK_BYTES < end; b++) {
-        uint64_t others = mark_plain(blocks, b, (b + 1) * BLOCK_BYTES >= end);
-        if ((others | blocks->rare[b]) != 0) {
-            others = (others | rare_bits(lines, b)) & blocks_between(b, begin, end);
-            struct line_end found = first_line_end(lines, b, others, lines->end);
-            if (is_line_end(found)) {
-                return found.begin;
+    uint32_t none = end + 1;
+    uint64_t line_before = 0;
+    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES <= end; b++) {
+        uint64_t line = blocks->line[b];
+        uint64_t behind = (line << 1 | line_before) & ~line;
+        uint64_t open = behind & undecided(blocks, b);
+        blocks->paragraph[b] |= behind ^ open;
+        line_before = line >> (BLOCK_BYTES - 1);
+        if ((open | blocks->rare[b]) != 0) {
+            open &= blocks_between(b, from + 1, end + 1);
+            uint32_t place = first_open(lines, b, open, rare_bits(lines, b) & blocks_between(b, from, end), none);
+            if (place < none) {
+                return place;
             }
         }
     }
-    return lines->end;
+    return none;
 }
 
 uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, const struct blocks *blocks) {
     struct lines lines = {.text = text, .blocks = blocks, .begin = begin, .end = begin + size};
     uint32_t at = begin;
     while (at < lines.end) {
-        uint32_t open = mark_plain_ones(&lines, at);
-        uint32_t behind = begin + blocks_behind_last(blocks->paragraph, at + 1 - begin, open - begin);
-        if (behind > at + 1) { /* the paragraphs before are closed, and the last of these bits begins one */
-            blocks_mark_paragraph(blocks, at - begin, behind - 1 - begin);
-            at = behind - 1;
+        uint32_t open = mark_plain(&lines, at - begin);
+        uint32_t behind = blocks_behind_last(blocks->paragraph, at - begin + 1, open < size ? open : size);
+        if (behind > at - begin + 1) { /* the paragraphs before are closed, and the last bit begins the one in hand */
+            blocks_mark_paragraph(blocks, at - begin, behind - 1);
+            at = begin + behind - 1;
         }
-        struct line_end closing = close_paragraph(&lines, at, paragraph_limit(text, at));
-        bool last = !is_line_end(closing) && text->size == lines.end && lines.end - at <= PARAGRAPH_LIMIT;
+        struct line_end closing = {lines.end, lines.end};
+        if (open <= size) {
+            closing = close_paragraph(&lines, at, paragraph_limit(text, at));
+        }
+        bool last = !is_line_end(closing) && text->size == lines.end;
         if (last) {
             closing = (struct line_end){lines.end, lines.end};
         }

@@ -16,7 +16,7 @@ static void begin_paths(struct paths *paths, const struct image *lexicon, const 
     for (uint32_t i = 0; i < paths->count; i++) {
         uint32_t start = paths->starts[i];
         paths->nodes[i] = tokens_start(tokens, start_token(start));
-        __builtin_prefetch(&lexicon->nodes[paths->nodes[i]]);
+        __builtin_prefetch(&lexicon->node_outputs[paths->nodes[i]]);
         bool otherwise = (start & START_OTHERWISE) != 0;
         paths->words[words] = i;
         words += ((start & (START_BY_NEXT | START_BY_THIRD)) != 0) & !otherwise;
@@ -52,8 +52,9 @@ static bool begins_by(const struct image *lexicon, const struct tokens *tokens, 
 static bool starts_with_class(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
     const uint32_t(*starts)[2] = lexicon->class_start;
     bool capital = (tokens->flags[token] & TOKEN_CAPITAL) != 0;
-    return starts[CLASS_WORD][false] | starts[CLASS_WORD][true] | (capital & (starts[CLASS_CAPITAL][true] != 0)) ||
-           (capital && begins_by(lexicon, tokens, token, starts[CLASS_CAPITAL][false]));
+    return starts[CLASS_WORD][false] | starts[CLASS_WORD][true] ||
+           (capital &&
+            (starts[CLASS_CAPITAL][true] != 0 || begins_by(lexicon, tokens, token, starts[CLASS_CAPITAL][false])));
 }
 
 /* Whether a term may begin with a word and its ’s. */
@@ -173,7 +174,7 @@ static void sort_out_classes(struct paths *paths, const struct view *view) {
         uint32_t i = paths->others[k];
         uint32_t token = start_token(paths->starts[i]);
         uint32_t node = mere_class_node(&classes, tokens, token);
-        paths->nodes[i] = node != 0 ? node : paths->nodes[i];
+        paths->nodes[i] |= node; /* where there is one, the word leads nowhere */
         led[led_count] = i;
         led_count += (node != 0) & ((tokens->flags[token + 1] & TOKEN_BEHIND_CLASS) != 0);
         paths->others[other_count] = i;
@@ -213,6 +214,7 @@ static void find_children(struct paths *paths, const struct view *view, uint32_t
         uint32_t symbol = word_symbol(view->tokens, start_token(paths->starts[i]) + depth);
         paths->children[k] = image_child_at(view->lexicon, paths->nodes[i], symbol, paths->children[k]);
         __builtin_prefetch(&view->lexicon->nodes[paths->children[k]]);
+        __builtin_prefetch(&view->lexicon->node_outputs[paths->children[k]]);
     }
 }
 

@@ -26,7 +26,7 @@ struct quote_mark {
     uint32_t width;     /* in tokens: 2 for '' and `` */
     uint32_t end;       /* opens a quotation of tokens [token, end); 0: opens none */
     uint32_t close;     /* token of the mark that closes it, `end` when none does */
-    uint32_t words;     /* of the quotation, if it is closed; emoji and addresses are not counted */
+    uint32_t mark_end;  /* of a quotation that is closed: the marks up to there are in it, by their numbers; or 0 */
     uint8_t family;     /* quote_family */
     uint8_t as;         /* quoted_as of what it opens; filled by the caller */
     bool opens;         /* may open */
@@ -35,6 +35,11 @@ struct quote_mark {
     bool runs_on;       /* where nothing closes it, the quotation goes on to the end of the paragraph */
     bool unclosed;      /* and so it does */
 };
+
+/* At least so many words are in a quotation: emoji and addresses are of the list of marks. */
+static inline uint32_t quote_words(const struct quote_mark *mark) {
+    return mark->mark_end == 0 ? 0 : mark->end - mark->token - (mark->mark_end - mark->number);
+}
 
 struct quotes {
     uint32_t count;

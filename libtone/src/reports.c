@@ -31,8 +31,7 @@ static struct phrase content_before(const struct finder *f, uint32_t end) {
 /* -------------------------------------------------------------------------------------------------------- reports */
 
 static struct run run_of(const struct finder *f, struct phrase phrase) {
-    uint32_t kept = phrase_is_empty(phrase) ? 0 : UINT32_MAX;
-    return (struct run){f->clauses->token[phrase.first] & kept, f->clauses->token[phrase.end] & kept};
+    return (struct run){f->clauses->token[phrase.first], f->clauses->token[phrase.end]};
 }
 
 static uint8_t stance_of(uint8_t cue) {
@@ -246,20 +245,16 @@ static void read_passive(struct finder *f, struct cue *cue, struct parts *parts)
     }
 }
 
-static void read_subject(struct finder *f, const struct cue *cue, struct parts *parts) {
+static struct phrase source_of(const struct finder *f, const struct cue *cue) {
     static const uint32_t lends = GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR;
-    if (cue->shape == SHAPE_FINITE) {
-        parts->source = cue->subject;
-    } else if (cue->shape == SHAPE_INFINITIVE || cue->first == 0 ||
-               clauses_class(f->clauses, cue->first - 1) & lends) { /* a participle */
-        parts->source = f->subject;
-    } else {
-        parts->source = subject_before(f->clauses, 0, cue->first);
+    uint32_t before = clauses_class_before(f->clauses, cue->first);
+    struct phrase source = cue->subject;
+    if (cue->shape != SHAPE_FINITE) { /* the subject of another verb, or a noun before a participle */
+        bool lent = (cue->shape == SHAPE_INFINITIVE) | (cue->first == 0) | ((before & lends) != 0);
+        source = lent ? f->subject : subject_before(f->clauses, 0, cue->first);
     }
-    bool joined = (clauses_class_before(f->clauses, cue->first) & GRAMMAR_COORDINATOR) != 0;
-    if (phrase_is_empty(parts->source) & joined) {
-        parts->source = f->subject;
-    }
+    bool joined = (before & GRAMMAR_COORDINATOR) != 0;
+    return (phrase_is_empty(source) & joined) ? f->subject : source;
 }
 
 /* Whether a report clause is a subordinate one before its main clause: "While he said that
@@ -306,7 +301,7 @@ static uint32_t main_verb_from(const struct finder *f, uint32_t relative, uint32
 /* He said that the plan failed. The plan failed, he said. The plan, he said, failed. */
 static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
     uint32_t begin = complement_begin(f->clauses, cue);
-    read_subject(f, cue, parts);
+    parts->source = source_of(f, cue);
     bool finite = cue->shape == SHAPE_FINITE;
     bool named = !phrase_is_empty(parts->source);
     bool before = named & (parts->source.end <= cue->first) & finite;
@@ -333,7 +328,8 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
         bool who = before & ((clauses_class(f->clauses, source) & GRAMMAR_RELATIVE) != 0);
         bool aside = who & ((clauses_class_before(f->clauses, source) & GRAMMAR_COMMA) != 0);
         end = who ? main_verb_from(f, source, begin, end) : end;
-        end = aside | leads_sentence(f, cue, source) ? complement_comma(f->clauses, begin, end) : end;
+        bool subordinate = aside | leads_sentence(f, cue, source);
+        end = subordinate ? complement_comma(f->clauses, begin, end) : end;
         parts->after = (struct phrase){begin, end};
     }
 }

@@ -2,9 +2,10 @@
 #ifndef TONE_SIGNS_H
 #define TONE_SIGNS_H
 
+#include "blocks.h"
 #include "tokens.h"
 
-enum { SIGN_LANES = 64 };
+enum { SIGN_LANES = BLOCK_BYTES };
 
 /* Bit n of number m stands for mark 64m + n of the list; one number of no marks stands behind them. All zero at first. */
 struct signs {
@@ -28,6 +29,13 @@ signs_function signs_portable;
 /* Finds the signs of a chunk. False without memory. */
 bool signs_find(struct signs *signs, const struct tokens *tokens, const struct way *way, const tone_allocator *hooks);
 void signs_release(struct signs *signs, const tone_allocator *hooks);
+
+/* Marks [first, end) lean no more. */
+static inline void signs_hide(struct signs *signs, uint32_t first, uint32_t end) {
+    for (uint32_t n = first / SIGN_LANES; n * SIGN_LANES < end; n++) {
+        signs->leaning[n] &= ~blocks_between(n, first, end);
+    }
+}
 
 /* The first hyphen of "so-called" from mark `mark` on; UINT32_MAX for none. */
 uint32_t signs_next(const struct signs *signs, uint32_t mark);

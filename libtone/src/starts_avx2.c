@@ -27,16 +27,26 @@ AVX2 static inline __m256i bit_of(__m256i number) {
     return _mm256_sllv_epi32(eight_of(1), _mm256_and_si256(number, eight_of(31)));
 }
 
-/* Eight times image_has_lead, of hashes that are not at their end yet. */
-AVX2 static inline __m256i have_leads(const struct image *lexicon, __m256i mixed) {
-    mixed = _mm256_xor_si256(mixed, _mm256_srli_epi32(mixed, 15));
-    __m256i lead = _mm256_mullo_epi32(mixed, eight_of(LEXICON_LEAD_LAST));
+AVX2 static inline __m256i end_hashes(__m256i hash) {
+    return _mm256_mullo_epi32(_mm256_xor_si256(hash, _mm256_srli_epi32(hash, 15)), eight_of(LEXICON_LEAD_LAST));
+}
+
+/* Eight times the item of a lead. */
+AVX2 static inline __m256i read_items(const struct image *lexicon, __m256i lead) {
     __m256i item = _mm256_and_si256(_mm256_srli_epi32(lead, LEAD_ITEM), eight_of(lexicon->lead_mask));
-    __m256i found = _mm256_i32gather_epi32((const int *)lexicon->leads, item, 4);
+    return _mm256_i32gather_epi32((const int *)lexicon->leads, item, 4);
+}
+
+/* Eight times lead_bits. */
+AVX2 static inline __m256i bits_of(__m256i lead) {
     __m256i second = bit_of(_mm256_srli_epi32(lead, LEAD_SECOND_BIT));
     __m256i third = bit_of(_mm256_srli_epi32(lead, LEAD_THIRD_BIT));
-    __m256i bits = _mm256_or_si256(bit_of(lead), _mm256_or_si256(second, third));
-    return are_zero(_mm256_andnot_si256(found, bits));
+    return _mm256_or_si256(bit_of(lead), _mm256_or_si256(second, third));
+}
+
+/* All bits of the lanes whose items have all their bits. */
+AVX2 static inline __m256i have_bits(__m256i item, __m256i bits) {
+    return are_zero(_mm256_andnot_si256(item, bits));
 }
 
 /* The nodes that eight tokens lead to: every other number of their facts. */
@@ -79,18 +89,30 @@ AVX2 static inline __m256i find_otherwise(const struct tokens *tokens, uint32_t 
     return _mm256_andnot_si256(none, eight_of(UINT32_MAX));
 }
 
-/* Which terms may begin with words alone: START_BY_NEXT and START_BY_THIRD. */
+/* All bits of those of eight tokens that may lead, as start_may_lead says. */
+AVX2 static inline __m256i are_leading(const struct tokens *tokens, uint32_t first) {
+    __m256i next = _mm256_srli_epi32(read_flags(tokens, first + 1), 1);
+    __m256i both = _mm256_and_si256(_mm256_and_si256(read_flags(tokens, first), next), eight_of(TOKEN_LEADS));
+    return _mm256_cmpeq_epi32(both, eight_of(TOKEN_LEADS));
+}
+
+/* Which terms may begin with words alone: START_BY_NEXT and START_BY_THIRD. All eight are asked about: to sort out those
+   that may lead takes as long. */
 AVX2 static inline __m256i find_by_words(const struct tokens *tokens, const struct image *lexicon, uint32_t first) {
     __m256i start = read_starts(tokens->facts + first);
     __m256i next = read_eight(tokens->word + first + 1);
     __m256i third = read_eight(tokens->word + first + 2);
-    __m256i mixed = _mm256_add_epi32(_mm256_mullo_epi32(start, eight_of(LEXICON_LEAD_NODE)),
-                                     _mm256_mullo_epi32(next, eight_of(LEXICON_LEAD_WORD)));
-    __m256i further = _mm256_add_epi32(mixed, _mm256_mullo_epi32(third, eight_of(LEXICON_LEAD_NEXT)));
-    __m256i by_next = _mm256_and_si256(have_leads(lexicon, mixed), eight_of(START_BY_NEXT));
-    __m256i by_third = _mm256_and_si256(have_leads(lexicon, further), eight_of(START_BY_THIRD));
-    by_third = _mm256_andnot_si256(are_zero(third), by_third);
-    return _mm256_andnot_si256(_mm256_or_si256(are_zero(start), are_zero(next)), _mm256_or_si256(by_next, by_third));
+    __m256i hash = _mm256_add_epi32(_mm256_mullo_epi32(start, eight_of(LEXICON_LEAD_NODE)),
+                                    _mm256_mullo_epi32(next, eight_of(LEXICON_LEAD_WORD)));
+    __m256i lead = end_hashes(hash);
+    __m256i item = read_items(lexicon, lead);
+    __m256i bits = bits_of(lead);
+    __m256i further = _mm256_or_si256(_mm256_slli_epi32(bits, 16), _mm256_srli_epi32(bits, 16));
+    lead = end_hashes(_mm256_add_epi32(hash, _mm256_mullo_epi32(third, eight_of(LEXICON_LEAD_NEXT))));
+    __m256i by_third = _mm256_and_si256(have_bits(item, further), have_bits(read_items(lexicon, lead), bits_of(lead)));
+    by_third = _mm256_andnot_si256(are_zero(third), _mm256_and_si256(by_third, eight_of(START_BY_THIRD)));
+    __m256i by_next = _mm256_and_si256(have_bits(item, bits), eight_of(START_BY_NEXT));
+    return _mm256_and_si256(are_leading(tokens, first), _mm256_or_si256(by_next, by_third));
 }
 
 AVX2 uint32_t starts_avx2(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {

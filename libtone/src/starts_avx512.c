@@ -1,4 +1,5 @@
-/* Starts by AVX-512: sixteen tokens at a time. */
+/* Starts by AVX-512: flags of thirty-two tokens at a time, words of sixteen. The set of leads is asked about those
+   tokens alone that may have some: they are put together in registers, and the answers are dealt back to them. */
 #include "starts.h"
 
 #ifdef __x86_64__
@@ -7,106 +8,251 @@
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
 
-/* Sixteen times image_has_lead, of hashes that are not at their end yet. */
-AVX512 static inline __mmask16 have_leads(const struct image *lexicon, __m512i mixed) {
-    mixed = _mm512_xor_si512(mixed, _mm512_srli_epi32(mixed, 15));
-    __m512i lead = _mm512_mullo_epi32(mixed, _mm512_set1_epi32((int)LEXICON_LEAD_LAST));
+enum { LANES = 16, WIDE_LANES = 32 };
+
+/* ------------------------------------------------------------------------------------------------------------ leads */
+
+/* Numbers that were put together, and room for a register behind the last, where there are zeros. */
+struct numbers {
+    uint32_t items[STARTS_AT_ONCE + LANES];
+};
+
+/* A bit for each of these, and room for what is read behind the last. */
+struct answers {
+    uint16_t bits[STARTS_AT_ONCE / LANES + 4];
+};
+
+/* The tokens at hand with which terms of words may begin. */
+struct leading {
+    uint32_t tokens[STARTS_AT_ONCE / WIDE_LANES]; /* a bit for each of all that is one of them */
+    uint32_t count;
+    struct numbers hash;  /* of the lead by the next word, not at its end */
+    struct numbers third; /* the third word */
+    struct answers by_next;
+    struct answers by_third;
+};
+
+/* Those of these behind whose next word a third may lead on. */
+struct further {
+    struct answers leading; /* which they are */
+    uint32_t count;
+    struct numbers hash; /* of the lead by the third word, not at its end */
+};
+
+/* Answers from one on: thirty-two, or more. */
+static inline uint64_t answers_from(const struct answers *answers, uint32_t first) {
+    uint64_t four;
+    memcpy(&four, answers->bits + first / LANES, sizeof four);
+    return four >> first % LANES;
+}
+
+/* Puts the numbers of some of sixteen lanes behind `count` others. */
+AVX512 static inline void put_together(struct numbers *numbers, uint32_t count, __mmask16 lanes, __m512i sixteen) {
+    _mm512_storeu_si512(numbers->items + count, _mm512_maskz_compress_epi32(lanes, sixteen));
+}
+
+/* Puts zeros behind the last. */
+AVX512 static inline void end_numbers(struct numbers *numbers, uint32_t count) {
+    _mm512_storeu_si512(numbers->items + count, _mm512_setzero_si512());
+}
+
+/* The nodes that some of sixteen tokens lead to: every other number of their facts. */
+AVX512 static inline __m512i read_starts(const struct word_facts *facts, __mmask16 lanes) {
+    _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, start) == 0, "a start is every other number");
+    const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    __m512i low = _mm512_maskz_loadu_epi64((__mmask8)lanes, facts);
+    __m512i high = _mm512_maskz_loadu_epi64((__mmask8)(lanes >> 8), facts + 8);
+    return _mm512_permutex2var_epi32(low, even, high);
+}
+
+AVX512 static inline __m512i times(__m512i sixteen, uint32_t factor) {
+    return _mm512_mullo_epi32(sixteen, _mm512_set1_epi32((int)factor));
+}
+
+/* Lists some of the sixteen tokens from `first` on. */
+AVX512 static inline void list_sixteen(struct leading *leading, const struct tokens *tokens, uint32_t first,
+                                       __mmask16 lanes) {
+    uint32_t behind = tokens->count - first > 2 ? tokens->count - first - 2 : 0;
+    __mmask16 followed = lanes & (__mmask16)_bzhi_u32(0xFFFF, behind < LANES ? behind : LANES);
+    __m512i start = read_starts(tokens->facts + first, lanes);
+    __m512i next = _mm512_maskz_loadu_epi32(lanes, tokens->word + first + 1);
+    __m512i third = _mm512_maskz_loadu_epi32(followed, tokens->word + first + 2);
+    __m512i hash = _mm512_add_epi32(times(start, LEXICON_LEAD_NODE), times(next, LEXICON_LEAD_WORD));
+    put_together(&leading->hash, leading->count, lanes, hash);
+    put_together(&leading->third, leading->count, lanes, third);
+    leading->count += (uint32_t)__builtin_popcount(lanes);
+}
+
+AVX512 static inline __mmask32 valid_lanes(uint32_t count) {
+    return _bzhi_u32(UINT32_MAX, count < WIDE_LANES ? count : WIDE_LANES);
+}
+
+/* Lists the tokens from `first` up to `end` that may lead, as start_may_lead says. */
+AVX512 static inline void list_leading(struct leading *leading, const struct tokens *tokens, uint32_t first,
+                                       uint32_t end) {
+    leading->count = 0;
+    for (uint32_t i = first; i < end; i += WIDE_LANES) {
+        __mmask32 valid = valid_lanes(end - i);
+        __m512i here = _mm512_maskz_loadu_epi16(valid, tokens->flags + i);
+        __m512i next = _mm512_srli_epi16(_mm512_maskz_loadu_epi16(valid, tokens->flags + i + 1), 1);
+        uint32_t lanes = _mm512_test_epi16_mask(_mm512_and_si512(here, next), _mm512_set1_epi16(TOKEN_LEADS));
+        list_sixteen(leading, tokens, i, (__mmask16)lanes);
+        list_sixteen(leading, tokens, i + LANES, (__mmask16)(lanes >> LANES));
+        leading->tokens[(i - first) / WIDE_LANES] = lanes;
+    }
+    end_numbers(&leading->hash, leading->count);
+    end_numbers(&leading->third, leading->count);
+}
+
+AVX512 static inline __m512i end_hashes(__m512i hash) {
+    return times(_mm512_xor_si512(hash, _mm512_srli_epi32(hash, 15)), LEXICON_LEAD_LAST);
+}
+
+/* Sixteen times the item of a lead. */
+AVX512 static inline __m512i read_items(const struct image *lexicon, __m512i lead) {
     __m512i item = _mm512_and_si512(_mm512_srli_epi32(lead, LEAD_ITEM), _mm512_set1_epi32((int)lexicon->lead_mask));
-    __m512i found = _mm512_i32gather_epi32(item, lexicon->leads, 4);
+    return _mm512_i32gather_epi32(item, lexicon->leads, 4);
+}
+
+/* Sixteen times lead_bits. */
+AVX512 static inline __m512i bits_of(__m512i lead) {
     __m512i one = _mm512_set1_epi32(1);
     __m512i first = _mm512_rolv_epi32(one, lead);
     __m512i second = _mm512_rolv_epi32(one, _mm512_srli_epi32(lead, LEAD_SECOND_BIT));
     __m512i third = _mm512_rolv_epi32(one, _mm512_srli_epi32(lead, LEAD_THIRD_BIT));
-    __m512i bits = _mm512_or_si512(first, _mm512_or_si512(second, third));
-    return _mm512_testn_epi32_mask(_mm512_andnot_si512(found, bits), bits);
+    return _mm512_or_si512(first, _mm512_or_si512(second, third));
 }
 
-enum { LANES = 16 };
+/* The lanes whose items have all their bits. */
+AVX512 static inline __mmask16 have_bits(__m512i item, __m512i bits) {
+    __m512i missing = _mm512_andnot_si512(item, bits);
+    return _mm512_testn_epi32_mask(missing, missing);
+}
 
-/* Sixteen tokens. Those behind the last have no word, no flags, no class. */
+AVX512 static inline void find_by_next(struct leading *leading, struct further *further, const struct image *lexicon) {
+    further->count = 0;
+    for (uint32_t i = 0; i < leading->count; i += LANES) {
+        __m512i hash = _mm512_loadu_si512(leading->hash.items + i);
+        __m512i third = _mm512_loadu_si512(leading->third.items + i);
+        __m512i lead = end_hashes(hash);
+        __m512i item = read_items(lexicon, lead);
+        __m512i bits = bits_of(lead);
+        __mmask16 lanes = _mm512_test_epi32_mask(third, third) & have_bits(item, _mm512_rol_epi32(bits, 16));
+        put_together(&further->hash, further->count, lanes, _mm512_add_epi32(hash, times(third, LEXICON_LEAD_NEXT)));
+        leading->by_next.bits[i / LANES] = have_bits(item, bits);
+        further->leading.bits[i / LANES] = lanes;
+        further->count += (uint32_t)__builtin_popcount(lanes);
+    }
+    end_numbers(&further->hash, further->count);
+}
+
+AVX512 static inline void find_by_third(struct leading *leading, const struct further *further,
+                                        const struct image *lexicon) {
+    struct answers answers;
+    uint32_t dealt = 0;
+    for (uint32_t i = 0; i < further->count; i += LANES) {
+        __m512i lead = end_hashes(_mm512_loadu_si512(further->hash.items + i));
+        answers.bits[i / LANES] = have_bits(read_items(lexicon, lead), bits_of(lead));
+    }
+    for (uint32_t i = 0; i < leading->count; i += LANES) {
+        uint16_t lanes = further->leading.bits[i / LANES];
+        leading->by_third.bits[i / LANES] = (uint16_t)_pdep_u32((uint32_t)answers_from(&answers, dealt), lanes);
+        dealt += (uint32_t)__builtin_popcount(lanes);
+    }
+}
+
+/* ----------------------------------------------------------------------------------------------------------- starts */
+
+/* Thirty-two tokens. Those behind the last have no flags, no class. */
 struct lanes {
-    __m512i word;
-    __m512i start;
-    __m256i flags;
-    __mmask16 valid;
-    __mmask16 number;
-    __mmask16 capital;
+    __m512i flags;
+    __mmask32 valid;
+    __mmask32 number;
+    __mmask32 capital;
 };
 
-/* The nodes that sixteen tokens lead to: every other number of their facts. */
-AVX512 static inline __m512i read_starts(const struct word_facts *facts, __mmask16 valid) {
-    _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, start) == 0, "a start is every other number");
-    const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-    __m512i low = _mm512_maskz_loadu_epi64((__mmask8)valid, facts);
-    __m512i high = _mm512_maskz_loadu_epi64((__mmask8)(valid >> 8), facts + 8);
-    return _mm512_permutex2var_epi32(low, even, high);
-}
-
-AVX512 static inline __m512i read_words(const struct tokens *tokens, uint32_t first) {
-    uint32_t left = first < tokens->count ? tokens->count - first : 0;
-    return _mm512_maskz_loadu_epi32((__mmask16)_bzhi_u32(0xFFFF, left < LANES ? left : LANES), tokens->word + first);
+AVX512 static inline __mmask32 have_flag(const struct lanes *lanes, unsigned flag) {
+    return _mm512_test_epi16_mask(lanes->flags, _mm512_set1_epi16((short)flag));
 }
 
 AVX512 static inline struct lanes read_lanes(const struct tokens *tokens, uint32_t first) {
-    uint32_t left = tokens->count - first;
-    struct lanes lanes = {.valid = (__mmask16)_bzhi_u32(0xFFFF, left < LANES ? left : LANES)};
-    lanes.word = _mm512_maskz_loadu_epi32(lanes.valid, tokens->word + first);
-    lanes.start = read_starts(tokens->facts + first, lanes.valid);
-    lanes.flags = _mm256_maskz_loadu_epi16(lanes.valid, tokens->flags + first);
-    __m128i class = _mm_maskz_loadu_epi8(lanes.valid, tokens->class + first);
-    lanes.number = _mm_cmpeq_epi8_mask(class, _mm_set1_epi8(WORD_NUMBER));
-    lanes.capital = _mm256_test_epi16_mask(lanes.flags, _mm256_set1_epi16(TOKEN_CAPITAL));
+    struct lanes lanes = {.valid = valid_lanes(tokens->count - first)};
+    lanes.flags = _mm512_maskz_loadu_epi16(lanes.valid, tokens->flags + first);
+    __m256i class = _mm256_maskz_loadu_epi8(lanes.valid, tokens->class + first);
+    lanes.number = _mm256_cmpeq_epi8_mask(class, _mm256_set1_epi8(WORD_NUMBER));
+    lanes.capital = have_flag(&lanes, TOKEN_CAPITAL);
     return lanes;
 }
 
-AVX512 static inline unsigned have(const struct lanes *lanes, unsigned flag) {
-    return _mm256_test_epi16_mask(lanes->flags, _mm256_set1_epi16((short)flag));
-}
-
-AVX512 static inline __m512i times(__m512i numbers, uint32_t factor) {
-    return _mm512_mullo_epi32(numbers, _mm512_set1_epi32((int)factor));
-}
-
-/* Which terms may begin with words alone, by the next and by the third. */
-AVX512 static inline unsigned find_by_words(const struct image *lexicon, const struct lanes *here,
-                                            const struct lanes *next, __m512i third, unsigned *by_third) {
-    __m512i mixed = _mm512_add_epi32(times(here->start, LEXICON_LEAD_NODE), times(next->word, LEXICON_LEAD_WORD));
-    __m512i further = _mm512_add_epi32(mixed, times(third, LEXICON_LEAD_NEXT));
-    unsigned led = _mm512_test_epi32_mask(here->start, here->start) & _mm512_test_epi32_mask(next->word, next->word);
-    *by_third = led & _mm512_test_epi32_mask(third, third) & have_leads(lexicon, further);
-    return led & have_leads(lexicon, mixed);
-}
-
-AVX512 static inline unsigned find_otherwise(const struct lanes *here, const struct lanes *next,
+/* As begins_otherwise (starts.c). */
+AVX512 static inline uint32_t find_otherwise(const struct lanes *here, const struct lanes *next,
                                              struct start_classes classes) {
-    unsigned leads = have(next, TOKEN_BEHIND_CLASS);
-    unsigned numbers = classes.any_number ? 0xFFFFu : classes.number ? leads : 0u;
-    unsigned capitals = classes.any_capital ? 0xFFFFu : classes.capital ? leads : 0u;
-    return (have(here, TOKEN_STARTS | TOKEN_POSSESSIVE) | (have(here, TOKEN_BEFORE_NUMBER) & next->number) |
-            (have(here, TOKEN_BEFORE_CAPITAL) & next->capital) | (here->number & numbers) | (here->capital & capitals) |
-            (classes.any_word ? 0xFFFFu : 0u)) &
+    uint32_t leads = have_flag(next, TOKEN_BEHIND_CLASS);
+    uint32_t numbers = classes.any_number ? UINT32_MAX : classes.number ? leads : 0u;
+    uint32_t capitals = classes.any_capital ? UINT32_MAX : classes.capital ? leads : 0u;
+    return (have_flag(here, TOKEN_STARTS | TOKEN_POSSESSIVE) | (have_flag(here, TOKEN_BEFORE_NUMBER) & next->number) |
+            (have_flag(here, TOKEN_BEFORE_CAPITAL) & next->capital) | (here->number & numbers) |
+            (here->capital & capitals) | (classes.any_word ? UINT32_MAX : 0u)) &
            here->valid;
+}
+
+/* Starts of thirty-two tokens: a bit for each. */
+struct found {
+    uint32_t all;
+    uint32_t by_next;
+    uint32_t by_third;
+    uint32_t otherwise;
+};
+
+/* Lists those of the sixteen lanes from `lane` on behind `count` others; how many there are then. */
+AVX512 static inline uint32_t list_starts(const struct found *found, unsigned lane, uint32_t first, uint32_t count,
+                                          uint32_t *starts) {
+    const __m512i tokens = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    __mmask16 by_next = (__mmask16)(found->by_next >> lane);
+    __mmask16 by_third = (__mmask16)(found->by_third >> lane);
+    __mmask16 otherwise = (__mmask16)(found->otherwise >> lane);
+    __mmask16 all = (__mmask16)(found->all >> lane);
+    __m512i start = _mm512_slli_epi32(_mm512_add_epi32(tokens, _mm512_set1_epi32((int)(first + lane))), START_BITS);
+    start = _mm512_mask_add_epi32(start, by_next, start, _mm512_set1_epi32(START_BY_NEXT));
+    start = _mm512_mask_add_epi32(start, by_third, start, _mm512_set1_epi32(START_BY_THIRD));
+    start = _mm512_mask_add_epi32(start, otherwise, start, _mm512_set1_epi32(START_OTHERWISE));
+    uint32_t listed = (uint32_t)__builtin_popcount(all);
+    _mm512_mask_storeu_epi32(starts + count, (__mmask16)_bzhi_u32(0xFFFF, listed),
+                             _mm512_maskz_compress_epi32(all, start));
+    return count + listed;
+}
+
+/* Lists the starts of the tokens from `first` up to `end`, whose leads are known, behind `count` others. */
+AVX512 static inline uint32_t list_all(const struct tokens *tokens, const struct leading *leading,
+                                       struct start_classes classes, uint32_t first, uint32_t end, uint32_t count,
+                                       uint32_t *starts) {
+    uint32_t dealt = 0;
+    for (uint32_t i = first; i < end; i += WIDE_LANES) {
+        struct lanes here = read_lanes(tokens, i);
+        struct lanes next = read_lanes(tokens, i + 1);
+        uint32_t led = leading->tokens[(i - first) / WIDE_LANES];
+        struct found found = {.by_next = _pdep_u32((uint32_t)answers_from(&leading->by_next, dealt), led),
+                              .by_third = _pdep_u32((uint32_t)answers_from(&leading->by_third, dealt), led),
+                              .otherwise = find_otherwise(&here, &next, classes)};
+        found.all = found.by_next | found.by_third | found.otherwise | have_flag(&here, TOKEN_GIVES);
+        count = list_starts(&found, 0, i, count, starts);
+        count = list_starts(&found, LANES, i, count, starts);
+        dealt += (uint32_t)__builtin_popcount(led);
+    }
+    return count;
 }
 
 AVX512 uint32_t starts_avx512(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
     struct start_classes classes = start_classes(lexicon);
-    __m512i token = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    struct leading leading;
+    struct further further;
     uint32_t count = 0;
-    for (uint32_t i = 0; i < tokens->count; i += LANES) {
-        struct lanes here = read_lanes(tokens, i);
-        struct lanes next = read_lanes(tokens, i + 1);
-        unsigned by_third;
-        unsigned by_next = find_by_words(lexicon, &here, &next, read_words(tokens, i + 2), &by_third);
-        unsigned otherwise = find_otherwise(&here, &next, classes);
-        unsigned all = by_next | by_third | otherwise | have(&here, TOKEN_GIVES);
-        __m512i start = _mm512_slli_epi32(_mm512_add_epi32(token, _mm512_set1_epi32((int)i)), START_BITS);
-        start = _mm512_mask_add_epi32(start, (__mmask16)by_next, start, _mm512_set1_epi32(START_BY_NEXT));
-        start = _mm512_mask_add_epi32(start, (__mmask16)by_third, start, _mm512_set1_epi32(START_BY_THIRD));
-        start = _mm512_mask_add_epi32(start, (__mmask16)otherwise, start, _mm512_set1_epi32(START_OTHERWISE));
-        uint32_t found = (uint32_t)__builtin_popcount(all);
-        __mmask16 written = (__mmask16)_bzhi_u32(0xFFFF, found);
-        _mm512_mask_storeu_epi32(starts + count, written, _mm512_maskz_compress_epi32((__mmask16)all, start));
-        count += found;
+    for (uint32_t first = 0; first < tokens->count; first += STARTS_AT_ONCE) {
+        uint32_t end = tokens->count - first < STARTS_AT_ONCE ? tokens->count : first + STARTS_AT_ONCE;
+        list_leading(&leading, tokens, first, end);
+        find_by_next(&leading, &further, lexicon);
+        find_by_third(&leading, &further, lexicon);
+        count = list_all(tokens, &leading, classes, first, end, count, starts);
     }
     return count;
 }

@@ -1,6 +1,7 @@
 #include "tokens.h"
 
 #include "clusters.h"
+#include "eights.h"
 #include "paragraphs.h"
 
 /* Bytes on their way to tokens. Positions count from the first of them. */
@@ -40,12 +41,36 @@ bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *ho
 
 /* --------------------------------------------------------------------------------------------------------- tokens */
 
+/* The bytes of ’s or 's at the end of a word in which nothing is rare, 0 when there is none. Without a branch: half of the
+   words that have an apostrophe there end so. */
+static uint32_t possessive_size(const char *word, uint32_t size) {
+    char before = word[size - (size > 1 ? 2 : 1)];
+    uint32_t ends = (word[size - 1] | 0x20) == 's';
+    return ends * ((before == '\'') * 2u + (before == '\x99') * 4u);
+}
+
+/* As cluster_word_flags, of a word in which nothing is rare: without its possessive it nearly always has no more than
+   eight bytes, which are looked at together. */
+static unsigned word_flags(const struct text *text, uint32_t begin, uint32_t end) {
+    const char *word = text->bytes + begin;
+    uint32_t possessive = possessive_size(word, end - begin);
+    uint32_t stem = end - begin - possessive;
+    if (stem > sizeof(uint64_t) || text->size - begin < sizeof(uint64_t)) {
+        return cluster_word_flags(text, begin, end);
+    }
+    uint64_t eight = eight_read(word) & ~UINT64_C(0) >> (64 - 8 * stem);
+    uint64_t ascii = eight & EIGHT_OF(0x7F);
+    uint64_t letter = eight_in_range(ascii | EIGHT_OF(0x20), 'a', 'z') & ~eight & EIGHT_OF(0x80);
+    uint64_t lower = letter & eight << 2; /* the bit that tells the cases is the sixth */
+    bool capitals = lower == 0 && (letter & (letter - 1)) != 0;
+    return (possessive ? TOKEN_POSSESSIVE : 0u) | (capitals ? TOKEN_CAPITALS : 0u);
+}
+
 /* What the letters of a word tell, where the bits do not. */
 static void read_flags(const struct passage *p, uint32_t token) {
     struct tokens *tokens = p->tokens;
     if (tokens->class[token] == WORD_LETTERS) {
-        unsigned flags = cluster_word_flags(p->text, tokens->begin[token], tokens->end[token]);
-        tokens->flags[token] |= (uint16_t)flags;
+        tokens->flags[token] |= (uint16_t)word_flags(p->text, tokens->begin[token], tokens->end[token]);
     }
 }
 

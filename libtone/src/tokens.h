@@ -21,7 +21,9 @@ enum token_flag {
     TOKEN_STARTS = 1024,         /* a term may begin with it, whatever follows, */
     TOKEN_BEFORE_NUMBER = 2048,  /* or where a number does, */
     TOKEN_BEFORE_CAPITAL = 4096, /* or where a word with a capital does */
-    TOKEN_BEHIND_CLASS = 8192    /* a term that begins with a word of some class may go on with it */
+    TOKEN_BEHIND_CLASS = 8192,   /* a term that begins with a word of some class may go on with it */
+    TOKEN_LEADS = 16384,         /* a term of several words may begin with it, */
+    TOKEN_LED = 32768            /* and some such term has it as its second */
 };
 
 /* So many classes and voices behind that of the last token may be read; what they are says nothing. */

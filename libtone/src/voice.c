@@ -53,7 +53,7 @@ static bool list_quotations(struct voices *voices, struct voice_state *state, co
         if (mark->end == 0) {
             continue;
         }
-        mark->as = (uint8_t)scare_read(text, tokens, mark->token, mark->end, mark->words, &idle);
+        mark->as = (uint8_t)scare_read(text, tokens, mark->token, mark->end, quote_words(mark), &idle);
         bool nested = outer && mark->token < outer->end;
         bool reopened = mark->token == open_end && mark->family == open_family;
         struct piece *piece = pieces_append(&voices->attributions.quotations, hooks);

@@ -11,11 +11,11 @@ struct walk {
 
 /* Notes what the terms give that end in a node, before token `end`, where they are the longest yet. */
 static void note_outputs(const struct walk *walk, uint32_t node, uint32_t end) {
-    const struct lexicon_node *at = &walk->lexicon->nodes[node];
+    const struct image *lexicon = walk->lexicon;
     struct candidates *candidates = walk->candidates;
-    for (uint32_t i = 0; i < at->output_count; i++) {
-        const struct lexicon_output *output = &walk->lexicon->outputs[at->output + i];
-        uint32_t dimension = walk->lexicon->grades[output_grade(output)].dimension;
+    for (uint32_t i = lexicon->node_outputs[node]; i < lexicon->node_outputs[node + 1]; i++) {
+        const struct lexicon_output *output = &lexicon->outputs[i];
+        uint32_t dimension = lexicon->grades[output_grade(output)].dimension;
         struct candidate *candidate = &candidates->items[dimension];
         uint32_t tokens = output_tokens(output);
         uint32_t output_end = tokens != 0 ? walk->first + tokens : end;

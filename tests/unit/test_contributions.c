@@ -184,6 +184,36 @@ static void marks_between(void) {
     GIVES(text, 2000000000, 1, 0);
 }
 
+/* A cue does not reach into the next sentence, nor over a mark that ends the clause among others. */
+static void ends_of_scope(void) {
+    GIVES("They said not. Good", 2000000000, 1, 0);
+    GIVES("They said not! Very good", 3000000000, 1.5, TONE_MATCH_DEGREE);
+    GIVES("not \" + + ( + + + + good", 2000000000, 1, 0);
+    GIVES("not \" + + = + + + + good", -1480000000, 1, TONE_MATCH_NEGATED);
+    GIVES("not + a + a + good", -1480000000, 1, TONE_MATCH_NEGATED);
+    GIVES("not + a + a + a + good", 2000000000, 1, 0);
+    GIVES("not good + + + + + + + + + + + + + + + + +", -1480000000, 1, TONE_MATCH_NEGATED);
+}
+
+/* What tells how others are read may be scored for itself. */
+static void cues_that_are_shown(void) {
+    struct bench shown;
+    bench_open_entries(&shown,
+                       "feeling,mood,,score,yes,flip,scale,yes,yes,yes\n"
+                       "no,negation,,score,no,ignore,scale,no,no,no\n"
+                       "much,degree,,score,no,flip,ignore,no,no,no\n",
+                       "good,feeling,2,,\nnot,no,1,,\nvery,much,1.5,,\n");
+    bench_matches(&shown, "very not good");
+    static const int64_t units[] = {1500000000, 1500000000, -2183000000};
+    CU_ASSERT_EQUAL_FATAL(tone_result_match_count(shown.result), 3);
+    for (size_t i = 0; i < 3; i++) {
+        CU_ASSERT_EQUAL(tone_result_matches(shown.result)[i].contribution, units[i]);
+    }
+    bench_matches(&shown, "not very good");
+    CU_ASSERT_EQUAL(tone_result_matches(shown.result)[1].contribution, -1110000000);
+    bench_close(&shown);
+}
+
 /* A contrast word weighs every hit of its sentence, the first of several words is the one
    that counts, and cues go on. */
 static void contrast_over_a_sentence(void) {
@@ -251,6 +281,8 @@ void suite_contributions(void) {
     CU_add_test(suite, "heaps of cues", heaps_of_cues);
     CU_add_test(suite, "the cues of each hit", cues_of_each_hit);
     CU_add_test(suite, "marks between a cue and a hit", marks_between);
+    CU_add_test(suite, "where a scope ends", ends_of_scope);
+    CU_add_test(suite, "cues that are shown", cues_that_are_shown);
     CU_add_test(suite, "contrast over a sentence", contrast_over_a_sentence);
     CU_add_test(suite, "sums out of range", sums_out_of_range);
     CU_add_test(suite, "rounding", rounding);

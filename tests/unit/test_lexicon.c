@@ -1,6 +1,7 @@
 /* Lexicons: reading CSV folders and their faults, compiled images and what hostile ones may say, digests. */
 #include "lexicon_image.h"
 #include "support.h"
+#include "tokens.h"
 
 void suite_lexicon(void);
 
@@ -661,6 +662,26 @@ static void forged_edges(void) {
     free(image);
 }
 
+/* No term is led to by a word from which nothing leads on. */
+static void forged_leads(void) {
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
+    struct lexicon_word *words = (struct lexicon_word *)(void *)(image + header->section[SECTION_WORDS].offset);
+    uint32_t last = header->section[SECTION_WORDS].count - 1;
+    while (words[last].facts.start != 0) {
+        last--;
+    }
+    CU_ASSERT_TRUE_FATAL(last > 0);
+    words[last].facts.flags = TOKEN_LED;
+    sign_image(image, size);
+    CU_ASSERT_TRUE(survives(image, size));
+    words[last].facts.flags = TOKEN_LEADS;
+    sign_image(image, size);
+    CU_ASSERT_FALSE(survives(image, size));
+    free(image);
+}
+
 /* A number somewhere in a section that says what cannot be. */
 struct lie {
     enum lexicon_section section;
@@ -725,13 +746,13 @@ static void lies_are_refused(void) {
         LIE(SECTION_PREFIXES, 1, lexicon_prefix, shorter, 1),
         LIE(SECTION_PREFIXES, 1, lexicon_prefix, shorter, 100),
         {SECTION_PREFIX_SLOTS, 0, 0, 1000},
-        LIE(SECTION_NODES, 1, lexicon_node, output, 10000),
+        {SECTION_NODE_OUTPUTS, 1, 0, 10000},
         LIE(SECTION_NODES, 0, lexicon_node, child, 2),
         LIE(SECTION_NODES, 1, lexicon_node, child, 1),
-        LIE(SECTION_NODES, 1, lexicon_node, output_count, UINT32_MAX),
-        LIE(SECTION_NODES, 2, lexicon_node, output, 0),
+        {SECTION_NODE_OUTPUTS, 2, 0, UINT32_MAX},
+        {SECTION_NODE_OUTPUTS, 3, 0, 0},
         LIE(SECTION_OUTPUTS, 0, lexicon_output, entry, 7),
-        LIE(SECTION_OUTPUTS, 0, lexicon_output, said, 100 << (TOKENS_BITS + RULE_BITS)),
+        LIE(SECTION_OUTPUTS, 0, lexicon_output, said, 100 << (USE_BITS + TOKENS_BITS + RULE_BITS)),
         LIE(SECTION_OUTPUTS, 0, lexicon_output, said, 2 << RULE_BITS), /* behind one token */
         LIE(SECTION_OUTPUTS, 0, lexicon_output, said, 6),
         LIE(SECTION_GRADES, 0, lexicon_grade, category, 4),
@@ -750,6 +771,29 @@ static void lies_are_refused(void) {
             fprintf(stderr, "lie %zu was taken\n", i);
         }
         CU_ASSERT_FALSE(taken);
+    }
+    sign_image(image, size);
+    CU_ASSERT_TRUE(survives(image, size));
+    free(image);
+    tone_lexicon_free(lexicon);
+}
+
+/* What an output is for is what its dimension says: a neutral entry that were shown would add to no category. */
+static void forged_uses(void) {
+    tone_lexicon *lexicon = whole_lexicon();
+    size_t size;
+    const void *original = tone_lexicon_image(lexicon, &size);
+    unsigned char *image = malloc(size);
+    memcpy(image, original, size);
+    const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
+    struct lexicon_output *outputs = (struct lexicon_output *)(void *)(image + header->section[SECTION_OUTPUTS].offset);
+    for (uint32_t i = 0; i < header->section[SECTION_OUTPUTS].count; i++) {
+        for (unsigned use = OUTPUT_SHOWN; use <= OUTPUT_SUPPORTS; use++) {
+            outputs[i].said ^= use << (TOKENS_BITS + RULE_BITS);
+            sign_image(image, size);
+            CU_ASSERT_FALSE(survives(image, size));
+            outputs[i].said ^= use << (TOKENS_BITS + RULE_BITS);
+        }
     }
     sign_image(image, size);
     CU_ASSERT_TRUE(survives(image, size));
@@ -974,8 +1018,10 @@ void suite_lexicon(void) {
     CU_add_test(suite, "a forged graph", forged_graph);
     CU_add_test(suite, "images whose displacements are any", forged_displacements);
     CU_add_test(suite, "forged edges", forged_edges);
+    CU_add_test(suite, "forged leads", forged_leads);
     CU_add_test(suite, "lies are refused", lies_are_refused);
     CU_add_test(suite, "a forged depth", forged_depth);
+    CU_add_test(suite, "forged uses of outputs", forged_uses);
     CU_add_test(suite, "edges", edges);
     CU_add_test(suite, "leads", leads);
     CU_add_test(suite, "a digest is of the content", digest_is_of_the_content);
