@@ -438,7 +438,8 @@ static inline uint32_t image_edge(const struct image *image, uint32_t node, uint
 /* The child to which the edge in that place leads, or 0 where it is another: by no branch. */
 static inline uint32_t image_child_at(const struct image *image, uint32_t node, uint32_t symbol, uint32_t place) {
     const struct lexicon_edge *edge = &image->edges[place];
-    return (edge->node == node) & (edge->symbol == symbol) ? edge->child : 0;
+    bool found = (edge->node == node) & (edge->symbol == symbol);
+    return found ? edge->child : 0;
 }
 
 /* The child of a node to which the edge with a symbol leads, or 0. Of the root that is not asked for plain words. */
