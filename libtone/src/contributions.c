@@ -34,8 +34,9 @@ struct scope {
 
 /* What there is around a token for a hit that begins with it: bits HEEDS_..., and this one. */
 enum { BEHIND_CONTRAST = HEEDS_EMPHASIS << 1 };
+_Static_assert(BEHIND_CONTRAST <= UINT8_MAX, "there is a byte for each token");
 
-/* The sentence at hand, and what is known of it so far. */
+/* A chunk; the sentence at hand, and what is known of it so far. */
 struct scene {
     const struct hits *hits;
     const struct lexicon_grade *grades;

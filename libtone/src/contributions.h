@@ -14,7 +14,7 @@ enum dimension_bit {
     HEEDS_DEGREE = 2,
     HEEDS_CONTRAST = 4,
     HEEDS_VOICE = 8,
-    HEEDS_EMPHASIS = TOKEN_CAPITALS,
+    HEEDS_EMPHASIS = TOKEN_CAPITALS, /* moved by nothing from a token's flags */
     CUE_SHIFT = 8,
     IS_NEGATION = HEEDS_NEGATION << CUE_SHIFT,
     IS_DEGREE = HEEDS_DEGREE << CUE_SHIFT,

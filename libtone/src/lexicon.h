@@ -210,10 +210,11 @@ static inline uint32_t symbol_with(uint32_t symbol, uint32_t number) {
 
 /*
  * An edge of the trie, in its place: where the hash of the node that it leaves and of its symbol leads
- * (lexicon_places.h). The node is not told: it is the one that has the child. Edges from the root by plain words are in
- * none, for words tell where they lead. A place without an edge has no child.
+ * (lexicon_places.h). Edges from the root by plain words are in none, for words tell where they lead. A place without an
+ * edge has no child.
  */
 struct lexicon_edge {
+    uint32_t node; /* that it leaves */
     uint32_t symbol;
     uint32_t child;
 };
@@ -445,8 +446,7 @@ static inline uint32_t image_edge(const struct image *image, uint32_t node, uint
 /* The child to which the edge in that place leads, or 0 where it is another: by no branch. */
 static inline uint32_t image_child_at(const struct image *image, uint32_t node, uint32_t symbol, uint32_t place) {
     const struct lexicon_edge *edge = &image->edges[place];
-    uint32_t first = image->nodes[node].child;
-    bool found = (edge->symbol == symbol) & (edge->child - first < image->nodes[node + 1].child - first);
+    bool found = (edge->node == node) & (edge->symbol == symbol);
     return found ? edge->child : 0;
 }
 

@@ -297,8 +297,15 @@ static bool tree_holds(const struct image *image) {
     return depth <= TERM_ELEMENTS;
 }
 
-/* What place there is for an edge is no matter: a child is one of the node that was asked for it, or none. */
+/* Each edge leads to a child of its node, or there is none. In which place is no matter. */
 static bool edges_hold(const struct image *image) {
+    for (uint32_t i = 0; i < image->edge_places.count; i++) {
+        const struct lexicon_edge *edge = &image->edges[i];
+        if (edge->child != 0 && (edge->node >= image->node_count || edge->child < image->nodes[edge->node].child ||
+                                 edge->child >= image->nodes[edge->node + 1].child)) {
+            return false;
+        }
+    }
     return image->edge_places.count > 0 && displacements_hold(image, SECTION_EDGE_DISPLACEMENTS);
 }
 

@@ -238,7 +238,7 @@ static void lay_out_edges(const struct plan *plan, struct lexicon_edge *edges) {
     for (uint32_t node = 0; node < tree->count; node++) {
         for (uint32_t i = tree->child[node]; i < children_end(tree, node); i++) {
             if (has_place(tree, node, i)) {
-                edges[plan->edges.place[written++]] = (struct lexicon_edge){tree->symbol[i], i};
+                edges[plan->edges.place[written++]] = (struct lexicon_edge){node, tree->symbol[i], i};
             }
         }
     }

@@ -648,14 +648,28 @@ static void forged_displacements(void) {
     forge_displacements(SECTION_EDGE_DISPLACEMENTS, SECTION_EDGES, 0);
 }
 
-/* Edges that lead to other nodes than those behind theirs, and to none that there is, lead nowhere. */
+/* Edges that lead to other nodes than those behind theirs are refused; where they lead nowhere, nothing is found. */
 static void forged_edges(void) {
+    static const uint32_t children[] = {1, 2, UINT32_MAX}; /* in place of an edge's own */
     size_t size;
     unsigned char *image = copy_image(&size);
     struct lexicon_header *header = (struct lexicon_header *)(void *)image;
     struct lexicon_edge *edges = (struct lexicon_edge *)(void *)(image + header->section[SECTION_EDGES].offset);
-    for (uint32_t i = 0; i < header->section[SECTION_EDGES].count; i++) {
-        edges[i].child = i % 3 == 0 ? 0 : i % 3 == 1 ? 1 : UINT32_MAX - i;
+    uint32_t count = header->section[SECTION_EDGES].count;
+    for (uint32_t i = 0; i < count; i += count / 8 + 1) {
+        struct lexicon_edge kept = edges[i];
+        for (size_t k = 0; k < sizeof children / sizeof *children; k++) {
+            edges[i] = (struct lexicon_edge){header->section[SECTION_NODES].count - 2, kept.symbol, children[k]};
+            sign_image(image, size);
+            CU_ASSERT_FALSE(survives(image, size)); /* the last node has no children */
+            edges[i] = (struct lexicon_edge){UINT32_MAX, kept.symbol, children[k]};
+            sign_image(image, size);
+            CU_ASSERT_FALSE(survives(image, size)); /* no such node */
+        }
+        edges[i] = kept;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        edges[i].child = 0;
     }
     sign_image(image, size);
     CU_ASSERT_TRUE(survives(image, size));
