@@ -188,7 +188,7 @@ static void read_shaped(const struct reader *r, struct quote_mark *mark, int32_t
     uint32_t i = mark->token;
     if (code_point == 0x201D || code_point == 0xBB || code_point == 0x203A) {
         mark->closes = true;
-        mark->opens = !mark_tight_before(r->tokens, i) & mark_tight_after(r->tokens, i);
+        mark->opens = !mark_tight_before(r->tokens, i) && mark_tight_after(r->tokens, i);
     } else if (mark_tight_before(r->tokens, i) && code_point != 0x201E) {
         struct place place = place_of(r, mark);
         mark->closes = place.side == SIDE_TEXT && is_ended(r, &place);
