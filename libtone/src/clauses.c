@@ -122,6 +122,7 @@ static bool is_stopped(const struct clauses *c) {
     return (c->tokens->class[last] == WORD_PUNCTUATION) & ((c->all_grammar[last] & GRAMMAR_STOP) != 0);
 }
 
+/* Makes items of the tokens, which have marks [mark, mark_end) of the list. */
 static void read_items(struct clauses *c, uint32_t mark, uint32_t mark_end) {
     struct item_reader reader = {.c = c, .taken = c->first};
     mark_end -= is_stopped(c);

@@ -35,7 +35,7 @@ struct clause_source {
     const struct text *text;
     const struct tokens *tokens;
     const struct sentences *sentences;
-    struct signs *signs;
+    struct signs *signs; /* those that quotations hold lean no more when the chunk is opened */
     const struct quotes *quotes;
     const struct cue_list *cues;
 };
