@@ -69,7 +69,7 @@ static bool insert(struct pieces *pieces, const struct run *run, uint32_t group,
     piece->group = group;
     piece->kind = report == NO_REPORT ? TONE_ATTRIBUTION_SCARE : TONE_ATTRIBUTION_INDIRECT;
     piece->as = 0;
-    piece->nested = piece->name = piece->loose = false;
+    piece->nested = piece->name = piece->joined = piece->loose = false;
     return true;
 }
 

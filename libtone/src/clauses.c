@@ -53,35 +53,21 @@ static void read_quotation(struct clauses *c, const struct quote_mark *quotation
 
 /* ----------------------------------------------------------------------------------------------------------- items */
 
-enum { RUN = 16 }; /* tokens become items so many at a time, and columns have room for them behind the last */
+enum { BLOCK = 16 }; /* tokens become items so many at a time, and columns have room for them behind the last */
 
 /* Makes the tokens [first, end) of the sentence items behind those there are. What the last block writes behind them is
    overwritten by what follows. */
 static void take_run(struct clauses *c, uint32_t first, uint32_t end) {
-    uint32_t to = c->count;
+    uint32_t item = c->count;
+    c->runs[c->run_count++] = (struct item_run){first, item};
     c->count += end - first;
-    for (uint32_t i = first; i < end; i += RUN, to += RUN) {
-        uint32_t tokens[RUN];
-        uint32_t ranks[RUN];
-        for (uint32_t k = 0; k < RUN; k++) {
-            tokens[k] = i + k;
-            ranks[k] = to + k;
+    for (uint32_t i = first; i < end; i += BLOCK, item += BLOCK) {
+        uint32_t *restrict token = c->token + item;
+        for (uint32_t k = 0; k < BLOCK; k++) {
+            token[k] = i + k;
         }
-        memcpy(c->token + to, tokens, sizeof tokens);
-        memcpy(c->rank + (i - c->first), ranks, sizeof ranks);
-        memcpy(c->grammar + to, c->all_grammar + i, RUN * sizeof *c->grammar);
-        memcpy(c->role + to, c->all_role + i, RUN * sizeof *c->role);
-    }
-}
-
-/* Passes the tokens [first, end), which belong to the item before. */
-static void pass_run(struct clauses *c, uint32_t first, uint32_t end) {
-    for (uint32_t i = first; i < end; i += RUN) {
-        uint32_t ranks[RUN];
-        for (uint32_t k = 0; k < RUN; k++) {
-            ranks[k] = c->count;
-        }
-        memcpy(c->rank + (i - c->first), ranks, sizeof ranks);
+        memcpy(c->grammar + item, c->all_grammar + i, BLOCK * sizeof *c->grammar);
+        memcpy(c->role + item, c->all_role + i, BLOCK * sizeof *c->role);
     }
 }
 
@@ -95,7 +81,6 @@ struct item_reader {
 /* The tokens [first, end) belong to the item before. */
 static void drop(struct item_reader *r, uint32_t first, uint32_t end) {
     take_run(r->c, r->taken, first);
-    pass_run(r->c, first, end);
     r->taken = end;
 }
 
@@ -137,6 +122,7 @@ static bool is_stopped(const struct clauses *c) {
     return (c->tokens->class[last] == WORD_PUNCTUATION) & ((c->all_grammar[last] & GRAMMAR_STOP) != 0);
 }
 
+/* Makes items of the tokens, which have marks [mark, mark_end) of the list. */
 static void read_items(struct clauses *c, uint32_t mark, uint32_t mark_end) {
     struct item_reader reader = {.c = c, .taken = c->first};
     mark_end -= is_stopped(c);
@@ -149,7 +135,7 @@ static void read_items(struct clauses *c, uint32_t mark, uint32_t mark_end) {
         }
     }
     take_run(c, reader.taken, c->end);
-    c->rank[c->end - c->first] = c->count;
+    c->runs[c->run_count] = (struct item_run){c->end, c->count};
     for (uint32_t i = 0; i < CLAUSES_MARGIN; i++) {
         c->token[c->count + i] = c->end;
         c->grammar[c->count + i] = GRAMMAR_STOP;
@@ -157,14 +143,30 @@ static void read_items(struct clauses *c, uint32_t mark, uint32_t mark_end) {
     }
 }
 
+/* How many items begin before a token, which stands in the run or behind it and before the next. */
+static uint32_t rank_of(const struct item_run *run, uint32_t token) {
+    uint32_t rank = run[0].item + (token - run[0].token);
+    return rank < run[1].item ? rank : run[1].item;
+}
+
+/* The run of a token, which is in none before `run`. */
+static const struct item_run *run_around(const struct item_run *run, uint32_t token) {
+    while (run[1].token <= token) {
+        run++;
+    }
+    return run;
+}
+
 /* Lists the cues that begin items. */
 static void read_heads(struct clauses *c) {
     const struct cue_hit *cue = &c->source.cues->reports[c->next_cue];
+    const struct item_run *run = c->runs;
     uint32_t count = 0;
     for (; cue->first < c->end; cue++) {
-        uint32_t item = c->rank[cue->first - c->first];
-        c->heads[count] = (struct head){
-            .item = item, .items = c->rank[cue->end - c->first] - item, .kind = cue->kind, .inflect = cue->inflect};
+        run = run_around(run, cue->first);
+        uint32_t item = rank_of(run, cue->first);
+        uint32_t last = rank_of(run_around(run, cue->end - 1), cue->end);
+        c->heads[count] = (struct head){.item = item, .items = last - item, .kind = cue->kind, .inflect = cue->inflect};
         count += (c->token[item] == cue->first) & !(c->role[item] & ITEM_QUOTATION);
     }
     c->head_count = count;
@@ -229,6 +231,7 @@ bool clauses_next(struct clauses *c) {
     c->end = sentences->items[sentence_end - 1].end;
     c->next_sentence = sentence_end;
     c->count = 0;
+    c->run_count = 0;
     c->marks = 0;
     c->bounded = 0;
     read_items(c, first_mark(sentences, sentence), sentences->items[sentence_end - 1].mark_end);
@@ -245,7 +248,7 @@ static void list_columns(struct clauses *clauses, struct alloc_column columns[CO
     columns[1] = (struct alloc_column){&clauses->grammar, sizeof *clauses->grammar};
     columns[2] = (struct alloc_column){&clauses->role, sizeof *clauses->role};
     columns[3] = (struct alloc_column){&clauses->heads, sizeof *clauses->heads};
-    columns[4] = (struct alloc_column){&clauses->rank, sizeof *clauses->rank};
+    columns[4] = (struct alloc_column){&clauses->runs, sizeof *clauses->runs};
     columns[5] = (struct alloc_column){&clauses->all_grammar, sizeof *clauses->all_grammar};
     columns[6] = (struct alloc_column){&clauses->all_role, sizeof *clauses->all_role};
 }
@@ -302,7 +305,7 @@ static void mark_cues(uint8_t *role, const struct cue_list *cues) {
 bool clauses_open(struct clauses *clauses, const struct clause_source *source, const struct way *way,
                   const tone_allocator *hooks) {
     struct alloc_column columns[COLUMNS];
-    size_t need = (size_t)source->tokens->count + CLAUSES_MARGIN + RUN;
+    size_t need = (size_t)source->tokens->count + CLAUSES_MARGIN + BLOCK;
     list_columns(clauses, columns);
     if (!alloc_grow_columns(hooks, columns, COLUMNS, &clauses->capacity, need)) {
         return false;

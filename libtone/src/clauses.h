@@ -35,9 +35,16 @@ struct clause_source {
     const struct text *text;
     const struct tokens *tokens;
     const struct sentences *sentences;
-    struct signs *signs;
+    struct signs *signs; /* those that quotations hold lean no more when the chunk is opened */
     const struct quotes *quotes;
     const struct cue_list *cues;
+};
+
+/* Tokens that became items one by one: these begin a run, which goes on to where the next begins, but for tokens that
+   belong to its last item. */
+struct item_run {
+    uint32_t token;
+    uint32_t item;
 };
 
 /*
@@ -61,7 +68,8 @@ struct clauses {
     size_t capacity;       /* of all columns */
     uint32_t *all_grammar; /* of each token of the chunk, as if it were an item; */
     uint8_t *all_role;     /* likewise */
-    uint32_t *rank;        /* by the number of a token in the sentence: how many items begin before it */
+    uint32_t run_count;
+    struct item_run *runs; /* of the sentence; behind them one where it ends */
     size_t held_capacity;
     uint64_t *held;         /* a bit for each token: a quotation holds it, which began before it */
     uint32_t next_sentence; /* the first behind the sentence at hand, */

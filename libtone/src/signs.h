@@ -24,7 +24,7 @@ extern const uint8_t sign_kinds[MARK_CODE_NONE + 1];
 
 /* One of the ways to mark the signs of all marks, `so_called` for all hyphens. */
 typedef void signs_function(struct signs *signs, const struct tokens *tokens);
-signs_function signs_portable;
+signs_function signs_portable, signs_avx512;
 
 /* Finds the signs of a chunk. False without memory. */
 bool signs_find(struct signs *signs, const struct tokens *tokens, const struct way *way, const tone_allocator *hooks);

@@ -1,5 +1,6 @@
 /* Marks and closed classes: what the tables say, against what they were made from. */
 #include "grammar.h"
+#include "signs.h"
 
 #include <CUnit/CUnit.h>
 #include <string.h>
@@ -153,8 +154,36 @@ static void test_grammar_of_words(void) {
     CU_ASSERT_EQUAL(grammar_of_word(find("who"), TOKEN_POSSESSIVE), grammar_of_word(find("who"), 0));
 }
 
+/* Any marks of a list, on either side of where one number of bits ends and the next begins. */
+static void test_signs(void) {
+    enum { NUMBERS = 3, MARKS = NUMBERS * SIGN_LANES };
+    uint64_t bits[NUMBERS + 1] = {0x8000000000000001, 0xF0F0F0F012345678, 0xA5A5A5A5DEADBEEF, 0};
+    uint64_t shown[NUMBERS + 1];
+    memcpy(shown, bits, sizeof bits);
+    for (uint32_t first = 0; first < MARKS; first++) {
+        for (uint32_t end = first; end <= MARKS; end++) {
+            struct signs signs = {.count = NUMBERS, .leaning = bits, .so_called = bits};
+            uint64_t found = signs_from(bits, first, end);
+            uint32_t next = MARKS;
+            signs_hide(&signs, first, end);
+            for (uint32_t m = MARKS; m-- > 0;) {
+                bool set = shown[m / SIGN_LANES] >> m % SIGN_LANES & 1;
+                bool inside = m >= first && m < end;
+                CU_ASSERT_EQUAL(bits[m / SIGN_LANES] >> m % SIGN_LANES & 1, set && !inside);
+                if (m - first < SIGN_LANES) {
+                    CU_ASSERT_EQUAL(found >> (m - first) & 1, set && inside);
+                }
+                next = set && !inside && m >= first ? m : next;
+            }
+            CU_ASSERT_EQUAL(signs_next(&signs, first), next == MARKS ? UINT32_MAX : next);
+            memcpy(bits, shown, sizeof bits);
+        }
+    }
+}
+
 void suite_marks(void) {
     CU_pSuite suite = CU_add_suite("marks", NULL, NULL);
+    CU_add_test(suite, "signs", test_signs);
     CU_add_test(suite, "kinds agree with Unicode's categories", test_categories);
     CU_add_test(suite, "kinds that categories do not tell", test_kinds);
     CU_add_test(suite, "closed classes: the table is in order", test_closed_table);
