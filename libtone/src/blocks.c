@@ -1,6 +1,5 @@
 #include "blocks.h"
 
-#include "blocks_list.h"
 #include "blocks_single.h"
 
 enum { COLUMNS = 10 };

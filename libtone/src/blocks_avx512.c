@@ -321,7 +321,7 @@ INLINE void write_part(const struct columns *columns, unsigned part, uint32_t ba
 
 INLINE void write_avx512(const struct excerpt *excerpt, struct tokens *tokens, uint32_t *doubts,
                          struct token_places *places) {
-    uint64_t marks = _pext_u64(marks_of(excerpt), excerpt->begin); /* a bit for each token, and so the others */
+    uint64_t marks = _pext_u64(excerpt->marks, excerpt->begin); /* a bit for each token, and so the others */
     uint64_t paragraphs = _pext_u64(excerpt->paragraph, excerpt->begin);
     uint64_t doubtful = _pext_u64(excerpt->doubt, excerpt->end);
     uint32_t begins = (uint32_t)__builtin_popcountll(excerpt->begin);
