@@ -71,7 +71,7 @@ static inline __attribute__((always_inline)) uint32_t list_blocks(const struct b
             .begin = begin,
             .end = end,
             .doubt = blocks->doubt[b] & end,
-            .marks = begin & ~(blocks->letter[b] | blocks->digit[b]),
+            .marks = blocks->mark[b] & in,
             .spaced = space << 1 | space_before | blocks->paragraph[b],
             .paragraph = blocks->paragraph[b] & begin,
             .base = base + b * BLOCK_BYTES,

@@ -46,14 +46,13 @@ INLINE struct classes read_tail(const char *bytes, size_t size, classes_function
 INLINE uint32_t write_block(const struct blocks *blocks, size_t i, const struct bounds *bounds,
                             const struct classes *classes) {
     blocks->begin[i] = bounds->begin;
+    blocks->mark[i] = bounds->mark;
     blocks->end[i] = bounds->end;
     blocks->doubt[i] = bounds->doubt;
     blocks->rare[i] = bounds->rare;
     blocks->space[i] = classes->space;
     blocks->line[i] = classes->line;
-    blocks->letter[i] = classes->letter;
-    blocks->upper[i] = classes->upper;
-    blocks->digit[i] = classes->digit;
+    blocks->lower[i] = bounds->lower;
     blocks->paragraph[i] = 0;
     return eight_ones(bounds->begin);
 }
