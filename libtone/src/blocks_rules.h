@@ -132,7 +132,7 @@ INLINE struct bounds find_bounds(struct carry *carry, const struct classes *c, c
         c->rare | (c->high & ~found.known) | found.rare | domain | (c->colon & sooner(c->slash, next->slash, 1));
     bounds.lower = c->letter & ~c->upper;
     byte_set upright = word & ~bounds.lower;
-    byte_set capitals = starts & c->upper & ~sooner(c->space, next->space, 1); /* but I and A: they are short */
+    byte_set capitals = starts & c->upper & ~sooner(c->space, next->space, 1); /* but I and A, which are short */
     byte_set near = later(apostrophe, carry->joined, 2) | found.near;
     bounds.doubt = bounds.end & (upright_ends(upright, capitals, &carry->capitals) | near);
     *carry = (struct carry){c->letter,   c->digit,       initial, word,           apostrophe,

@@ -169,8 +169,8 @@ INLINE void write_singly(const struct excerpt *excerpt, struct tokens *tokens, u
     places->mark += eight_ones(excerpt->marks);
 }
 
-/* Writes what the lists from these numbers on tell. The code of a mark is its first byte, or the third where it is a known
-   mark of typography. */
+/* Writes what the lists from these numbers on tell. The code of a mark is its first byte, or the third where it is a
+   known mark of typography. */
 static inline void read_lists(struct tokens *tokens, uint32_t first_mark, uint32_t first_paragraph, const char *bytes) {
     for (uint32_t m = first_mark; m < tokens->mark_count; m++) {
         const unsigned char *mark = (const unsigned char *)bytes + tokens->begin[tokens->mark[m]];
