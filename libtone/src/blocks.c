@@ -1,13 +1,12 @@
 #include "blocks.h"
 
-#include "blocks_list.h"
 #include "blocks_single.h"
 
-enum { COLUMNS = 10 };
+enum { COLUMNS = 9 };
 
 static void list_columns(struct blocks *blocks, struct alloc_column columns[COLUMNS]) {
-    uint64_t **arrays[COLUMNS] = {&blocks->begin, &blocks->end,    &blocks->doubt, &blocks->rare,  &blocks->space,
-                                  &blocks->line,  &blocks->letter, &blocks->upper, &blocks->digit, &blocks->paragraph};
+    uint64_t **arrays[COLUMNS] = {&blocks->begin, &blocks->mark, &blocks->end,   &blocks->doubt,    &blocks->rare,
+                                  &blocks->space, &blocks->line, &blocks->lower, &blocks->paragraph};
     for (size_t i = 0; i < COLUMNS; i++) {
         columns[i] = (struct alloc_column){arrays[i], sizeof **arrays[i]};
     }

@@ -14,21 +14,20 @@
 enum { BLOCK_BYTES = 64 };
 
 /*
- * Columns: number b of each is of block b, and bit n of that for byte n of the block. Where bytes are rare, `begin` and
- * `end` say nothing.
+ * Columns: number b of each is of block b, and bit n of that for byte n of the block. Where bytes are rare, `begin`,
+ * `mark` and `end` say nothing.
  */
 struct blocks {
     size_t capacity;
-    uint64_t *begin;  /* of a token */
-    uint64_t *end;    /* first byte behind a token */
-    uint64_t *doubt;  /* of those ends: of a word that begins with a capital, goes on and has no letter in lower case,
-                         or that has an apostrophe near its end */
-    uint64_t *rare;   /* a byte by which the tokens around it, as far as white space, are to be read by all the rules */
-    uint64_t *space;  /* white space of ASCII; all that stands behind the text, too */
-    uint64_t *line;   /* of that: line ends */
-    uint64_t *letter; /* of ASCII */
-    uint64_t *upper;  /* of those: capitals */
-    uint64_t *digit;  /* of ASCII */
+    uint64_t *begin; /* of a token */
+    uint64_t *mark;  /* of those: of neither a word nor a number */
+    uint64_t *end;   /* first byte behind a token */
+    uint64_t *doubt; /* of those ends: of a word that begins with a capital and has no letter in lower case, but for one
+                        capital before white space; or that has an apostrophe near its end */
+    uint64_t *rare;  /* a byte by which the tokens around it, as far as white space, are to be read by all the rules */
+    uint64_t *space; /* white space of ASCII; all that stands behind the text, too */
+    uint64_t *line;  /* of that: line ends */
+    uint64_t *lower; /* letters of ASCII in lower case */
     uint64_t *paragraph; /* the first bytes of paragraphs that show: none before paragraphs are marked */
 };
 
@@ -58,8 +57,8 @@ struct tokens;
 
 /*
  * The ways to append the tokens of bytes [from, to), where nothing is rare, and which white space bounds, and the
- * paragraphs that begin there. The blocks are those of `bytes` from `base` on, which is added to their offsets. Lists in `doubts` the tokens of which each letter must
- * be read for its flags; their number.
+ * paragraphs that begin there. The blocks are those of `bytes` from `base` on, which is added to their offsets. Lists
+ * in `doubts` the tokens of which each letter must be read for its flags; their number.
  */
 typedef uint32_t blocks_list_function(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
                                       uint32_t base, struct tokens *tokens, uint32_t *doubts);

@@ -2,7 +2,6 @@
 #include "blocks.h"
 
 #ifdef __x86_64__
-#include "blocks_list.h"
 #include "blocks_single.h"
 
 #include <immintrin.h>

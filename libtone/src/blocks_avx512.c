@@ -192,14 +192,13 @@ INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct
                              const struct classes *classes) {
     uint32_t begins = 0;
     _mm512_storeu_si512(blocks->begin + i, bounds->begin);
+    _mm512_storeu_si512(blocks->mark + i, bounds->mark);
     _mm512_storeu_si512(blocks->end + i, bounds->end);
     _mm512_storeu_si512(blocks->doubt + i, bounds->doubt);
     _mm512_storeu_si512(blocks->rare + i, bounds->rare);
     _mm512_storeu_si512(blocks->space + i, classes->space);
     _mm512_storeu_si512(blocks->line + i, classes->line);
-    _mm512_storeu_si512(blocks->letter + i, classes->letter);
-    _mm512_storeu_si512(blocks->upper + i, classes->upper);
-    _mm512_storeu_si512(blocks->digit + i, classes->digit);
+    _mm512_storeu_si512(blocks->lower + i, bounds->lower);
     _mm512_storeu_si512(blocks->paragraph + i, _mm512_setzero_si512());
     for (size_t k = 0; k < LANES; k++) {
         begins += (uint32_t)__builtin_popcountll(blocks->begin[i + k]);
@@ -321,7 +320,7 @@ INLINE void write_part(const struct columns *columns, unsigned part, uint32_t ba
 
 INLINE void write_avx512(const struct excerpt *excerpt, struct tokens *tokens, uint32_t *doubts,
                          struct token_places *places) {
-    uint64_t marks = _pext_u64(marks_of(excerpt), excerpt->begin); /* a bit for each token, and so the others */
+    uint64_t marks = _pext_u64(excerpt->marks, excerpt->begin); /* a bit for each token, and so the others */
     uint64_t paragraphs = _pext_u64(excerpt->paragraph, excerpt->begin);
     uint64_t doubtful = _pext_u64(excerpt->doubt, excerpt->end);
     uint32_t begins = (uint32_t)__builtin_popcountll(excerpt->begin);

@@ -47,9 +47,11 @@ struct carry {
 /* What is found, as in struct blocks. */
 struct bounds {
     byte_set begin;
+    byte_set mark;
     byte_set end;
     byte_set doubt;
     byte_set rare;
+    byte_set lower;
 };
 
 /* Whether two bytes are both letters, or both digits: what is `by` bytes on, and what is directly before. */
@@ -123,12 +125,14 @@ INLINE struct bounds find_bounds(struct carry *carry, const struct classes *c, c
     byte_set behind_word = later(word, carry->word, 1);
     byte_set starts = word & ~behind_word;
     byte_set domain = c->dot & behind_letter & (before_letter | before_digit) & ~dot;
-    bounds.begin = starts | single | found.begin;
+    bounds.mark = single | found.begin;
+    bounds.begin = starts | bounds.mark;
     bounds.end = (~word & behind_word) | later(single, carry->single, 1) | found.end;
     bounds.rare =
         c->rare | (c->high & ~found.known) | found.rare | domain | (c->colon & sooner(c->slash, next->slash, 1));
-    byte_set upright = word & ~(c->letter & ~c->upper);
-    byte_set capitals = starts & c->upper & ~sooner(c->space, next->space, 1); /* but I and A: they are short */
+    bounds.lower = c->letter & ~c->upper;
+    byte_set upright = word & ~bounds.lower;
+    byte_set capitals = starts & c->upper & ~sooner(c->space, next->space, 1); /* but I and A, which are short */
     byte_set near = later(apostrophe, carry->joined, 2) | found.near;
     bounds.doubt = bounds.end & (upright_ends(upright, capitals, &carry->capitals) | near);
     *carry = (struct carry){c->letter,   c->digit,       initial, word,           apostrophe,

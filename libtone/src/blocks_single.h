@@ -1,11 +1,9 @@
-/* How blocks are found one at a time, whatever reads 64 bytes. Included by the files that do: blocks*.c. */
+/* How blocks are found and listed one at a time, whatever reads 64 bytes. Included by the files that do: blocks*.c. */
 #ifndef TONE_BLOCKS_SINGLE_H
 #define TONE_BLOCKS_SINGLE_H
 
-#include "blocks.h"
-#include "eights.h"
+#include "blocks_list.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
@@ -48,14 +46,13 @@ INLINE struct classes read_tail(const char *bytes, size_t size, classes_function
 INLINE uint32_t write_block(const struct blocks *blocks, size_t i, const struct bounds *bounds,
                             const struct classes *classes) {
     blocks->begin[i] = bounds->begin;
+    blocks->mark[i] = bounds->mark;
     blocks->end[i] = bounds->end;
     blocks->doubt[i] = bounds->doubt;
     blocks->rare[i] = bounds->rare;
     blocks->space[i] = classes->space;
     blocks->line[i] = classes->line;
-    blocks->letter[i] = classes->letter;
-    blocks->upper[i] = classes->upper;
-    blocks->digit[i] = classes->digit;
+    blocks->lower[i] = bounds->lower;
     blocks->paragraph[i] = 0;
     return eight_ones(bounds->begin);
 }
@@ -79,6 +76,119 @@ INLINE uint32_t find_blocks(const char *bytes, size_t size, const struct blocks 
         here = next;
     }
     return begins;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- tokens */
+
+/* What the first byte of a token tells: how far its class is from WORD_PUNCTUATION, and TOKEN_CAPITAL. */
+enum first_kind { SMALL = WORD_PUNCTUATION - WORD_LETTERS, FIGURE = WORD_PUNCTUATION - WORD_NUMBER, CLASS_BITS = 3 };
+
+enum { GREAT = SMALL | TOKEN_CAPITAL };
+
+/* clang-format off */
+static const uint8_t first_kinds[256] = {
+    ['0'] = FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE,
+    ['A'] = GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT,
+    GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT,
+    ['a'] = SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL,
+    SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL};
+/* clang-format on */
+
+/* Lists the tokens of a block that `some` of the bits of `all` stand for, which are numbered from `first` on: how many
+   there are. Most blocks have none or one: one is written without a branch, and written over where it is none. */
+INLINE uint32_t list_some(uint64_t some, uint64_t all, uint32_t first, uint32_t *list) {
+    uint32_t count = 0;
+    do {
+        uint64_t before = all & ((some & -some) - 1);
+        list[count] = first + eight_ones(before);
+        count += some != 0;
+        some &= some - 1;
+    } while (some != 0);
+    return count;
+}
+
+/* The last of some bits, or any where there is none. */
+INLINE uint64_t last_of(uint64_t bits) {
+    return UINT64_C(1) << (BLOCK_BYTES - 1 - __builtin_clzll(bits | 1));
+}
+
+/* Takes the first of some bits: its position. That of `last` where there is none. */
+INLINE unsigned take_first(uint64_t *bits, uint64_t last) {
+    unsigned at = (unsigned)__builtin_ctzll(*bits | last);
+    *bits &= *bits - 1;
+    return at;
+}
+
+/* Tokens are written one by one, but some at a time, however many there are, for that is hard to foresee. */
+enum { WRITTEN_TOGETHER = 4 };
+
+INLINE void write_offsets(uint64_t bits, uint32_t base, uint32_t *out) {
+    uint32_t count = eight_ones(bits);
+    uint64_t last = last_of(bits);
+    for (uint32_t i = 0; i < count; i += WRITTEN_TOGETHER) {
+        for (unsigned k = 0; k < WRITTEN_TOGETHER; k++) {
+            out[i + k] = base + take_first(&bits, last);
+        }
+    }
+}
+
+INLINE void write_begins(const struct excerpt *excerpt, struct tokens *tokens, const struct token_places *places) {
+    uint32_t first = places->begin;
+    uint32_t *begin = tokens->begin + first;
+    uint16_t *flags = tokens->flags + first;
+    uint8_t *class = tokens->class + first;
+    uint32_t *mark = tokens->mark + places->mark;
+    uint64_t bits = excerpt->begin;
+    uint64_t last = last_of(bits);
+    uint32_t count = eight_ones(bits);
+    for (uint32_t i = 0; i < count; i += WRITTEN_TOGETHER) {
+        for (unsigned k = 0; k < WRITTEN_TOGETHER; k++) {
+            unsigned at = take_first(&bits, last);
+            unsigned kind = first_kinds[(unsigned char)excerpt->bytes[at]];
+            begin[i + k] = excerpt->base + at;
+            flags[i + k] = (uint16_t)((excerpt->spaced >> at & 1) * TOKEN_SPACE | (kind & TOKEN_CAPITAL));
+            class[i + k] = (uint8_t)(WORD_PUNCTUATION - (kind & CLASS_BITS));
+            *mark = first + i + k;
+            mark += kind == 0;
+        }
+    }
+    for (bits = excerpt->lined & excerpt->begin; bits != 0; bits &= bits - 1) {
+        flags[eight_ones(excerpt->begin & ((bits & -bits) - 1))] |= TOKEN_LINE;
+    }
+}
+
+INLINE void write_singly(const struct excerpt *excerpt, struct tokens *tokens, uint32_t *doubts,
+                         struct token_places *places) {
+    write_begins(excerpt, tokens, places);
+    write_offsets(excerpt->end, excerpt->base, tokens->end + places->end);
+    places->doubt += list_some(excerpt->doubt, excerpt->end, places->end, doubts + places->doubt);
+    places->paragraph +=
+        list_some(excerpt->paragraph, excerpt->begin, places->begin, tokens->paragraph + places->paragraph);
+    places->begin += eight_ones(excerpt->begin);
+    places->end += eight_ones(excerpt->end);
+    places->mark += eight_ones(excerpt->marks);
+}
+
+/* Writes what the lists from these numbers on tell. The code of a mark is its first byte, or the third where it is a
+   known mark of typography. */
+static inline void read_lists(struct tokens *tokens, uint32_t first_mark, uint32_t first_paragraph, const char *bytes) {
+    for (uint32_t m = first_mark; m < tokens->mark_count; m++) {
+        const unsigned char *mark = (const unsigned char *)bytes + tokens->begin[tokens->mark[m]];
+        tokens->mark_code[m] = mark[*mark >> 7 << 1];
+    }
+    for (uint32_t p = first_paragraph; p < tokens->paragraph_count; p++) {
+        tokens->flags[tokens->paragraph[p]] |= TOKEN_PARAGRAPH;
+    }
+}
+
+/* As list_blocks, by no wider registers. */
+INLINE uint32_t list_blocks_singly(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
+                                   uint32_t base, struct tokens *tokens, uint32_t *doubts) {
+    uint32_t first_mark = tokens->mark_count;
+    uint32_t first_paragraph = tokens->paragraph_count;
+    uint32_t doubt_count = list_blocks(blocks, from, to, bytes, base, tokens, doubts, write_singly);
+    read_lists(tokens, first_mark, first_paragraph, bytes);
+    return doubt_count;
 }
 
 #endif

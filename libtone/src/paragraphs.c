@@ -332,14 +332,14 @@ static void blank(const struct blocks *blocks, uint32_t from, uint32_t to) {
     }
 }
 
-/* The bytes of block number `b` that a paragraph does not begin with for sure, behind a line end: white space, lower case,
-   and what is rare. */
+/* The bytes of block number `b` that a paragraph does not begin with for sure, behind a line end: white space, lower
+   case, and what is rare. */
 static uint64_t undecided(const struct blocks *blocks, uint32_t b) {
-    return blocks->space[b] | (blocks->letter[b] & ~blocks->upper[b]) | blocks->rare[b];
+    return blocks->space[b] | blocks->lower[b] | blocks->rare[b];
 }
 
-/* The first of some bytes of block number `b` that stands behind a line end, or begins one: its position, `none` where none
-   does. */
+/* The first of some bytes of block number `b` that stands behind a line end, or begins one: its position, `none` where
+   none does. */
 static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t behind, uint64_t rare, uint32_t none) {
     for (uint64_t bits = behind | rare; bits != 0; bits &= bits - 1) {
         uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);

@@ -41,8 +41,8 @@ bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *ho
 
 /* --------------------------------------------------------------------------------------------------------- tokens */
 
-/* The bytes of ’s or 's at the end of a word in which nothing is rare, 0 when there is none. Without a branch: half of the
-   words that have an apostrophe there end so. */
+/* The bytes of ’s or 's at the end of a word in which nothing is rare, 0 when there is none. Without a branch: half of
+   the words that have an apostrophe there end so. */
 static uint32_t possessive_size(const char *word, uint32_t size) {
     char before = word[size - (size > 1 ? 2 : 1)];
     uint32_t ends = (word[size - 1] | 0x20) == 's';

@@ -214,7 +214,7 @@ static void expect_same(bool same, const char *what, enum way_name way, const ch
 
 /* --------------------------------------------------------------------------------------------------------- checks */
 
-enum { BLOCKS_LIMIT = SHORT_LIMIT / BLOCK_BYTES + 1 + BLOCKS_TOGETHER, BLOCK_COLUMNS = 10 };
+enum { BLOCKS_LIMIT = SHORT_LIMIT / BLOCK_BYTES + 1 + BLOCKS_TOGETHER, BLOCK_COLUMNS = 9 };
 
 /* Room for the blocks of a short text, and for what may not be written behind them. */
 struct block_room {
@@ -224,15 +224,14 @@ struct block_room {
 static struct blocks blocks_in(struct block_room *room) {
     uint64_t(*c)[BLOCKS_LIMIT + BLOCKS_TOGETHER] = room->columns;
     return (struct blocks){.begin = c[0],
-                           .end = c[1],
-                           .doubt = c[2],
-                           .rare = c[3],
-                           .space = c[4],
-                           .line = c[5],
-                           .letter = c[6],
-                           .upper = c[7],
-                           .digit = c[8],
-                           .paragraph = c[9]};
+                           .mark = c[1],
+                           .end = c[2],
+                           .doubt = c[3],
+                           .rare = c[4],
+                           .space = c[5],
+                           .line = c[6],
+                           .lower = c[7],
+                           .paragraph = c[8]};
 }
 
 /* Whether the blocks of a way are those, and nothing is written behind what may be. */
@@ -460,6 +459,11 @@ static const char *const words[] = {"the",
                                     "O'Brien",
                                     "tyrant's",
                                     "USA'S",
+                                    "CIA\xE2\x80\x99s",
+                                    "I'm",
+                                    "A1",
+                                    "WASHINGTON",
+                                    "Netanyahu's",
                                     "rock'n'roll",
                                     "they\xE2\x80\x99re",
                                     "Putin\xE2\x80\x99s",
