@@ -134,19 +134,23 @@ static const char *fold_mark(const char *bytes, size_t size) {
 
 /* Folds a token of at most KEY_BYTES that is of ASCII but for such marks. False for others. */
 static bool fold_marks(const char *bytes, size_t size, struct word_key *key) {
-    key_bytes folded = {0};
+    char folded[KEY_BYTES] = {0};
     size_t length = 0;
     for (size_t i = 0; i < size;) {
+        if ((unsigned char)bytes[i] < 0x80) {
+            folded[length++] = bytes[i++];
+            continue;
+        }
         const char *mark = fold_mark(bytes + i, size - i);
-        if (!mark && (unsigned char)bytes[i] >= 0x80) {
+        if (!mark) {
             return false;
         }
-        size_t folded_size = mark ? strlen(mark) : 1; /* at most what it was */
-        memcpy((char *)&folded + length, mark ? mark : bytes + i, folded_size);
-        length += folded_size;
-        i += mark ? 3 : 1;
+        while (*mark != '\0') { /* at most what it was */
+            folded[length++] = *mark++;
+        }
+        i += 3;
     }
-    *key = fold_bytes(folded);
+    *key = fold_bytes(read_bytes(folded));
     return true;
 }
 
@@ -326,18 +330,17 @@ static bool is_foreign(const struct tokens *tokens, uint32_t token, const struct
 static void find_missed(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
     struct word_key key;
     uint32_t size = stem_size(text, tokens, token);
-    if (!tokens->any_prefix && is_foreign(tokens, token, text, lexicon)) {
-        if ((unsigned char)text->bytes[tokens->begin[token]] < 0x80) {
-            tokens->facts[token].closed = closed_of(text, tokens, token);
-        }
-        return;
-    }
     if (!tokens->any_prefix && size <= KEY_BYTES && fold_marks(text->bytes + tokens->begin[token], size, &key)) {
         uint32_t number = find_at(lexicon, image_word(lexicon, &key), &key);
         lookup_take_word(tokens, token, number, lexicon);
         if (number != 0 || tokens->class[token] != WORD_LETTERS || !is_unusual(&key)) {
             return;
         }
+    } else if (!tokens->any_prefix && is_foreign(tokens, token, text, lexicon)) {
+        if ((unsigned char)text->bytes[tokens->begin[token]] < 0x80) {
+            tokens->facts[token].closed = closed_of(text, tokens, token);
+        }
+        return;
     }
     lookup_slowly(tokens, token, text, lexicon);
 }

@@ -15,7 +15,7 @@ void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *tex
                    const struct way *way);
 
 /* Tokens that are looked up together, at most: as many as it takes to wait for the memory of all at once. */
-enum { LOOKUP_BATCH = 128 };
+enum { LOOKUP_BATCH = 256 };
 
 /*
  * One of the ways to look up `count` tokens from `first` on as they stand there, but for capitals and ’s. Fills what the

@@ -7,10 +7,9 @@
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
 
-enum { LANES = 16, WORD_SHIFT = 5 };
+enum { LANES = 16, STEP = 64, WORD_SHIFT = 5 };
 _Static_assert(sizeof(struct lexicon_word) == 1 << WORD_SHIFT && offsetof(struct lexicon_word, facts) == KEY_BYTES,
                "a word is four numbers");
-_Static_assert(LOOKUP_BATCH <= UINT8_MAX, "_bzhi_u32 reads eight bits of a count");
 
 /* What is done for one token after the other is so short that the loop itself would be a third of it. */
 #define UNROLLED _Pragma("GCC unroll 4")
@@ -30,6 +29,10 @@ struct batch {
 /* So many tokens, and those that fill their last lanes. */
 static inline uint32_t whole_lanes(uint32_t count) {
     return (count + LANES - 1) / LANES * LANES;
+}
+
+AVX512 static inline __mmask16 first_lanes(uint32_t count) {
+    return (__mmask16)_bzhi_u32(0xFFFF, count < LANES ? count : LANES);
 }
 
 /* Which bytes behind its beginning are of a key of that size: none where it is too long. */
@@ -58,7 +61,7 @@ AVX512 static inline void find_inside(struct batch *batch, const struct tokens *
                                       const struct text *text) {
     uint16_t possessive[LOOKUP_BATCH / LANES] = {0};
     for (uint32_t i = 0; i < count; i += LANES) {
-        __mmask16 valid = (__mmask16)_bzhi_u32(0xFFFF, count - i);
+        __mmask16 valid = first_lanes(count - i);
         __m512i begin = _mm512_maskz_loadu_epi32(valid, tokens->begin + first + i);
         __m512i size = _mm512_sub_epi32(_mm512_maskz_loadu_epi32(valid, tokens->end + first + i), begin);
         __m256i flags = _mm256_maskz_loadu_epi16(valid, tokens->flags + first + i);
@@ -104,11 +107,11 @@ AVX512 static inline __m512i fold_keys(const struct batch *batch, uint32_t first
 }
 
 /* Folds eight keys at a time, and does for each what lexicon_key_hash and lexicon_displacement do. */
-AVX512 static inline void hash_keys(struct batch *batch, uint32_t count, const struct image *lexicon) {
+AVX512 static inline void hash_keys(struct batch *batch, uint32_t begin, uint32_t end, const struct image *lexicon) {
     const __m512i first = _mm512_set1_epi64((long long)(LEXICON_KEY_FIRST + lexicon->word_places.seed));
     const __m512i second = _mm512_set1_epi64((long long)LEXICON_KEY_SECOND);
     const __m128i shift = _mm_cvtsi32_si128((int)lexicon->word_places.shift);
-    for (uint32_t i = 0; i < count; i += 8) {
+    for (uint32_t i = begin; i < end; i += 8) {
         __m512i low = fold_keys(batch, i);
         __m512i high = fold_keys(batch, i + 4);
         __m512i firsts = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), high);
@@ -132,9 +135,9 @@ AVX512 static inline __m512i read_displacements(const uint16_t *displacements, c
 }
 
 /* Does eight times at once what lexicon_place does. */
-AVX512 static inline void place_keys(struct batch *batch, uint32_t count, const struct image *lexicon) {
+AVX512 static inline void place_keys(struct batch *batch, uint32_t begin, uint32_t end, const struct image *lexicon) {
     const __m512i places = _mm512_set1_epi64(lexicon->word_places.count);
-    for (uint32_t i = 0; i < count; i += 8) {
+    for (uint32_t i = begin; i < end; i += 8) {
         __m512i hash = _mm512_loadu_si512(batch->hash + i);
         __m512i high = _mm512_srli_epi64(hash, 32);
         __m512i displacement = read_displacements(lexicon->word_places.displacements, batch->bucket + i);
@@ -145,8 +148,18 @@ AVX512 static inline void place_keys(struct batch *batch, uint32_t count, const 
         _mm256_storeu_si256((__m256i *)(void *)(batch->offset + i), _mm256_slli_epi32(number, WORD_SHIFT));
     }
     UNROLLED
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = begin; i < end; i++) {
         __builtin_prefetch((const char *)lexicon->words + batch->offset[i]);
+    }
+}
+
+/* Finds where the words of the keys are, and asks for them: for those of one step while the next is worked on, as the
+   memory takes longer than a step if all are asked for at once. */
+AVX512 static inline void find_places(struct batch *batch, uint32_t count, const struct image *lexicon) {
+    for (uint32_t i = 0; i < count; i += STEP) {
+        uint32_t end = count - i < STEP ? count : i + STEP;
+        hash_keys(batch, i, end, lexicon);
+        place_keys(batch, i, end, lexicon);
     }
 }
 
@@ -244,10 +257,9 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
     uint32_t kept = 0;
     find_inside(&batch, tokens, first, count, text);
     find_keys(&batch, tokens, first, count, text);
-    hash_keys(&batch, whole_lanes(count), lexicon);
-    place_keys(&batch, whole_lanes(count), lexicon);
+    find_places(&batch, whole_lanes(count), lexicon);
     for (uint32_t i = 0; i < count; i += LANES) {
-        __mmask16 valid = (__mmask16)_bzhi_u32(0xFFFF, count - i);
+        __mmask16 valid = first_lanes(count - i);
         __mmask16 known = take_words(&batch, tokens, first, i, valid, lexicon);
         missed_count = list_lanes(valid & (__mmask16)~known, first + i, missed_count, missed);
     }
