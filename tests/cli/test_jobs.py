@@ -140,6 +140,19 @@ class JobsTest(CommandCase):
             self.assertIn("a.jsonl:251: column", errors)
             self.assertEqual(data.splitlines()[-1].split(b",")[0], last)
 
+    def test_nothing_is_said_of_what_stands_behind(self) -> None:
+        """Nor where so little is read that no thread is started for it."""
+        self.write("b.jsonl", json.dumps({"text": LOADED}) + "\n")
+        for copies in (1, 500):
+            lines = [json.dumps({"text": LOADED})] * copies
+            self.write("a.jsonl", "".join(line + "\n" for line in [*lines, "{", "[]", *lines]))
+            for inputs, tripped in ((("a.jsonl",), copies), (("a.jsonl", "b.jsonl"), copies + 1)):
+                for form in ("csv", "jsonl"):
+                    limit = ("--fail-above", "loaded=0.01", "--format", form)
+                    status, _, errors = self.assert_same("score", "--level", "document", *limit, *inputs)
+                    self.assertEqual((status, errors.count("above 0.01"), errors.count("column")), (3, tripped, 1))
+                    self.assertEqual(errors.count("\n"), tripped + 1)
+
     def test_endless_input_that_is_bad(self) -> None:
         for count in ("1", *COUNTS):
             with subprocess.Popen(
