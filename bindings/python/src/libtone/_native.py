@@ -845,6 +845,6 @@ def column_names(capsule: object) -> Optional[list[str]]:
     try:
         if schema.format != b"+s":
             return None
-        return [(schema.children[i].contents.name or b"").decode() for i in range(schema.n_children)]
+        return [_text(schema.children[i].contents.name or b"") for i in range(schema.n_children)]
     finally:
         schema.release(schema)
