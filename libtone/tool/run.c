@@ -91,15 +91,7 @@ static bool give_raw(struct run *run, const struct record *record) {
 }
 
 static bool give_text(struct run *run, const struct record *record) {
-    const struct text text = {.path = run->path,
-                              .bytes = record->text,
-                              .size = record->size,
-                              .document = record->document,
-                              .document_size = record->document_size,
-                              .number = record->number,
-                              .ordinal = run->record_count,
-                              .extra = run->passing.extra,
-                              .values = run->passing.values};
+    const struct text text = text_of(record, run->path, run->record_count, &run->passing);
     return jobs_text(run->jobs, &text);
 }
 
