@@ -245,11 +245,13 @@ class JobsTest(CommandCase):
 class MemoryTest(CommandCase):
     """A stream of any length needs no more than its window."""
 
-    def peak(self, megabytes: int, *arguments: str) -> int:
+    def peak(self, form: str, megabytes: int, *arguments: str) -> int:
         """The most memory, in KiB, that the command holds while it reads so much from a pipe."""
-        block = (LOADED.strip().replace(",", ";") * 12).encode() + b"\n"
+        header, begin, end = {"csv": (b"text\n", b"", b"\n"), "jsonl": (b"", b'{"text": "', b'"}\n')}[form]
+        text = (LOADED.strip().replace(",", ";") * 12).encode()
+        block = begin + text + end
         process = subprocess.Popen(
-            [self.tone, "score", "--input=csv", "--level=document", *arguments],
+            [self.tone, "score", "--input", form, "--level=document", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             env={**os.environ, "ASAN_OPTIONS": "quarantine_size_mb=1"},
@@ -259,7 +261,7 @@ class MemoryTest(CommandCase):
 
         def feed() -> None:
             # The first text takes long, so that the others have to wait behind it.
-            stdin.write(b"text\n" + block.strip() * 1000 + b"\n")
+            stdin.write(header + begin + text * 1000 + end)
             for _ in range(megabytes):
                 stdin.write(block * ((1 << 20) // len(block)))
             stdin.close()
@@ -273,10 +275,11 @@ class MemoryTest(CommandCase):
         return usage.ru_maxrss
 
     def test_stream(self) -> None:
-        for count in ("1", "4"):
-            less = self.peak(4, "--jobs", count)
-            more = self.peak(20, "--jobs", count)
-            self.assertLess(more, less + 10 * 1024, f"{count} threads")
+        for form in ("csv", "jsonl"):
+            for count in ("1", "4"):
+                less = self.peak(form, 4, "--jobs", count)
+                more = self.peak(form, 20, "--jobs", count)
+                self.assertLess(more, less + 10 * 1024, f"{form}, {count} threads")
 
 
 if __name__ == "__main__":
