@@ -13,12 +13,14 @@ struct input_settings {
     bool keep_source;      /* JSON strings pass through as source text; else as the text they stand for */
 };
 
-/* One text to score. It lives until the record function returns. */
+/*
+ * One text to score. It lives until the record function returns. Records of JSON Lines are given raw: making them takes
+ * a good part of the time, which the thread that scores them has.
+ */
 struct record {
     const char *text;
     size_t size;
-    bool raw; /* the text is a line of JSON, with a NUL behind it, and json_line.h makes the record of it: in
-                             the thread that scores it, as that takes a good part of the time */
+    bool raw;             /* the text is a line of JSON, with a NUL behind it, that json_line.h makes the record of */
     const char *document; /* NULL: it has no name of its own */
     size_t document_size;
     uint64_t number;           /* in its file, from 1; 0 where the file is the text */

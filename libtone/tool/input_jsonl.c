@@ -83,8 +83,10 @@ static void jsonl_close(struct input *base) {
 /* Reads the first line, which says what passes through. */
 static bool read_first(struct jsonl_input *input) {
     struct record record;
-    return read_raw(input) &&
-           (!input->found || json_reader_read(input->reader, input->stream.path, &input->raw, &record));
+    bool well =
+        read_raw(input) && (!input->found || json_reader_read(input->reader, input->stream.path, &input->raw, &record));
+    json_reader_forget(input->reader);
+    return well;
 }
 
 struct input *input_jsonl_open(const char *path, const struct input_settings *settings) {

@@ -273,9 +273,18 @@ static bool can_tell(struct jobs *jobs) {
 
 /* --------------------------------------------------------------------------------------------------- giving */
 
+static void tell_message(void *context, const char *bytes, size_t size) {
+    const struct jobs *jobs = context;
+    const struct event event = {.kind = EVENT_MESSAGE, .size = size};
+    jobs->function(jobs->context, &event, bytes);
+}
+
+/* Messages are told like those of the threads: whether they are wanted depends on what was told before. */
 static void do_here(struct jobs *jobs, struct batch *batch) {
     if (!is_stopped(jobs)) {
+        message_redirect(tell_message, jobs);
         go_on(jobs, do_items(jobs->worker, batch, jobs->function, jobs->context));
+        message_redirect(NULL, NULL);
     }
     empty_batch(batch);
 }
@@ -428,10 +437,8 @@ static void give_message(void *context, const char *bytes, size_t size) {
 }
 
 void jobs_redirect(struct jobs *jobs) {
-    if (!jobs->direct) {
-        jobs->redirected = true;
-        message_redirect(give_message, jobs);
-    }
+    jobs->redirected = true;
+    message_redirect(jobs->direct ? tell_message : give_message, jobs);
 }
 
 void jobs_restore(struct jobs *jobs) {

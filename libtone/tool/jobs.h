@@ -23,10 +23,7 @@ bool jobs_raw(struct jobs *jobs, const struct raw_text *raw);
 bool jobs_file(struct jobs *jobs, const struct source *source); /* one that is one text */
 bool jobs_event(struct jobs *jobs, enum event_kind kind, unsigned number);
 
-/*
- * Between these two, messages of this thread, those of an input that is read, take their place in the order. With one
- * thread they have it.
- */
+/* Between these two, messages of this thread, those of an input that is read, are told in their order as events. */
 void jobs_redirect(struct jobs *jobs);
 void jobs_restore(struct jobs *jobs);
 

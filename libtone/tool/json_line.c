@@ -34,28 +34,23 @@ static const char *skip_blanks(const char *at) {
     return at;
 }
 
-/* How many backslashes stand before `at`, behind `begin`. */
-static size_t count_backslashes(const char *begin, const char *at) {
-    size_t count = 0;
-    while (at - count > begin && at[-1 - (ptrdiff_t)count] == '\\') {
-        count++;
+/* Whether an odd number of backslashes stands before the quotation mark at `mark`, in a string from `begin` on. */
+static bool is_escaped(const char *begin, const char *mark) {
+    const char *run = mark;
+    while (run > begin && run[-1] == '\\') {
+        run--;
     }
-    return count;
+    return (mark - run) % 2 == 1;
 }
 
 /* The end of the string that begins at `at` with a quotation mark: the next one that is not escaped. */
 static const char *skip_string(const char *at, const char *end) {
     const char *begin = at + 1;
-    for (const char *next = begin; next < end; next++) {
-        next = memchr(next, '"', (size_t)(end - next));
-        if (next == NULL) {
-            return end;
-        }
-        if (count_backslashes(begin, next) % 2 == 0) {
-            return next + 1;
-        }
+    const char *mark = memchr(begin, '"', (size_t)(end - begin));
+    while (mark != NULL && is_escaped(begin, mark)) {
+        mark = memchr(mark + 1, '"', (size_t)(end - mark - 1));
     }
-    return end;
+    return mark != NULL ? mark + 1 : end;
 }
 
 static const char *skip_digits(const char *at) {
@@ -135,11 +130,20 @@ static json_t *parse(const char *bytes, size_t size, json_error_t *error) {
     return json_loadb(bytes, size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, error);
 }
 
+static bool tell_fault(const struct json_reader *reader, const json_error_t *error) {
+    if (error->text[0] == '\0') {
+        message("out of memory");
+    } else {
+        message_at(input_title(reader->path), reader->raw->line, "column %d: %s", error->column, error->text);
+    }
+    return false;
+}
+
 /* Parses the line into `object`. */
 static bool parse_line(struct json_reader *reader) {
     const struct record *raw = reader->raw;
-    json_error_t error;
-    json_decref(reader->object);
+    json_error_t error = {0}; /* jansson says nothing, and gives no code, where it has no memory */
+    json_reader_forget(reader);
     reader->object = parse(raw->text, raw->size, &error);
     if (reader->object == NULL && json_error_code(&error) == json_error_numeric_overflow) {
         if (!mask_numbers(reader)) {
@@ -148,8 +152,7 @@ static bool parse_line(struct json_reader *reader) {
         reader->object = parse(reader->masked.bytes, raw->size, &error);
     }
     if (reader->object == NULL) {
-        message_at(input_title(reader->path), raw->line, "column %d: %s", error.column, error.text);
-        return false;
+        return tell_fault(reader, &error);
     }
     return json_is_object(reader->object) || tell(reader, "a line must be a JSON object");
 }
@@ -196,8 +199,7 @@ static bool take_value(struct json_reader *reader, const json_t *value, const ch
     return true;
 }
 
-/* Keeps the name of column `passed` of those that pass through, and forgets the names of
-   the record before from it on. */
+/* Keeps the name of column `passed` of those that pass through, and forgets those of the record before from it on. */
 static bool take_name(struct json_reader *reader, const char *name, size_t passed, bool *same) {
     if (*same && passed < reader->names.count && strcmp(reader->names.items[passed]->text, name) == 0) {
         return true;
@@ -268,6 +270,11 @@ bool json_reader_read(struct json_reader *reader, const char *path, const struct
     return true;
 }
 
+void json_reader_forget(struct json_reader *reader) {
+    json_decref(reader->object);
+    reader->object = NULL;
+}
+
 const struct names *json_reader_names(const struct json_reader *reader) {
     return &reader->names;
 }
@@ -284,7 +291,7 @@ void json_reader_free(struct json_reader *reader) {
     if (reader == NULL) {
         return;
     }
-    json_decref(reader->object);
+    json_reader_forget(reader);
     buffer_free(&reader->masked);
     names_free(&reader->names);
     free(reader->values);

@@ -76,9 +76,11 @@ static bool same_names(const struct names *left, const struct names *right) {
 
 /* JSON Lines: every row has the names of its own record. */
 static bool follow_names(struct passing *passing, const struct names *names) {
-    if (same_names(names, &passing->columns)) {
+    if (passing->extra != NULL && same_names(names, &passing->columns)) {
         return true;
     }
+    extra_release(passing->extra);
+    passing->extra = NULL; /* until it holds the columns: there may be no memory for them */
     names_cut(&passing->columns, 0);
     return passing_add(passing, names) && passing_begin(passing);
 }

@@ -16,7 +16,7 @@ struct extra {
 struct passing {
     tone_format format;
     struct names columns;       /* CSV: of all inputs, fixed by passing_begin; JSON Lines: of the record before */
-    struct extra *extra;        /* the same, for the rows */
+    struct extra *extra;        /* the same, for the rows; NULL: there was no memory for them */
     const struct names *mapped; /* whose map it is, at which version */
     uint64_t mapped_version;
     size_t *map; /* the column of each name */

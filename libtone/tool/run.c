@@ -21,7 +21,7 @@ struct run {
     const char *path;      /* of the input being read */
     uint64_t record_count; /* of CSV and JSON Lines, over all inputs */
     uint64_t done_count;   /* texts scored and written, and inputs read to their end without a failure */
-    bool counts;           /* the records of the input being read, for those of the next */
+    bool counts;           /* the records of the input being read are counted to its end, as others follow */
     size_t begun;          /* inputs whose reading has begun, */
     size_t told;           /* and those of which all was told */
     bool tripped;
@@ -83,23 +83,21 @@ static bool is_unread(const struct run *run) {
     return run->unread && run->told + 1 == run->begun;
 }
 
-/* What stands behind a record that could not be read is counted at most, so that the numbers of the records of other
-   inputs do not depend on how soon that was known. */
+/*
+ * What stands behind a record that could not be read is counted at most, so that the numbers of the records of other
+ * inputs do not depend on how soon that was known. Where it is known at once, no more is read: there may not be more
+ * for a long time.
+ */
 static bool give_raw(struct run *run, const struct record *record) {
     const struct raw_text raw = {.path = run->path, .record = *record, .ordinal = run->record_count};
-    return is_unread(run) ? run->counts : jobs_raw(run->jobs, &raw) && (run->counts || !is_unread(run));
+    if (!is_unread(run) && !jobs_raw(run->jobs, &raw)) {
+        return false;
+    }
+    return run->counts || !is_unread(run);
 }
 
 static bool give_text(struct run *run, const struct record *record) {
-    const struct text text = {.path = run->path,
-                              .bytes = record->text,
-                              .size = record->size,
-                              .document = record->document,
-                              .document_size = record->document_size,
-                              .number = record->number,
-                              .ordinal = run->record_count,
-                              .extra = run->passing.extra,
-                              .values = run->passing.values};
+    const struct text text = text_of(record, run->path, run->record_count, &run->passing);
     return jobs_text(run->jobs, &text);
 }
 

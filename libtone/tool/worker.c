@@ -242,29 +242,38 @@ bool worker_score(struct worker *worker, const struct text *text) {
     return score(worker, &named);
 }
 
-bool worker_score_raw(struct worker *worker, const struct raw_text *raw) {
-    struct record record;
-    if (!json_reader_read(worker->json_reader, raw->path, &raw->record, &record)) {
-        return tell(worker, EVENT_UNREAD, 0, NULL, 0);
-    }
-    switch (passing_take(&worker->passing, &record, raw->path)) {
+struct text text_of(const struct record *record, const char *path, uint64_t ordinal, const struct passing *passing) {
+    return (struct text){.path = path,
+                         .bytes = record->text,
+                         .size = record->size,
+                         .document = record->document,
+                         .document_size = record->document_size,
+                         .number = record->number,
+                         .ordinal = ordinal,
+                         .extra = passing->extra,
+                         .values = passing->values};
+}
+
+static bool score_record(struct worker *worker, const struct record *record, const struct raw_text *raw) {
+    struct text text;
+    switch (passing_take(&worker->passing, record, raw->path)) {
     case PASSING_DONE:
-        break;
+        text = text_of(record, raw->path, raw->ordinal, &worker->passing);
+        return worker_score(worker, &text);
     case PASSING_NO_COLUMN:
         return tell(worker, EVENT_UNREAD, 0, NULL, 0);
     case PASSING_FAILED:
         return tell(worker, EVENT_BROKEN, 0, NULL, 0);
     }
-    const struct text text = {.path = raw->path,
-                              .bytes = record.text,
-                              .size = record.size,
-                              .document = record.document,
-                              .document_size = record.document_size,
-                              .number = record.number,
-                              .ordinal = raw->ordinal,
-                              .extra = worker->passing.extra,
-                              .values = worker->passing.values};
-    return worker_score(worker, &text);
+    return false;
+}
+
+bool worker_score_raw(struct worker *worker, const struct raw_text *raw) {
+    struct record record;
+    bool read = json_reader_read(worker->json_reader, raw->path, &raw->record, &record);
+    bool wanted = read ? score_record(worker, &record, raw) : tell(worker, EVENT_UNREAD, 0, NULL, 0);
+    json_reader_forget(worker->json_reader);
+    return wanted;
 }
 
 static bool take_file(void *context, const struct record *record) {

@@ -40,6 +40,9 @@ struct text {
     const tone_value *values; /* one for each name of `extra` */
 };
 
+/* The text of a record, what passes through of which was taken. */
+struct text text_of(const struct record *record, const char *path, uint64_t ordinal, const struct passing *passing);
+
 /* A raw record, which holds a text. */
 struct raw_text {
     const char *path;

@@ -140,6 +140,19 @@ class JobsTest(CommandCase):
             self.assertIn("a.jsonl:251: column", errors)
             self.assertEqual(data.splitlines()[-1].split(b",")[0], last)
 
+    def test_nothing_is_said_of_what_stands_behind(self) -> None:
+        """Nor where so little is read that no thread is started for it."""
+        self.write("b.jsonl", json.dumps({"text": LOADED}) + "\n")
+        for copies in (1, 500):
+            lines = [json.dumps({"text": LOADED})] * copies
+            self.write("a.jsonl", "".join(line + "\n" for line in [*lines, "{", "[]", *lines]))
+            for inputs, tripped in ((("a.jsonl",), copies), (("a.jsonl", "b.jsonl"), copies + 1)):
+                for form in ("csv", "jsonl"):
+                    limit = ("--fail-above", "loaded=0.01", "--format", form)
+                    status, _, errors = self.assert_same("score", "--level", "document", *limit, *inputs)
+                    self.assertEqual((status, errors.count("above 0.01"), errors.count("column")), (3, tripped, 1))
+                    self.assertEqual(errors.count("\n"), tripped + 1)
+
     def test_endless_input_that_is_bad(self) -> None:
         for count in ("1", *COUNTS):
             with subprocess.Popen(
@@ -232,11 +245,13 @@ class JobsTest(CommandCase):
 class MemoryTest(CommandCase):
     """A stream of any length needs no more than its window."""
 
-    def peak(self, megabytes: int, *arguments: str) -> int:
+    def peak(self, form: str, megabytes: int, *arguments: str) -> int:
         """The most memory, in KiB, that the command holds while it reads so much from a pipe."""
-        block = (LOADED.strip().replace(",", ";") * 12).encode() + b"\n"
+        header, begin, end = {"csv": (b"text\n", b"", b"\n"), "jsonl": (b"", b'{"text": "', b'"}\n')}[form]
+        text = (LOADED.strip().replace(",", ";") * 12).encode()
+        block = begin + text + end
         process = subprocess.Popen(
-            [self.tone, "score", "--input=csv", "--level=document", *arguments],
+            [self.tone, "score", "--input", form, "--level=document", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             env={**os.environ, "ASAN_OPTIONS": "quarantine_size_mb=1"},
@@ -246,7 +261,7 @@ class MemoryTest(CommandCase):
 
         def feed() -> None:
             # The first text takes long, so that the others have to wait behind it.
-            stdin.write(b"text\n" + block.strip() * 1000 + b"\n")
+            stdin.write(header + begin + text * 1000 + end)
             for _ in range(megabytes):
                 stdin.write(block * ((1 << 20) // len(block)))
             stdin.close()
@@ -260,10 +275,11 @@ class MemoryTest(CommandCase):
         return usage.ru_maxrss
 
     def test_stream(self) -> None:
-        for count in ("1", "4"):
-            less = self.peak(4, "--jobs", count)
-            more = self.peak(20, "--jobs", count)
-            self.assertLess(more, less + 10 * 1024, f"{count} threads")
+        for form in ("csv", "jsonl"):
+            for count in ("1", "4"):
+                less = self.peak(form, 4, "--jobs", count)
+                more = self.peak(form, 20, "--jobs", count)
+                self.assertLess(more, less + 10 * 1024, f"{form}, {count} threads")
 
 
 if __name__ == "__main__":

@@ -720,6 +720,11 @@ def _struct_of(kind: Any, capsule: object) -> Any:
     return kind.from_address(_open_capsule(capsule, _CAPSULE_NAMES[kind]))
 
 
+def _names_of(schema: Any) -> list[str]:
+    """The names of the columns of a table."""
+    return [_text(schema.children[i].contents.name or b"") for i in range(schema.n_children)]
+
+
 class Table:
     """A ``tone_table``: Arrow arrays in memory that may be read and handed on any number of times."""
 
@@ -779,8 +784,7 @@ class Table:
 
     def names(self) -> list[str]:
         """The names of the columns."""
-        schema = _table_schema(self.pointer).contents
-        return [_text(schema.children[i].contents.name or b"") for i in range(schema.n_children)]
+        return _names_of(_table_schema(self.pointer).contents)
 
     def lengths(self) -> list[int]:
         """The rows of each array."""
@@ -845,6 +849,6 @@ def column_names(capsule: object) -> Optional[list[str]]:
     try:
         if schema.format != b"+s":
             return None
-        return [(schema.children[i].contents.name or b"").decode() for i in range(schema.n_children)]
+        return _names_of(schema)
     finally:
         schema.release(schema)
