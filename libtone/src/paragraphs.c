@@ -98,10 +98,15 @@ static uint64_t leads_of_line_ends(const char *bytes) {
     return leads;
 }
 
-/* The rare bytes of block number `b` where a line may end: fewer of them, where much of it is rare. */
-static uint64_t rare_bits(const struct lines *lines, uint32_t b) {
+/* The bits before the first of some, all where there is none. */
+static uint64_t before_first(uint64_t bits) {
+    return (bits & -bits) - 1;
+}
+
+/* The bits `within` block number `b` that are of rare bytes where a line may end: fewer of them, where many are rare. */
+static uint64_t rare_bits(const struct lines *lines, uint32_t b, uint64_t within) {
     enum { FEW = 8 };
-    uint64_t rare = lines->blocks->rare[b];
+    uint64_t rare = lines->blocks->rare[b] & within;
     uint32_t at = lines->begin + b * BLOCK_BYTES;
     if (rare == 0 || eight_ones(rare) <= FEW || lines->text->size - at < BLOCK_BYTES) {
         return rare;
@@ -114,7 +119,9 @@ static struct line_end find_marked(const struct lines *lines, uint32_t at, uint3
     uint32_t begin = at - lines->begin;
     uint32_t end = (limit < lines->end ? limit : lines->end) - lines->begin;
     for (uint32_t b = begin / BLOCK_BYTES; b * BLOCK_BYTES < end; b++) {
-        uint64_t bits = (lines->blocks->line[b] | rare_bits(lines, b)) & blocks_between(b, begin, end);
+        uint64_t within = blocks_between(b, begin, end);
+        uint64_t line = lines->blocks->line[b] & within;
+        uint64_t bits = (line & -line) | rare_bits(lines, b, within & before_first(line));
         for (; bits != 0; bits &= bits - 1) {
             uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
             struct line_end found = line_end_at(lines->text, lines->begin + place);
@@ -338,16 +345,19 @@ static uint64_t undecided(const struct blocks *blocks, uint32_t b) {
     return blocks->space[b] | blocks->lower[b] | blocks->rare[b];
 }
 
-/* The first of some bytes of block number `b` that stands behind a line end, or begins one: its position, `none` where
-   none does. */
-static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t behind, uint64_t rare, uint32_t none) {
-    for (uint64_t bits = behind | rare; bits != 0; bits &= bits - 1) {
-        uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-        if ((behind & bits & -bits) != 0 || is_line_end(line_end_at(lines->text, lines->begin + place))) {
+/* The first position of block number `b` that stands behind a line end that is `open`, or where a line end that is rare
+   begins, in positions [from, to); `none` where there is none. */
+static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t open, uint32_t from, uint32_t to,
+                           uint32_t none) {
+    open &= blocks_between(b, from + 1, to + 1);
+    uint64_t rare = rare_bits(lines, b, blocks_between(b, from, to) & before_first(open));
+    for (; rare != 0; rare &= rare - 1) {
+        uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(rare);
+        if (is_line_end(line_end_at(lines->text, lines->begin + place))) {
             return place;
         }
     }
-    return none;
+    return open != 0 ? b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(open) : none;
 }
 
 /*
@@ -367,8 +377,7 @@ static uint32_t mark_plain(const struct lines *lines, uint32_t from) {
         blocks->paragraph[b] |= behind ^ open;
         line_before = line >> (BLOCK_BYTES - 1);
         if ((open | blocks->rare[b]) != 0) {
-            open &= blocks_between(b, from + 1, end + 1);
-            uint32_t place = first_open(lines, b, open, rare_bits(lines, b) & blocks_between(b, from, end), none);
+            uint32_t place = first_open(lines, b, open, from, end, none);
             if (place < none) {
                 return place;
             }
