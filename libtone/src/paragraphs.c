@@ -103,7 +103,7 @@ static uint64_t before_first(uint64_t bits) {
     return (bits & -bits) - 1;
 }
 
-/* The bits `within` block number `b` that are of rare bytes where a line may end: fewer of them, where many are rare. */
+/* The bits `within` block number `b` of rare bytes where a line may end: fewer of them, where many are rare. */
 static uint64_t rare_bits(const struct lines *lines, uint32_t b, uint64_t within) {
     enum { FEW = 8 };
     uint64_t rare = lines->blocks->rare[b] & within;
@@ -114,6 +114,18 @@ static uint64_t rare_bits(const struct lines *lines, uint32_t b, uint64_t within
     return rare & leads_of_line_ends(lines->text->bytes + at);
 }
 
+/* The first line end that begins at one of some bits of block number `b`; none at 0 where there is none. */
+static struct line_end line_end_among(const struct lines *lines, uint32_t b, uint64_t bits) {
+    for (; bits != 0; bits &= bits - 1) {
+        uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+        struct line_end found = line_end_at(lines->text, lines->begin + place);
+        if (is_line_end(found)) {
+            return found;
+        }
+    }
+    return (struct line_end){0, 0};
+}
+
 /* As find_line_end, in blocks: line ends of ASCII are marked there, and others are rare. */
 static struct line_end find_marked(const struct lines *lines, uint32_t at, uint32_t limit) {
     uint32_t begin = at - lines->begin;
@@ -121,13 +133,10 @@ static struct line_end find_marked(const struct lines *lines, uint32_t at, uint3
     for (uint32_t b = begin / BLOCK_BYTES; b * BLOCK_BYTES < end; b++) {
         uint64_t within = blocks_between(b, begin, end);
         uint64_t line = lines->blocks->line[b] & within;
-        uint64_t bits = (line & -line) | rare_bits(lines, b, within & before_first(line));
-        for (; bits != 0; bits &= bits - 1) {
-            uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-            struct line_end found = line_end_at(lines->text, lines->begin + place);
-            if (is_line_end(found)) {
-                return found;
-            }
+        uint64_t rare = rare_bits(lines, b, within & before_first(line));
+        struct line_end found = line_end_among(lines, b, (line & -line) | rare);
+        if (is_line_end(found)) {
+            return found;
         }
     }
     return (struct line_end){limit, limit};
@@ -345,19 +354,16 @@ static uint64_t undecided(const struct blocks *blocks, uint32_t b) {
     return blocks->space[b] | blocks->lower[b] | blocks->rare[b];
 }
 
-/* The first position of block number `b` that stands behind a line end that is `open`, or where a line end that is rare
-   begins, in positions [from, to); `none` where there is none. */
-static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t open, uint32_t from, uint32_t to,
-                           uint32_t none) {
+/* The first position of block number `b` in [from, to] where a line end that is rare begins, or behind one that is to
+   be read, as `open` tells; one behind `to` for none. */
+static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t open, uint32_t from, uint32_t to) {
     open &= blocks_between(b, from + 1, to + 1);
     uint64_t rare = rare_bits(lines, b, blocks_between(b, from, to) & before_first(open));
-    for (; rare != 0; rare &= rare - 1) {
-        uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(rare);
-        if (is_line_end(line_end_at(lines->text, lines->begin + place))) {
-            return place;
-        }
+    struct line_end found = line_end_among(lines, b, rare);
+    if (is_line_end(found)) {
+        return found.begin - lines->begin;
     }
-    return open != 0 ? b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(open) : none;
+    return open != 0 ? b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(open) : to + 1;
 }
 
 /*
@@ -368,7 +374,6 @@ static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t open,
 static uint32_t mark_plain(const struct lines *lines, uint32_t from) {
     const struct blocks *blocks = lines->blocks;
     uint32_t end = lines->end - lines->begin;
-    uint32_t none = end + 1;
     uint64_t line_before = 0;
     for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES <= end; b++) {
         uint64_t line = blocks->line[b];
@@ -377,13 +382,13 @@ static uint32_t mark_plain(const struct lines *lines, uint32_t from) {
         blocks->paragraph[b] |= behind ^ open;
         line_before = line >> (BLOCK_BYTES - 1);
         if ((open | blocks->rare[b]) != 0) {
-            uint32_t place = first_open(lines, b, open, from, end, none);
-            if (place < none) {
+            uint32_t place = first_open(lines, b, open, from, end);
+            if (place <= end) {
                 return place;
             }
         }
     }
-    return none;
+    return end + 1;
 }
 
 uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, const struct blocks *blocks) {
