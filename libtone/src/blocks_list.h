@@ -15,7 +15,7 @@ struct excerpt {
     uint64_t doubt;     /* and of those in doubt */
     uint64_t marks;     /* of the begins: of neither words nor numbers */
     uint64_t spaced;    /* white space stands before */
-    uint64_t lined;     /* with a line end in it, inside the paragraph */
+    uint64_t lined;     /* of the begins: with a line end in it, inside the paragraph */
     uint64_t paragraph; /* of the begins: of paragraphs */
     uint32_t base;      /* of their offsets, */
     const char *bytes;  /* and the bytes there */
@@ -34,19 +34,13 @@ struct token_places {
 typedef void write_function(const struct excerpt *excerpt, struct tokens *tokens, uint32_t *doubts,
                             struct token_places *places);
 
-/* The positions of a block where, behind white space with a line end in it, something stands; `*line` carries over. */
-static inline uint64_t behind_lines(uint64_t lines, uint64_t shown, bool *line) {
-    uint64_t found = 0;
-    if (*line) {
-        found |= shown & -shown;
-        *line = shown == 0;
-    }
-    for (; lines != 0; lines &= lines - 1) {
-        uint64_t behind = shown & ~((lines & -lines) - 1);
-        found |= behind & -behind;
-        *line = *line || behind == 0;
-    }
-    return found;
+/* The positions of a block where, behind white space with a line end in it, something stands; `*line` carries over. A
+   sum carries from the line ends of each run of white space to what is behind it. */
+static inline uint64_t behind_lines(uint64_t lines, uint64_t space, bool *line) {
+    uint64_t sum;
+    bool over = __builtin_add_overflow(space, lines, &sum);
+    *line = __builtin_add_overflow(sum, (uint64_t)*line, &sum) || over;
+    return sum & ~space;
 }
 
 /* The bits of ends that are those of begins `in` an excerpt, whose first is of it too: all one further on. */
@@ -79,7 +73,7 @@ static inline __attribute__((always_inline)) uint32_t list_blocks(const struct b
         };
         uint64_t lines = blocks->line[b] & in;
         if (line || (lines & ~((lines | blocks->paragraph[b]) >> 1)) != 0) { /* more than those before paragraphs */
-            excerpt.lined = behind_lines(lines, ~space & in, &line) & ~blocks->paragraph[b];
+            excerpt.lined = behind_lines(lines, space, &line) & begin & ~blocks->paragraph[b];
         }
         write(&excerpt, tokens, doubts, &places);
         space_before = space >> (BLOCK_BYTES - 1);

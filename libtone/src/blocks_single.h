@@ -152,7 +152,7 @@ INLINE void write_begins(const struct excerpt *excerpt, struct tokens *tokens, c
             mark += kind == 0;
         }
     }
-    for (bits = excerpt->lined & excerpt->begin; bits != 0; bits &= bits - 1) {
+    for (bits = excerpt->lined; bits != 0; bits &= bits - 1) {
         flags[eight_ones(excerpt->begin & ((bits & -bits) - 1))] |= TOKEN_LINE;
     }
 }

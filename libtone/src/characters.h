@@ -5,6 +5,8 @@
 #include "text.h"
 #include "unicode_tables.h"
 
+enum { MODIFIER_APOSTROPHE = 0x02BC }; /* ʼ: a letter, but it may stand before a possessive s */
+
 struct character {
     int32_t point;
     uint16_t properties;

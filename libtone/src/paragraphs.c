@@ -98,10 +98,15 @@ static uint64_t leads_of_line_ends(const char *bytes) {
     return leads;
 }
 
-/* The rare bytes of block number `b` where a line may end: fewer of them, where much of it is rare. */
-static uint64_t rare_bits(const struct lines *lines, uint32_t b) {
+/* The bits before the first of some, all where there is none. */
+static uint64_t before_first(uint64_t bits) {
+    return (bits & -bits) - 1;
+}
+
+/* The bits `within` block number `b` of rare bytes where a line may end: fewer of them, where many are rare. */
+static uint64_t rare_bits(const struct lines *lines, uint32_t b, uint64_t within) {
     enum { FEW = 8 };
-    uint64_t rare = lines->blocks->rare[b];
+    uint64_t rare = lines->blocks->rare[b] & within;
     uint32_t at = lines->begin + b * BLOCK_BYTES;
     if (rare == 0 || eight_ones(rare) <= FEW || lines->text->size - at < BLOCK_BYTES) {
         return rare;
@@ -109,18 +114,29 @@ static uint64_t rare_bits(const struct lines *lines, uint32_t b) {
     return rare & leads_of_line_ends(lines->text->bytes + at);
 }
 
+/* The first line end that begins at one of some bits of block number `b`; none at 0 where there is none. */
+static struct line_end line_end_among(const struct lines *lines, uint32_t b, uint64_t bits) {
+    for (; bits != 0; bits &= bits - 1) {
+        uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+        struct line_end found = line_end_at(lines->text, lines->begin + place);
+        if (is_line_end(found)) {
+            return found;
+        }
+    }
+    return (struct line_end){0, 0};
+}
+
 /* As find_line_end, in blocks: line ends of ASCII are marked there, and others are rare. */
 static struct line_end find_marked(const struct lines *lines, uint32_t at, uint32_t limit) {
     uint32_t begin = at - lines->begin;
     uint32_t end = (limit < lines->end ? limit : lines->end) - lines->begin;
     for (uint32_t b = begin / BLOCK_BYTES; b * BLOCK_BYTES < end; b++) {
-        uint64_t bits = (lines->blocks->line[b] | rare_bits(lines, b)) & blocks_between(b, begin, end);
-        for (; bits != 0; bits &= bits - 1) {
-            uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-            struct line_end found = line_end_at(lines->text, lines->begin + place);
-            if (is_line_end(found)) {
-                return found;
-            }
+        uint64_t within = blocks_between(b, begin, end);
+        uint64_t line = lines->blocks->line[b] & within;
+        uint64_t rare = rare_bits(lines, b, within & before_first(line));
+        struct line_end found = line_end_among(lines, b, (line & -line) | rare);
+        if (is_line_end(found)) {
+            return found;
         }
     }
     return (struct line_end){limit, limit};
@@ -338,16 +354,16 @@ static uint64_t undecided(const struct blocks *blocks, uint32_t b) {
     return blocks->space[b] | blocks->lower[b] | blocks->rare[b];
 }
 
-/* The first of some bytes of block number `b` that stands behind a line end, or begins one: its position, `none` where
-   none does. */
-static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t behind, uint64_t rare, uint32_t none) {
-    for (uint64_t bits = behind | rare; bits != 0; bits &= bits - 1) {
-        uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-        if ((behind & bits & -bits) != 0 || is_line_end(line_end_at(lines->text, lines->begin + place))) {
-            return place;
-        }
+/* The first position of block number `b` in [from, to] where a line end that is rare begins, or behind one that is to
+   be read, as `open` tells; one behind `to` for none. */
+static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t open, uint32_t from, uint32_t to) {
+    open &= blocks_between(b, from + 1, to + 1);
+    uint64_t rare = rare_bits(lines, b, blocks_between(b, from, to) & before_first(open));
+    struct line_end found = line_end_among(lines, b, rare);
+    if (is_line_end(found)) {
+        return found.begin - lines->begin;
     }
-    return none;
+    return open != 0 ? b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(open) : to + 1;
 }
 
 /*
@@ -358,7 +374,6 @@ static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t behin
 static uint32_t mark_plain(const struct lines *lines, uint32_t from) {
     const struct blocks *blocks = lines->blocks;
     uint32_t end = lines->end - lines->begin;
-    uint32_t none = end + 1;
     uint64_t line_before = 0;
     for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES <= end; b++) {
         uint64_t line = blocks->line[b];
@@ -367,14 +382,13 @@ static uint32_t mark_plain(const struct lines *lines, uint32_t from) {
         blocks->paragraph[b] |= behind ^ open;
         line_before = line >> (BLOCK_BYTES - 1);
         if ((open | blocks->rare[b]) != 0) {
-            open &= blocks_between(b, from + 1, end + 1);
-            uint32_t place = first_open(lines, b, open, rare_bits(lines, b) & blocks_between(b, from, end), none);
-            if (place < none) {
+            uint32_t place = first_open(lines, b, open, from, end);
+            if (place <= end) {
                 return place;
             }
         }
     }
-    return none;
+    return end + 1;
 }
 
 uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, const struct blocks *blocks) {

@@ -3,7 +3,6 @@
 #include "tokens.h"
 
 enum {
-    MODIFIER_APOSTROPHE = 0x02BC, /* a letter, but it may stand before a possessive s */
     /* What a plain letter or mark is not, such as Ⓜ, which may show as an emoji. */
     BESIDES = UNICODE_IS_DIGIT | UNICODE_IS_SPACE | UNICODE_IS_IGNORABLE | UNICODE_IS_PICTOGRAPH | UNICODE_IS_EMOJI,
     /* By WB4 these belong to what stands before them. */
@@ -21,8 +20,8 @@ struct script {
     uint32_t open;    /* and of what else may go on with it */
 };
 
-/* The script of a word's first letter; of ideographs, kana and others that UAX #29 leaves apart, each is a word. A Hebrew
-   word takes the single quotation mark behind it, whatever follows (WB7a). */
+/* The script of a word's first letter; of ideographs, kana and others that UAX #29 leaves apart, each is a word. A
+   Hebrew word takes the single quotation mark behind it, whatever follows (WB7a). */
 static struct script script_of(uint16_t properties) {
     static const struct script alphabetic = {ALPHABETIC, ALPHABETIC | JOINED | INNER | BREAK_SET(SINGLE_QUOTE) |
                                                              BREAK_SET(NUMERIC) | BREAK_SET(EXTENDNUMLET)};

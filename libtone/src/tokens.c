@@ -177,7 +177,7 @@ static bool append_all(struct passage *p, uint32_t end) {
     for (uint32_t at = 0; at < end;) {
         uint32_t rare = blocks_first(blocks->rare, at, end);
         uint32_t cluster = rare < end ? blocks_behind_last(blocks->space, at, rare) : rare;
-        if (cluster > at && !append_plain(p, at, cluster)) {
+        if (blocks_first_shown(blocks, at, cluster) < cluster && !append_plain(p, at, cluster)) {
             return false;
         }
         at = cluster_end(blocks, rare, end);

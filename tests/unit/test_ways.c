@@ -1,6 +1,7 @@
 /*
- * Ways: each gives the answers on UTF-8, the blocks, words, starts, items and signs of the portable one, and the tokens made of its blocks are those that
- * all the rules of UAX #29 give (clusters.h). Whole results are the same for every way, chunk and place in memory.
+ * Ways: each gives the answers on UTF-8, the blocks, words, starts, items and signs of the portable one, and the tokens
+ * made of its blocks are those that all the rules of UAX #29 give (clusters.h). Whole results are the same for every
+ * way, chunk and place in memory.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
@@ -357,6 +358,13 @@ static void check_words(const char *bytes, size_t size) {
     check_words_in(&any_bench.scorer->image, bytes, size);
 }
 
+/* What blocks decide. */
+static void check_bounds(const char *bytes, size_t size) {
+    check_utf8(bytes, size);
+    check_blocks(bytes, size);
+    check_paragraph(bytes, size);
+}
+
 /* All of this. */
 static void check_all(const char *bytes, size_t size) {
     check_utf8(bytes, size);
@@ -646,6 +654,22 @@ static void test_lengths(void) {
     }
 }
 
+/* The same for blocks that are written together, up to two and an eighth of these. */
+static void test_lengths_of_blocks(void) {
+    enum { MOST = 2 * BLOCKS_TOGETHER * BLOCK_BYTES + BLOCK_BYTES };
+    char bytes[MOST];
+    uint64_t state = 161803398;
+    for (size_t size = 0; size <= MOST; size += STEP) {
+        make_bytes(&state, bytes, size);
+        check_bounds(bytes, size);
+        memset(bytes, size % 2 ? 'A' : 'a', size);
+        check_bounds(bytes, size);
+        size_t made = make_mixture(&state, bytes, size);
+        check_tokens(bytes, made);
+        check_bounds(bytes, made);
+    }
+}
+
 /* `fill` over and over, and in it `piece`, at `at`. */
 static size_t put_in(char *bytes, size_t size, const char *fill, const char *piece, size_t at) {
     size_t length = strlen(fill);
@@ -656,24 +680,32 @@ static size_t put_in(char *bytes, size_t size, const char *fill, const char *pie
     return size;
 }
 
-/* What is odd at every place of a block, and over the borders of blocks. */
-static void test_places(void) {
+/* Checks what is odd at each place of [from, to) of so many bytes, which other text fills. */
+static void check_places(size_t from, size_t to, size_t size) {
     static const char *const fills[] = {"a", "A", "1", " ", ".", ", A b", "Ab1, c ", "Ab,\nc\n\nD "};
-    enum { SIZE = 3 * BLOCK_BYTES };
-    char bytes[SIZE];
+    char bytes[SHORT_LIMIT];
     size_t number = 0;
     for (size_t i = 0; i < ODD_COUNT; i++) {
-        for (size_t at = 0; at + strlen(odd[i]) <= SIZE; at++) {
+        for (size_t at = from; at < to && at + strlen(odd[i]) <= size; at++) {
             for (size_t fill = 0; fill < sizeof fills / sizeof *fills; fill++) {
-                size_t size = put_in(bytes, SIZE, fills[fill], odd[i], at);
                 if (number++ % STEP == 0) {
-                    check_utf8(bytes, size);
-                    check_blocks(bytes, size);
-                    check_paragraph(bytes, size);
+                    check_bounds(bytes, put_in(bytes, size, fills[fill], odd[i], at));
                 }
             }
         }
     }
+}
+
+/* What is odd at every place of a block, and over the borders of blocks. */
+static void test_places(void) {
+    enum { SIZE = 3 * BLOCK_BYTES };
+    check_places(0, SIZE, SIZE);
+}
+
+/* The same around the border of blocks that are written together, where what they leave is handed on. */
+static void test_places_of_blocks(void) {
+    enum { BORDER = BLOCKS_TOGETHER * BLOCK_BYTES, NEAR = 12 };
+    check_places(BORDER - NEAR, BORDER + NEAR, BORDER + BLOCK_BYTES);
 }
 
 /* Texts that one of the makers makes of up to `most` bytes. */
@@ -770,7 +802,9 @@ void suite_ways(void) {
     CU_add_test(suite, "UTF-8", test_utf8);
     CU_add_test(suite, "articles", test_articles);
     CU_add_test(suite, "every length", test_lengths);
+    CU_add_test(suite, "every length of several blocks", test_lengths_of_blocks);
     CU_add_test(suite, "what is odd, at every place", test_places);
+    CU_add_test(suite, "what is odd, around eight blocks", test_places_of_blocks);
     CU_add_test(suite, "random bytes", test_random_bytes);
     CU_add_test(suite, "mixtures", test_mixtures);
     CU_add_test(suite, "long paragraphs", test_long_paragraphs);
