@@ -6,21 +6,35 @@ struct finder {
     const struct clauses *clauses;
     struct reports *reports;
     struct phrase subject;       /* source of the last report, for participles */
-    uint32_t floor;              /* the first item that a content before its cue may have */
+    uint32_t floor;              /* the first item that a content before its cue may have; */
+    uint32_t unmarked;           /* from there on, those before this one are marks */
     uint32_t head;               /* the cue in hand, by its number */
     uint32_t depth;              /* contents that are open, */
     uint32_t open[REPORT_DEPTH]; /* and where they end */
 };
 
+static void set_floor(struct finder *f, uint32_t floor) {
+    f->floor = floor;
+    f->unmarked = floor;
+}
+
+/* Passes the marks from the floor on, up to `end`: once, however many cues there are that none of them belongs to. */
+static void pass_marks(struct finder *f, uint32_t end) {
+    while (f->unmarked < end && complement_is_edge(f->clauses, f->unmarked)) {
+        f->unmarked++;
+    }
+}
+
 /* The content before a source or cue at item `end`, which a comma or a quotation parts from it: a clause, or a few
    words. */
-static struct phrase content_before(const struct finder *f, uint32_t end) {
+static struct phrase content_before(struct finder *f, uint32_t end) {
     enum { SHORT = 3 };
     struct phrase none = {end, end};
     if (end <= f->floor) {
         return none;
     }
-    struct phrase phrase = complement_trim(f->clauses, (struct phrase){f->floor, end});
+    pass_marks(f, end);
+    struct phrase phrase = complement_trim(f->clauses, (struct phrase){f->unmarked, end});
     if (clauses_quotation(f->clauses, end - 1)) {
         return phrase;
     }
@@ -109,7 +123,7 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
     };
     f->subject = phrase_is_empty(parts->source) ? f->subject : parts->source;
     if (!phrase_is_empty(before)) {
-        f->floor = cue->end > parts->source.end ? cue->end : parts->source.end;
+        set_floor(f, cue->end > parts->source.end ? cue->end : parts->source.end);
     }
     if (!phrase_is_empty(after) && f->depth < REPORT_DEPTH) {
         f->open[f->depth++] = after.end;
@@ -428,10 +442,11 @@ static bool is_too_deep(struct finder *f) {
 enum { KNOWN_CUES = 8 };
 
 bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks) {
-    struct finder finder = {.clauses = clauses, .reports = reports, .floor = dateline_end(clauses)};
+    struct finder finder = {.clauses = clauses, .reports = reports};
     const struct head *heads = clauses->heads;
     struct cue known[KNOWN_CUES]; /* those of most sentences; a cue is read again only where boundaries came to be */
     bool marked = false;
+    set_floor(&finder, dateline_end(clauses));
     for (uint32_t i = 0; i < clauses->head_count; i++) {
         struct cue *cue = &known[i % KNOWN_CUES];
         shape_read(clauses, &heads[i], cue);
