@@ -169,9 +169,21 @@ static bool begins_second_verb(const struct finder *f, uint32_t i, bool *verb) {
     return second;
 }
 
+/* Where the content of a noun ends that begins at item `begin`: a clause goes on over its verb, but one in the subject of
+   the sentence not over a second one. Takes as many steps as the content has items. */
+static uint32_t noun_content_end(const struct finder *f, uint32_t begin, bool clause, bool subject) {
+    uint32_t ends = GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_SEMICOLON | GRAMMAR_DASH | (clause ? 0 : GRAMMAR_AUXILIARY);
+    uint32_t end = begin;
+    bool verb = false;
+    while (end < f->clauses->count && !(subject && begins_second_verb(f, end, &verb)) &&
+           !clauses_has(f->clauses, end, ends, end > begin ? ITEM_BOUNDARY : 0)) {
+        end++;
+    }
+    return end;
+}
+
 /* Hale's claim that; the belief that; calls for. */
 static void read_noun(struct finder *f, struct cue *cue, struct parts *parts) {
-    static const uint32_t ends = GRAMMAR_AUXILIARY | GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_SEMICOLON | GRAMMAR_DASH;
     uint32_t begin = cue->end;
     uint32_t grammar = clauses_class(f->clauses, begin);
     bool clause = grammar & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION) &&
@@ -187,17 +199,10 @@ static void read_noun(struct finder *f, struct cue *cue, struct parts *parts) {
     } else if (!clause) {
         return;
     }
-    bool subject = clause && (phrase_is_empty(parts->source) ? cue->head <= 1 : parts->source.first == 0);
-    uint32_t end = begin;
-    bool verb = false;
-    while (end < f->clauses->count && !(subject && begins_second_verb(f, end, &verb)) &&
-           !clauses_has(f->clauses, end, clause ? ends & ~(uint32_t)GRAMMAR_AUXILIARY : ends,
-                        end > begin ? ITEM_BOUNDARY : 0)) {
-        end++;
-    }
     if (!phrase_is_empty(parts->source) || clauses_class(f->clauses, begin) & GRAMMAR_THAT ||
-        cue->kind != CUE_NEUTRAL) {
-        parts->after = (struct phrase){begin, end};
+        cue->kind != CUE_NEUTRAL) { /* only then is the end sought: it may be far */
+        bool subject = clause && (phrase_is_empty(parts->source) ? cue->head <= 1 : parts->source.first == 0);
+        parts->after = (struct phrase){begin, noun_content_end(f, begin, clause, subject)};
     }
 }
 

@@ -252,7 +252,8 @@ static double time_paragraphs(struct bench *bench, char *buffer, size_t paragrap
 static void test_linear_paragraphs(void) {
     static const char *const leads[] = {", ", "! ", "; ", "quickly ", "a \"b\" ", "and "};
     static const char *const units[] = {"he said and not ",   "said Hale and Jo said, ", "quickly 's said, ",
-                                        "Hale said, to not ", "x, according to y, ",     "a, claim that ! "};
+                                        "Hale said, to not ", "x, according to y, ",     "a, claim that ! ",
+                                        "the relay to go "};
     struct bench bench;
     char *buffer = malloc(PARAGRAPHS_SIZE);
     CU_ASSERT_PTR_NOT_NULL_FATAL(buffer);
