@@ -1,4 +1,5 @@
-/* Complements: where what a cue reports begins, and where it ends. Each in bounded steps, but complement_end. */
+/* Complements: where what a cue reports begins, and where it ends. Each in bounded steps, but
+   complement_end, complement_comma and complement_trim. */
 #ifndef TONE_COMPLEMENTS_H
 #define TONE_COMPLEMENTS_H
 
@@ -26,17 +27,22 @@ uint32_t complement_comma(const struct clauses *c, uint32_t first, uint32_t end)
 /* The "by" behind a passive, as far as the clause goes; NOWHERE for none. */
 uint32_t complement_agent(const struct clauses *c, uint32_t first);
 
-/* The phrase without the marks at its edges. */
-static inline struct phrase complement_trim(const struct clauses *c, struct phrase phrase) {
+/* Whether an item is a mark that no content begins or ends with. */
+static inline bool complement_is_edge(const struct clauses *c, uint32_t i) {
     static const uint32_t edge = GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_DASH | GRAMMAR_COLON | GRAMMAR_SEMICOLON;
+    return (clauses_class(c, i) & edge) != 0;
+}
+
+/* The phrase without the marks at its edges. Takes as many steps as there are. */
+static inline struct phrase complement_trim(const struct clauses *c, struct phrase phrase) {
     if (phrase_is_empty(phrase)) {
         return phrase;
     }
-    phrase.end -= (clauses_class(c, phrase.end - 1) & edge) != 0; /* often: without a branch */
-    while (!phrase_is_empty(phrase) && clauses_class(c, phrase.end - 1) & edge) {
+    phrase.end -= complement_is_edge(c, phrase.end - 1); /* often: without a branch */
+    while (!phrase_is_empty(phrase) && complement_is_edge(c, phrase.end - 1)) {
         phrase.end--;
     }
-    while (!phrase_is_empty(phrase) && clauses_class(c, phrase.first) & edge) {
+    while (!phrase_is_empty(phrase) && complement_is_edge(c, phrase.first)) {
         phrase.first++;
     }
     return phrase;

@@ -28,7 +28,7 @@ static tone_status wrap(tone_lexicon **lexicon, const void *bytes, size_t size, 
     if (trusted) {
         lexicon_open(&made->image, bytes);
     } else {
-        status = lexicon_open_checked(&made->image, bytes, size, error);
+        status = lexicon_open_checked(&made->image, bytes, size, hooks, error);
     }
     if (status != TONE_OK) {
         alloc_release(hooks, made, 1, sizeof *made);

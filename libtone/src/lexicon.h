@@ -166,8 +166,8 @@ static inline uint8_t output_rule(const struct lexicon_output *output) {
 /*
  * A node of the trie of terms. Node 0 is the root. Nodes are numbered breadth first, so that those behind one stand
  * together, in order of the symbols of the edges to them: its children are [child, child of the next node). Its outputs
- * (node_outputs of the image) are those of the longest terms, in each dimension, with which what leads to it begins: so what a walk finds is what
- * its last node has. Not so behind a gap, where a node has those alone of terms that end there.
+ * (node_outputs of the image) are those of the longest terms, in each dimension, with which what leads to it begins: so
+ * what a walk finds is what its last node has. Not so behind a gap, where a node has those alone of terms that end there.
  */
 struct lexicon_node {
     uint32_t child; /* the first of its children */
@@ -536,8 +536,10 @@ tone_status lexicon_compile(const struct source *source, void **image, size_t *s
 /* Opens an image that this process made, or the built-in one. lexicon_image.c */
 void lexicon_open(struct image *image, const void *bytes);
 
-/* Opens an image from elsewhere, when nothing that it says could lead astray. lexicon_image.c */
-tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t size, tone_error *error);
+/* Opens an image from elsewhere, when nothing that it says could lead astray. TONE_ERROR_IMAGE where something could.
+   lexicon_image.c */
+tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t size, const tone_allocator *hooks,
+                                 tone_error *error);
 
 /* The image inside the library. lexicon_builtin.S */
 extern const unsigned char builtin_image[];

@@ -297,24 +297,37 @@ static bool tree_holds(const struct image *image) {
     return depth <= TERM_ELEMENTS;
 }
 
-/* Each edge leads to a child of its node, or there is none. In which place is no matter. */
-static bool edges_hold(const struct image *image) {
+/* Whether an edge leads to a child of its node. */
+static bool edge_holds(const struct image *image, const struct lexicon_edge *edge) {
+    return edge->node < image->node_count && edge->child >= image->nodes[edge->node].child &&
+           edge->child < image->nodes[edge->node + 1].child;
+}
+
+/*
+ * Each edge leads to a child of its node to which no other leads, or there is none: with two ways to each child, a walk
+ * would take twice as long at each step. In which place an edge stands is no matter. `led` is of each node false, and
+ * then whether an edge leads to it.
+ */
+static bool edges_hold(const struct image *image, bool *led) {
     for (uint32_t i = 0; i < image->edge_places.count; i++) {
         const struct lexicon_edge *edge = &image->edges[i];
-        if (edge->child != 0 && (edge->node >= image->node_count || edge->child < image->nodes[edge->node].child ||
-                                 edge->child >= image->nodes[edge->node + 1].child)) {
+        if (edge->child == 0) {
+            continue;
+        }
+        if (!edge_holds(image, edge) || led[edge->child]) {
             return false;
         }
+        led[edge->child] = true;
     }
     return image->edge_places.count > 0 && displacements_hold(image, SECTION_EDGE_DISPLACEMENTS);
 }
 
-static bool content_holds(const struct image *image) {
+static bool content_holds(const struct image *image, bool *led) {
     const struct lexicon_header *header = image->header;
     return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
            string_fits(image, header->language) && string_fits(image, header->licence) &&
            section_count(image, SECTION_PREFIXES) > 0 && dimensions_hold(image) && entries_hold(image) &&
-           scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) && edges_hold(image);
+           scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) && edges_hold(image, led);
 }
 
 /* What an image is made of is told by offsets of 32 bits. */
@@ -415,7 +428,8 @@ void lexicon_open(struct image *image, const void *bytes) {
     find_class_starts(image);
 }
 
-tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t size, tone_error *error) {
+tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t size, const tone_allocator *hooks,
+                                 tone_error *error) {
     const char *fault =
         size < sizeof(struct lexicon_header) ? "this is no compiled lexicon" : header_fault(bytes, size);
     if (fault) {
@@ -423,7 +437,13 @@ tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t 
     }
     struct image opened;
     point(&opened, bytes);
-    if (!content_holds(&opened)) {
+    bool *led = alloc_zeroed(hooks, opened.node_count, sizeof *led);
+    if (!led) {
+        return fail(error, TONE_ERROR_NO_MEMORY, "no memory for a lexicon");
+    }
+    bool holds = content_holds(&opened, led);
+    alloc_release(hooks, led, opened.node_count, sizeof *led);
+    if (!holds) {
         return fail(error, TONE_ERROR_IMAGE, "the compiled lexicon is damaged: its content does not hold together");
     }
     find_class_starts(&opened);

@@ -6,21 +6,35 @@ struct finder {
     const struct clauses *clauses;
     struct reports *reports;
     struct phrase subject;       /* source of the last report, for participles */
-    uint32_t floor;              /* the first item that a content before its cue may have */
+    uint32_t floor;              /* the first item that a content before its cue may have; */
+    uint32_t unmarked;           /* from there on, those before this one are marks */
     uint32_t head;               /* the cue in hand, by its number */
     uint32_t depth;              /* contents that are open, */
     uint32_t open[REPORT_DEPTH]; /* and where they end */
 };
 
+static void set_floor(struct finder *f, uint32_t floor) {
+    f->floor = floor;
+    f->unmarked = floor;
+}
+
+/* Passes the marks from the floor on, up to `end`: once, however many cues there are that none of them belongs to. */
+static void pass_marks(struct finder *f, uint32_t end) {
+    while (f->unmarked < end && complement_is_edge(f->clauses, f->unmarked)) {
+        f->unmarked++;
+    }
+}
+
 /* The content before a source or cue at item `end`, which a comma or a quotation parts from it: a clause, or a few
    words. */
-static struct phrase content_before(const struct finder *f, uint32_t end) {
+static struct phrase content_before(struct finder *f, uint32_t end) {
     enum { SHORT = 3 };
     struct phrase none = {end, end};
     if (end <= f->floor) {
         return none;
     }
-    struct phrase phrase = complement_trim(f->clauses, (struct phrase){f->floor, end});
+    pass_marks(f, end);
+    struct phrase phrase = complement_trim(f->clauses, (struct phrase){f->unmarked, end});
     if (clauses_quotation(f->clauses, end - 1)) {
         return phrase;
     }
@@ -109,7 +123,7 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
     };
     f->subject = phrase_is_empty(parts->source) ? f->subject : parts->source;
     if (!phrase_is_empty(before)) {
-        f->floor = cue->end > parts->source.end ? cue->end : parts->source.end;
+        set_floor(f, cue->end > parts->source.end ? cue->end : parts->source.end);
     }
     if (!phrase_is_empty(after) && f->depth < REPORT_DEPTH) {
         f->open[f->depth++] = after.end;
@@ -155,9 +169,21 @@ static bool begins_second_verb(const struct finder *f, uint32_t i, bool *verb) {
     return second;
 }
 
+/* Where the content of a noun ends that begins at item `begin`: a clause goes on over its verb, but one in the subject of
+   the sentence not over a second one. Takes as many steps as the content has items. */
+static uint32_t noun_content_end(const struct finder *f, uint32_t begin, bool clause, bool subject) {
+    uint32_t ends = GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_SEMICOLON | GRAMMAR_DASH | (clause ? 0 : GRAMMAR_AUXILIARY);
+    uint32_t end = begin;
+    bool verb = false;
+    while (end < f->clauses->count && !(subject && begins_second_verb(f, end, &verb)) &&
+           !clauses_has(f->clauses, end, ends, end > begin ? ITEM_BOUNDARY : 0)) {
+        end++;
+    }
+    return end;
+}
+
 /* Hale's claim that; the belief that; calls for. */
 static void read_noun(struct finder *f, struct cue *cue, struct parts *parts) {
-    static const uint32_t ends = GRAMMAR_AUXILIARY | GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_SEMICOLON | GRAMMAR_DASH;
     uint32_t begin = cue->end;
     uint32_t grammar = clauses_class(f->clauses, begin);
     bool clause = grammar & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION) &&
@@ -173,17 +199,10 @@ static void read_noun(struct finder *f, struct cue *cue, struct parts *parts) {
     } else if (!clause) {
         return;
     }
-    bool subject = clause && (phrase_is_empty(parts->source) ? cue->head <= 1 : parts->source.first == 0);
-    uint32_t end = begin;
-    bool verb = false;
-    while (end < f->clauses->count && !(subject && begins_second_verb(f, end, &verb)) &&
-           !clauses_has(f->clauses, end, clause ? ends & ~(uint32_t)GRAMMAR_AUXILIARY : ends,
-                        end > begin ? ITEM_BOUNDARY : 0)) {
-        end++;
-    }
     if (!phrase_is_empty(parts->source) || clauses_class(f->clauses, begin) & GRAMMAR_THAT ||
-        cue->kind != CUE_NEUTRAL) {
-        parts->after = (struct phrase){begin, end};
+        cue->kind != CUE_NEUTRAL) { /* only then is the end sought: it may be far */
+        bool subject = clause && (phrase_is_empty(parts->source) ? cue->head <= 1 : parts->source.first == 0);
+        parts->after = (struct phrase){begin, noun_content_end(f, begin, clause, subject)};
     }
 }
 
@@ -428,10 +447,11 @@ static bool is_too_deep(struct finder *f) {
 enum { KNOWN_CUES = 8 };
 
 bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks) {
-    struct finder finder = {.clauses = clauses, .reports = reports, .floor = dateline_end(clauses)};
+    struct finder finder = {.clauses = clauses, .reports = reports};
     const struct head *heads = clauses->heads;
     struct cue known[KNOWN_CUES]; /* those of most sentences; a cue is read again only where boundaries came to be */
     bool marked = false;
+    set_floor(&finder, dateline_end(clauses));
     for (uint32_t i = 0; i < clauses->head_count; i++) {
         struct cue *cue = &known[i % KNOWN_CUES];
         shape_read(clauses, &heads[i], cue);

@@ -72,7 +72,7 @@ AVX2 static inline __m256i flag_where(__m256i flags, unsigned has, unsigned flag
     return _mm256_andnot_si256(are_zero(_mm256_and_si256(flags, eight_of(has))), eight_of(flag));
 }
 
-/* As begins_otherwise (starts.c), of the tokens from `first` on with these flags. */
+/* As find_otherwise of starts.c, of the tokens from `first` on with these flags. */
 AVX2 static inline __m256i find_otherwise(const struct tokens *tokens, uint32_t first, __m256i flags,
                                           struct start_classes classes) {
     __m256i next = read_flags(tokens, first + 1);

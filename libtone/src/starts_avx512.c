@@ -184,7 +184,7 @@ AVX512 static inline struct lanes read_lanes(const struct tokens *tokens, uint32
     return lanes;
 }
 
-/* As begins_otherwise (starts.c). */
+/* As find_otherwise of starts.c. */
 AVX512 static inline uint32_t find_otherwise(const struct lanes *here, const struct lanes *next,
                                              struct start_classes classes) {
     uint32_t leads = have_flag(next, TOKEN_BEHIND_CLASS);

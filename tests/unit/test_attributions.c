@@ -177,19 +177,24 @@ static void test_depth(void) {
 
 enum { LONG_SIZE = 1 << 20, SHORTER = 4, TIMES_LONGER = 10 };
 
-/* CPU seconds to score `size` bytes that repeat `unit`: the best of three runs. */
-static double time_text(struct bench *bench, char *buffer, size_t size, const char *unit) {
+/* CPU seconds to score a text: the best of three runs. */
+static double time_score(struct bench *bench, const char *text, size_t size) {
     double best = 1e9;
-    for (size_t i = 0; i < size; i++) {
-        buffer[i] = unit[i % strlen(unit)];
-    }
     for (int i = 0; i < 3; i++) {
         clock_t start = clock();
-        bench_score(bench, buffer, size);
+        bench_score(bench, text, size);
         double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
         best = seconds < best ? seconds : best;
     }
     return best;
+}
+
+/* The same of `size` bytes that repeat `unit`. */
+static double time_text(struct bench *bench, char *buffer, size_t size, const char *unit) {
+    for (size_t i = 0; i < size; i++) {
+        buffer[i] = unit[i % strlen(unit)];
+    }
+    return time_score(bench, buffer, size);
 }
 
 /* Four times the text takes far less than sixteen times as long. */
@@ -222,6 +227,43 @@ static void test_linear(void) {
         double shorter = time_text(&bench, buffer, LONG_SIZE / SHORTER, units[i]);
         double longer = time_text(&bench, buffer, LONG_SIZE, units[i]);
         CU_ASSERT_TRUE(longer < 0.05 || longer < TIMES_LONGER * shorter);
+    }
+    free(buffer);
+    bench_close(&bench);
+}
+
+enum { PARAGRAPHS_SIZE = 240 << 10, PARAGRAPH_SHORT = 4 << 10, PARAGRAPH_LONG = 60 << 10, TIMES_SLOWER = 4 };
+
+/* CPU seconds to score paragraphs of so many bytes, the first half of which repeats `lead`, the second `unit`. */
+static double time_paragraphs(struct bench *bench, char *buffer, size_t paragraph, const char *lead, const char *unit) {
+    for (size_t i = 0; i < PARAGRAPHS_SIZE; i++) {
+        size_t at = i % paragraph;
+        const char *piece = at < paragraph / 2 ? lead : unit;
+        buffer[i] = '\n';
+        if (at + 2 < paragraph) {
+            buffer[i] = piece[at % strlen(piece)];
+        }
+    }
+    return time_score(bench, buffer, PARAGRAPHS_SIZE);
+}
+
+/* As much text takes as long in long paragraphs as in short ones: longer ones than these are cut, so that no text of one
+   would tell. */
+static void test_linear_paragraphs(void) {
+    static const char *const leads[] = {", ", "! ", "; ", "quickly ", "a \"b\" ", "and "};
+    static const char *const units[] = {"he said and not ",   "said Hale and Jo said, ", "quickly 's said, ",
+                                        "Hale said, to not ", "x, according to y, ",     "a, claim that ! ",
+                                        "the relay to go "};
+    struct bench bench;
+    char *buffer = malloc(PARAGRAPHS_SIZE);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(buffer);
+    bench_open(&bench, NULL, NULL);
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
+            double shorter = time_paragraphs(&bench, buffer, PARAGRAPH_SHORT, leads[i], units[k]);
+            double longer = time_paragraphs(&bench, buffer, PARAGRAPH_LONG, leads[i], units[k]);
+            CU_ASSERT_TRUE(longer < 0.01 || longer < TIMES_SLOWER * shorter);
+        }
     }
     free(buffer);
     bench_close(&bench);
@@ -262,5 +304,6 @@ void suite_attributions(void) {
     CU_add_test(suite, "chunks change nothing", test_chunks);
     CU_add_test(suite, "depth is bounded", test_depth);
     CU_add_test(suite, "linear time on cues, commas and quotations of any kind", test_linear);
+    CU_add_test(suite, "linear time in long paragraphs", test_linear_paragraphs);
     CU_add_test(suite, "no memory", test_no_memory);
 }

@@ -676,6 +676,45 @@ static void forged_edges(void) {
     free(image);
 }
 
+/* Leads each class to where the word beside it leads; how many. */
+static uint32_t double_edges(struct lexicon_edge *edges, uint32_t count) {
+    uint32_t doubled = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        for (uint32_t k = 0; k < count && symbol_kind(edges[i].symbol) == ELEMENT_CLASS; k++) {
+            bool beside = edges[k].child != 0 && edges[k].node == edges[i].node && edges[k].node != 0;
+            if (beside && symbol_kind(edges[k].symbol) == ELEMENT_WORD) {
+                edges[i].child = edges[k].child;
+                doubled++;
+            }
+        }
+    }
+    return doubled;
+}
+
+/* Two edges to one child are refused: a walk would have two ways at each step, and 2^21 to the end of "a a a ...". */
+static void forged_ways(void) {
+    char entries[TERM_ELEMENTS * TERM_ELEMENTS * 4] = "";
+    for (int i = 1; i < TERM_ELEMENTS - 1; i++) {
+        for (int k = 0; k < i; k++) {
+            strcat(entries, "a ");
+        }
+        strcat(entries, i + 2 < TERM_ELEMENTS ? "<word>,bad,1,,\n" : "a,bad,1,,\n");
+    }
+    tone_lexicon *lexicon = lexicon_of_entries("bad,loaded,,,,,,,,\n", entries);
+    size_t size;
+    const void *original = tone_lexicon_image(lexicon, &size);
+    unsigned char *image = malloc(size);
+    memcpy(image, original, size);
+    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
+    struct lexicon_edge *edges = (struct lexicon_edge *)(void *)(image + header->section[SECTION_EDGES].offset);
+    CU_ASSERT_EQUAL(double_edges(edges, header->section[SECTION_EDGES].count), TERM_ELEMENTS - 3);
+    sign_image(image, size);
+    CU_ASSERT_TRUE(survives(original, size));
+    CU_ASSERT_FALSE(survives(image, size));
+    free(image);
+    tone_lexicon_free(lexicon);
+}
+
 /* No term is led to by a word from which nothing leads on. */
 static void forged_leads(void) {
     size_t size;
@@ -1032,6 +1071,7 @@ void suite_lexicon(void) {
     CU_add_test(suite, "a forged graph", forged_graph);
     CU_add_test(suite, "images whose displacements are any", forged_displacements);
     CU_add_test(suite, "forged edges", forged_edges);
+    CU_add_test(suite, "two edges to one node", forged_ways);
     CU_add_test(suite, "forged leads", forged_leads);
     CU_add_test(suite, "lies are refused", lies_are_refused);
     CU_add_test(suite, "a forged depth", forged_depth);
