@@ -13,18 +13,6 @@ static inline uint32_t start_token(uint32_t start) {
     return start >> START_BITS;
 }
 
-/* What of the lexicon's root the scan needs to know: the classes of words with which a term may begin, whatever
-   follows, and those with which it may where the next word is one that goes on behind a class. */
-struct start_classes {
-    bool any_word;
-    bool any_number;
-    bool any_capital;
-    bool number;
-    bool capital;
-};
-
-struct start_classes start_classes(const struct image *lexicon);
-
 /* Tokens whose starts are listed together. */
 enum { STARTS_AT_ONCE = 512 };
 

@@ -320,7 +320,7 @@ AVX512 static uint32_t list_few(const struct tokens *tokens, const struct image 
 }
 
 AVX512 uint32_t starts_avx512(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
-    struct start_classes classes = start_classes(lexicon);
+    struct start_classes classes = lexicon->start_classes;
     struct leading leading;
     struct further further;
     uint32_t count = 0;
