@@ -25,8 +25,11 @@ static inline unsigned start_may_lead(unsigned flags, unsigned next_flags) {
 /* Lists the starts of the tokens from `first` on by no wide registers; how many. */
 uint32_t starts_behind(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t *starts);
 
+/* Free places that must stand behind the starts: more may be written than there are. */
+enum { STARTS_BEHIND = 16 };
+
 /* One of the ways to list the starts of all tokens, after lookup_tokens; how many. `starts` has room for as many as
-   tokens. */
+   tokens, and STARTS_BEHIND. */
 typedef uint32_t starts_function(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts);
 starts_function starts_portable, starts_avx2, starts_avx512;
 

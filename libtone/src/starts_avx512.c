@@ -270,10 +270,8 @@ AVX512 static inline uint32_t list_starts(const struct found *found, unsigned la
     start = _mm512_mask_add_epi32(start, by_next, start, _mm512_set1_epi32(START_BY_NEXT));
     start = _mm512_mask_add_epi32(start, by_third, start, _mm512_set1_epi32(START_BY_THIRD));
     start = _mm512_mask_add_epi32(start, otherwise, start, _mm512_set1_epi32(START_OTHERWISE));
-    uint32_t listed = (uint32_t)__builtin_popcount(all);
-    _mm512_mask_storeu_epi32(starts + count, (__mmask16)_bzhi_u32(0xFFFF, listed),
-                             _mm512_maskz_compress_epi32(all, start));
-    return count + listed;
+    _mm512_storeu_si512(starts + count, _mm512_maskz_compress_epi32(all, start));
+    return count + (uint32_t)__builtin_popcount(all);
 }
 
 /* Lists the starts of the thirty-two tokens from `first` on, whose leads are known, behind `count` others. */
