@@ -285,6 +285,16 @@ struct placing {
     uint32_t count; /* of the places */
 };
 
+/* What of the root the scan for starts needs to know: the classes of words with which a term may begin, whatever follows,
+   and those with which it may where the next word is one that goes on behind a class. */
+struct start_classes {
+    bool any_word;
+    bool any_number;
+    bool any_capital;
+    bool number;
+    bool capital;
+};
+
 /* An image opened: pointers into it. */
 struct image {
     const struct lexicon_header *header;
@@ -310,6 +320,7 @@ struct image {
     uint32_t prefix_mask, lead_mask;
     /* The node behind the root by a class of words, without ’s and with it; or 0. */
     uint32_t class_start[CLASS_COUNT][2];
+    struct start_classes start_classes;
 };
 
 static inline const char *image_string(const struct image *image, uint32_t offset) {

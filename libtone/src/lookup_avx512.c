@@ -16,9 +16,10 @@ _Static_assert(sizeof(struct lexicon_word) == 1 << WORD_SHIFT && offsetof(struct
 
 /* Tokens on their way through the table of words. Keys behind the last are none. */
 struct batch {
-    const char *bytes; /* where the keys stand as they are in the text, */
-    const uint32_t *begins;
-    uint32_t copied[LOOKUP_BATCH]; /* or near its end, copies of them */
+    const char *bytes;             /* of the text */
+    const uint32_t *begins;        /* of the keys there */
+    uint32_t copied[LOOKUP_BATCH]; /* of those, where they are not as many as fill the last lanes */
+    bool at_end;                   /* of the text, so that no more may be read than the keys */
     uint16_t inside[LOOKUP_BATCH]; /* a bit for each byte of the key */
     __m128i key[LOOKUP_BATCH];     /* folded */
     uint64_t hash[LOOKUP_BATCH];
@@ -43,12 +44,10 @@ AVX512 static inline __m512i inside_of(__m512i size) {
 }
 
 /* Cuts the ’s of those tokens that have one: in one loop for all, for how often a loop runs is not foreseen. */
-AVX512 static inline void cut_possessives(struct batch *batch, const uint16_t *possessive, const struct text *text,
-                                          const struct tokens *tokens, uint32_t first) {
-    uint64_t halves[LOOKUP_BATCH / 64];
-    memcpy(halves, possessive, sizeof halves);
-    for (uint32_t h = 0; h < LOOKUP_BATCH / 64; h++) {
-        for (uint64_t left = halves[h]; left != 0; left &= left - 1) {
+AVX512 static inline void cut_possessives(struct batch *batch, const uint64_t *possessive, const struct text *text,
+                                          const struct tokens *tokens, uint32_t first, uint32_t count) {
+    for (uint32_t h = 0; h * 64 < count; h++) {
+        for (uint64_t left = possessive[h]; left != 0; left &= left - 1) {
             uint32_t i = h * 64 + (uint32_t)__builtin_ctzll(left);
             uint32_t size = lookup_possessive_size(text, tokens, first + i);
             batch->inside[i] = (uint16_t)(size <= KEY_BYTES ? _bzhi_u32(0xFFFF, size) : 0);
@@ -59,45 +58,45 @@ AVX512 static inline void cut_possessives(struct batch *batch, const uint16_t *p
 /* Finds which bytes behind the beginning of each token are of its key. */
 AVX512 static inline void find_inside(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
                                       const struct text *text) {
-    uint16_t possessive[LOOKUP_BATCH / LANES] = {0};
+    uint64_t possessive[LOOKUP_BATCH / 64] = {0};
     for (uint32_t i = 0; i < count; i += LANES) {
         __mmask16 valid = first_lanes(count - i);
         __m512i begin = _mm512_maskz_loadu_epi32(valid, tokens->begin + first + i);
         __m512i size = _mm512_sub_epi32(_mm512_maskz_loadu_epi32(valid, tokens->end + first + i), begin);
         __m256i flags = _mm256_maskz_loadu_epi16(valid, tokens->flags + first + i);
-        possessive[i / LANES] = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_POSSESSIVE));
+        uint64_t lanes = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_POSSESSIVE));
+        possessive[i / 64] |= lanes << i % 64;
         _mm256_storeu_si256((__m256i *)(void *)(batch->inside + i), _mm512_cvtepi32_epi16(inside_of(size)));
     }
-    cut_possessives(batch, possessive, text, tokens, first);
+    cut_possessives(batch, possessive, text, tokens, first, count);
 }
 
-/* Tells where the keys stand: in the text, unless what is read there for the last would pass its end. */
+/* Tells where the keys stand. Those behind the last are at the beginning of the text. */
 AVX512 static inline void find_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
                                     const struct text *text) {
     batch->bytes = text->bytes;
     batch->begins = tokens->begin + first;
-    if (count % LANES == 0 && text->size - tokens->begin[first + count - 1] >= KEY_BYTES) {
+    batch->at_end = count % LANES != 0 || text->size - tokens->begin[first + count - 1] < KEY_BYTES;
+    if (!batch->at_end) {
         return;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        batch->key[i] = _mm_maskz_loadu_epi8(batch->inside[i], text->bytes + tokens->begin[first + i]);
+    for (uint32_t i = 0; i < count; i += LANES) {
+        __m512i begin = _mm512_maskz_loadu_epi32(first_lanes(count - i), tokens->begin + first + i);
+        _mm512_storeu_si512(batch->copied + i, begin);
     }
-    for (uint32_t i = 0; i < whole_lanes(count); i++) {
-        batch->copied[i] = i * KEY_BYTES;
-    }
-    batch->bytes = (const char *)batch->key;
     batch->begins = batch->copied;
 }
 
-AVX512 static inline __m128i read_key(const char *bytes, uint32_t offset) {
-    return _mm_loadu_si128((const __m128i *)(const void *)(bytes + offset));
+AVX512 static inline __m128i read_key(const struct batch *batch, uint32_t i, bool at_end) {
+    const char *bytes = batch->bytes + batch->begins[i];
+    return at_end ? _mm_maskz_loadu_epi8(batch->inside[i], bytes)
+                  : _mm_loadu_si128((const __m128i *)(const void *)bytes);
 }
 
 /* Four keys in lower case. */
-AVX512 static inline __m512i fold_keys(const struct batch *batch, uint32_t first) {
-    const uint32_t *begin = batch->begins + first;
-    __m256i low = _mm256_set_m128i(read_key(batch->bytes, begin[1]), read_key(batch->bytes, begin[0]));
-    __m256i high = _mm256_set_m128i(read_key(batch->bytes, begin[3]), read_key(batch->bytes, begin[2]));
+AVX512 static inline __m512i fold_keys(const struct batch *batch, uint32_t first, bool at_end) {
+    __m256i low = _mm256_set_m128i(read_key(batch, first + 1, at_end), read_key(batch, first, at_end));
+    __m256i high = _mm256_set_m128i(read_key(batch, first + 3, at_end), read_key(batch, first + 2, at_end));
     __m512i key = _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
     __mmask64 inside;
     memcpy(&inside, batch->inside + first, sizeof inside);
@@ -107,13 +106,14 @@ AVX512 static inline __m512i fold_keys(const struct batch *batch, uint32_t first
 }
 
 /* Folds eight keys at a time, and does for each what lexicon_key_hash and lexicon_displacement do. */
-AVX512 static inline void hash_keys(struct batch *batch, uint32_t begin, uint32_t end, const struct image *lexicon) {
+AVX512 static inline void hash_keys(struct batch *batch, uint32_t begin, uint32_t end, const struct image *lexicon,
+                                    bool at_end) {
     const __m512i first = _mm512_set1_epi64((long long)(LEXICON_KEY_FIRST + lexicon->word_places.seed));
     const __m512i second = _mm512_set1_epi64((long long)LEXICON_KEY_SECOND);
     const __m128i shift = _mm_cvtsi32_si128((int)lexicon->word_places.shift);
     for (uint32_t i = begin; i < end; i += 8) {
-        __m512i low = fold_keys(batch, i);
-        __m512i high = fold_keys(batch, i + 4);
+        __m512i low = fold_keys(batch, i, at_end);
+        __m512i high = fold_keys(batch, i + 4, at_end);
         __m512i firsts = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), high);
         __m512i seconds = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), high);
         __m512i hash = _mm512_add_epi64(_mm512_mullo_epi64(firsts, first), _mm512_mullo_epi64(seconds, second));
@@ -158,7 +158,11 @@ AVX512 static inline void place_keys(struct batch *batch, uint32_t begin, uint32
 AVX512 static inline void find_places(struct batch *batch, uint32_t count, const struct image *lexicon) {
     for (uint32_t i = 0; i < count; i += STEP) {
         uint32_t end = count - i < STEP ? count : i + STEP;
-        hash_keys(batch, i, end, lexicon);
+        if (batch->at_end) {
+            hash_keys(batch, i, end, lexicon, true);
+        } else {
+            hash_keys(batch, i, end, lexicon, false);
+        }
         place_keys(batch, i, end, lexicon);
     }
 }
@@ -195,6 +199,13 @@ AVX512 static inline void add_flags(struct tokens *tokens, uint32_t first, __mma
     _mm256_mask_storeu_epi16(tokens->flags + first, valid, flags);
 }
 
+/* Sixteen, as they were written: eight at a time. */
+AVX512 static inline __m512i read_offsets(const uint32_t *offset) {
+    __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)offset);
+    __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(offset + 8));
+    return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
+}
+
 /* Takes the words of sixteen keys that are those at their places; which they are. */
 AVX512 static inline __mmask16 take_words(const struct batch *batch, struct tokens *tokens, uint32_t first, uint32_t i,
                                           __mmask16 valid, const struct image *lexicon) {
@@ -206,7 +217,7 @@ AVX512 static inline __mmask16 take_words(const struct batch *batch, struct toke
     __mmask16 same = (__mmask16)_pext_u32(halves & halves >> 1, 0x55555555);
     __m512i low = _mm512_maskz_inserti64x4((__mmask8)same, _mm512_castsi256_si512(a), b, 1);
     __m512i high = _mm512_maskz_inserti64x4((__mmask8)(same >> 8), _mm512_castsi256_si512(c), d, 1);
-    __m512i word = _mm512_maskz_srli_epi32(same, _mm512_loadu_si512(batch->offset + i), WORD_SHIFT);
+    __m512i word = _mm512_maskz_srli_epi32(same, read_offsets(batch->offset + i), WORD_SHIFT);
     _mm512_mask_storeu_epi32(tokens->word + first + i, valid, word);
     _mm512_mask_storeu_epi64(tokens->facts + first + i, (__mmask8)valid, low);
     _mm512_mask_storeu_epi64(tokens->facts + first + i + 8, (__mmask8)(valid >> 8), high);
@@ -214,15 +225,14 @@ AVX512 static inline __mmask16 take_words(const struct batch *batch, struct toke
     return same;
 }
 
-/* Lists the tokens of some of sixteen lanes behind `count` others, of which there are fewer than tokens before them; it
-   writes no more. (Compressing straight into memory is slow on some processors.) */
+/* Lists the tokens of some of sixteen lanes behind `count` others, of which there are no more than tokens before them: the
+   room for as many as tokens is room for a whole register. (Compressing straight into memory is slow on some
+   processors.) */
 AVX512 static inline uint32_t list_lanes(__mmask16 lanes, uint32_t first, uint32_t count, uint32_t *list) {
     const __m512i numbers = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     __m512i token = _mm512_add_epi32(_mm512_set1_epi32((int)first), numbers);
-    uint32_t listed = (uint32_t)__builtin_popcount(lanes);
-    _mm512_mask_storeu_epi32(list + count, (__mmask16)_bzhi_u32(0xFFFF, listed),
-                             _mm512_maskz_compress_epi32(lanes, token));
-    return count + listed;
+    _mm512_storeu_si512(list + count, _mm512_maskz_compress_epi32(lanes, token));
+    return count + (uint32_t)__builtin_popcount(lanes);
 }
 
 /* Whether an unknown word may say something all the same: it has an apostrophe, or three bytes

@@ -178,7 +178,8 @@ static size_t ends_size(uint32_t tokens) {
 
 /* Room for the starts of so many tokens, and for where their sentences end. */
 static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_allocator *hooks) {
-    uint32_t *starts = alloc_grow(hooks, matcher->starts, &matcher->start_capacity, tokens, sizeof *starts);
+    uint32_t *starts =
+        alloc_grow(hooks, matcher->starts, &matcher->start_capacity, (size_t)tokens + STARTS_BEHIND, sizeof *starts);
     matcher->starts = starts ? starts : matcher->starts;
     uint64_t *ends = alloc_grow(hooks, matcher->ends, &matcher->end_capacity, ends_size(tokens), sizeof *ends);
     matcher->ends = ends ? ends : matcher->ends;

@@ -1,20 +1,5 @@
 #include "starts.h"
 
-/* Whether a term may begin with a word of a class whatever follows: it ends there, or goes on otherwise than by words,
-   of which the set of leads tells. */
-static bool class_starts(const struct image *lexicon, enum element_class class) {
-    const struct lexicon_node *node = &lexicon->nodes[lexicon->class_start[class][false]];
-    return lexicon->class_start[class][false] != 0 && (node->given != 0 || node->edges & ~element_bit(ELEMENT_WORD, 0));
-}
-
-struct start_classes start_classes(const struct image *lexicon) {
-    return (struct start_classes){.any_word = lexicon->class_start[CLASS_WORD][false] != 0,
-                                  .any_number = class_starts(lexicon, CLASS_NUMBER),
-                                  .any_capital = class_starts(lexicon, CLASS_CAPITAL),
-                                  .number = lexicon->class_start[CLASS_NUMBER][false] != 0,
-                                  .capital = lexicon->class_start[CLASS_CAPITAL][false] != 0};
-}
-
 /* ------------------------------------------------------------------------------------------------------------ leads */
 
 /* Lists the tokens from `first` up to `end` with which terms of words may begin; how many. */
@@ -100,7 +85,7 @@ static inline unsigned find_otherwise(const struct tokens *tokens, struct start_
 static uint32_t list_starts(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t end,
                             const uint8_t *leads, uint32_t *starts) {
     uint32_t likely[STARTS_AT_ONCE];
-    struct start_classes classes = start_classes(lexicon);
+    struct start_classes classes = lexicon->start_classes;
     uint32_t likely_count = list_likely(tokens, classes, first, end, leads, likely);
     uint32_t count = 0;
     for (uint32_t i = 0; i < likely_count; i++) {

@@ -13,18 +13,6 @@ static inline uint32_t start_token(uint32_t start) {
     return start >> START_BITS;
 }
 
-/* What of the lexicon's root the scan needs to know: the classes of words with which a term may begin, whatever
-   follows, and those with which it may where the next word is one that goes on behind a class. */
-struct start_classes {
-    bool any_word;
-    bool any_number;
-    bool any_capital;
-    bool number;
-    bool capital;
-};
-
-struct start_classes start_classes(const struct image *lexicon);
-
 /* Tokens whose starts are listed together. */
 enum { STARTS_AT_ONCE = 512 };
 
@@ -37,8 +25,11 @@ static inline unsigned start_may_lead(unsigned flags, unsigned next_flags) {
 /* Lists the starts of the tokens from `first` on by no wide registers; how many. */
 uint32_t starts_behind(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t *starts);
 
+/* Free places that must stand behind the starts: more may be written than there are. */
+enum { STARTS_BEHIND = 16 };
+
 /* One of the ways to list the starts of all tokens, after lookup_tokens; how many. `starts` has room for as many as
-   tokens. */
+   tokens, and STARTS_BEHIND. */
 typedef uint32_t starts_function(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts);
 starts_function starts_portable, starts_avx2, starts_avx512;
 

@@ -119,7 +119,7 @@ AVX2 uint32_t starts_avx2(const struct tokens *tokens, const struct image *lexic
     const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
     const struct tokens all = *tokens; /* copies: what is written to `starts` does not change them */
     const struct image image = *lexicon;
-    struct start_classes classes = start_classes(lexicon);
+    struct start_classes classes = lexicon->start_classes;
     __m256i any_word = eight_of(classes.any_word ? START_OTHERWISE : 0);
     uint32_t count = 0;
     uint32_t i = 0;

@@ -69,17 +69,30 @@ AVX512 static inline __m512i times(__m512i sixteen, uint32_t factor) {
     return _mm512_mullo_epi32(sixteen, _mm512_set1_epi32((int)factor));
 }
 
-/* Lists some of the sixteen tokens from `first` on. */
-AVX512 static inline void list_sixteen(struct leading *leading, const struct tokens *tokens, uint32_t first,
-                                       __mmask16 lanes) {
+/* Sixteen tokens with which terms may begin. */
+struct sixteen {
+    __m512i hash;  /* of the lead by the next word, not at its end */
+    __m512i third; /* the third word */
+};
+
+/* Reads some of the sixteen tokens from `first` on. */
+AVX512 static inline struct sixteen read_sixteen(const struct tokens *tokens, uint32_t first, __mmask16 lanes) {
     uint32_t behind = tokens->count - first > 2 ? tokens->count - first - 2 : 0;
     __mmask16 followed = lanes & (__mmask16)_bzhi_u32(0xFFFF, behind < LANES ? behind : LANES);
     __m512i start = read_starts(tokens->facts + first, lanes);
     __m512i next = _mm512_maskz_loadu_epi32(lanes, tokens->word + first + 1);
-    __m512i third = _mm512_maskz_loadu_epi32(followed, tokens->word + first + 2);
-    __m512i hash = _mm512_add_epi32(times(start, LEXICON_LEAD_NODE), times(next, LEXICON_LEAD_WORD));
-    put_together(&leading->hash, leading->count, lanes, hash);
-    put_together(&leading->third, leading->count, lanes, third);
+    return (struct sixteen){
+        .hash = _mm512_add_epi32(times(start, LEXICON_LEAD_NODE), times(next, LEXICON_LEAD_WORD)),
+        .third = _mm512_maskz_loadu_epi32(followed, tokens->word + first + 2),
+    };
+}
+
+/* Lists some of the sixteen tokens from `first` on. */
+AVX512 static inline void list_sixteen(struct leading *leading, const struct tokens *tokens, uint32_t first,
+                                       __mmask16 lanes) {
+    struct sixteen sixteen = read_sixteen(tokens, first, lanes);
+    put_together(&leading->hash, leading->count, lanes, sixteen.hash);
+    put_together(&leading->third, leading->count, lanes, sixteen.third);
     leading->count += (uint32_t)__builtin_popcount(lanes);
 }
 
@@ -87,15 +100,20 @@ AVX512 static inline __mmask32 valid_lanes(uint32_t count) {
     return _bzhi_u32(UINT32_MAX, count < WIDE_LANES ? count : WIDE_LANES);
 }
 
-/* Lists the tokens from `first` up to `end` that may lead, as start_may_lead says. */
+/* Which of the thirty-two tokens from `first` on, and before `end`, may lead, as start_may_lead says. */
+AVX512 static inline uint32_t find_leading(const struct tokens *tokens, uint32_t first, uint32_t end) {
+    __mmask32 valid = valid_lanes(end - first);
+    __m512i here = _mm512_maskz_loadu_epi16(valid, tokens->flags + first);
+    __m512i next = _mm512_srli_epi16(_mm512_maskz_loadu_epi16(valid, tokens->flags + first + 1), 1);
+    return _mm512_test_epi16_mask(_mm512_and_si512(here, next), _mm512_set1_epi16(TOKEN_LEADS));
+}
+
+/* Lists the tokens from `first` up to `end` that may lead. */
 AVX512 static inline void list_leading(struct leading *leading, const struct tokens *tokens, uint32_t first,
                                        uint32_t end) {
     leading->count = 0;
     for (uint32_t i = first; i < end; i += WIDE_LANES) {
-        __mmask32 valid = valid_lanes(end - i);
-        __m512i here = _mm512_maskz_loadu_epi16(valid, tokens->flags + i);
-        __m512i next = _mm512_srli_epi16(_mm512_maskz_loadu_epi16(valid, tokens->flags + i + 1), 1);
-        uint32_t lanes = _mm512_test_epi16_mask(_mm512_and_si512(here, next), _mm512_set1_epi16(TOKEN_LEADS));
+        uint32_t lanes = find_leading(tokens, i, end);
         list_sixteen(leading, tokens, i, (__mmask16)lanes);
         list_sixteen(leading, tokens, i + LANES, (__mmask16)(lanes >> LANES));
         leading->tokens[(i - first) / WIDE_LANES] = lanes;
@@ -129,19 +147,41 @@ AVX512 static inline __mmask16 have_bits(__m512i item, __m512i bits) {
     return _mm512_testn_epi32_mask(missing, missing);
 }
 
+/* The lanes of those whose next word leads on, and of those where a third may. */
+struct answer {
+    __mmask16 leading;
+    __mmask16 further;
+};
+
+AVX512 static inline struct answer ask_by_next(struct sixteen sixteen, const struct image *lexicon) {
+    __m512i lead = end_hashes(sixteen.hash);
+    __m512i item = read_items(lexicon, lead);
+    __m512i bits = bits_of(lead);
+    return (struct answer){.leading = have_bits(item, bits),
+                           .further = _mm512_test_epi32_mask(sixteen.third, sixteen.third) &
+                                      have_bits(item, _mm512_rol_epi32(bits, 16))};
+}
+
+/* The hashes of their leads by the third word, not at their end. */
+AVX512 static inline __m512i sixteen_further(struct sixteen sixteen) {
+    return _mm512_add_epi32(sixteen.hash, times(sixteen.third, LEXICON_LEAD_NEXT));
+}
+
+AVX512 static inline __mmask16 ask_by_third(__m512i hash, const struct image *lexicon) {
+    __m512i lead = end_hashes(hash);
+    return have_bits(read_items(lexicon, lead), bits_of(lead));
+}
+
 AVX512 static inline void find_by_next(struct leading *leading, struct further *further, const struct image *lexicon) {
     further->count = 0;
     for (uint32_t i = 0; i < leading->count; i += LANES) {
-        __m512i hash = _mm512_loadu_si512(leading->hash.items + i);
-        __m512i third = _mm512_loadu_si512(leading->third.items + i);
-        __m512i lead = end_hashes(hash);
-        __m512i item = read_items(lexicon, lead);
-        __m512i bits = bits_of(lead);
-        __mmask16 lanes = _mm512_test_epi32_mask(third, third) & have_bits(item, _mm512_rol_epi32(bits, 16));
-        put_together(&further->hash, further->count, lanes, _mm512_add_epi32(hash, times(third, LEXICON_LEAD_NEXT)));
-        leading->by_next.bits[i / LANES] = have_bits(item, bits);
-        further->leading.bits[i / LANES] = lanes;
-        further->count += (uint32_t)__builtin_popcount(lanes);
+        struct sixteen sixteen = {_mm512_loadu_si512(leading->hash.items + i),
+                                  _mm512_loadu_si512(leading->third.items + i)};
+        struct answer answer = ask_by_next(sixteen, lexicon);
+        put_together(&further->hash, further->count, answer.further, sixteen_further(sixteen));
+        leading->by_next.bits[i / LANES] = answer.leading;
+        further->leading.bits[i / LANES] = answer.further;
+        further->count += (uint32_t)__builtin_popcount(answer.further);
     }
     end_numbers(&further->hash, further->count);
 }
@@ -151,14 +191,28 @@ AVX512 static inline void find_by_third(struct leading *leading, const struct fu
     struct answers answers;
     uint32_t dealt = 0;
     for (uint32_t i = 0; i < further->count; i += LANES) {
-        __m512i lead = end_hashes(_mm512_loadu_si512(further->hash.items + i));
-        answers.bits[i / LANES] = have_bits(read_items(lexicon, lead), bits_of(lead));
+        answers.bits[i / LANES] = ask_by_third(_mm512_loadu_si512(further->hash.items + i), lexicon);
     }
     for (uint32_t i = 0; i < leading->count; i += LANES) {
         uint16_t lanes = further->leading.bits[i / LANES];
         leading->by_third.bits[i / LANES] = (uint16_t)_pdep_u32((uint32_t)answers_from(&answers, dealt), lanes);
         dealt += (uint32_t)__builtin_popcount(lanes);
     }
+}
+
+/* Answers for thirty-two tokens: a bit for each. */
+struct leads {
+    uint32_t by_next;
+    uint32_t by_third;
+};
+
+/* Asks about sixteen of them, where they stand. */
+AVX512 static inline void find_sixteen(struct leads *leads, const struct tokens *tokens, uint32_t first, unsigned lane,
+                                       __mmask16 lanes, const struct image *lexicon) {
+    struct sixteen sixteen = read_sixteen(tokens, first + lane, lanes);
+    struct answer next = ask_by_next(sixteen, lexicon);
+    leads->by_next |= (uint32_t)(next.leading & lanes) << lane;
+    leads->by_third |= (uint32_t)(ask_by_third(sixteen_further(sixteen), lexicon) & next.further & lanes) << lane;
 }
 
 /* ----------------------------------------------------------------------------------------------------------- starts */
@@ -216,10 +270,20 @@ AVX512 static inline uint32_t list_starts(const struct found *found, unsigned la
     start = _mm512_mask_add_epi32(start, by_next, start, _mm512_set1_epi32(START_BY_NEXT));
     start = _mm512_mask_add_epi32(start, by_third, start, _mm512_set1_epi32(START_BY_THIRD));
     start = _mm512_mask_add_epi32(start, otherwise, start, _mm512_set1_epi32(START_OTHERWISE));
-    uint32_t listed = (uint32_t)__builtin_popcount(all);
-    _mm512_mask_storeu_epi32(starts + count, (__mmask16)_bzhi_u32(0xFFFF, listed),
-                             _mm512_maskz_compress_epi32(all, start));
-    return count + listed;
+    _mm512_storeu_si512(starts + count, _mm512_maskz_compress_epi32(all, start));
+    return count + (uint32_t)__builtin_popcount(all);
+}
+
+/* Lists the starts of the thirty-two tokens from `first` on, whose leads are known, behind `count` others. */
+AVX512 static inline uint32_t list_wide(const struct tokens *tokens, struct leads leads, struct start_classes classes,
+                                        uint32_t first, uint32_t count, uint32_t *starts) {
+    struct lanes here = read_lanes(tokens, first);
+    struct lanes next = read_lanes(tokens, first + 1);
+    struct found found = {
+        .by_next = leads.by_next, .by_third = leads.by_third, .otherwise = find_otherwise(&here, &next, classes)};
+    found.all = found.by_next | found.by_third | found.otherwise | have_flag(&here, TOKEN_GIVES);
+    count = list_starts(&found, 0, first, count, starts);
+    return list_starts(&found, LANES, first, count, starts);
 }
 
 /* Lists the starts of the tokens from `first` up to `end`, whose leads are known, behind `count` others. */
@@ -228,25 +292,39 @@ AVX512 static inline uint32_t list_all(const struct tokens *tokens, const struct
                                        uint32_t *starts) {
     uint32_t dealt = 0;
     for (uint32_t i = first; i < end; i += WIDE_LANES) {
-        struct lanes here = read_lanes(tokens, i);
-        struct lanes next = read_lanes(tokens, i + 1);
         uint32_t led = leading->tokens[(i - first) / WIDE_LANES];
-        struct found found = {.by_next = _pdep_u32((uint32_t)answers_from(&leading->by_next, dealt), led),
-                              .by_third = _pdep_u32((uint32_t)answers_from(&leading->by_third, dealt), led),
-                              .otherwise = find_otherwise(&here, &next, classes)};
-        found.all = found.by_next | found.by_third | found.otherwise | have_flag(&here, TOKEN_GIVES);
-        count = list_starts(&found, 0, i, count, starts);
-        count = list_starts(&found, LANES, i, count, starts);
+        struct leads leads = {.by_next = _pdep_u32((uint32_t)answers_from(&leading->by_next, dealt), led),
+                              .by_third = _pdep_u32((uint32_t)answers_from(&leading->by_third, dealt), led)};
+        count = list_wide(tokens, leads, classes, i, count, starts);
         dealt += (uint32_t)__builtin_popcount(led);
     }
     return count;
 }
 
+/* The tokens of a short text, which wait for no lists: what is written piece by piece takes a while to be read. */
+enum { FEW = 96 };
+
+AVX512 static uint32_t list_few(const struct tokens *tokens, const struct image *lexicon, struct start_classes classes,
+                                uint32_t *starts) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < tokens->count; i += WIDE_LANES) {
+        uint32_t lanes = find_leading(tokens, i, tokens->count);
+        struct leads leads = {0};
+        find_sixteen(&leads, tokens, i, 0, (__mmask16)lanes, lexicon);
+        find_sixteen(&leads, tokens, i, LANES, (__mmask16)(lanes >> LANES), lexicon);
+        count = list_wide(tokens, leads, classes, i, count, starts);
+    }
+    return count;
+}
+
 AVX512 uint32_t starts_avx512(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
-    struct start_classes classes = start_classes(lexicon);
+    struct start_classes classes = lexicon->start_classes;
     struct leading leading;
     struct further further;
     uint32_t count = 0;
+    if (tokens->count <= FEW) {
+        return list_few(tokens, lexicon, classes, starts);
+    }
     for (uint32_t first = 0; first < tokens->count; first += STARTS_AT_ONCE) {
         uint32_t end = tokens->count - first < STARTS_AT_ONCE ? tokens->count : first + STARTS_AT_ONCE;
         list_leading(&leading, tokens, first, end);

@@ -324,8 +324,8 @@ static bool same_words(const struct tokens *a, const struct tokens *b) {
 
 /* Checks what every way finds in a lexicon for the words of a text, at the end of a page. */
 static void check_words_in(const struct image *lexicon, const char *bytes, size_t size) {
-    static uint32_t expected[SHORT_LIMIT + 1];
-    static uint32_t found[SHORT_LIMIT + 1];
+    static uint32_t expected[SHORT_LIMIT + STARTS_BEHIND];
+    static uint32_t found[SHORT_LIMIT + STARTS_BEHIND];
     size_t bad = 0;
     struct text text = {place_last(bytes, size), (uint32_t)size, !text_is_utf8(bytes, size, &bad)};
     CU_ASSERT_TRUE_FATAL(size <= SHORT_LIMIT);
