@@ -302,7 +302,7 @@ AVX512 static inline uint32_t list_all(const struct tokens *tokens, const struct
 }
 
 /* The tokens of a short text, which wait for no lists: what is written piece by piece takes a while to be read. */
-enum { FEW = 96 };
+enum { FEW = 2 * WIDE_LANES };
 
 AVX512 static uint32_t list_few(const struct tokens *tokens, const struct image *lexicon, struct start_classes classes,
                                 uint32_t *starts) {
