@@ -212,19 +212,12 @@ void matches_release(struct hits *hits, struct matcher *matcher, const tone_allo
     alloc_release_columns(hooks, lists, HIT_LISTS, &hits->capacity);
     *hits = (struct hits){0};
     alloc_release(hooks, matcher->found, matcher->found_capacity, sizeof *matcher->found);
-    matcher->found = NULL;
-    matcher->found_capacity = 0;
     alloc_release(hooks, matcher->gap_ends, matcher->gap_end_capacity, sizeof *matcher->gap_ends);
-    matcher->gap_ends = NULL;
-    matcher->gap_end_capacity = 0;
     alloc_release(hooks, matcher->starts, matcher->start_capacity, sizeof *matcher->starts);
-    matcher->starts = NULL;
-    matcher->start_capacity = 0;
     alloc_release(hooks, matcher->ends, matcher->end_capacity, sizeof *matcher->ends);
-    matcher->ends = NULL;
-    matcher->end_capacity = 0;
     release_covered(matcher, hooks);
     candidates_release(&matcher->candidates, hooks);
+    *matcher = (struct matcher){0};
 }
 
 /* ---------------------------------------------------------------------------------------------------------- chunks */
