@@ -145,7 +145,7 @@ static void settle_quotations(struct attributions *a, const struct tokens *token
 /* ------------------------------------------------------------------------------------------------------- so-called */
 
 /* Where the paragraph of a token ends. */
-static uint32_t paragraph_end(const struct tokens *tokens, uint32_t token) {
+static uint32_t end_of_paragraph(const struct tokens *tokens, uint32_t token) {
     uint32_t low = 0;
     for (uint32_t count = tokens->paragraph_count, half; count > 1; count -= half) {
         half = count / 2;
@@ -176,7 +176,7 @@ static bool find_so_called(struct attributions *a, const struct clause_source *s
     const struct tokens *tokens = source->tokens;
     for (; a->so_called < tokens->mark_count; a->so_called = signs_next(source->signs, a->so_called + 1)) {
         uint32_t hyphen = tokens->mark[a->so_called];
-        struct run rest = {hyphen + 2, paragraph_end(tokens, hyphen)};
+        struct run rest = {hyphen + 2, end_of_paragraph(tokens, hyphen)};
         if (rest.end > token) {
             break;
         }

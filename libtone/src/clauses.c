@@ -205,11 +205,6 @@ static bool is_held(const struct clauses *c, uint32_t i) {
     return c->held[i / HELD_LANES] >> i % HELD_LANES & 1;
 }
 
-/* How many marks of the list stand before a sentence. */
-static uint32_t first_mark(const struct sentences *sentences, uint32_t sentence) {
-    return sentence == 0 ? 0 : sentences->items[sentence - 1].mark_end;
-}
-
 bool clauses_next(struct clauses *c) {
     const struct sentences *sentences = c->source.sentences;
     uint32_t cue = c->source.cues->reports[c->next_cue].first;
@@ -234,7 +229,7 @@ bool clauses_next(struct clauses *c) {
     c->run_count = 0;
     c->marks = 0;
     c->bounded = 0;
-    read_items(c, first_mark(sentences, sentence), sentences->items[sentence_end - 1].mark_end);
+    read_items(c, sentences_first_mark(sentences, sentence), sentences->items[sentence_end - 1].mark_end);
     read_heads(c);
     return true;
 }

@@ -63,7 +63,7 @@ static void find_marks(struct scene *scene) {
     const struct tokens *tokens = scene->tokens;
     uint32_t exclamations = 0;
     uint32_t questions = 0;
-    uint32_t first = scene->sentence > scene->sentences->items ? scene->sentence[-1].mark_end : 0;
+    uint32_t first = sentences_first_mark(scene->sentences, (size_t)(scene->sentence - scene->sentences->items));
     for (uint32_t m = first; m < scene->sentence->mark_end && scene->sentence->loud; m++) {
         uint32_t begin = tokens->begin[tokens->mark[m]];
         char byte = scene->text->bytes[begin];

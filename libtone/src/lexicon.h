@@ -130,6 +130,10 @@ struct lexicon_grade {
     uint16_t inflect; /* enum inflect_part, joined by | */
 };
 
+/* The dimensions whose hits tell how others are read, and their names. */
+enum support { SUPPORT_NEGATION, SUPPORT_DEGREE, SUPPORT_CONTRAST, SUPPORT_ATTRIBUTION, SUPPORT_COUNT };
+extern const char *const support_names[SUPPORT_COUNT];
+
 /* What a hit is for, joined by |: it is a match row, and tells how others are read. One of a neutral entry is for nothing,
    and no hit. */
 enum output_use { OUTPUT_SHOWN = 1, OUTPUT_SUPPORTS = 2 };

@@ -275,7 +275,7 @@ static void check_weight(struct checker *checker, uint32_t number) {
     if (dimension->policy.role == ROLE_SCORE &&
         (size < least_weight || size > most_weight || size % weight_step != 0)) {
         remark_on_entry(checker, number, "the weight is off the scale, which is 0.5 to 4 in steps of 0.5", NULL);
-    } else if (strcmp(image_string(lexicon, dimension->name), "degree") == 0 &&
+    } else if (strcmp(image_string(lexicon, dimension->name), support_names[SUPPORT_DEGREE]) == 0 &&
                (weight < least_degree || weight > most_degree)) {
         remark_on_entry(checker, number, "the factor is off the scale, which is 0.1 to 2", NULL);
     }

@@ -38,11 +38,15 @@ void image_digest(const void *image, size_t size, uint8_t digest[32]) {
     SHA256Final(digest, &context);
 }
 
+const char *const support_names[SUPPORT_COUNT] = {[SUPPORT_NEGATION] = "negation",
+                                                  [SUPPORT_DEGREE] = "degree",
+                                                  [SUPPORT_CONTRAST] = "contrast",
+                                                  [SUPPORT_ATTRIBUTION] = "attribution"};
+
 unsigned dimension_use(const char *name, const struct policy *policy) {
-    static const char *const support[] = {"negation", "degree", "contrast", "attribution"}; /* scorer.c reads them */
     bool supports = policy->role == ROLE_SUPPORT;
-    for (size_t i = 0; i < sizeof support / sizeof *support; i++) {
-        supports = supports || strcmp(name, support[i]) == 0;
+    for (size_t i = 0; i < SUPPORT_COUNT; i++) {
+        supports = supports || strcmp(name, support_names[i]) == 0;
     }
     return (policy->role != ROLE_SUPPORT ? OUTPUT_SHOWN : 0U) | (supports ? OUTPUT_SUPPORTS : 0U);
 }

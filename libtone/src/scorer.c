@@ -338,20 +338,18 @@ static unsigned bits_of(const struct policy *policy) {
 
 /* What each dimension heeds and is. */
 static bool make_bits(tone_scorer *scorer) {
-    static const struct {
-        const char *name;
-        unsigned bit;
-    } cues[] = {{"negation", IS_NEGATION}, {"degree", IS_DEGREE}, {"contrast", IS_CONTRAST}};
+    static const uint16_t supports[SUPPORT_COUNT] = {
+        [SUPPORT_NEGATION] = IS_NEGATION, [SUPPORT_DEGREE] = IS_DEGREE, [SUPPORT_CONTRAST] = IS_CONTRAST};
     const struct image *image = &scorer->image;
     size_t count = (size_t)image->dimension_count + 1;
     scorer->dimension_bits = alloc_zeroed(&scorer->hooks, count, sizeof *scorer->dimension_bits);
     for (uint32_t i = 0; i < image->dimension_count && scorer->dimension_bits; i++) {
         scorer->dimension_bits[i] = (uint16_t)bits_of(&image->dimensions[i].policy);
     }
-    for (size_t i = 0; i < sizeof cues / sizeof *cues && scorer->dimension_bits; i++) {
-        uint32_t dimension = image_dimension(image, cues[i].name);
+    for (size_t i = 0; i < SUPPORT_COUNT && scorer->dimension_bits; i++) {
+        uint32_t dimension = image_dimension(image, support_names[i]);
         if (dimension != UINT32_MAX) {
-            scorer->dimension_bits[dimension] |= (uint16_t)cues[i].bit;
+            scorer->dimension_bits[dimension] |= supports[i];
         }
     }
     return scorer->dimension_bits != NULL;
@@ -366,7 +364,7 @@ static bool make_cues(tone_scorer *scorer) {
         return false;
     }
     scorer->cue_lexicon.image = image;
-    scorer->cue_lexicon.dimension = image_dimension(image, "attribution");
+    scorer->cue_lexicon.dimension = image_dimension(image, support_names[SUPPORT_ATTRIBUTION]);
     scorer->cue_lexicon.kind = scorer->category_cue;
     for (uint32_t i = 0; i < image->category_count; i++) {
         bool cue = image->categories[i].dimension == scorer->cue_lexicon.dimension;

@@ -35,6 +35,11 @@ struct sentences {
     uint32_t *points; /* working memory: the marks behind which a sentence may end, by their numbers in the list */
 };
 
+/* How many marks of the list stand before a sentence, by its number. */
+static inline uint32_t sentences_first_mark(const struct sentences *sentences, size_t sentence) {
+    return sentence == 0 ? 0 : sentences->items[sentence - 1].mark_end;
+}
+
 /*
  * Finds the sentences of whole paragraphs; `sentences` is emptied first. A sentence never crosses a TOKEN_PARAGRAPH.
  * False when there is no memory. Linear in the tokens.

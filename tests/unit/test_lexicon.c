@@ -446,6 +446,14 @@ static bool survives(const void *image, size_t size) {
     return true;
 }
 
+/* A copy of the image of a lexicon. */
+static unsigned char *image_of(const tone_lexicon *lexicon, size_t *size) {
+    const void *image = tone_lexicon_image(lexicon, size);
+    unsigned char *copy = malloc(*size);
+    memcpy(copy, image, *size);
+    return copy;
+}
+
 /* A copy of an image, to be spoilt; with its support list of its own, so that it is used as it stands. */
 static unsigned char *copy_image(size_t *size) {
     static const char all_support[] = "insult,loaded,,,,,,,,yes\nmodal,hedging,,,,,,,,\nfigure,sign,,sign,,,,,,\n"
@@ -455,11 +463,9 @@ static unsigned char *copy_image(size_t *size) {
     tone_lexicon *lexicon = lexicon_of_entries(
         all_support, "tyrant,insult,2,noun,\nmay,modal,1,,\nescalat*,insult,1,,\nesc*,modal,1,,\n"
                      "war ... drugs,insult,1,,\n<capital> saw <number>,figure,1,,\nnot,negator,1,,\n");
-    const void *image = tone_lexicon_image(lexicon, size);
-    unsigned char *copy = malloc(*size);
-    memcpy(copy, image, *size);
+    unsigned char *image = image_of(lexicon, size);
     tone_lexicon_free(lexicon);
-    return copy;
+    return image;
 }
 
 /* The next place to spoil behind `i`: every one, but in strings and words, which the closed
@@ -572,6 +578,12 @@ static void forged_at_random(void) {
     free(image);
 }
 
+/* The items of a section. */
+static void *section_of(unsigned char *image, size_t section) {
+    const struct lexicon_header *header = (const struct lexicon_header *)(void *)image;
+    return image + header->section[section].offset;
+}
+
 /* Sections that are elsewhere, larger, or not where their alignment asks. */
 static void lies_of_sections(void) {
     static const uint32_t lies[] = {0, 1, 4, 7, 8, 64, 1000, 0x10000, 0x7FFFFFF8, 0xFFFFFFF8, UINT32_MAX};
@@ -604,7 +616,7 @@ static void forged_graph(void) {
     size_t size;
     unsigned char *image = copy_image(&size);
     struct lexicon_header *header = (struct lexicon_header *)(void *)image;
-    struct lexicon_node *nodes = (struct lexicon_node *)(void *)(image + header->section[SECTION_NODES].offset);
+    struct lexicon_node *nodes = section_of(image, SECTION_NODES);
     uint32_t last = header->section[SECTION_NODES].count - 2;
     CU_ASSERT_TRUE_FATAL(last > 2);
     for (uint32_t i = 1; i <= last; i += last / 3) {
@@ -654,7 +666,7 @@ static void forged_edges(void) {
     size_t size;
     unsigned char *image = copy_image(&size);
     struct lexicon_header *header = (struct lexicon_header *)(void *)image;
-    struct lexicon_edge *edges = (struct lexicon_edge *)(void *)(image + header->section[SECTION_EDGES].offset);
+    struct lexicon_edge *edges = section_of(image, SECTION_EDGES);
     uint32_t count = header->section[SECTION_EDGES].count;
     for (uint32_t i = 0; i < count; i += count / 8 + 1) {
         struct lexicon_edge kept = edges[i];
@@ -702,14 +714,12 @@ static void forged_ways(void) {
     }
     tone_lexicon *lexicon = lexicon_of_entries("bad,loaded,,,,,,,,\n", entries);
     size_t size;
-    const void *original = tone_lexicon_image(lexicon, &size);
-    unsigned char *image = malloc(size);
-    memcpy(image, original, size);
+    unsigned char *image = image_of(lexicon, &size);
     struct lexicon_header *header = (struct lexicon_header *)(void *)image;
-    struct lexicon_edge *edges = (struct lexicon_edge *)(void *)(image + header->section[SECTION_EDGES].offset);
+    struct lexicon_edge *edges = section_of(image, SECTION_EDGES);
     CU_ASSERT_EQUAL(double_edges(edges, header->section[SECTION_EDGES].count), TERM_ELEMENTS - 3);
     sign_image(image, size);
-    CU_ASSERT_TRUE(survives(original, size));
+    CU_ASSERT_TRUE(survives(tone_lexicon_image(lexicon, &size), size));
     CU_ASSERT_FALSE(survives(image, size));
     free(image);
     tone_lexicon_free(lexicon);
@@ -720,7 +730,7 @@ static void forged_leads(void) {
     size_t size;
     unsigned char *image = copy_image(&size);
     struct lexicon_header *header = (struct lexicon_header *)(void *)image;
-    struct lexicon_word *words = (struct lexicon_word *)(void *)(image + header->section[SECTION_WORDS].offset);
+    struct lexicon_word *words = section_of(image, SECTION_WORDS);
     uint32_t last = header->section[SECTION_WORDS].count - 1;
     while (words[last].facts.start != 0) {
         last--;
@@ -815,9 +825,7 @@ static void lies_are_refused(void) {
     };
     tone_lexicon *lexicon = whole_lexicon();
     size_t size;
-    const void *original = tone_lexicon_image(lexicon, &size);
-    unsigned char *image = malloc(size);
-    memcpy(image, original, size);
+    unsigned char *image = image_of(lexicon, &size);
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
         bool taken = lie_survives(image, size, &lies[i]);
         if (taken) {
@@ -835,11 +843,9 @@ static void lies_are_refused(void) {
 static void forged_uses(void) {
     tone_lexicon *lexicon = whole_lexicon();
     size_t size;
-    const void *original = tone_lexicon_image(lexicon, &size);
-    unsigned char *image = malloc(size);
-    memcpy(image, original, size);
+    unsigned char *image = image_of(lexicon, &size);
     const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
-    struct lexicon_output *outputs = (struct lexicon_output *)(void *)(image + header->section[SECTION_OUTPUTS].offset);
+    struct lexicon_output *outputs = section_of(image, SECTION_OUTPUTS);
     for (uint32_t i = 0; i < header->section[SECTION_OUTPUTS].count; i++) {
         for (unsigned use = OUTPUT_SHOWN; use <= OUTPUT_SUPPORTS; use++) {
             outputs[i].said ^= use << (TOKENS_BITS + RULE_BITS);
@@ -860,17 +866,15 @@ static void forged_depth(void) {
         lexicon_of_entries("bad,loaded,,,,,,,,\n", "a a a a a a a a a a a a a a a a a a a a a a a a,bad,1,,\n"
                                                    "b a a a a a a a a a a a a a a a a a a a a a a a,bad,1,,\n");
     size_t size;
-    const void *original = tone_lexicon_image(lexicon, &size);
-    unsigned char *image = malloc(size);
-    memcpy(image, original, size);
+    unsigned char *image = image_of(lexicon, &size);
     struct lexicon_header *header = (struct lexicon_header *)(void *)image;
-    struct lexicon_node *nodes = (struct lexicon_node *)(void *)(image + header->section[SECTION_NODES].offset);
+    struct lexicon_node *nodes = section_of(image, SECTION_NODES);
     uint32_t count = header->section[SECTION_NODES].count - 1;
     CU_ASSERT_EQUAL(count, 2 * TERM_ELEMENTS + 1);
     for (uint32_t i = 0; i < count; i++) {
         nodes[i].child = i + 1; /* each behind the one before */
     }
-    CU_ASSERT_TRUE(survives(original, size));
+    CU_ASSERT_TRUE(survives(tone_lexicon_image(lexicon, &size), size));
     sign_image(image, size);
     CU_ASSERT_FALSE(survives(image, size));
     free(image);
