@@ -9,18 +9,31 @@ static tone_status no_memory(tone_error *error) {
 
 /* ------------------------------------------------------------------------------------------------------- the stages */
 
-/* Cuts the next chunk: whole paragraphs, to tokens. False without memory. */
-static bool tokenise_chunk(struct passage *passage) {
+/* Whether the chunk in hand may be scored: it is UTF-8, or need not be. */
+static tone_status check_utf8(struct passage *passage, tone_error *error) {
+    const struct tokens *tokens = &passage->scratch->tokens;
+    if (tokens->ill_formed && passage->scorer->parameter[TONE_PARAM_INVALID_UTF8] == TONE_INVALID_ERROR) {
+        fail(error, TONE_ERROR_UTF8, "the text is not UTF-8");
+        if (error) {
+            error->offset = tokens->fault;
+        }
+        return TONE_ERROR_UTF8;
+    }
+    passage->text.ill_formed |= tokens->ill_formed;
+    return TONE_OK;
+}
+
+/* Cuts the next chunk: whole paragraphs, to tokens. */
+static tone_status tokenise_chunk(struct passage *passage, tone_error *error) {
     tone_scratch *scratch = passage->scratch;
     const struct text *text = &passage->text;
     tokens_clear(&scratch->tokens);
     passage->chunk_begin = passage->chunk_end;
     if (!tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, text, passage->chunk_begin, scratch->chunk_bytes,
                              &passage->chunk_end, scratch->way, &scratch->hooks)) {
-        return false;
+        return no_memory(error);
     }
-    lookup_tokens(&scratch->tokens, 0, text, &passage->scorer->image, scratch->way);
-    return true;
+    return check_utf8(passage, error);
 }
 
 /* From tokens to contributions and voices, each stage over the whole chunk. */
@@ -31,6 +44,7 @@ static bool analyse_chunk(struct passage *passage) {
     const struct image *lexicon = &passage->scorer->image;
     const struct tokens *tokens = &scratch->tokens;
     struct cues cues = {.lexicon = &passage->scorer->cue_lexicon, .hits = &scratch->hits};
+    lookup_tokens(&scratch->tokens, 0, text, lexicon, scratch->way);
     return sentences_find(&scratch->sentences, text, tokens, hooks) &&
            matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, scratch->way, hooks) &&
            voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, &cues, scratch->way,
@@ -140,45 +154,33 @@ static bool add_text(struct passage *passage, bool valid) {
     return result_end_text(result, valid);
 }
 
-/* Whether the text may be scored: its size, its UTF-8. */
-static tone_status check_text(const tone_scorer *scorer, const struct way *way, struct text *text, const char *bytes,
-                              size_t size, tone_error *error) {
-    if (size > (size_t)scorer->parameter[TONE_PARAM_MAX_TEXT]) {
-        fail(error, TONE_ERROR_LIMIT, "the text is longer than the limit");
-        return TONE_ERROR_LIMIT;
-    }
-    size_t bad = 0;
-    bool ill_formed = !way->is_utf8(bytes, size, &bad);
-    if (ill_formed && scorer->parameter[TONE_PARAM_INVALID_UTF8] == TONE_INVALID_ERROR) {
-        fail(error, TONE_ERROR_UTF8, "the text is not UTF-8");
-        if (error) {
-            error->offset = bad;
-        }
-        return TONE_ERROR_UTF8;
-    }
-    *text = (struct text){bytes, (uint32_t)size, ill_formed};
-    return TONE_OK;
-}
-
-static bool pass_text(struct passage *passage) {
+static tone_status pass_text(struct passage *passage, tone_error *error) {
     while (passage->chunk_end < passage->text.size) {
-        if (!tokenise_chunk(passage) || !analyse_chunk(passage) || !list_attributions(passage) ||
-            !mark_positions(passage) || !gather_chunk(passage)) {
-            return false;
+        tone_status status = tokenise_chunk(passage, error);
+        if (status != TONE_OK) {
+            return status;
+        }
+        if (!analyse_chunk(passage) || !list_attributions(passage) || !mark_positions(passage) ||
+            !gather_chunk(passage)) {
+            return no_memory(error);
         }
     }
-    return true;
+    return TONE_OK;
 }
 
 tone_status score_text(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
                        tone_result *result, tone_error *error) {
-    struct passage passage = {.scorer = scorer, .scratch = scratch, .result = result};
-    tone_status status = check_text(scorer, scratch->way, &passage.text, bytes, size, error);
+    if (size > (size_t)scorer->parameter[TONE_PARAM_MAX_TEXT]) {
+        return fail(error, TONE_ERROR_LIMIT, "the text is longer than the limit");
+    }
+    struct passage passage = {
+        .scorer = scorer, .scratch = scratch, .result = result, .text = {bytes, (uint32_t)size, false}};
+    if (!begin_tallies(scorer, scratch)) {
+        return no_memory(error);
+    }
+    tone_status status = pass_text(&passage, error);
     if (status != TONE_OK) {
         return status;
-    }
-    if (!begin_tallies(scorer, scratch) || !pass_text(&passage)) {
-        return no_memory(error);
     }
     if (passage.overflow) {
         return fail(error, TONE_ERROR_LIMIT, "a sum of contributions is out of range");

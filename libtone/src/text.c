@@ -79,16 +79,15 @@ bool text_is_utf8(const char *bytes, size_t size, size_t *bad) {
 
 uint32_t text_count(const struct text *text, uint32_t begin, uint32_t end) {
     uint32_t count = 0;
-    if (!text->ill_formed) {
-        for (uint32_t at = begin; at < end; at++) {
-            count += (byte_at(text->bytes, at) & 0xC0) != 0x80;
-        }
-        return count;
-    }
     while (begin < end) {
-        int32_t code_point;
-        begin += (uint32_t)text_decode(text->bytes + begin, end - begin, &code_point);
-        count++;
+        uint32_t wide = (uint32_t)ascii_end(text->bytes, end, begin);
+        count += wide - begin;
+        begin = wide;
+        if (begin < end) {
+            int32_t code_point;
+            begin += (uint32_t)text_decode(text->bytes + begin, end - begin, &code_point);
+            count++;
+        }
     }
     return count;
 }

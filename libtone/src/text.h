@@ -9,7 +9,7 @@
 struct text {
     const char *bytes;
     uint32_t size;
-    bool ill_formed; /* some of it is not UTF-8, and the caller wants it scored all the same */
+    bool ill_formed; /* some of what was read of it is not UTF-8, and the caller wants it scored all the same */
 };
 
 /* The same as text_decode, of any bytes. */

@@ -125,6 +125,17 @@ static unsigned flags_before(const struct passage *p, uint32_t at) {
     return flags;
 }
 
+/* Looks for faults in the bytes of a cluster. There are none elsewhere: but for the marks of typography, which are told
+   by all their bytes, what is not ASCII is rare. */
+static void check_utf8(const struct passage *p, uint32_t begin, uint32_t end) {
+    struct tokens *tokens = p->tokens;
+    size_t bad;
+    if (!tokens->ill_formed && !p->way->is_utf8(p->text->bytes + begin, end - begin, &bad)) {
+        tokens->ill_formed = true;
+        tokens->fault = begin + (uint32_t)bad;
+    }
+}
+
 /* Appends the tokens of the cluster [from, to). Where it begins a paragraph but has none, what follows does. */
 static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32_t end) {
     struct tokens *tokens = p->tokens;
@@ -132,6 +143,7 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
     uint32_t base = p->tokeniser->base;
     uint32_t first = tokens->count;
     bool begins = blocks->paragraph[from / BLOCK_BYTES] >> from % BLOCK_BYTES & 1;
+    check_utf8(p, base + from, base + to);
     p->pending |= flags_before(p, from);
     if (!clusters_append(tokens, p->text, base + from, base + to, &p->pending, p->hooks)) {
         return false;
@@ -229,6 +241,7 @@ void tokens_clear(struct tokens *tokens) {
     tokens->count = 0;
     tokens->mark_count = 0;
     tokens->paragraph_count = 0;
+    tokens->ill_formed = false;
 }
 
 void tokens_release(struct tokens *tokens, const tone_allocator *hooks) {

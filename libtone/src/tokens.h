@@ -48,6 +48,8 @@ struct tokens {
     uint32_t mark_count;
     uint32_t *paragraph; /* the first token of each paragraph that has tokens */
     uint32_t paragraph_count;
+    bool ill_formed; /* some of the bytes that they were made of is not UTF-8, */
+    uint32_t fault;  /* and the first such part begins here */
 };
 
 /*

@@ -4,8 +4,7 @@
 #include "lookup.h"
 #include "scratch.h"
 
-const char *const stage_names[STAGE_COUNT] = {"UTF-8 check", "tokens", "lookup",       "sentences",
-                                              "matches",     "voice",  "contributions"};
+const char *const stage_names[STAGE_COUNT] = {"tokens", "lookup", "sentences", "matches", "voice", "contributions"};
 
 /* A text on its way, and the clock. */
 struct passage {
@@ -65,9 +64,6 @@ uint64_t stages_run(const tone_scorer *scorer, tone_scratch *scratch, const char
                               .text = {bytes, (uint32_t)size, false},
                               .seconds = seconds,
                               .last = cpu_seconds()};
-    size_t bad = 0;
-    passage.text.ill_formed = !text_is_utf8(bytes, size, &bad);
-    charge(&passage, STAGE_UTF8);
     while (passage.end < passage.text.size) {
         if (!tokenise_chunk(&passage) || !analyse_chunk(&passage)) {
             stop("no memory");

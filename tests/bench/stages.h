@@ -5,7 +5,6 @@
 #include "tone.h"
 
 enum stage {
-    STAGE_UTF8,
     STAGE_TOKENS,
     STAGE_LOOKUP,
     STAGE_SENTENCES,

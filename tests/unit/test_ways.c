@@ -301,6 +301,9 @@ static void check_chunks(const char *bytes, size_t size, const uint32_t *chunks,
             CU_ASSERT_TRUE_FATAL(find_tokens(way, &found_tokens, &tokeniser, &text, chunks[i], &hooks));
             expect_same(same_tokens(&found_tokens, &reference_tokens), chunks[i] ? "tokens" : "tokens of one paragraph",
                         way, bytes, size);
+            bool same_fault =
+                found_tokens.ill_formed == text.ill_formed && (!text.ill_formed || found_tokens.fault == bad);
+            expect_same(same_fault, "faults of tokens", way, bytes, size);
         }
     }
 }
