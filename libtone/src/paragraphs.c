@@ -244,6 +244,12 @@ static bool is_sentence_start(const struct text *text, uint32_t begin, uint32_t 
     return words >= WRAP_WORDS;
 }
 
+/* Whether a line is as long as wrapped ones are. */
+static bool is_long(const struct text *text, uint32_t begin, uint32_t end) {
+    enum { COLUMN_BYTES = 4 }; /* no code point takes more */
+    return end - begin >= WRAP_COLUMNS * COLUMN_BYTES || text_count(text, begin, end) >= WRAP_COLUMNS;
+}
+
 /*
  * Whether the line end behind line [begin, end) only wraps a line of plain text, so that the paragraph goes on at
  * `next`. The next line must begin in lower case; and this one must not be closed, and must end in a comma or a hyphen,
@@ -263,7 +269,7 @@ static bool is_wrap(const struct text *text, uint32_t begin, uint32_t end, uint3
         return false;
     }
     char last = text->bytes[end - 1];
-    if (last == ',' || last == '-' || text_count(text, begin, end) >= WRAP_COLUMNS) {
+    if (last == ',' || last == '-' || is_long(text, begin, end)) {
         return true;
     }
     return is_sentence_start(text, begin, end) && ends_closed(text, next);
