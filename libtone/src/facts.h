@@ -7,7 +7,7 @@
 struct word_facts {
     uint32_t start;  /* the node behind the lexicon's root by the plain word, or 0: most walks end before they begin */
     uint16_t closed; /* number of the word in the closed classes (closed.h), or 0 */
-    uint16_t flags;  /* token flags from TOKEN_TITLE up */
+    uint16_t flags;  /* token flags from TOKEN_TITLE up; TOKEN_POSSESSIVE where a term may begin with it and its ’s */
 };
 
 #endif

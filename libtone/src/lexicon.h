@@ -174,10 +174,11 @@ static inline uint8_t output_rule(const struct lexicon_output *output) {
  * what a walk finds is what its last node has. Not so behind a gap, where a node has those alone of terms that end there.
  */
 struct lexicon_node {
-    uint32_t child; /* the first of its children */
-    uint16_t given; /* outputs of terms that end there */
-    uint8_t edges;  /* which edges leave it: bits of element_bit */
-    uint8_t apart;  /* 1: those of shorter terms were too many to have them here too */
+    uint32_t child;     /* the first of its children */
+    uint8_t given;      /* 1: terms end there */
+    uint8_t edges;      /* which edges leave it: bits of element_bit; */
+    uint8_t possessive; /* 1: some of them are for words with ’s */
+    uint8_t apart;      /* 1: the outputs of shorter terms were too many to have them here too */
 };
 
 /* What an element of a term is, and the classes of words. */
@@ -297,6 +298,7 @@ struct start_classes {
     bool any_capital;
     bool number;
     bool capital;
+    bool possessive; /* a term may begin with a word of some class and its ’s */
 };
 
 /* An image opened: pointers into it. */

@@ -196,6 +196,7 @@ static uint32_t child_node(struct compiler *compiler, uint32_t node, uint32_t sy
     }
     compiler->nodes = grown;
     grown[node].edges |= (uint8_t)element_bit(element->kind, number);
+    grown[node].possessive |= element->possessive;
     uint32_t child = (uint32_t)compiler->node_count++;
     grown[child] = (struct growing_node){0};
     *edge = (struct tree_edge){node, symbol, child};
@@ -340,7 +341,9 @@ static void add_path(struct compiler *compiler, const struct term *term, unsigne
         }
         uint32_t symbol = element_symbol(element->kind, number, glued, element->possessive);
         uint32_t child = child_node(compiler, node, symbol, element, number);
-        if (node == 0 && element->kind == ELEMENT_WORD && !element->possessive) {
+        if (node == 0 && element->kind == ELEMENT_WORD && element->possessive) {
+            compiler->words[number].facts.flags |= TOKEN_POSSESSIVE;
+        } else if (node == 0 && element->kind == ELEMENT_WORD) {
             compiler->words[number].facts.start = child;
         }
         node = child;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
-enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 5, LEADS_MOST = 1 << 17 };
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 6, LEADS_MOST = 1 << 17 };
 
 const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_STRINGS] = 1,
@@ -200,8 +200,9 @@ static bool places_hold(const struct image *image) {
 }
 
 static bool facts_hold(const struct image *image, const struct word_facts *facts) {
-    const unsigned flags = TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION | TOKEN_GIVES | TOKEN_STARTS |
-                           TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_BEHIND_CLASS | TOKEN_LEADS | TOKEN_LED;
+    const unsigned flags = TOKEN_POSSESSIVE | TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION | TOKEN_GIVES |
+                           TOKEN_STARTS | TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_BEHIND_CLASS |
+                           TOKEN_LEADS | TOKEN_LED;
     return facts->closed < closed_count && (facts->flags & ~flags) == 0 &&
            (facts->start == 0 ? !(facts->flags & TOKEN_LEADS) : facts->start < image->nodes[1].child);
 }
@@ -383,7 +384,10 @@ static struct start_classes find_start_classes(const struct image *lexicon) {
                                   .any_number = class_starts(lexicon, CLASS_NUMBER),
                                   .any_capital = class_starts(lexicon, CLASS_CAPITAL),
                                   .number = lexicon->class_start[CLASS_NUMBER][false] != 0,
-                                  .capital = lexicon->class_start[CLASS_CAPITAL][false] != 0};
+                                  .capital = lexicon->class_start[CLASS_CAPITAL][false] != 0,
+                                  .possessive = lexicon->class_start[CLASS_NUMBER][true] != 0 ||
+                                                lexicon->class_start[CLASS_CAPITAL][true] != 0 ||
+                                                lexicon->class_start[CLASS_WORD][true] != 0};
 }
 
 static void find_class_starts(struct image *image) {

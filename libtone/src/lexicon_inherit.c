@@ -64,7 +64,7 @@ bool inherit_outcomes(struct compiler *compiler) {
     for (size_t n = 1; n < compiler->node_count && done; n++) {
         struct growing_node *node = &compiler->nodes[n];
         const struct growing_node *parent = &compiler->nodes[origins[n].parent];
-        node->given = node->outcome_count;
+        node->given = node->outcome_count != 0;
         for (uint32_t i = node->outcome; i != 0; i = compiler->outcomes[i - 1].next) {
             compiler->outcomes[i - 1].tokens = origins[n].depth;
         }

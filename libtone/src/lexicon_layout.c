@@ -106,7 +106,7 @@ static void mark_starts(const struct compiler *compiler, const struct places *pl
                                   element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
     for (uint32_t i = 1; i <= places->count; i++) {
         const struct growing_node *node = &compiler->nodes[words[i].facts.start];
-        unsigned flags = (node->given > 0 ? TOKEN_GIVES : 0u) |
+        unsigned flags = (node->given ? TOKEN_GIVES : 0u) |
                          (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
                          (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
                          (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u) |
@@ -186,7 +186,7 @@ static void mark_leads_to(const struct compiler *compiler, const uint32_t *symbo
     uint32_t mask = (uint32_t)leads_count(compiler->edge_count) - 1;
     uint32_t word = symbol_number(symbols[child]);
     const struct lexicon_node *behind = &layout->nodes[child];
-    if (node == 0 || behind->given > 0 || behind->edges & ~element_bit(ELEMENT_WORD, 0)) {
+    if (node == 0 || behind->given || behind->edges & ~element_bit(ELEMENT_WORD, 0)) {
         uint32_t lead = lexicon_lead(node, word, 0);
         layout->leads[lead_item(lead, mask)] |= lead_bits(lead);
     }
@@ -219,8 +219,11 @@ static void lay_out_nodes(const struct compiler *compiler, const struct tree *tr
     uint32_t written = 0;
     for (uint32_t n = 0; n < tree->count; n++) {
         const struct growing_node *node = &compiler->nodes[tree->old[n]];
-        layout->nodes[n] = (struct lexicon_node){
-            .child = tree->child[n], .given = node->given, .edges = node->edges, .apart = node->apart};
+        layout->nodes[n] = (struct lexicon_node){.child = tree->child[n],
+                                                 .given = node->given,
+                                                 .edges = node->edges,
+                                                 .possessive = node->possessive,
+                                                 .apart = node->apart};
         layout->node_outputs[n] = written;
         write_outputs(compiler, node, layout->outputs + written);
         written += node->outcome_count;

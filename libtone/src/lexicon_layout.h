@@ -21,8 +21,9 @@ struct outcome {
 struct growing_node {
     uint32_t outcome; /* number + 1 of the first of its outcomes; 0: none */
     uint16_t outcome_count;
-    uint16_t given; /* see lexicon_node, likewise `apart`: both are filled by inherit_outcomes */
     uint8_t edges;
+    bool possessive; /* see lexicon_node; the next two likewise: they are filled by inherit_outcomes */
+    bool given;
     bool apart;
 };
 

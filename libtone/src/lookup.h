@@ -37,10 +37,11 @@ uint32_t lookup_possessive_size(const struct text *text, const struct tokens *to
 static inline void lookup_take_word(struct tokens *tokens, uint32_t token, uint32_t number,
                                     const struct image *lexicon) {
     struct word_facts facts = lexicon->words[number].facts;
-    unsigned possessive = tokens->flags[token] & TOKEN_POSSESSIVE;
+    unsigned possessive = tokens->flags[token] & facts.flags & TOKEN_POSSESSIVE;
+    unsigned flags = (facts.flags & ~(unsigned)TOKEN_POSSESSIVE) | possessive * (TOKEN_STARTS / TOKEN_POSSESSIVE);
     tokens->word[token] = number;
     tokens->facts[token] = facts;
-    tokens->flags[token] |= (uint16_t)(facts.flags | possessive * (TOKEN_STARTS / TOKEN_POSSESSIVE));
+    tokens->flags[token] |= (uint16_t)flags;
 }
 
 #endif

@@ -193,9 +193,10 @@ AVX512 static inline void add_flags(struct tokens *tokens, uint32_t first, __mma
         _mm512_castsi256_si512(_mm256_setr_epi16(3, 7, 11, 15, 19, 23, 27, 31, 35, 39, 43, 47, 51, 55, 59, 63));
     __m256i told = _mm512_castsi512_si256(_mm512_permutex2var_epi16(low, fourths, high));
     __m256i flags = _mm256_maskz_loadu_epi16(valid, tokens->flags + first);
-    __mmask16 possessive = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_POSSESSIVE));
-    flags = _mm256_or_si256(flags, told);
-    flags = _mm256_mask_blend_epi16(possessive, flags, _mm256_or_si256(flags, _mm256_set1_epi16(TOKEN_STARTS)));
+    const __m256i possessive = _mm256_set1_epi16(TOKEN_POSSESSIVE);
+    __mmask16 starts = _mm256_test_epi16_mask(_mm256_and_si256(flags, told), possessive);
+    flags = _mm256_or_si256(flags, _mm256_andnot_si256(possessive, told));
+    flags = _mm256_mask_blend_epi16(starts, flags, _mm256_or_si256(flags, _mm256_set1_epi16(TOKEN_STARTS)));
     _mm256_mask_storeu_epi16(tokens->flags + first, valid, flags);
 }
 

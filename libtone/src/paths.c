@@ -18,14 +18,20 @@ static void begin_paths(struct paths *paths, const struct image *lexicon, const 
         paths->nodes[i] = tokens_start(tokens, start_token(start));
         __builtin_prefetch(&lexicon->node_outputs[paths->nodes[i]]);
         bool otherwise = (start & START_OTHERWISE) != 0;
-        paths->words[words] = i;
+        paths->going[words] = i;
         words += ((start & (START_BY_NEXT | START_BY_THIRD)) != 0) & !otherwise;
         paths->others[others] = i;
         others += otherwise;
     }
-    paths->word_count = words;
+    paths->going_count = words;
     paths->other_count = others;
 }
+
+/* ------------------------------------------------------------------------------------------------------------ steps */
+
+/* In place of a symbol: terms may go on by more than one edge. No edge has it, nor STEP_NONE. */
+#define STEP_WALKS UINT32_MAX
+#define STEP_NONE 0
 
 /* The word of a token, 0 behind the last. */
 static inline uint32_t word_at(const struct tokens *tokens, uint32_t token) {
@@ -36,107 +42,113 @@ static inline bool leads_to_words_alone(const struct image *lexicon, uint32_t no
     return !(lexicon->nodes[node].edges & ~element_bit(ELEMENT_WORD, 0));
 }
 
-/* Whether the words behind a token may lead on from a node. */
-static inline bool words_lead_on(const struct image *lexicon, const struct tokens *tokens, uint32_t token,
-                                 uint32_t node) {
-    return image_leads_on(lexicon, node, word_at(tokens, token + 1), word_at(tokens, token + 2));
-}
-
-/* Whether a term may begin with a token by way of a node behind the root, or 0. */
-static bool begins_by(const struct image *lexicon, const struct tokens *tokens, uint32_t token, uint32_t node) {
-    return node != 0 && (lexicon->nodes[node].given != 0 || !leads_to_words_alone(lexicon, node) ||
-                         words_lead_on(lexicon, tokens, token, node));
-}
-
-/* Whether a term may begin with a word for its class. */
-static bool starts_with_class(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
-    const uint32_t(*starts)[2] = lexicon->class_start;
-    bool capital = (tokens->flags[token] & TOKEN_CAPITAL) != 0;
-    return starts[CLASS_WORD][false] | starts[CLASS_WORD][true] ||
-           (capital &&
-            (starts[CLASS_CAPITAL][true] != 0 || begins_by(lexicon, tokens, token, starts[CLASS_CAPITAL][false])));
-}
-
-/* Whether a term may begin with a word and its ’s. */
-static bool starts_with_possessive(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
-    uint32_t word = tokens->word[token];
-    return tokens->flags[token] & TOKEN_POSSESSIVE && starts_possessive(lexicon, word) &&
-           begins_by(lexicon, tokens, token, image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true)));
-}
-
-/* Whether something else than the plain word of a token may lead on from a node. */
-static bool leads_otherwise(const struct lexicon_node *node, const struct tokens *tokens, uint32_t token) {
-    const unsigned classes = element_bit(ELEMENT_CLASS, CLASS_NUMBER) | element_bit(ELEMENT_CLASS, CLASS_CAPITAL) |
-                             element_bit(ELEMENT_WORD, 0);
-    return tokens->flags[token] & TOKEN_POSSESSIVE || node->edges & ~classes ||
-           node->edges & token_classes(tokens, token);
-}
-
-/* Whether what begins with a token begins with its plain word, and goes on by words. */
-static bool is_mere_word(const struct image *lexicon, const struct tokens *tokens, uint32_t token) {
-    uint32_t node = tokens_start(tokens, token);
-    return tokens->class[token] == WORD_LETTERS && tokens_prefix(tokens, token) == 0 &&
-           !starts_with_possessive(lexicon, tokens, token) && !starts_with_class(lexicon, tokens, token) &&
-           (node == 0 || leads_to_words_alone(lexicon, node) ||
-            (token + 1 < tokens->count && !leads_otherwise(&lexicon->nodes[node], tokens, token + 1)));
-}
-
-/* The symbol of a plain word inside a term. */
-static inline uint32_t word_symbol(const struct tokens *tokens, uint32_t token) {
+/* The symbol of a token inside a term, without ’s. */
+static inline uint32_t token_symbol(const struct tokens *tokens, uint32_t token, enum element_kind kind,
+                                    uint32_t number) {
     bool glued = !(tokens->flags[token] & TOKEN_SPACE);
-    return element_symbol(ELEMENT_WORD, tokens->word[token], glued, false);
+    return element_symbol(kind, number, glued, false);
 }
 
-/* Finds the place of the edge from the node of a start by a plain word, for number `k` of those that words lead on from;
-   it is asked for before the first is read. */
-static inline void find_edge(struct paths *paths, const struct view *view, uint32_t k, uint32_t token) {
-    uint32_t symbol = word_symbol(view->tokens, token);
-    paths->children[k] = image_edge(view->lexicon, paths->nodes[paths->words[k]], symbol);
-    __builtin_prefetch(&view->lexicon->edges[paths->children[k]]);
+static inline uint32_t word_symbol(const struct tokens *tokens, uint32_t token) {
+    return token_symbol(tokens, token, ELEMENT_WORD, tokens->word[token]);
 }
 
-/* Lists a start among those that words lead on from, where `leads`, if a plain word follows in its sentence. */
-static inline void list_word(struct paths *paths, const struct view *view, uint32_t i, bool leads) {
-    uint32_t token = start_token(paths->starts[i]);
-    bool inside = !sentence_ends_at(view->ends, token + 1);
-    bool plain = !(view->tokens->flags[token + inside] & TOKEN_POSSESSIVE);
-    if (inside & leads & !plain) {
-        paths->nodes[i] = PATH_WALKS;
+/* Whether a plain word may lead on from a node. */
+static inline bool word_leads_on(const struct view *view, uint32_t node, uint32_t token) {
+    return image_leads_on(view->lexicon, node, view->tokens->word[token], word_at(view->tokens, token + 1));
+}
+
+/* Whether terms may go on behind a gap that begins with a token. */
+static bool gap_leads_on(const struct view *view, uint32_t node, uint32_t token) {
+    uint32_t behind = image_child(view->lexicon, node, element_symbol(ELEMENT_GAP, 0, false, false));
+    bool words_alone = leads_to_words_alone(view->lexicon, behind);
+    for (uint32_t i = 0; i < GAP_WORDS && view->tokens->class[token] != WORD_PUNCTUATION; i++) {
+        if (sentence_ends_at(view->ends, ++token)) {
+            return false;
+        }
+        if (!words_alone || word_leads_on(view, behind, token)) {
+            return true;
+        }
     }
-    paths->words[paths->word_count] = i;
-    find_edge(paths, view, paths->word_count, token + inside);
-    paths->word_count += inside & leads & plain;
+    return false;
 }
 
-/* Leaves those in the list that a plain word follows in their sentence. */
-static void sort_out_words(struct paths *paths, const struct view *view) {
-    uint32_t count = paths->word_count;
-    paths->word_count = 0;
-    for (uint32_t k = 0; k < count; k++) {
-        list_word(paths, view, paths->words[k], true);
-    }
+/* The edges of a node that a token fits otherwise than by its plain word: bits of element_bit. */
+static inline unsigned other_edges(const struct lexicon_node *node, const struct tokens *tokens, uint32_t token) {
+    unsigned prefix = tokens_prefix(tokens, token) != 0;
+    return node->edges &
+           (token_classes(tokens, token) | prefix * element_bit(ELEMENT_PREFIX, 0) | element_bit(ELEMENT_GAP, 0));
 }
 
-/* The last node of a start from whose plain word nothing but the class of the next may lead on. PATH_WALKS where more
-   may. */
-static uint32_t find_before_class(const struct view *view, uint32_t start) {
-    const struct image *lexicon = view->lexicon;
+/* Whether terms may go on from a node with a word and its ’s. */
+static inline bool takes_possessive(const struct lexicon_node *node, const struct tokens *tokens, uint32_t token) {
+    return node->possessive & ((tokens->flags[token] & TOKEN_POSSESSIVE) != 0);
+}
+
+/* The symbol of the only edge by which terms may go on from a node with a token: by its plain word, or by its class. */
+static uint32_t find_step(const struct view *view, uint32_t node, uint32_t token) {
     const struct tokens *tokens = view->tokens;
-    uint32_t token = start_token(start);
-    uint32_t node = tokens_start(tokens, token);
-    uint32_t next = token + 1;
-    if (start & (START_BY_NEXT | START_BY_THIRD) || tokens->flags[token] & (TOKEN_STARTS | TOKEN_POSSESSIVE) ||
-        tokens->class[token] == WORD_NUMBER || starts_with_class(lexicon, tokens, token)) {
-        return PATH_WALKS;
+    if (node == 0 || sentence_ends_at(view->ends, token)) {
+        return STEP_NONE;
     }
-    if (sentence_ends_at(view->ends, next)) {
-        return node;
+    const struct lexicon_node *at = &view->lexicon->nodes[node];
+    unsigned others = other_edges(at, tokens, token);
+    bool leads = word_leads_on(view, node, token);
+    if (takes_possessive(at, tokens, token)) {
+        return STEP_WALKS;
     }
-    uint32_t class = tokens->class[next] == WORD_NUMBER ? CLASS_NUMBER : CLASS_CAPITAL;
-    bool glued = !(tokens->flags[next] & TOKEN_SPACE);
-    uint32_t child = image_child(lexicon, node, element_symbol(ELEMENT_CLASS, class, glued, false));
-    bool ends = lexicon->nodes[child].edges == 0 && !(tokens->flags[next] & TOKEN_POSSESSIVE);
-    return ends ? child : PATH_WALKS;
+    if (others & element_bit(ELEMENT_GAP, 0) && !gap_leads_on(view, node, token)) {
+        others &= ~element_bit(ELEMENT_GAP, 0);
+    }
+    if (others == 0) {
+        return leads ? word_symbol(tokens, token) : STEP_NONE;
+    }
+    for (uint32_t class = 0; class < CLASS_COUNT && !leads; class ++) {
+        if (others == element_bit(ELEMENT_CLASS, class)) {
+            return token_symbol(tokens, token, ELEMENT_CLASS, class);
+        }
+    }
+    return STEP_WALKS;
+}
+
+/* Lists a start among those that go on, where `step` leads on from its node. The edge is asked for before the first is
+   read. */
+static inline void list_step(struct paths *paths, const struct image *lexicon, uint32_t i, uint32_t step, bool leads) {
+    uint32_t k = paths->going_count;
+    paths->going[k] = i;
+    paths->steps[k] = step;
+    paths->children[k] = image_edge(lexicon, paths->nodes[i], step);
+    __builtin_prefetch(&lexicon->edges[paths->children[k]]);
+    paths->going_count += leads;
+}
+
+/* Goes on from the node of a start by a step that was found. */
+static void take_step(struct paths *paths, const struct image *lexicon, uint32_t i, uint32_t step) {
+    if (step == STEP_WALKS) {
+        paths->nodes[i] = PATH_WALKS;
+    } else {
+        list_step(paths, lexicon, i, step, step != STEP_NONE);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------ first steps */
+
+/* The first steps of the starts that words lead on from. */
+static void step_by_words(struct paths *paths, const struct view *view) {
+    const struct tokens *tokens = view->tokens;
+    uint32_t count = paths->going_count;
+    paths->going_count = 0;
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t i = paths->going[k];
+        uint32_t token = start_token(paths->starts[i]);
+        bool inside = !sentence_ends_at(view->ends, token + 1);
+        token += inside;
+        if (tokens->flags[token] & TOKEN_POSSESSIVE && inside) {
+            take_step(paths, view->lexicon, i, find_step(view, paths->nodes[i], token));
+        } else {
+            list_step(paths, view->lexicon, i, word_symbol(tokens, token), inside);
+        }
+    }
 }
 
 /* The nodes of the classes for which alone something may begin with a token, and goes on by words: by word_class; or 0. */
@@ -182,79 +194,123 @@ static void sort_out_classes(struct paths *paths, const struct view *view) {
     }
     paths->other_count = other_count;
     for (uint32_t k = 0; k < led_count; k++) {
-        uint32_t token = start_token(paths->starts[led[k]]);
-        list_word(paths, view, led[k], words_lead_on(view->lexicon, tokens, token, paths->nodes[led[k]]));
+        uint32_t i = led[k];
+        take_step(paths, view->lexicon, i, find_step(view, paths->nodes[i], start_token(paths->starts[i]) + 1));
     }
 }
 
-/* Sorts out the starts that something else than words may lead on from: most are as if it did not. */
-static void sort_out_others(struct paths *paths, const struct view *view) {
+/* Where a start leads first: to a node behind the root, and from there by a step. */
+struct way_in {
+    uint32_t node; /* PATH_WALKS: by more than one way */
+    uint32_t step;
+};
+
+static inline bool leads_somewhere(const struct view *view, struct way_in in) {
+    return in.step != STEP_NONE || view->lexicon->nodes[in.node].given != 0;
+}
+
+/* The only way in that leads anywhere: the one at hand, or that by another node. */
+static struct way_in choose_way_in(const struct view *view, uint32_t token, struct way_in in, uint32_t node) {
+    if (node == 0 || in.node == PATH_WALKS) {
+        return in;
+    }
+    struct way_in other = {node, find_step(view, node, token + 1)};
+    if (!leads_somewhere(view, other)) {
+        return in;
+    }
+    return leads_somewhere(view, in) ? (struct way_in){PATH_WALKS, STEP_NONE} : other;
+}
+
+/* The way in by a token: by its plain word, by that with its ’s, or by its class. */
+static struct way_in find_way_in(const struct view *view, uint32_t token) {
+    const struct image *lexicon = view->lexicon;
+    const struct tokens *tokens = view->tokens;
+    uint32_t word = tokens->word[token];
+    bool possessive = (tokens->flags[token] & TOKEN_POSSESSIVE) != 0;
+    if (tokens_prefix(tokens, token) != 0) {
+        return (struct way_in){PATH_WALKS, STEP_NONE};
+    }
+    uint32_t node = tokens_start(tokens, token);
+    struct way_in in = {node, find_step(view, node, token + 1)};
+    if (possessive && starts_possessive(lexicon, word)) {
+        node = image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true));
+        in = choose_way_in(view, token, in, node);
+    }
+    unsigned fits = token_classes(tokens, token) & lexicon->nodes[0].edges;
+    for (uint32_t class = 0; class < CLASS_COUNT && fits != 0; class ++) {
+        for (uint32_t with = fits & element_bit(ELEMENT_CLASS, class) ? possessive + 1U : 0; with-- > 0;) {
+            in = choose_way_in(view, token, in, lexicon->class_start[class][with]);
+        }
+    }
+    return in;
+}
+
+/* The first steps of the starts that something else than words may lead on from: most are as if it did not. */
+static void step_otherwise(struct paths *paths, const struct view *view) {
     for (uint32_t k = 0; k < paths->other_count; k++) {
         uint32_t i = paths->others[k];
-        uint32_t start = paths->starts[i];
-        if (is_mere_word(view->lexicon, view->tokens, start_token(start))) {
-            list_word(paths, view, i, (start & (START_BY_NEXT | START_BY_THIRD)) != 0);
-        } else {
-            paths->nodes[i] = find_before_class(view, start);
+        struct way_in in = find_way_in(view, start_token(paths->starts[i]));
+        paths->nodes[i] = in.node;
+        if (in.node != PATH_WALKS) {
+            take_step(paths, view->lexicon, i, in.step);
         }
     }
 }
 
-/* Finds the edges by the words `depth` tokens behind the starts. */
-static void find_edges(struct paths *paths, const struct view *view, uint32_t depth) {
-    for (uint32_t k = 0; k < paths->word_count; k++) {
-        find_edge(paths, view, k, start_token(paths->starts[paths->words[k]]) + depth);
+/* ----------------------------------------------------------------------------------------------------- further steps */
+
+/* The children to which the edges lead. */
+static void find_children(struct paths *paths, const struct image *lexicon) {
+    for (uint32_t k = 0; k < paths->going_count; k++) {
+        uint32_t node = paths->nodes[paths->going[k]];
+        paths->children[k] = image_child_at(lexicon, node, paths->steps[k], paths->children[k]);
+        __builtin_prefetch(&lexicon->nodes[paths->children[k]]);
+        __builtin_prefetch(&lexicon->node_outputs[paths->children[k]]);
     }
 }
 
-/* The children to which the edges lead by the word `depth` tokens behind the start. */
-static void find_children(struct paths *paths, const struct view *view, uint32_t depth) {
-    for (uint32_t k = 0; k < paths->word_count; k++) {
-        uint32_t i = paths->words[k];
-        uint32_t symbol = word_symbol(view->tokens, start_token(paths->starts[i]) + depth);
-        paths->children[k] = image_child_at(view->lexicon, paths->nodes[i], symbol, paths->children[k]);
-        __builtin_prefetch(&view->lexicon->nodes[paths->children[k]]);
-        __builtin_prefetch(&view->lexicon->node_outputs[paths->children[k]]);
-    }
-}
-
-/* Goes on to the children: leaves those in the list from which the word `depth` tokens behind the start leads on. Of
-   the third word the start itself tells, where it was looked at for its words. */
-static void go_on(struct paths *paths, const struct view *view, uint32_t depth) {
-    const struct image *lexicon = view->lexicon;
-    const struct tokens *tokens = view->tokens;
+/* Enters the children: leaves those in the list from which something may lead on. Of the third word the start itself
+   tells, where it was looked at for its words alone. */
+static void enter_children(struct paths *paths, const struct image *lexicon, uint32_t depth) {
+    const unsigned words =
+        depth == 1 ? START_BY_THIRD | START_OTHERWISE : START_BY_NEXT | START_BY_THIRD | START_OTHERWISE;
     uint32_t count = 0;
-    for (uint32_t k = 0; k < paths->word_count; k++) {
-        uint32_t i = paths->words[k];
-        uint32_t start = paths->starts[i];
-        uint32_t token = start_token(start) + depth;
+    for (uint32_t k = 0; k < paths->going_count; k++) {
+        uint32_t i = paths->going[k];
         uint32_t child = paths->children[k];
         const struct lexicon_node *node = &lexicon->nodes[child];
-        bool inside = !sentence_ends_at(view->ends, token) & (child != 0);
-        uint32_t next = inside ? token : 0;
-        bool possessive = (tokens->flags[next] & TOKEN_POSSESSIVE) != 0;
-        bool special =
-            inside & (((node->edges & ~element_bit(ELEMENT_WORD, 0)) != 0) | (possessive & (node->edges != 0)));
-        bool leads = depth == 2 ? (start & (START_BY_THIRD | START_OTHERWISE)) != 0
-                                : image_leads_on(lexicon, child, tokens->word[next], word_at(tokens, next + 1));
-        bool walks = node->apart || (special && leads_otherwise(node, tokens, token));
-        uint32_t last = child != 0 ? child : paths->nodes[i];
-        paths->nodes[i] = walks ? PATH_WALKS : last;
-        paths->words[count] = i;
-        count += inside & leads & !walks;
+        unsigned by_word = (paths->starts[i] & words) != 0 ? node->edges : 0U;
+        unsigned otherwise = (node->edges & ~element_bit(ELEMENT_WORD, 0)) | node->possessive | node->apart;
+        uint32_t changed = 0 - (uint32_t)(child != 0);
+        paths->nodes[i] ^= (paths->nodes[i] ^ child) & changed;
+        paths->going[count] = i;
+        count += (child != 0) & ((by_word | otherwise) != 0);
     }
-    paths->word_count = count;
+    paths->going_count = count;
+}
+
+/* Goes on by the tokens `depth` behind the starts. */
+static void go_on(struct paths *paths, const struct view *view, uint32_t depth) {
+    uint32_t count = paths->going_count;
+    paths->going_count = 0;
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t i = paths->going[k];
+        uint32_t node = paths->nodes[i];
+        bool apart = view->lexicon->nodes[node].apart;
+        uint32_t token = start_token(paths->starts[i]) + depth;
+        take_step(paths, view->lexicon, i, apart ? STEP_WALKS : find_step(view, node, token));
+    }
 }
 
 void paths_find(struct paths *paths, const struct image *lexicon, const struct tokens *tokens, const uint64_t *ends) {
     const struct view view = {lexicon, tokens, ends};
     begin_paths(paths, lexicon, tokens);
-    sort_out_words(paths, &view);
+    step_by_words(paths, &view);
     sort_out_classes(paths, &view);
-    sort_out_others(paths, &view);
-    for (uint32_t depth = 1; paths->word_count > 0; depth++) {
-        find_children(paths, &view, depth);
+    step_otherwise(paths, &view);
+    for (uint32_t depth = 1; paths->going_count > 0; depth++) {
+        find_children(paths, lexicon);
+        enter_children(paths, lexicon, depth);
         go_on(paths, &view, depth + 1);
-        find_edges(paths, &view, depth + 1);
     }
 }

@@ -16,12 +16,13 @@ enum { PATHS_MOST = 256 };
 struct paths {
     const uint32_t *starts; /* starts.h */
     uint32_t count;
-    uint32_t word_count;        /* starts that words lead on from, listed in `words`, */
-    uint32_t other_count;       /* and starts that something else may lead on from, in `others` */
+    uint32_t going_count;       /* starts that go on from their nodes, listed in `going`, */
+    uint32_t other_count;       /* and starts that something else than words may lead on from, in `others` */
     uint32_t nodes[PATHS_MOST]; /* the last one that each start leads to, as far as it is known; or PATH_WALKS */
-    uint32_t words[PATHS_MOST];
+    uint32_t going[PATHS_MOST];
+    uint32_t steps[PATHS_MOST];    /* of those in `going` the symbols of the edges, */
+    uint32_t children[PATHS_MOST]; /* and where these lead, or 0; before, their places */
     uint32_t others[PATHS_MOST];
-    uint32_t children[PATHS_MOST]; /* of the nodes of those in `words`, or 0; before, the places of the edges to them */
 };
 
 /* Whether sentences end at a token: it is behind the last of one. */

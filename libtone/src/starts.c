@@ -56,8 +56,8 @@ static void find_leads(const struct tokens *tokens, const struct image *lexicon,
 static uint32_t list_likely(const struct tokens *tokens, struct start_classes classes, uint32_t first, uint32_t end,
                             const uint8_t *leads, uint32_t *list) {
     const bool capitals = classes.any_capital | classes.capital;
-    const unsigned flags = TOKEN_STARTS | TOKEN_POSSESSIVE | TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_GIVES |
-                           (capitals ? TOKEN_CAPITAL : 0u);
+    const unsigned flags = TOKEN_STARTS | TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_GIVES |
+                           (classes.possessive ? TOKEN_POSSESSIVE : 0u) | (capitals ? TOKEN_CAPITAL : 0u);
     uint32_t count = 0;
     for (uint32_t i = first; i < end; i++) {
         bool number = tokens->class[i] == WORD_NUMBER;
@@ -74,7 +74,8 @@ static inline unsigned find_otherwise(const struct tokens *tokens, struct start_
     unsigned next_number = inside & (tokens->class[token + inside] == WORD_NUMBER);
     unsigned number = tokens->class[token] == WORD_NUMBER;
     unsigned led = (next_flags & TOKEN_BEHIND_CLASS) / TOKEN_BEHIND_CLASS;
-    unsigned flags = TOKEN_STARTS | TOKEN_POSSESSIVE | next_number * TOKEN_BEFORE_NUMBER |
+    unsigned flags = TOKEN_STARTS | classes.possessive * (unsigned)TOKEN_POSSESSIVE |
+                     next_number * TOKEN_BEFORE_NUMBER |
                      (next_flags & TOKEN_CAPITAL) * (TOKEN_BEFORE_CAPITAL / TOKEN_CAPITAL) |
                      (classes.any_capital | (classes.capital & led)) * TOKEN_CAPITAL;
     return START_OTHERWISE * (((tokens->flags[token] & flags) != 0) | classes.any_word |

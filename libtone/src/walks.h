@@ -29,17 +29,14 @@ void candidates_release(struct candidates *candidates, const tone_allocator *hoo
 void walk_from(struct candidates *candidates, const struct image *lexicon, const struct tokens *tokens, uint32_t first,
                uint32_t end);
 
-/* Which classes of words a token is of: bits of element_bit. */
+/* Which classes of words a token is of: bits of element_bit. By no branch. */
 static inline unsigned token_classes(const struct tokens *tokens, uint32_t token) {
-    switch (tokens->class[token]) {
-    case WORD_NUMBER:
-        return element_bit(ELEMENT_CLASS, CLASS_NUMBER);
-    case WORD_LETTERS:
-        return element_bit(ELEMENT_CLASS, CLASS_WORD) |
-               (tokens->flags[token] & TOKEN_CAPITAL ? element_bit(ELEMENT_CLASS, CLASS_CAPITAL) : 0);
-    default:
-        return 0;
-    }
+    const unsigned capital = element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
+    bool number = tokens->class[token] == WORD_NUMBER;
+    bool letters = tokens->class[token] == WORD_LETTERS;
+    unsigned capitals = (tokens->flags[token] & TOKEN_CAPITAL) * (capital / TOKEN_CAPITAL);
+    return number * element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
+           letters * (element_bit(ELEMENT_CLASS, CLASS_WORD) | capitals);
 }
 
 /* Whether a term may begin with a word and its ’s. */
