@@ -415,6 +415,8 @@ static void weigh_voices(const struct scene *scene, struct contributions *out, u
         double degree = contribution_degree(grade, HEEDS_VOICE, scene->voice[hit->first]);
         if (degree < 1) {
             out->units[out->reported[i]] = to_units((double)grade->weight / LEXICON_UNIT * degree);
+            out->changes[out->change_count++] =
+                (struct change){.degree = degree, .hit = out->reported[i], .flags = TONE_MATCH_REPORTED};
         }
     }
 }

@@ -42,11 +42,11 @@ struct cue {
     unsigned is;    /* what heeds it: HEEDS_... */
 };
 
-/* What the shown hits of a chunk add. One that is not changed has the degree of its voice. All zero at first. */
+/* What the shown hits of a chunk add. One that nothing changes has its weight for that. All zero at first. */
 struct contributions {
     size_t capacity;        /* of the next four arrays */
     int64_t *units;         /* of every hit */
-    struct change *changes; /* by what stands around a hit, in order */
+    struct change *changes; /* by what stands around a hit, and by its voice; one of a hit at most */
     uint32_t change_count;
     uint32_t *heeding;  /* working memory: hits that may heed what stands around them */
     uint32_t *reported; /* likewise: those that heed their voice alone */

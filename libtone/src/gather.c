@@ -90,6 +90,14 @@ static bool may_overflow(const struct passage *passage) {
     return (double)passage->hits * passage->scorer->most_units > safe;
 }
 
+/* The first row of the chunk's matches, which were added last, in a column of 8 or more bytes. NULL where there is none. */
+static void *match_rows(const struct passage *passage, enum match_column column, size_t item) {
+    const struct table *table = &passage->result->matches;
+    size_t count = passage->scratch->hits.count;
+    bool any = passage->result->rows & TONE_ROWS_MATCHES && count > 0;
+    return any ? (char *)table_column(table, column) + (table->rows - count) * item : NULL;
+}
+
 static struct sum_source sum_source(const struct passage *passage) {
     const tone_scorer *scorer = passage->scorer;
     const tone_scratch *scratch = passage->scratch;
@@ -102,7 +110,9 @@ static struct sum_source sum_source(const struct passage *passage) {
                                .composites = scorer->composite_measure,
                                .composite_count = scorer->composite_count,
                                .coefficients = scorer->coefficients,
-                               .stride = scorer_stride(scorer)};
+                               .stride = scorer_stride(scorer),
+                               .shares = match_rows(passage, MATCH_SHARES, sizeof(int64_t)),
+                               .share_step = passage->result->matches.capacity};
 }
 
 static void sum_hits(struct passage *passage) {
@@ -116,47 +126,43 @@ static void sum_hits(struct passage *passage) {
     }
 }
 
-/* The rows of the matches, but for where they stand and what changed them. */
-static void fill_matches(const struct passage *passage, tone_match *matches) {
-    const struct tone_scratch *scratch = passage->scratch;
+/* The rows of the matches, as if nothing changed them. What they are looked up in stands in locals: else it were read
+   anew for each, as what is stored might have changed it. */
+static void fill_matches(const struct passage *passage, tone_match *restrict matches) {
+    const tone_scratch *scratch = passage->scratch;
     const struct lexicon_grade *grades = passage->scorer->image.grades;
-    const uint16_t *bits = passage->scorer->dimension_bits;
-    for (uint32_t i = 0; i < scratch->hits.count; i++) {
-        const struct hit *hit = &scratch->hits.items[i];
+    const struct hit *hits = scratch->hits.items;
+    const int64_t *units = scratch->contributions.units;
+    const uint32_t *begins = scratch->tokens.begin;
+    const uint32_t *ends = scratch->tokens.end;
+    const uint8_t *voices = scratch->voices.voice;
+    const uint32_t *attributions = scratch->voices.attribution;
+    const struct positions positions = scratch->positions;
+    const struct sentence *sentences = scratch->sentences.items;
+    const struct sentence *sentence = sentences;
+    uint32_t sentences_before = passage->sentences;
+    for (uint32_t i = 0, count = scratch->hits.count; i < count; i++) {
+        const struct hit *hit = &hits[i];
         const struct lexicon_grade *grade = hit_grade(hit, grades);
-        uint8_t voice = scratch->voices.voice[hit->first];
-        double degree = contribution_degree(grade, bits[grade->dimension], voice);
+        uint32_t begin = begins[hit->first];
+        uint32_t end = ends[hit->end - 1];
+        sentence = sentence_around(sentence, hit->first);
         matches[i] = (tone_match){
+            .begin = begin,
+            .end = end,
+            .begin_char = positions_find(&positions, begin),
+            .end_char = positions_find(&positions, end),
+            .sentence = sentences_before + (uint32_t)(sentence - sentences),
             .entry = hit->output.entry,
             .dimension = grade->dimension,
             .category = grade->category,
+            .attribution = attributions[hit->first],
             .rule = output_rule(&hit->output),
-            .voice = voice,
-            .flags = (uint8_t)((degree < 1) * TONE_MATCH_REPORTED),
+            .voice = voices[hit->first],
             .weight = (double)grade->weight / LEXICON_UNIT,
-            .degree = degree,
-            .contribution = scratch->contributions.units[i],
+            .degree = 1,
+            .contribution = units[i],
         };
-    }
-}
-
-/* Where the matches stand: in the text, in which sentence, in which attribution. */
-static void place_matches(const struct passage *passage, tone_match *matches) {
-    const tone_scratch *scratch = passage->scratch;
-    const struct tokens *tokens = &scratch->tokens;
-    const struct sentence *sentence = scratch->sentences.items;
-    uint32_t attributions = (uint32_t)passage->chunk_attributions;
-    for (uint32_t i = 0; i < scratch->hits.count; i++) {
-        const struct hit *hit = &scratch->hits.items[i];
-        tone_match *match = &matches[i];
-        uint32_t attribution = scratch->voices.attribution[hit->first];
-        sentence = sentence_around(sentence, hit->first);
-        match->begin = tokens->begin[hit->first];
-        match->end = tokens->end[hit->end - 1];
-        match->begin_char = positions_find(&scratch->positions, match->begin);
-        match->end_char = positions_find(&scratch->positions, match->end);
-        match->sentence = passage->sentences + (uint32_t)(sentence - scratch->sentences.items);
-        match->attribution = attribution == UINT32_MAX ? UINT32_MAX : attributions + attribution;
     }
 }
 
@@ -167,37 +173,6 @@ static void fill_changes(const struct contributions *contributions, tone_match *
         matches[change->hit].degree = change->degree;
         matches[change->hit].flags = change->flags;
     }
-}
-
-/* The shares of the composites of the matches, each composite's `step` behind those of the one before. */
-static void fill_shares(const struct passage *passage, int64_t *shares, size_t step) {
-    const struct sum_source source = sum_source(passage);
-    for (uint32_t i = 0; i < source.hits->count; i++) {
-        const double *coefficients = sum_coefficients(&source, &source.hits->items[i]);
-        double contribution = (double)source.contributions->units[i] / LEXICON_UNIT;
-        for (uint32_t k = 0; k < source.composite_count; k++) {
-            sum_share(contribution, coefficients[source.composites[k]], &shares[k * step + i]);
-        }
-    }
-}
-
-/* Adds the rows of the chunk's matches. False without memory. */
-static bool add_matches(struct passage *passage) {
-    struct table *table = &passage->result->matches;
-    uint32_t count = passage->scratch->hits.count;
-    size_t row = table->rows;
-    if (!table_add(table, count, &passage->result->hooks)) {
-        return false;
-    }
-    if (count == 0) {
-        return true;
-    }
-    tone_match *matches = (tone_match *)table_column(table, MATCH_ROW) + row;
-    fill_matches(passage, matches);
-    place_matches(passage, matches);
-    fill_changes(&passage->scratch->contributions, matches);
-    fill_shares(passage, (int64_t *)table_column(table, MATCH_SHARES) + row, table->capacity);
-    return true;
 }
 
 /* -------------------------------------------------------------------------------------------------------- sentences */
@@ -366,16 +341,22 @@ bool gather_chunk(struct passage *passage) {
     if (!reserve_sums(scratch, scorer_stride(passage->scorer))) {
         return false;
     }
+    if (rows & TONE_ROWS_MATCHES &&
+        !table_add(&passage->result->matches, scratch->hits.count, &passage->result->hooks)) {
+        return false;
+    }
     passage->hits += scratch->hits.count;
     measure_sentences(scratch);
     sum_hits(passage);
     score_sentences(passage); /* which takes long but does little: what follows may go on beside it */
     count_words(passage);
-    if ((rows & TONE_ROWS_SENTENCES && !add_sentences(passage)) ||
-        (rows & TONE_ROWS_MATCHES && !add_matches(passage))) {
-        return false;
+    tone_match *matches = match_rows(passage, MATCH_ROW, sizeof *matches);
+    if (matches) {
+        fill_matches(passage, matches);
+        fill_changes(&scratch->contributions, matches);
     }
-    if (rows & TONE_ROWS_ATTRIBUTIONS && !add_attributions(passage)) {
+    if ((rows & TONE_ROWS_SENTENCES && !add_sentences(passage)) ||
+        (rows & TONE_ROWS_ATTRIBUTIONS && !add_attributions(passage))) {
         return false;
     }
     passage->sentences += scratch->sentences.count;

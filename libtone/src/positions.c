@@ -3,89 +3,82 @@
 #include "eights.h"
 
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
-#define ONES_2(ones) ones, (ones) + 1, (ones) + 1, (ones) + 2
-#define ONES_4(ones) ONES_2(ones), ONES_2((ones) + 1), ONES_2((ones) + 1), ONES_2((ones) + 2)
-#define ONES_6(ones) ONES_4(ones), ONES_4((ones) + 1), ONES_4((ones) + 1), ONES_4((ones) + 2)
-
-const uint8_t position_ones[UINT8_MAX + 1] = {ONES_6(0), ONES_6(1), ONES_6(1), ONES_6(2)};
-
-/* The bytes of a block of UTF-8 that continue a code point: those of the form 10xxxxxx. */
-#ifdef __SSE2__
-static uint64_t continuing(const char bytes[POSITION_BLOCK]) {
-    uint64_t set = 0;
-    for (unsigned i = 0; i < POSITION_BLOCK; i += sizeof(__m128i)) {
-        __m128i sixteen = _mm_loadu_si128((const __m128i *)(const void *)(bytes + i));
-        __m128i inside = _mm_cmplt_epi8(sixteen, _mm_set1_epi8((char)0xC0)); /* signed: 0x80 to 0xBF are the least */
-        set |= (uint64_t)(unsigned)_mm_movemask_epi8(inside) << i;
+/* Writes how many bytes of a block stand before each that continue a code point, which are of the form 10xxxxxx. How
+   many there are in all. */
+static uint32_t mark_block(const char bytes[POSITION_BLOCK], uint8_t before[POSITION_BLOCK]) {
+    uint64_t any = 0;
+    for (size_t i = 0; i < POSITION_BLOCK; i += sizeof any) {
+        any |= eight_read(bytes + i);
     }
-    return set;
-}
-#else
-static uint64_t continuing(const char bytes[POSITION_BLOCK]) {
-    uint64_t set = 0;
-    for (unsigned i = 0; i < POSITION_BLOCK; i += sizeof(uint64_t)) {
+    if (!(any & EIGHT_OF(0x80))) { /* most blocks are of ASCII */
+        memset(before, 0, POSITION_BLOCK);
+        return 0;
+    }
+    uint64_t inside = 0;
+    for (size_t i = 0; i < POSITION_BLOCK; i += sizeof any) {
         uint64_t eight = eight_read(bytes + i);
-        set |= eight_bits(eight & ~(eight << 1)) << i;
+        uint64_t running = ((eight & ~(eight << 1) & EIGHT_OF(0x80)) >> 7) * EIGHT_OF(1);
+        eight_write(before + i, (running << 8) + EIGHT_OF(inside));
+        inside += running >> 56;
     }
-    return set;
+    return (uint32_t)inside;
 }
-#endif
 
-/* The bytes of a block of UTF-8, whole or the last of its chunk, that begin no code point. */
-static uint64_t inside_utf8(const char *bytes, uint32_t size) {
+uint32_t positions_portable(const char *bytes, uint32_t size, uint32_t inside, uint32_t *restrict passed,
+                            uint8_t *restrict before) {
     char last[POSITION_BLOCK] = {0};
-    if (size >= POSITION_BLOCK) {
-        return continuing(bytes);
+    for (; size >= POSITION_BLOCK; size -= POSITION_BLOCK) {
+        *passed++ = inside;
+        inside += mark_block(bytes, before);
+        bytes += POSITION_BLOCK;
+        before += POSITION_BLOCK;
     }
     memcpy(last, bytes, size);
-    return continuing(last);
+    *passed = inside;
+    return inside + mark_block(last, before);
 }
 
-/* The bytes of a block that continue a code point, or a maximal ill-formed part, which counts as one. `*next` is the
-   first boundary at or behind the block's first byte, and then at or behind its end. `end` is that of the chunk. */
-static uint64_t inside_ill_formed(const struct text *text, uint32_t block, uint32_t end, uint32_t *next) {
-    uint64_t set = 0;
-    for (uint32_t i = 0; i < POSITION_BLOCK && block + i < end; i++) {
-        if (block + i == *next) {
+/* The same of any bytes: a maximal ill-formed part counts as one code point. */
+static uint32_t mark_ill_formed(const char *bytes, uint32_t size, uint32_t inside, uint32_t *passed, uint8_t *before) {
+    uint32_t next = 0;
+    for (uint32_t i = 0; i <= size; i++) {
+        if (i % POSITION_BLOCK == 0) {
+            passed[i / POSITION_BLOCK] = inside;
+        }
+        before[i] = (uint8_t)(inside - passed[i / POSITION_BLOCK]);
+        if (i < next) {
+            inside++;
+        } else if (i < size) {
             int32_t code_point;
-            *next += (uint32_t)text_decode(text->bytes + *next, end - *next, &code_point);
-        } else {
-            set |= (uint64_t)1 << i;
+            next += (uint32_t)text_decode(bytes + i, size - i, &code_point);
         }
     }
-    return set;
+    return inside;
+}
+
+static void list_columns(struct positions *positions, struct alloc_column columns[2]) {
+    columns[0] = (struct alloc_column){&positions->passed, sizeof *positions->passed};
+    columns[1] = (struct alloc_column){&positions->before, POSITION_BLOCK};
 }
 
 bool positions_mark(struct positions *positions, const struct text *text, uint32_t begin, uint32_t end,
-                    const tone_allocator *hooks) {
-    size_t count = (end - begin) / POSITION_BLOCK + 1;
-    struct position_block *blocks =
-        alloc_grow(hooks, positions->blocks, &positions->capacity, count, sizeof *positions->blocks);
-    if (!blocks) {
+                    const struct way *way, const tone_allocator *hooks) {
+    positions_function *mark = text->ill_formed ? mark_ill_formed : way->mark_positions;
+    struct alloc_column columns[2];
+    list_columns(positions, columns);
+    if (!alloc_grow_columns(hooks, columns, 2, &positions->capacity, (end - begin) / POSITION_BLOCK + 1)) {
         return false;
     }
-    positions->blocks = blocks;
     positions->begin = begin;
-    uint32_t inside = begin > 0 ? positions->inside : 0;
-    uint32_t next = begin;
-    for (uint32_t block = begin; block <= end; block += POSITION_BLOCK, blocks++) {
-        uint64_t set = text->ill_formed ? inside_ill_formed(text, block, end, &next)
-                                        : inside_utf8(text->bytes + block, end - block);
-        uint64_t ones = eight_running_ones(set);
-        eight_write(blocks->inside, set);
-        eight_write(blocks->before, ones << 8);
-        blocks->passed = inside;
-        inside += (uint32_t)(ones >> 56);
-    }
-    positions->inside = inside;
+    positions->inside =
+        mark(text->bytes + begin, end - begin, begin > 0 ? positions->inside : 0, positions->passed, positions->before);
     return true;
 }
 
 void positions_release(struct positions *positions, const tone_allocator *hooks) {
-    alloc_release(hooks, positions->blocks, positions->capacity, sizeof *positions->blocks);
+    struct alloc_column columns[2];
+    list_columns(positions, columns);
+    alloc_release_columns(hooks, columns, 2, &positions->capacity);
     *positions = (struct positions){0};
 }

@@ -4,37 +4,35 @@
 
 #include "alloc.h"
 #include "text.h"
+#include "way.h"
 
-enum { POSITION_BLOCK = 64, POSITION_EIGHTS = POSITION_BLOCK / 8 };
+enum { POSITION_BLOCK = 64 };
 
-/* The bytes of a block that begin no code point, by eights of them. */
-struct position_block {
-    uint8_t inside[POSITION_EIGHTS]; /* a set of them: bit n for byte n of the eight */
-    uint8_t before[POSITION_EIGHTS]; /* how many there are in the block before the eight, */
-    uint32_t passed;                 /* and in the text before the block */
-};
-
-/* How many bits of a byte are set. */
-extern const uint8_t position_ones[UINT8_MAX + 1];
-
+/* A byte that begins no code point is inside one. */
 struct positions {
-    uint32_t begin;  /* first byte of the chunk */
-    uint32_t inside; /* bytes of the text before the chunk's end that begin no code point; 0 for a new text */
-    size_t capacity;
-    struct position_block *blocks;
+    uint32_t begin;   /* first byte of the chunk */
+    uint32_t inside;  /* bytes of the text before the chunk's end that are; 0 for a new text */
+    size_t capacity;  /* of blocks */
+    uint32_t *passed; /* of each block: how many are in the text before it */
+    uint8_t *before;  /* of each byte: how many are in its block before it */
 };
+
+/*
+ * One of the ways to mark a chunk of UTF-8: fills what is told of its blocks, one more than are full, and of their
+ * bytes. `inside` so many are in the text before it; how many are up to its end.
+ */
+typedef uint32_t positions_function(const char *bytes, uint32_t size, uint32_t inside, uint32_t *restrict passed,
+                                    uint8_t *restrict before);
+positions_function positions_portable, positions_avx512;
 
 /* Marks the chunk [begin, end), which follows the one before or is the first of its text. False without memory. */
 bool positions_mark(struct positions *positions, const struct text *text, uint32_t begin, uint32_t end,
-                    const tone_allocator *hooks);
+                    const struct way *way, const tone_allocator *hooks);
 
 /* The code points before a byte of the chunk, or before its end, that is a boundary of code points. */
 static inline uint32_t positions_find(const struct positions *positions, uint32_t byte) {
     uint32_t at = byte - positions->begin;
-    const struct position_block *block = &positions->blocks[at / POSITION_BLOCK];
-    uint32_t eight = at / 8 % POSITION_EIGHTS;
-    uint32_t before = (1u << at % 8) - 1;
-    return byte - block->passed - block->before[eight] - position_ones[block->inside[eight] & before];
+    return byte - positions->passed[at / POSITION_BLOCK] - positions->before[at];
 }
 
 void positions_release(struct positions *positions, const tone_allocator *hooks);

@@ -57,7 +57,7 @@ static bool analyse_chunk(struct passage *passage) {
 static bool list_attributions(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
     return !(passage->result->rows & (TONE_ROWS_MATCHES | TONE_ROWS_ATTRIBUTIONS)) ||
-           voice_list_rows(&scratch->voices, &scratch->tokens, &scratch->hooks);
+           voice_list_rows(&scratch->voices, &scratch->tokens, (uint32_t)passage->chunk_attributions, &scratch->hooks);
 }
 
 static bool mark_positions(struct passage *passage) {
@@ -65,7 +65,7 @@ static bool mark_positions(struct passage *passage) {
         return true;
     }
     struct positions *positions = &passage->scratch->positions;
-    return positions_mark(positions, &passage->text, passage->chunk_begin, passage->chunk_end,
+    return positions_mark(positions, &passage->text, passage->chunk_begin, passage->chunk_end, passage->scratch->way,
                           &passage->scratch->hooks);
 }
 

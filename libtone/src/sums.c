@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 /* Adds to a sum. True when it is out of range. */
-static inline bool add(int64_t *sum, int64_t units, bool checked) {
+static ALWAYS_INLINE bool add(int64_t *sum, int64_t units, bool checked) {
     if (checked) {
         return __builtin_add_overflow(*sum, units, sum);
     }
@@ -12,14 +14,15 @@ static inline bool add(int64_t *sum, int64_t units, bool checked) {
 }
 
 /* Adds what a hit gives to a score; one that gives nothing does not count. True when the sum is out of range. */
-static inline bool add_units(int64_t *sums, int64_t *counts, uint32_t score, int64_t units, bool checked) {
+static ALWAYS_INLINE bool add_units(int64_t *sums, int64_t *counts, uint32_t score, int64_t units, bool checked) {
     counts[score] += units != 0;
     return add(&sums[score], units, checked);
 }
 
-/* Adds a hit to the composites. True when something is out of range. */
-static inline bool add_composites(const struct sum_source *source, int64_t *sums, int64_t *counts, int64_t units,
-                                  const double *coefficients, bool checked) {
+/* Adds hit number `hit` to the composites, and keeps its shares of them. True when something is out of range. */
+static ALWAYS_INLINE bool add_composites(const struct sum_source *source, int64_t *sums, int64_t *counts, uint32_t hit,
+                                         int64_t units, bool checked, bool kept) {
+    const double *coefficients = sum_coefficients(source, &source->hits->items[hit]);
     double contribution = (double)units / LEXICON_UNIT;
     bool overflow = false;
     for (uint32_t i = 0; i < source->composite_count; i++) {
@@ -29,6 +32,9 @@ static inline bool add_composites(const struct sum_source *source, int64_t *sums
             overflow |= !sum_share(contribution, coefficients[score], &share);
         } else {
             share = to_units(contribution * coefficients[score]);
+        }
+        if (kept) {
+            source->shares[i * source->share_step + hit] = share;
         }
         overflow |= add_units(sums, counts, score, share, checked);
     }
@@ -40,8 +46,8 @@ static inline bool add_composites(const struct sum_source *source, int64_t *sums
  * Which dimension and which voice comes next cannot be foretold: what adds to no score adds to a sink, without a
  * branch; it is a number of the next sentence, whose sums are cleared when it begins.
  */
-static inline __attribute__((always_inline)) bool sum_all(const struct sum_source *source, int64_t *restrict sums,
-                                                          int64_t *restrict counts, bool checked) {
+static ALWAYS_INLINE bool sum_all(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts,
+                                  bool checked, bool kept) {
     const struct hit *hits = source->hits->items;
     uint32_t i = 0;
     bool overflow = false;
@@ -53,16 +59,20 @@ static inline __attribute__((always_inline)) bool sum_all(const struct sum_sourc
             int64_t units = source->contributions->units[i];
             overflow |= add_units(sums, counts, scores->all, units, checked) & (scores->all < source->stride);
             overflow |= add_units(sums, counts, own, units, checked) & (own < source->stride);
-            overflow |= add_composites(source, sums, counts, units, sum_coefficients(source, &hits[i]), checked);
+            overflow |= add_composites(source, sums, counts, i, units, checked, kept);
         }
     }
     return overflow;
 }
 
 void sum_portable(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts) {
-    sum_all(source, sums, counts, false);
+    if (source->shares) {
+        sum_all(source, sums, counts, false, true);
+    } else {
+        sum_all(source, sums, counts, false, false);
+    }
 }
 
 bool sum_checked(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts) {
-    return sum_all(source, sums, counts, true);
+    return sum_all(source, sums, counts, true, source->shares != NULL);
 }

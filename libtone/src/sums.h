@@ -26,6 +26,8 @@ struct sum_source {
     uint32_t composite_count;
     const double *coefficients; /* [category][author's voice or not][score]: what a unit of a hit adds to each score */
     size_t stride;              /* so many scores are summed: SCORE_LANES or a multiple; some may be none */
+    int64_t *shares;            /* what each hit adds to each composite goes there, unless it is NULL: */
+    size_t share_step;          /* those of a composite stand so far behind those of the one before */
 };
 
 /* What a unit of a hit adds to each score. */

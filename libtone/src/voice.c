@@ -195,7 +195,7 @@ static void give_row(uint32_t *attribution, const struct piece *piece, uint32_t 
 }
 
 /* Merges the quotations and the reported pieces of the chunk to rows. Rows of a token are given the outermost first. */
-static void fill_rows(struct voices *voices, const struct tokens *tokens) {
+static void fill_rows(struct voices *voices, const struct tokens *tokens, uint32_t number) {
     const struct pieces *quotations = &voices->attributions.quotations;
     const struct pieces *reported = &voices->attributions.reported;
     uint32_t row = 0;
@@ -209,11 +209,11 @@ static void fill_rows(struct voices *voices, const struct tokens *tokens) {
             continue;
         }
         fill_row(&voices->rows[row], piece, voices, tokens);
-        give_row(voices->attribution, piece, row++);
+        give_row(voices->attribution, piece, number + row++);
     }
 }
 
-bool voice_list_rows(struct voices *voices, const struct tokens *tokens, const tone_allocator *hooks) {
+bool voice_list_rows(struct voices *voices, const struct tokens *tokens, uint32_t number, const tone_allocator *hooks) {
     if (tokens->count == 0) {
         return true;
     }
@@ -227,7 +227,7 @@ bool voice_list_rows(struct voices *voices, const struct tokens *tokens, const t
         return false;
     }
     memset(attribution, 0xFF, need * sizeof *attribution);
-    fill_rows(voices, tokens);
+    fill_rows(voices, tokens, number);
     return true;
 }
 

@@ -22,7 +22,7 @@ struct voices {
     uint8_t *voice; /* tone_voice */
     uint32_t row_count;
     size_t attribution_capacity;
-    uint32_t *attribution; /* number of a row of this chunk, or UINT32_MAX; filled by voice_list_rows, */
+    uint32_t *attribution; /* number of a row, or UINT32_MAX; filled by voice_list_rows, */
     size_t row_capacity;
     tone_attribution *rows; /* likewise: bytes; code points and `sentence` are left 0 to the scorer */
     struct cue_list cues;   /* of the chunk */
@@ -43,8 +43,9 @@ bool voice_find(struct voices *voices, struct voice_state *state, const struct t
                 const struct sentences *sentences, const struct cues *cues, const struct way *way,
                 const tone_allocator *hooks);
 
-/* Fills the rows that voice_find has counted last, for those who ask for them. False without memory. */
-bool voice_list_rows(struct voices *voices, const struct tokens *tokens, const tone_allocator *hooks);
+/* Fills the rows that voice_find has counted last, for those who ask for them; the first of them is number `number`.
+   False without memory. */
+bool voice_list_rows(struct voices *voices, const struct tokens *tokens, uint32_t number, const tone_allocator *hooks);
 void voice_release(struct voices *voices, const tone_allocator *hooks);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "items.h"
 #include "lookup.h"
+#include "positions.h"
 #include "signs.h"
 #include "starts.h"
 #include "sums.h"
@@ -15,6 +16,7 @@ static const struct way portable = {
     .find_starts = starts_portable,
     .find_signs = signs_portable,
     .read_items = items_portable,
+    .mark_positions = positions_portable,
     .sum = sum_portable,
     .score = score_portable,
 };
@@ -31,6 +33,7 @@ static const struct way avx2 = {
     .find_starts = starts_avx2,
     .find_signs = signs_portable,
     .read_items = items_portable,
+    .mark_positions = positions_portable,
     .sum = sum_portable,
     .score = score_avx2,
 };
@@ -43,6 +46,7 @@ static const struct way avx512 = {
     .find_starts = starts_avx512,
     .find_signs = signs_avx512,
     .read_items = items_avx512,
+    .mark_positions = positions_avx512,
     .sum = sum_avx512,
     .score = score_avx512,
 };

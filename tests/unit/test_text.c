@@ -196,7 +196,7 @@ static void test_hostile(void) {
 }
 
 /* The code points before every boundary of a text, chunk by chunk, beside a count from its start. */
-static void check_positions(const struct text *text, uint32_t chunk) {
+static void check_positions(const struct text *text, uint32_t chunk, const struct way *way) {
     struct positions positions = {0};
     tone_allocator hooks;
     uint32_t code_points = 0;
@@ -207,7 +207,7 @@ static void check_positions(const struct text *text, uint32_t chunk) {
             int32_t code_point;
             end += (uint32_t)text_decode(text->bytes + end, text->size - end, &code_point);
         }
-        CU_ASSERT_TRUE_FATAL(positions_mark(&positions, text, begin, end, &hooks));
+        CU_ASSERT_TRUE_FATAL(positions_mark(&positions, text, begin, end, way, &hooks));
         while (at < end) {
             int32_t code_point;
             CU_ASSERT_EQUAL(positions_find(&positions, at), code_points);
@@ -233,7 +233,12 @@ static void code_points_of_bytes(void) {
             memcpy(bytes + size, piece, strlen(piece));
             size += (uint32_t)strlen(piece);
         }
-        check_positions(&(struct text){bytes, size, ill_formed}, chunks[round % 6]);
+        for (int way = 0; way < WAY_COUNT; way++) {
+            if (way_by_name((enum way_name)way)) {
+                check_positions(&(struct text){bytes, size, ill_formed}, chunks[round % 6],
+                                way_by_name((enum way_name)way));
+            }
+        }
     }
 }
 

@@ -21,7 +21,7 @@ static bool run_part(struct voice_run *run, uint32_t begin, uint32_t end) {
     return analyse_part(a, begin, end) && sentences_find(&run->sentences, &a->text, &a->tokens, &a->hooks) &&
            voice_find(&run->voices, &run->state, &a->text, &a->tokens, &run->sentences, NULL, way_by_name(WAY_PORTABLE),
                       &a->hooks) &&
-           voice_list_rows(&run->voices, &a->tokens, &a->hooks);
+           voice_list_rows(&run->voices, &a->tokens, 0, &a->hooks);
 }
 
 static bool run_text(struct voice_run *run, const char *bytes, size_t size) {
@@ -327,7 +327,7 @@ static void test_no_memory(void) {
         struct voice_state state = {0};
         done = voice_find(&voices, &state, &run.analysis.text, &run.analysis.tokens, &run.sentences, NULL,
                           way_by_name(WAY_PORTABLE), &hooks) &&
-               voice_list_rows(&voices, &run.analysis.tokens, &hooks);
+               voice_list_rows(&voices, &run.analysis.tokens, 0, &hooks);
         CU_ASSERT_TRUE(!done || (voices.row_count == 10 && voices.rows[9].content.end == sizeof text - 2));
         voice_release(&voices, &hooks);
         CU_ASSERT_EQUAL(budget.held, 0);
