@@ -79,11 +79,12 @@ static inline uint64_t blocks_between(uint32_t block, uint32_t from, uint32_t to
 
 /* The first position in [from, to) whose bit differs from those of `other`, which are all the same; `to` for none. */
 static inline uint32_t blocks_first_but(const uint64_t *column, uint64_t other, uint32_t from, uint32_t to) {
-    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
-        uint64_t bits = column[b] ^ other;
-        bits &= bits == 0 ? 0 : blocks_between(b, from, to);
+    uint64_t behind = ~UINT64_C(0) << from % BLOCK_BYTES;
+    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++, behind = ~UINT64_C(0)) {
+        uint64_t bits = (column[b] ^ other) & behind;
         if (bits != 0) {
-            return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+            uint32_t at = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+            return at < to ? at : to;
         }
     }
     return to;

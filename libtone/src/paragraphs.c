@@ -397,8 +397,21 @@ static uint32_t mark_plain(const struct lines *lines, uint32_t from) {
     return end + 1;
 }
 
+/* Whether no line ends in the first `size` bytes, for sure: most texts of a sentence or two are so. */
+static bool is_one_line(const struct blocks *blocks, uint32_t size) {
+    uint64_t ends = 0;
+    for (uint32_t b = 0; b * BLOCK_BYTES < size && ends == 0; b++) {
+        ends = blocks->line[b] | blocks->rare[b];
+    }
+    return ends == 0;
+}
+
 uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, const struct blocks *blocks) {
     struct lines lines = {.text = text, .blocks = blocks, .begin = begin, .end = begin + size};
+    if (text->size == lines.end && is_one_line(blocks, size)) {
+        blocks_mark_paragraph(blocks, 0, size);
+        return lines.end;
+    }
     uint32_t at = begin;
     while (at < lines.end) {
         uint32_t open = mark_plain(&lines, at - begin);

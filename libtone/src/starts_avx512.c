@@ -206,13 +206,38 @@ struct leads {
     uint32_t by_third;
 };
 
-/* Asks about sixteen of them, where they stand. */
-AVX512 static inline void find_sixteen(struct leads *leads, const struct tokens *tokens, uint32_t first, unsigned lane,
-                                       __mmask16 lanes, const struct image *lexicon) {
-    struct sixteen sixteen = read_sixteen(tokens, first + lane, lanes);
+/* Asks about sixteen. */
+AVX512 static inline struct leads ask(struct sixteen sixteen, const struct image *lexicon) {
     struct answer next = ask_by_next(sixteen, lexicon);
-    leads->by_next |= (uint32_t)(next.leading & lanes) << lane;
-    leads->by_third |= (uint32_t)(ask_by_third(sixteen_further(sixteen), lexicon) & next.further & lanes) << lane;
+    return (struct leads){.by_next = next.leading,
+                          .by_third = ask_by_third(sixteen_further(sixteen), lexicon) & next.further};
+}
+
+/* Some of sixteen lanes, and behind them some of sixteen others, as far as there is room. */
+AVX512 static inline __m512i join(__m512i low, __mmask16 low_lanes, __m512i high, __mmask16 high_lanes) {
+    __mmask16 behind = (__mmask16)(0xFFFFu << __builtin_popcount(low_lanes));
+    return _mm512_mask_expand_epi32(_mm512_maskz_compress_epi32(low_lanes, low), behind,
+                                    _mm512_maskz_compress_epi32(high_lanes, high));
+}
+
+/* Asks about some of the thirty-two tokens from `first` on: about all of them together where they are no more than
+   sixteen, as most often, for to ask is what takes time. */
+AVX512 static inline struct leads ask_wide(const struct tokens *tokens, uint32_t first, uint32_t lanes,
+                                           const struct image *lexicon) {
+    __mmask16 low_lanes = (__mmask16)lanes;
+    __mmask16 high_lanes = (__mmask16)(lanes >> LANES);
+    struct sixteen low = read_sixteen(tokens, first, low_lanes);
+    struct sixteen high = read_sixteen(tokens, first + LANES, high_lanes);
+    if (__builtin_popcount(lanes) > LANES) {
+        struct leads front = ask(low, lexicon);
+        struct leads back = ask(high, lexicon);
+        return (struct leads){.by_next = (front.by_next | back.by_next << LANES) & lanes,
+                              .by_third = (front.by_third | back.by_third << LANES) & lanes};
+    }
+    struct sixteen all = {.hash = join(low.hash, low_lanes, high.hash, high_lanes),
+                          .third = join(low.third, low_lanes, high.third, high_lanes)};
+    struct leads leads = ask(all, lexicon);
+    return (struct leads){.by_next = _pdep_u32(leads.by_next, lanes), .by_third = _pdep_u32(leads.by_third, lanes)};
 }
 
 /* ----------------------------------------------------------------------------------------------------------- starts */
@@ -310,9 +335,7 @@ AVX512 static uint32_t list_few(const struct tokens *tokens, const struct image 
     uint32_t count = 0;
     for (uint32_t i = 0; i < tokens->count; i += WIDE_LANES) {
         uint32_t lanes = find_leading(tokens, i, tokens->count);
-        struct leads leads = {0};
-        find_sixteen(&leads, tokens, i, 0, (__mmask16)lanes, lexicon);
-        find_sixteen(&leads, tokens, i, LANES, (__mmask16)(lanes >> LANES), lexicon);
+        struct leads leads = ask_wide(tokens, i, lanes, lexicon);
         count = list_wide(tokens, leads, classes, i, count, starts);
     }
     return count;
