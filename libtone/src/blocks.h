@@ -19,11 +19,11 @@ enum { BLOCK_BYTES = 64 };
  */
 struct blocks {
     size_t capacity;
-    uint64_t *begin; /* of a token */
-    uint64_t *mark;  /* of those: of neither a word nor a number */
-    uint64_t *end;   /* first byte behind a token */
-    uint64_t *doubt; /* of those ends: of a word that begins with a capital and has no letter in lower case, but for one
-                        capital before white space; or that has an apostrophe near its end */
+    uint64_t *begin;      /* of a token */
+    uint64_t *mark;       /* of those: of neither a word nor a number */
+    uint64_t *end;        /* first byte behind a token */
+    uint64_t *capitals;   /* of those ends: of a word of two letters or more, but for a possessive all in upper case, */
+    uint64_t *possessive; /* and of a word, or what begins with a digit, that ends in ’s or 's */
     uint64_t *rare;  /* a byte by which the tokens around it, as far as white space, are to be read by all the rules */
     uint64_t *space; /* white space of ASCII; all that stands behind the text, too */
     uint64_t *line;  /* of that: line ends */
@@ -57,11 +57,10 @@ struct tokens;
 
 /*
  * The ways to append the tokens of bytes [from, to), where nothing is rare, and which white space bounds, and the
- * paragraphs that begin there. The blocks are those of `bytes` from `base` on, which is added to their offsets. Lists
- * in `doubts` the tokens of which each letter must be read for its flags; their number.
+ * paragraphs that begin there. The blocks are those of `bytes` from `base` on, which is added to their offsets.
  */
-typedef uint32_t blocks_list_function(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
-                                      uint32_t base, struct tokens *tokens, uint32_t *doubts);
+typedef void blocks_list_function(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
+                                  uint32_t base, struct tokens *tokens);
 blocks_list_function blocks_list_portable, blocks_list_avx2, blocks_list_avx512;
 
 /* The bits of block number `block` at or behind position `from` of all, and before `to`. */

@@ -48,7 +48,8 @@ INLINE uint32_t write_block(const struct blocks *blocks, size_t i, const struct 
     blocks->begin[i] = bounds->begin;
     blocks->mark[i] = bounds->mark;
     blocks->end[i] = bounds->end;
-    blocks->doubt[i] = bounds->doubt;
+    blocks->capitals[i] = bounds->capitals;
+    blocks->possessive[i] = bounds->possessive;
     blocks->rare[i] = bounds->rare;
     blocks->space[i] = classes->space;
     blocks->line[i] = classes->line;
@@ -122,10 +123,13 @@ INLINE unsigned take_first(uint64_t *bits, uint64_t last) {
 /* Tokens are written one by one, but some at a time, however many there are, for that is hard to foresee. */
 enum { WRITTEN_TOGETHER = 4 };
 
+#define UNROLLED _Pragma("GCC unroll 4")
+
 INLINE void write_offsets(uint64_t bits, uint32_t base, uint32_t *out) {
     uint32_t count = eight_ones(bits);
     uint64_t last = last_of(bits);
     for (uint32_t i = 0; i < count; i += WRITTEN_TOGETHER) {
+        UNROLLED
         for (unsigned k = 0; k < WRITTEN_TOGETHER; k++) {
             out[i + k] = base + take_first(&bits, last);
         }
@@ -142,6 +146,7 @@ INLINE void write_begins(const struct excerpt *excerpt, struct tokens *tokens, c
     uint64_t last = last_of(bits);
     uint32_t count = eight_ones(bits);
     for (uint32_t i = 0; i < count; i += WRITTEN_TOGETHER) {
+        UNROLLED
         for (unsigned k = 0; k < WRITTEN_TOGETHER; k++) {
             unsigned at = take_first(&bits, last);
             unsigned kind = first_kinds[(unsigned char)excerpt->bytes[at]];
@@ -157,11 +162,9 @@ INLINE void write_begins(const struct excerpt *excerpt, struct tokens *tokens, c
     }
 }
 
-INLINE void write_singly(const struct excerpt *excerpt, struct tokens *tokens, uint32_t *doubts,
-                         struct token_places *places) {
+INLINE void write_singly(const struct excerpt *excerpt, struct tokens *tokens, struct token_places *places) {
     write_begins(excerpt, tokens, places);
     write_offsets(excerpt->end, excerpt->base, tokens->end + places->end);
-    places->doubt += list_some(excerpt->doubt, excerpt->end, places->end, doubts + places->doubt);
     places->paragraph +=
         list_some(excerpt->paragraph, excerpt->begin, places->begin, tokens->paragraph + places->paragraph);
     places->begin += eight_ones(excerpt->begin);
@@ -182,13 +185,12 @@ static inline void read_lists(struct tokens *tokens, uint32_t first_mark, uint32
 }
 
 /* As list_blocks, by no wider registers. */
-INLINE uint32_t list_blocks_singly(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
-                                   uint32_t base, struct tokens *tokens, uint32_t *doubts) {
+INLINE void list_blocks_singly(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
+                               uint32_t base, struct tokens *tokens) {
     uint32_t first_mark = tokens->mark_count;
     uint32_t first_paragraph = tokens->paragraph_count;
-    uint32_t doubt_count = list_blocks(blocks, from, to, bytes, base, tokens, doubts, write_singly);
+    list_blocks(blocks, from, to, bytes, base, tokens, write_singly);
     read_lists(tokens, first_mark, first_paragraph, bytes);
-    return doubt_count;
 }
 
 #endif
