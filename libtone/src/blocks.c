@@ -2,11 +2,12 @@
 
 #include "blocks_single.h"
 
-enum { COLUMNS = 10 };
+enum { COLUMNS = 11 };
 
 static void list_columns(struct blocks *blocks, struct alloc_column columns[COLUMNS]) {
-    uint64_t **arrays[COLUMNS] = {&blocks->begin, &blocks->mark,  &blocks->end,  &blocks->capitals, &blocks->possessive,
-                                  &blocks->rare,  &blocks->space, &blocks->line, &blocks->lower,    &blocks->paragraph};
+    uint64_t **arrays[COLUMNS] = {&blocks->begin,      &blocks->mark,      &blocks->end,      &blocks->capitals,
+                                  &blocks->possessive, &blocks->rare,      &blocks->space,    &blocks->line,
+                                  &blocks->open,       &blocks->paragraph, &blocks->unsettled};
     for (size_t i = 0; i < COLUMNS; i++) {
         columns[i] = (struct alloc_column){arrays[i], sizeof **arrays[i]};
     }

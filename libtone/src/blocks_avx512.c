@@ -200,6 +200,7 @@ INLINE struct classes spread_classes(__m512i block) {
 INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct bounds *bounds,
                              const struct classes *classes) {
     uint32_t begins = 0;
+    __m512i unsettled = _mm512_or_si512(bounds->open, bounds->rare);
     _mm512_storeu_si512(blocks->begin + i, bounds->begin);
     _mm512_storeu_si512(blocks->mark + i, bounds->mark);
     _mm512_storeu_si512(blocks->end + i, bounds->end);
@@ -208,8 +209,9 @@ INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct
     _mm512_storeu_si512(blocks->rare + i, bounds->rare);
     _mm512_storeu_si512(blocks->space + i, classes->space);
     _mm512_storeu_si512(blocks->line + i, classes->line);
-    _mm512_storeu_si512(blocks->lower + i, bounds->lower);
-    _mm512_storeu_si512(blocks->paragraph + i, _mm512_setzero_si512());
+    _mm512_storeu_si512(blocks->paragraph + i, bounds->paragraph);
+    _mm512_storeu_si512(blocks->open + i, bounds->open);
+    mark_unsettled(blocks, i, _mm512_test_epi64_mask(unsettled, unsettled));
     for (size_t k = 0; k < LANES; k++) {
         begins += (uint32_t)__builtin_popcountll(blocks->begin[i + k]);
     }

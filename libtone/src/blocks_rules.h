@@ -43,8 +43,9 @@ struct carry {
     byte_set sequence; /* first bytes of known marks */
     byte_set single;   /* marks of one byte */
     byte_set ending;   /* s behind apostrophes inside words, and before no letter or digit */
-    bool capital;      /* a word goes on that begins with a capital and has nothing in lower case so far, */
-    bool more;         /* and in which another capital was not followed by such */
+    byte_set line;
+    bool capital; /* a word goes on that begins with a capital and has nothing in lower case so far, */
+    bool more;    /* and in which another capital was not followed by such */
 };
 
 /* What is found, as in struct blocks. */
@@ -55,7 +56,8 @@ struct bounds {
     byte_set capitals;
     byte_set possessive;
     byte_set rare;
-    byte_set lower;
+    byte_set paragraph;
+    byte_set open;
 };
 
 /* Whether two bytes are both letters, or both digits: what is `by` bytes on, and what is directly before. */
@@ -140,16 +142,19 @@ INLINE struct bounds find_bounds(struct carry *carry, const struct classes *c, c
     bounds.mark = single | found.begin;
     bounds.begin = starts | bounds.mark;
     bounds.end = (~word & behind_word) | later(single, carry->single, 1) | found.end;
+    byte_set lower = c->letter & ~c->upper;
     byte_set ending = c->s & (later(apostrophe, carry->joined, 1) | found.behind) & ~(before_letter | before_digit);
     byte_set behind_ending = later(ending, carry->ending, 1);
     byte_set scheme = c->colon & sooner(c->slash, next->slash, 1);
     byte_set going_on = behind_ending & (apostrophe | found.curly);
     bounds.rare = c->rare | (c->high & ~found.known) | found.rare | domain | scheme | going_on;
-    bounds.lower = c->letter & ~c->upper;
     bounds.possessive = bounds.end & behind_ending;
-    bounds.capitals = bounds.end & find_capitals(carry, word, starts, c->upper, bounds.lower, ending);
-    *carry = (struct carry){c->letter,      c->digit, initial, word,           apostrophe, found.curly,
-                            found.sequence, single,   ending,  carry->capital, carry->more};
+    bounds.capitals = bounds.end & find_capitals(carry, word, starts, c->upper, lower, ending);
+    byte_set behind_line = later(c->line, carry->line, 1) & ~c->line;
+    bounds.open = behind_line & (c->space | lower | bounds.rare);
+    bounds.paragraph = behind_line & ~bounds.open;
+    *carry = (struct carry){c->letter,      c->digit, initial, word,    apostrophe,     found.curly,
+                            found.sequence, single,   ending,  c->line, carry->capital, carry->more};
     return bounds;
 }
 

@@ -53,8 +53,9 @@ INLINE uint32_t write_block(const struct blocks *blocks, size_t i, const struct 
     blocks->rare[i] = bounds->rare;
     blocks->space[i] = classes->space;
     blocks->line[i] = classes->line;
-    blocks->lower[i] = bounds->lower;
-    blocks->paragraph[i] = 0;
+    blocks->paragraph[i] = bounds->paragraph;
+    blocks->open[i] = bounds->open;
+    mark_unsettled(blocks, i, (bounds->open | bounds->rare) != 0);
     return eight_ones(bounds->begin);
 }
 

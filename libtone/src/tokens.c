@@ -146,7 +146,7 @@ static uint32_t cluster_end(const struct blocks *blocks, uint32_t rare, uint32_t
 static bool append_all(struct passage *p, uint32_t end) {
     const struct blocks *blocks = &p->tokeniser->blocks;
     for (uint32_t at = 0; at < end;) {
-        uint32_t rare = blocks_first(blocks->rare, at, end);
+        uint32_t rare = blocks_first_rare(blocks, at, end);
         uint32_t cluster = rare < end ? blocks_behind_last(blocks->space, at, rare) : rare;
         if (blocks_first_shown(blocks, at, cluster) < cluster && !append_plain(p, at, cluster)) {
             return false;
@@ -176,6 +176,7 @@ bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const str
     if (!read_blocks(tokeniser, text, begin, end, way, hooks)) {
         return false;
     }
+    blocks_unmark_paragraphs(&tokeniser->blocks, end - begin);
     blocks_mark_paragraph(&tokeniser->blocks, 0, end - begin);
     return append_all(&passage, end - begin);
 }
