@@ -269,92 +269,117 @@ INLINE void write_numbers(__m128i numbers, uint32_t base, uint32_t *out) {
     _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_cvtepu8_epi32(numbers), _mm512_set1_epi32((int)base)));
 }
 
-/* Lists the tokens that bits stand for, the first of them number `first`: how many. Seldom more than four: wide writes
-   take time where they are not aligned. */
+/* Lists the tokens that bits stand for, the first of them number `first`: how many. */
 INLINE uint32_t list_tokens(uint64_t tokens, uint32_t first, uint32_t *out) {
     uint32_t count = (uint32_t)__builtin_popcountll(tokens);
     __m512i numbers = positions(tokens);
-    __m128i four = _mm_add_epi32(_mm_cvtepu8_epi32(part_of(numbers, 0)), _mm_set1_epi32((int)first));
-    _mm_storeu_si128((__m128i *)(void *)out, four);
-    if (count > 4) {
-        for (unsigned part = 0; part * TOGETHER < count; part++) {
-            write_numbers(part_of(numbers, part), first, out + part * TOGETHER);
-        }
+    write_numbers(part_of(numbers, 0), first, out);
+    for (unsigned part = 1; part * TOGETHER < count; part++) {
+        write_numbers(part_of(numbers, part), first, out + part * TOGETHER);
     }
     return count;
-}
-
-/* The first byte of each token; of marks of typography the third. */
-INLINE __m512i first_bytes(const struct excerpt *excerpt) {
-    __m512i bytes = _mm512_maskz_loadu_epi8(excerpt->begin, excerpt->bytes);
-    bytes = _mm512_mask_loadu_epi8(bytes, _mm512_movepi8_mask(bytes), excerpt->bytes + 2);
-    return _mm512_maskz_compress_epi8(excerpt->begin, bytes);
 }
 
 /* The tokens of a block, a byte for each; ends of those that end there. */
 struct columns {
     __m512i begin;
     __m512i end;
-    __m512i flags;
-    __m512i class;
+    __m512i kind; /* enum token_kind */
     __m512i code; /* of each mark */
 };
 
-_Static_assert((int)LETTER == WORD_LETTERS && (int)DIGIT == WORD_NUMBER && (int)UPPER == TOKEN_CAPITAL,
-               "what the first byte tells stands in the same bits");
-
-INLINE struct columns make_columns(const struct excerpt *excerpt, uint64_t marks, uint64_t paragraphs) {
-    struct columns made = {.begin = positions(excerpt->begin), .end = positions(excerpt->end)};
-    __m512i first = first_bytes(excerpt);
-    __m512i common = _mm512_maskz_mov_epi8(~_mm512_movepi8_mask(first), look_up(first, ascii_classes));
-    uint64_t spaced = _pext_u64(excerpt->spaced, excerpt->begin);
-    made.flags = _mm512_and_si512(common, _mm512_set1_epi8(UPPER));
-    made.flags = _mm512_mask_add_epi8(made.flags, spaced, made.flags, _mm512_set1_epi8(TOKEN_SPACE));
-    made.flags = _mm512_mask_add_epi8(made.flags, paragraphs, made.flags, _mm512_set1_epi8(TOKEN_PARAGRAPH));
+/* What the first byte of a token and the white space before it tell stands in the place of that byte; of a mark of
+   typography its third byte is looked at. */
+INLINE struct columns make_columns(const struct excerpt *excerpt) {
+    __m512i bytes = _mm512_maskz_loadu_epi8(excerpt->begin, excerpt->bytes);
+    __mmask64 high = _mm512_movepi8_mask(bytes);
+    bytes = _mm512_mask_loadu_epi8(bytes, high, excerpt->bytes + 2);
+    __m512i kind = _mm512_maskz_mov_epi8(~high, look_up(bytes, token_kinds));
+    kind = _mm512_mask_add_epi8(kind, excerpt->spaced, kind, _mm512_set1_epi8(TOKEN_SPACE));
+    kind = _mm512_mask_add_epi8(kind, excerpt->paragraph, kind, _mm512_set1_epi8(TOKEN_PARAGRAPH));
     if (excerpt->lined != 0) {
-        uint64_t lined = _pext_u64(excerpt->lined, excerpt->begin);
-        made.flags = _mm512_mask_add_epi8(made.flags, lined, made.flags, _mm512_set1_epi8(TOKEN_LINE));
+        kind = _mm512_mask_add_epi8(kind, excerpt->lined, kind, _mm512_set1_epi8(TOKEN_LINE));
     }
-    made.class = _mm512_and_si512(common, _mm512_set1_epi8(LETTER | DIGIT));
-    made.class = _mm512_mask_mov_epi8(made.class, marks, _mm512_set1_epi8(WORD_PUNCTUATION));
-    made.code = _mm512_maskz_compress_epi8(marks, first);
-    return made;
+    return (struct columns){
+        .begin = positions(excerpt->begin),
+        .end = positions(excerpt->end),
+        .kind = _mm512_maskz_compress_epi8(excerpt->begin, kind),
+        .code = _mm512_maskz_compress_epi8(excerpt->marks, bytes),
+    };
 }
 
-/* Writes sixteen tokens. */
+/* Writes sixteen tokens; their kinds in place of their classes. */
 INLINE void write_part(const struct columns *columns, unsigned part, uint32_t base, struct tokens *tokens,
                        const struct token_places *places) {
     uint32_t begin = places->begin + part * TOGETHER;
-    __m256i flags = _mm256_cvtepu8_epi16(part_of(columns->flags, part));
-    uint8_t *code = tokens->mark_code + places->mark + part * TOGETHER;
+    uint32_t end = places->end + part * TOGETHER;
+    uint32_t mark = places->mark + part * TOGETHER;
     write_numbers(part_of(columns->begin, part), base, tokens->begin + begin);
-    write_numbers(part_of(columns->end, part), base, tokens->end + places->end + part * TOGETHER);
-    _mm256_storeu_si256((__m256i *)(void *)(tokens->flags + begin), flags);
-    _mm_storeu_si128((__m128i *)(void *)(tokens->class + begin), part_of(columns->class, part));
-    _mm_storeu_si128((__m128i *)(void *)code, part_of(columns->code, part));
+    write_numbers(part_of(columns->end, part), base, tokens->end + end);
+    _mm_storeu_si128((__m128i *)(void *)(tokens->class + begin), part_of(columns->kind, part));
+    _mm_storeu_si128((__m128i *)(void *)(tokens->mark_code + mark), part_of(columns->code, part));
+}
+
+/* Adds to kinds what the ends of words tell, the first of which is that of the first kind. Most blocks have none or one
+   that tells something: one is done without a branch, and adds nothing where it is none. */
+INLINE void add_endings(const struct excerpt *excerpt, uint8_t *kinds) {
+    uint64_t telling = excerpt->capitals | excerpt->possessive;
+    do {
+        uint64_t end = telling & -telling;
+        uint8_t *kind = kinds + __builtin_popcountll(excerpt->end & (end - 1));
+        unsigned capitals = (excerpt->capitals & end) != 0;
+        unsigned possessive = (excerpt->possessive & end) != 0;
+        unsigned is_word = *kind >= SMALL;
+        *kind |= (uint8_t)(is_word * (capitals * TOKEN_CAPITALS | possessive * TOKEN_POSSESSIVE));
+        telling &= telling - 1;
+    } while (telling != 0);
 }
 
 INLINE void write_avx512(const struct excerpt *excerpt, struct tokens *tokens, struct token_places *places) {
-    uint64_t marks = _pext_u64(excerpt->marks, excerpt->begin); /* a bit for each token, and so the others */
-    uint64_t paragraphs = _pext_u64(excerpt->paragraph, excerpt->begin);
     uint32_t begins = (uint32_t)__builtin_popcountll(excerpt->begin);
     uint32_t ends = (uint32_t)__builtin_popcountll(excerpt->end);
-    struct columns columns = make_columns(excerpt, marks, paragraphs);
+    struct columns columns = make_columns(excerpt);
     write_part(&columns, 0, excerpt->base, tokens, places);
     if (begins > TOGETHER || ends > TOGETHER) {
         write_part(&columns, 1, excerpt->base, tokens, places);
         write_part(&columns, 2, excerpt->base, tokens, places);
         write_part(&columns, 3, excerpt->base, tokens, places);
     }
-    places->mark += list_tokens(marks, places->begin, tokens->mark + places->mark);
-    places->paragraph += list_tokens(paragraphs, places->begin, tokens->paragraph + places->paragraph);
+    add_endings(excerpt, tokens->class + places->end);
+    places->mark += (uint32_t)__builtin_popcountll(excerpt->marks);
     places->begin += begins;
     places->end += ends;
 }
 
+INLINE void write_flags(__m256i flags, uint16_t *out) {
+    _mm512_storeu_si512(out, _mm512_cvtepu8_epi16(flags));
+}
+
+/* Makes flags and classes of the kinds of the tokens from `first` on, and lists the marks from number `mark` on, and the
+   paragraphs. */
+INLINE void read_kinds(struct tokens *tokens, uint32_t first, uint32_t mark) {
+    const __m512i class_bits = _mm512_set1_epi8(WORD_PUNCTUATION);
+    for (uint32_t i = first; i < tokens->count; i += BLOCK_BYTES) {
+        uint64_t valid = _bzhi_u64(UINT64_MAX, tokens->count - i < BLOCK_BYTES ? tokens->count - i : BLOCK_BYTES);
+        __m512i kind = _mm512_loadu_si512(tokens->class + i);
+        __m512i flags = _mm512_and_si512(kind, _mm512_set1_epi8((1 << CLASS_SHIFT) - 1));
+        __m512i class = _mm512_andnot_si512(_mm512_srli_epi16(kind, CLASS_SHIFT), class_bits);
+        uint64_t marks = _mm512_mask_cmpeq_epi8_mask(valid, class, class_bits);
+        uint64_t paragraphs = _mm512_mask_test_epi8_mask(valid, flags, _mm512_set1_epi8(TOKEN_PARAGRAPH));
+        write_flags(_mm512_castsi512_si256(flags), tokens->flags + i);
+        write_flags(_mm512_extracti64x4_epi64(flags, 1), tokens->flags + i + BLOCK_BYTES / 2);
+        _mm512_storeu_si512(tokens->class + i, class);
+        mark += list_tokens(marks, i, tokens->mark + mark);
+        tokens->paragraph_count += list_tokens(paragraphs, i, tokens->paragraph + tokens->paragraph_count);
+    }
+}
+
 AVX512 void blocks_list_avx512(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
                                uint32_t base, struct tokens *tokens) {
+    uint32_t first = tokens->count;
+    uint32_t mark = tokens->mark_count;
     list_blocks(blocks, from, to, bytes, base, tokens, write_avx512);
+    read_kinds(tokens, first, mark);
 }
 
 #endif

@@ -40,20 +40,26 @@ struct token_places {
 /* Writes the tokens of a block, and moves the places on; what it writes behind them is overwritten. */
 typedef void write_function(const struct excerpt *excerpt, struct tokens *tokens, struct token_places *places);
 
-/* Adds what the ends of words tell; the first end of the block is that of token `first`. Most blocks have none or one
-   that tells something: one is done without a branch, and adds nothing where it is none. */
-static inline void add_end_flags(const struct excerpt *excerpt, struct tokens *tokens, uint32_t first) {
-    uint64_t telling = excerpt->capitals | excerpt->possessive;
-    do {
-        uint64_t end = telling & -telling;
-        uint32_t token = first + eight_ones(excerpt->end & (end - 1));
-        unsigned capitals = (excerpt->capitals & end) != 0;
-        unsigned possessive = (excerpt->possessive & end) != 0;
-        unsigned is_word = tokens->class[token] == WORD_LETTERS;
-        tokens->flags[token] |= (uint16_t)(is_word * (capitals * TOKEN_CAPITALS | possessive * TOKEN_POSSESSIVE));
-        telling &= telling - 1;
-    } while (telling != 0);
-}
+/* What a token is, in a byte: its flags up to TOKEN_POSSESSIVE, and above them how its class differs from
+   WORD_PUNCTUATION. */
+enum token_kind {
+    CLASS_SHIFT = 6,
+    FIGURE = (WORD_PUNCTUATION ^ WORD_NUMBER) << CLASS_SHIFT,
+    SMALL = (WORD_PUNCTUATION ^ WORD_LETTERS) << CLASS_SHIFT,
+    GREAT = SMALL | TOKEN_CAPITAL
+};
+
+_Static_assert(TOKEN_POSSESSIVE < 1 << CLASS_SHIFT, "flags that bytes tell stand below the class");
+
+/* What the first byte of a token tells. */
+/* clang-format off */
+static const uint8_t token_kinds[256] = {
+    ['0'] = FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE,
+    ['A'] = GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT,
+    GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT,
+    ['a'] = SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL,
+    SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL};
+/* clang-format on */
 
 /* The positions of a block where, behind white space with a line end in it, something stands; `*line` carries over. A
    sum carries from the line ends of each run of white space to what is behind it. */
@@ -96,9 +102,7 @@ static inline __attribute__((always_inline)) void list_blocks(const struct block
         if (line || (lines & ~((lines | blocks->paragraph[b]) >> 1)) != 0) { /* more than those before paragraphs */
             excerpt.lined = behind_lines(lines, space, &line) & begin & ~blocks->paragraph[b];
         }
-        uint32_t first_end = places.end;
         write(&excerpt, tokens, &places);
-        add_end_flags(&excerpt, tokens, first_end);
         space_before = space >> (BLOCK_BYTES - 1);
     }
     tokens->count = places.begin;

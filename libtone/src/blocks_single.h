@@ -82,20 +82,6 @@ INLINE uint32_t find_blocks(const char *bytes, size_t size, const struct blocks 
 
 /* ---------------------------------------------------------------------------------------------------------- tokens */
 
-/* What the first byte of a token tells: how far its class is from WORD_PUNCTUATION, and TOKEN_CAPITAL. */
-enum first_kind { SMALL = WORD_PUNCTUATION - WORD_LETTERS, FIGURE = WORD_PUNCTUATION - WORD_NUMBER, CLASS_BITS = 3 };
-
-enum { GREAT = SMALL | TOKEN_CAPITAL };
-
-/* clang-format off */
-static const uint8_t first_kinds[256] = {
-    ['0'] = FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE,
-    ['A'] = GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT,
-    GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT,
-    ['a'] = SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL,
-    SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL};
-/* clang-format on */
-
 /* Lists the tokens of a block that `some` of the bits of `all` stand for, which are numbered from `first` on: how many
    there are. Most blocks have none or one: one is written without a branch, and written over where it is none. */
 INLINE uint32_t list_some(uint64_t some, uint64_t all, uint32_t first, uint32_t *list) {
@@ -150,10 +136,10 @@ INLINE void write_begins(const struct excerpt *excerpt, struct tokens *tokens, c
         UNROLLED
         for (unsigned k = 0; k < WRITTEN_TOGETHER; k++) {
             unsigned at = take_first(&bits, last);
-            unsigned kind = first_kinds[(unsigned char)excerpt->bytes[at]];
+            unsigned kind = token_kinds[(unsigned char)excerpt->bytes[at]];
             begin[i + k] = excerpt->base + at;
             flags[i + k] = (uint16_t)((excerpt->spaced >> at & 1) * TOKEN_SPACE | (kind & TOKEN_CAPITAL));
-            class[i + k] = (uint8_t)(WORD_PUNCTUATION - (kind & CLASS_BITS));
+            class[i + k] = (uint8_t)(WORD_PUNCTUATION ^ kind >> CLASS_SHIFT);
             *mark = first + i + k;
             mark += kind == 0;
         }
@@ -163,11 +149,27 @@ INLINE void write_begins(const struct excerpt *excerpt, struct tokens *tokens, c
     }
 }
 
+/* Adds what the ends of words tell; the first end of the block is that of token `first`. Most blocks have none or one
+   that tells something: one is done without a branch, and adds nothing where it is none. */
+INLINE void add_end_flags(const struct excerpt *excerpt, struct tokens *tokens, uint32_t first) {
+    uint64_t telling = excerpt->capitals | excerpt->possessive;
+    do {
+        uint64_t end = telling & -telling;
+        uint32_t token = first + eight_ones(excerpt->end & (end - 1));
+        unsigned capitals = (excerpt->capitals & end) != 0;
+        unsigned possessive = (excerpt->possessive & end) != 0;
+        unsigned is_word = tokens->class[token] == WORD_LETTERS;
+        tokens->flags[token] |= (uint16_t)(is_word * (capitals * TOKEN_CAPITALS | possessive * TOKEN_POSSESSIVE));
+        telling &= telling - 1;
+    } while (telling != 0);
+}
+
 INLINE void write_singly(const struct excerpt *excerpt, struct tokens *tokens, struct token_places *places) {
     write_begins(excerpt, tokens, places);
     write_offsets(excerpt->end, excerpt->base, tokens->end + places->end);
     places->paragraph +=
         list_some(excerpt->paragraph, excerpt->begin, places->begin, tokens->paragraph + places->paragraph);
+    add_end_flags(excerpt, tokens, places->end);
     places->begin += eight_ones(excerpt->begin);
     places->end += eight_ones(excerpt->end);
     places->mark += eight_ones(excerpt->marks);
