@@ -2,11 +2,12 @@
 
 #include "blocks_single.h"
 
-enum { COLUMNS = 9 };
+enum { COLUMNS = 11 };
 
 static void list_columns(struct blocks *blocks, struct alloc_column columns[COLUMNS]) {
-    uint64_t **arrays[COLUMNS] = {&blocks->begin, &blocks->mark, &blocks->end,   &blocks->doubt,    &blocks->rare,
-                                  &blocks->space, &blocks->line, &blocks->lower, &blocks->paragraph};
+    uint64_t **arrays[COLUMNS] = {&blocks->begin,      &blocks->mark,      &blocks->end,      &blocks->capitals,
+                                  &blocks->possessive, &blocks->rare,      &blocks->space,    &blocks->line,
+                                  &blocks->open,       &blocks->paragraph, &blocks->unsettled};
     for (size_t i = 0; i < COLUMNS; i++) {
         columns[i] = (struct alloc_column){arrays[i], sizeof **arrays[i]};
     }
@@ -66,6 +67,17 @@ static inline void add_eight(struct classes *classes, uint64_t eight, unsigned a
     classes->high |= eight_bits(eight) << at;
 }
 
+/* Which of some bytes, or the first, is s or S. The first is tested whether it is asked for or not, for that is hard to
+   foresee. */
+static inline uint64_t find_s(const char *bytes, uint64_t some) {
+    uint64_t found = (bytes[0] | 0x20) == 's';
+    for (; some != 0; some &= some - 1) {
+        bool is_s = (bytes[__builtin_ctzll(some)] | 0x20) == 's';
+        found |= is_s ? some & -some : 0;
+    }
+    return found;
+}
+
 static struct classes read_portable(const char *bytes) {
     struct classes classes = {0};
     uint64_t of_kind[KIND_COUNT] = {0};
@@ -88,6 +100,7 @@ static struct classes read_portable(const char *bytes) {
     classes.left = of_kind[LEFT];
     classes.right = of_kind[RIGHT];
     classes.mark = of_kind[MARK];
+    classes.s = find_s(bytes, (classes.apostrophe | classes.right) << 1);
     return classes;
 }
 
@@ -95,7 +108,7 @@ uint32_t blocks_find_portable(const char *bytes, size_t size, const struct block
     return find_blocks(bytes, size, blocks, read_portable);
 }
 
-uint32_t blocks_list_portable(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes, uint32_t base,
-                              struct tokens *tokens, uint32_t *doubts) {
-    return list_blocks_singly(blocks, from, to, bytes, base, tokens, doubts);
+void blocks_list_portable(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes, uint32_t base,
+                          struct tokens *tokens) {
+    list_blocks_singly(blocks, from, to, bytes, base, tokens);
 }

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { BLOCK_BYTES = 64 };
 
@@ -19,16 +20,18 @@ enum { BLOCK_BYTES = 64 };
  */
 struct blocks {
     size_t capacity;
-    uint64_t *begin; /* of a token */
-    uint64_t *mark;  /* of those: of neither a word nor a number */
-    uint64_t *end;   /* first byte behind a token */
-    uint64_t *doubt; /* of those ends: of a word that begins with a capital and has no letter in lower case, but for one
-                        capital before white space; or that has an apostrophe near its end */
+    uint64_t *begin;      /* of a token */
+    uint64_t *mark;       /* of those: of neither a word nor a number */
+    uint64_t *end;        /* first byte behind a token */
+    uint64_t *capitals;   /* of those ends: of a word of two letters or more, but for a possessive all in upper case, */
+    uint64_t *possessive; /* and of a word, or what begins with a digit, that ends in ’s or 's */
     uint64_t *rare;  /* a byte by which the tokens around it, as far as white space, are to be read by all the rules */
     uint64_t *space; /* white space of ASCII; all that stands behind the text, too */
     uint64_t *line;  /* of that: line ends */
-    uint64_t *lower; /* letters of ASCII in lower case */
-    uint64_t *paragraph; /* the first bytes of paragraphs that show: none before paragraphs are marked */
+    uint64_t *paragraph; /* first bytes of paragraphs that show: those behind line ends of ASCII that tell by themselves
+                            that one ends there, before paragraphs are marked */
+    uint64_t *open;      /* the other bytes behind line ends of ASCII: white space, lower case or rare */
+    uint64_t *unsettled; /* the blocks with rare or open bytes: bit n of number b is of block 64 b + n */
 };
 
 /* Blocks that `size` bytes take: one more than they fill, for the end of the last token. */
@@ -57,11 +60,10 @@ struct tokens;
 
 /*
  * The ways to append the tokens of bytes [from, to), where nothing is rare, and which white space bounds, and the
- * paragraphs that begin there. The blocks are those of `bytes` from `base` on, which is added to their offsets. Lists
- * in `doubts` the tokens of which each letter must be read for its flags; their number.
+ * paragraphs that begin there. The blocks are those of `bytes` from `base` on, which is added to their offsets.
  */
-typedef uint32_t blocks_list_function(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
-                                      uint32_t base, struct tokens *tokens, uint32_t *doubts);
+typedef void blocks_list_function(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
+                                  uint32_t base, struct tokens *tokens);
 blocks_list_function blocks_list_portable, blocks_list_avx2, blocks_list_avx512;
 
 /* The bits of block number `block` at or behind position `from` of all, and before `to`. */
@@ -100,6 +102,23 @@ static inline uint32_t blocks_first_shown(const struct blocks *blocks, uint32_t 
     return blocks_first_but(blocks->space, ~UINT64_C(0), from, to);
 }
 
+/* The first unsettled block in [from, to); `to` for none. */
+static inline uint32_t blocks_first_unsettled(const struct blocks *blocks, uint32_t from, uint32_t to) {
+    return blocks_first(blocks->unsettled, from, to);
+}
+
+/* The first rare position in [from, to); `to` for none. */
+static inline uint32_t blocks_first_rare(const struct blocks *blocks, uint32_t from, uint32_t to) {
+    uint32_t count = to / BLOCK_BYTES + 1;
+    for (uint32_t b = from / BLOCK_BYTES; (b = blocks_first_unsettled(blocks, b, count)) < count; b++) {
+        uint64_t bits = blocks->rare[b] & blocks_between(b, from, to);
+        if (bits != 0) {
+            return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
+        }
+    }
+    return to;
+}
+
 /* Behind the last position in [from, to) that a column marks, `from` for none. */
 static inline uint32_t blocks_behind_last(const uint64_t *column, uint32_t from, uint32_t to) {
     for (uint32_t b = to / BLOCK_BYTES + 1; b-- > from / BLOCK_BYTES;) {
@@ -109,6 +128,11 @@ static inline uint32_t blocks_behind_last(const uint64_t *column, uint32_t from,
         }
     }
     return from;
+}
+
+/* Takes the paragraphs of `size` bytes away. */
+static inline void blocks_unmark_paragraphs(const struct blocks *blocks, size_t size) {
+    memset(blocks->paragraph, 0, blocks_count(size) * sizeof *blocks->paragraph);
 }
 
 /* Marks that the first position in [from, to) that shows begins a paragraph. */

@@ -44,6 +44,7 @@ AVX2 static inline struct classes read_avx2(const char *bytes) {
     struct classes classes = {
         .letter = in_range(folded, 'a', 26),
         .upper = in_range(h, 'A', 26),
+        .s = equal(folded, 's'),
         .digit = in_range(h, '0', 10),
         .space = space,
         .line = line,
@@ -69,9 +70,9 @@ AVX2 uint32_t blocks_find_avx2(const char *bytes, size_t size, const struct bloc
     return find_blocks(bytes, size, blocks, read_avx2);
 }
 
-AVX2 uint32_t blocks_list_avx2(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
-                               uint32_t base, struct tokens *tokens, uint32_t *doubts) {
-    return list_blocks_singly(blocks, from, to, bytes, base, tokens, doubts);
+AVX2 void blocks_list_avx2(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes, uint32_t base,
+                           struct tokens *tokens) {
+    list_blocks_singly(blocks, from, to, bytes, base, tokens);
 }
 
 #endif

@@ -41,72 +41,60 @@ INLINE byte_set add(byte_set some, byte_set more, bool *carried) {
 
 /* ---------------------------------------------------------------------------------------------------------- classes */
 
-/* The classes of a byte: two numbers of a bit for each. A mark of typography has both sides. */
-enum common { LETTER = 1, DIGIT = 2, DOT = 4, UPPER = 8, SPACE = 16, LINE = 32, RARE = 64, HIGH = 128 };
-enum special { APOSTROPHE = 1, COMMA = 2, COLON = 4, SLASH = 8, LEAD = 16, SECOND = 32, LEFT = 64, RIGHT = 128 };
+/* The classes of a byte in a bit for each, of which some have another meaning in other bytes: */
+enum letter_class { LETTER = 1, UPPER = 8, S = 16 };
+enum digit_class { DIGIT = 2 };
+enum space_class { SPACE = 4, LINE = 8 };
+enum mark_class { RARE = 16, DOT = 64, SLASH = 64 | 16, COMMA = 128, COLON = 128 | 16, APOSTROPHE = 64 | 128 };
+enum high_class { HIGH = 32, LEFT = 8, RIGHT = 16, MARK = LEFT | RIGHT, LEAD = 64, SECOND = 128 };
 
-enum { HALF = 128, CAPITAL = LETTER | UPPER, LINE_END = SPACE | LINE, MARK = LEFT | RIGHT };
+enum { HALF = 128, CAPITAL = LETTER | UPPER, LINE_END = SPACE | LINE };
 
 /* clang-format off */
-static const unsigned char commons[HALF] = {
+static const unsigned char ascii_classes[HALF] = {
     [0x00] = RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE,
     [0x08] = RARE, SPACE, LINE_END, LINE_END, LINE_END, LINE_END, RARE, RARE,
     [0x10] = RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE, RARE,
-    [' '] = SPACE, ['.'] = DOT, ['@'] = RARE, ['_'] = RARE, [0x7F] = RARE,
+    [' '] = SPACE, ['@'] = RARE, ['_'] = RARE, [0x7F] = RARE,
+    ['\''] = APOSTROPHE, ['.'] = DOT, [','] = COMMA, [';'] = COMMA, [':'] = COLON, ['/'] = SLASH,
     ['0'] = DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT,
     ['A'] = CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL,
-    CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL,
-    CAPITAL, CAPITAL, CAPITAL,
+    CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, CAPITAL, ['S'] = CAPITAL | S, CAPITAL, CAPITAL, CAPITAL,
+    CAPITAL, CAPITAL, CAPITAL, CAPITAL,
     ['a'] = LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
-    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER};
+    LETTER, LETTER, LETTER, LETTER, LETTER, ['s'] = LETTER | S, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER};
 /* clang-format on */
 
-static const unsigned char specials[HALF] = {
-    ['\''] = APOSTROPHE, [','] = COMMA, [';'] = COMMA, [':'] = COLON, ['/'] = SLASH};
-
-static const unsigned char high_specials[HALF] = {[0xE2 - HALF] = LEAD,  [0x80 - HALF] = SECOND, [0x98 - HALF] = LEFT,
-                                                  [0x99 - HALF] = RIGHT, [0x93 - HALF] = MARK,   [0x94 - HALF] = MARK,
-                                                  [0x9C - HALF] = MARK,  [0x9D - HALF] = MARK,   [0xA6 - HALF] = MARK};
+/* Of bytes of 80 and up, besides HIGH. */
+static const unsigned char high_classes[HALF] = {[0xE2 - HALF] = LEAD,  [0x80 - HALF] = SECOND, [0x98 - HALF] = LEFT,
+                                                 [0x99 - HALF] = RIGHT, [0x93 - HALF] = MARK,   [0x94 - HALF] = MARK,
+                                                 [0x9C - HALF] = MARK,  [0x9D - HALF] = MARK,   [0xA6 - HALF] = MARK};
 
 /* What a table of 128 has for bytes without their highest bit. */
 INLINE __m512i look_up(__m512i bytes, const unsigned char table[HALF]) {
     return _mm512_permutex2var_epi8(_mm512_loadu_si512(table), bytes, _mm512_loadu_si512(table + HALF / 2));
 }
 
-/* Sets of the bytes that have a bit: lane n for bit n. `bytes` stand in each lane in reverse order, for so does the
-   product of matrices of bits that turns each lane. */
-INLINE __m512i turn(__m512i bytes) {
-    static const unsigned char lanes[BLOCK_BYTES] = {0, 8,  16, 24, 32, 40, 48, 56, 1, 9,  17, 25, 33, 41, 49, 57,
-                                                     2, 10, 18, 26, 34, 42, 50, 58, 3, 11, 19, 27, 35, 43, 51, 59,
-                                                     4, 12, 20, 28, 36, 44, 52, 60, 5, 13, 21, 29, 37, 45, 53, 61,
-                                                     6, 14, 22, 30, 38, 46, 54, 62, 7, 15, 23, 31, 39, 47, 55, 63};
-    const __m512i unit = _mm512_set1_epi64((long long)UINT64_C(0x8040201008040201));
-    return _mm512_permutexvar_epi8(_mm512_loadu_si512(lanes), _mm512_gf2p8affine_epi64_epi8(unit, bytes, 0));
-}
-
-/* The classes of a block: lane n has the bytes of bit n. */
-struct block_classes {
-    __m512i common;
-    __m512i special;
-};
-
-INLINE struct block_classes classify(__m512i bytes) {
+/* The classes of 64 bytes, eight by eight as bits: byte n of a lane is the set of the lane's bytes that have bit n. To
+   that end the bytes of each lane are reversed, for so does the product of matrices of bits that turns them. */
+INLINE __m512i classify(__m512i bytes) {
     const __m128i reverse = _mm_setr_epi8(7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8);
+    const __m512i unit = _mm512_set1_epi64((long long)UINT64_C(0x8040201008040201));
     bytes = _mm512_shuffle_epi8(bytes, _mm512_broadcast_i32x4(reverse));
     __mmask64 high = _mm512_movepi8_mask(bytes);
-    __m512i common = _mm512_mask_mov_epi8(look_up(bytes, commons), high, _mm512_set1_epi8((char)HIGH));
-    __m512i special = _mm512_mask_mov_epi8(look_up(bytes, specials), high, look_up(bytes, high_specials));
-    return (struct block_classes){turn(common), turn(special)};
+    __m512i special = _mm512_or_si512(look_up(bytes, high_classes), _mm512_set1_epi8(HIGH));
+    __m512i classes = _mm512_mask_mov_epi8(look_up(bytes, ascii_classes), high, special);
+    return _mm512_gf2p8affine_epi64_epi8(unit, classes, 0);
 }
 
 /* The classes of block number `i` of `size` bytes; behind them stands white space. */
-INLINE struct block_classes read_block(const char *bytes, size_t size, size_t i) {
+INLINE __m512i read_block(const char *bytes, size_t size, size_t i) {
     size_t whole = size / BLOCK_BYTES;
     if (i < whole) {
         return classify(_mm512_loadu_si512(bytes + i * BLOCK_BYTES));
     }
     if (i > whole) {
-        return (struct block_classes){_mm512_maskz_set1_epi64(SPACE, -1), _mm512_setzero_si512()};
+        return _mm512_set1_epi64(0xFF << 8 * 2); /* SPACE is bit 2 */
     }
     __mmask64 rest = ~(~UINT64_C(0) << size % BLOCK_BYTES);
     return classify(_mm512_mask_loadu_epi8(_mm512_set1_epi8(' '), rest, bytes + i * BLOCK_BYTES));
@@ -119,23 +107,37 @@ INLINE void prefetch(const char *bytes, size_t at) {
     __builtin_prefetch((const void *)((uintptr_t)bytes + at + AHEAD));
 }
 
-/* Two lanes of rows trade places: the later half of `a` and the earlier of `b`, of each so many lanes. */
+/* Two rows trade places: the later half of `a` and the earlier of `b`, of each so many lanes. */
 INLINE void trade(__m512i *a, __m512i *b, __m512i earlier, __m512i later) {
     __m512i both = _mm512_permutex2var_epi64(*a, earlier, *b);
     *b = _mm512_permutex2var_epi64(*a, later, *b);
     *a = both;
 }
 
-/* Lane n of row m becomes lane m of row n. */
+/* As trade, of the classes of two blocks, of which what is of one bit comes to stand in one lane. */
+INLINE void trade_classes(__m512i *a, __m512i *b) {
+    /* clang-format off */
+    static const unsigned char low[BLOCK_BYTES] = {
+        0, 8, 16, 24, 32, 40, 48, 56,        1, 9, 17, 25, 33, 41, 49, 57,
+        2, 10, 18, 26, 34, 42, 50, 58,       3, 11, 19, 27, 35, 43, 51, 59,
+        64, 72, 80, 88, 96, 104, 112, 120,   65, 73, 81, 89, 97, 105, 113, 121,
+        66, 74, 82, 90, 98, 106, 114, 122,   67, 75, 83, 91, 99, 107, 115, 123};
+    /* clang-format on */
+    __m512i earlier = _mm512_loadu_si512(low);
+    __m512i later = _mm512_add_epi8(earlier, _mm512_set1_epi8(LANES / 2));
+    __m512i both = _mm512_permutex2var_epi8(*a, earlier, *b);
+    *b = _mm512_permutex2var_epi8(*a, later, *b);
+    *a = both;
+}
+
+/* The classes of block m become lane m of each row, of which number n is of bit n. */
 INLINE void transpose(__m512i row[LANES]) {
-    const __m512i fours[] = {_mm512_setr_epi64(0, 1, 2, 3, 8, 9, 10, 11),
-                             _mm512_setr_epi64(4, 5, 6, 7, 12, 13, 14, 15)};
     const __m512i twos[] = {_mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13), _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15)};
     const __m512i ones[] = {_mm512_setr_epi64(0, 8, 2, 10, 4, 12, 6, 14), _mm512_setr_epi64(1, 9, 3, 11, 5, 13, 7, 15)};
-    trade(&row[0], &row[4], fours[0], fours[1]);
-    trade(&row[1], &row[5], fours[0], fours[1]);
-    trade(&row[2], &row[6], fours[0], fours[1]);
-    trade(&row[3], &row[7], fours[0], fours[1]);
+    trade_classes(&row[0], &row[4]);
+    trade_classes(&row[1], &row[5]);
+    trade_classes(&row[2], &row[6]);
+    trade_classes(&row[3], &row[7]);
     trade(&row[0], &row[2], twos[0], twos[1]);
     trade(&row[1], &row[3], twos[0], twos[1]);
     trade(&row[4], &row[6], twos[0], twos[1]);
@@ -146,67 +148,70 @@ INLINE void transpose(__m512i row[LANES]) {
     trade(&row[6], &row[7], ones[0], ones[1]);
 }
 
-/* The classes by the bits that tell them, in the order of enum common and enum special. */
-INLINE struct classes name_classes(const byte_set common[LANES], const byte_set special[LANES]) {
+/* The classes by their bits: row n is of bit n. */
+INLINE struct classes name_classes(const byte_set row[LANES]) {
+    byte_set letter = row[0];
+    byte_set space = row[2];
+    byte_set high = row[5];
+    byte_set other = ~(letter | high);
     return (struct classes){
-        .letter = common[0],
-        .digit = common[1],
-        .dot = common[2],
-        .upper = common[3],
-        .space = common[4],
-        .line = common[5],
-        .rare = common[6],
-        .high = common[7],
-        .apostrophe = special[0],
-        .comma = special[1],
-        .colon = special[2],
-        .slash = special[3],
-        .lead = special[4],
-        .second = special[5],
-        .left = special[6] & ~special[7],
-        .right = special[7] & ~special[6],
-        .mark = special[6] & special[7],
+        .letter = letter,
+        .upper = row[3] & letter,
+        .s = row[4] & letter,
+        .digit = row[1],
+        .space = space,
+        .line = row[3] & space,
+        .rare = row[4] & other & ~(row[6] | row[7]),
+        .apostrophe = row[6] & row[7],
+        .dot = row[6] & other & ~(row[4] | row[7]),
+        .comma = row[7] & other & ~(row[4] | row[6]),
+        .colon = row[7] & row[4],
+        .slash = row[6] & row[4],
+        .high = high,
+        .lead = row[6] & high,
+        .second = row[7] & high,
+        .left = row[3] & high & ~row[4],
+        .right = row[4] & high & ~row[3],
+        .mark = row[3] & row[4] & high,
     };
 }
 
 /* The classes of eight blocks. */
-INLINE struct classes gather_classes(const struct block_classes b[LANES]) {
-    __m512i common[] = {b[0].common, b[1].common, b[2].common, b[3].common,
-                        b[4].common, b[5].common, b[6].common, b[7].common};
-    __m512i special[] = {b[0].special, b[1].special, b[2].special, b[3].special,
-                         b[4].special, b[5].special, b[6].special, b[7].special};
-    transpose(common);
-    transpose(special);
-    return name_classes(common, special);
+INLINE struct classes gather_classes(const __m512i block[LANES]) {
+    __m512i row[] = {block[0], block[1], block[2], block[3], block[4], block[5], block[6], block[7]};
+    transpose(row);
+    return name_classes(row);
 }
 
-/* A lane of a row, in all lanes. */
-INLINE byte_set lane(__m512i row, int number) {
-    return _mm512_permutexvar_epi64(_mm512_set1_epi64(number), row);
+/* What bit `bit` says of the classes of one block, in all lanes. */
+INLINE byte_set spread_row(__m512i block, char bit) {
+    const __m512i first = _mm512_set1_epi64((long long)UINT64_C(0x3830282018100800)); /* of each lane */
+    return _mm512_permutexvar_epi8(_mm512_add_epi8(first, _mm512_set1_epi8(bit)), block);
 }
 
 /* The classes of one block, in all lanes. */
-INLINE struct classes spread_classes(const struct block_classes *b) {
-    byte_set common[] = {lane(b->common, 0), lane(b->common, 1), lane(b->common, 2), lane(b->common, 3),
-                         lane(b->common, 4), lane(b->common, 5), lane(b->common, 6), lane(b->common, 7)};
-    byte_set special[] = {lane(b->special, 0), lane(b->special, 1), lane(b->special, 2), lane(b->special, 3),
-                          lane(b->special, 4), lane(b->special, 5), lane(b->special, 6), lane(b->special, 7)};
-    return name_classes(common, special);
+INLINE struct classes spread_classes(__m512i block) {
+    byte_set row[] = {spread_row(block, 0), spread_row(block, 1), spread_row(block, 2), spread_row(block, 3),
+                      spread_row(block, 4), spread_row(block, 5), spread_row(block, 6), spread_row(block, 7)};
+    return name_classes(row);
 }
 
 /* Writes eight blocks from number `i` on; how many begins they have. */
 INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct bounds *bounds,
                              const struct classes *classes) {
     uint32_t begins = 0;
+    __m512i unsettled = _mm512_or_si512(bounds->open, bounds->rare);
     _mm512_storeu_si512(blocks->begin + i, bounds->begin);
     _mm512_storeu_si512(blocks->mark + i, bounds->mark);
     _mm512_storeu_si512(blocks->end + i, bounds->end);
-    _mm512_storeu_si512(blocks->doubt + i, bounds->doubt);
+    _mm512_storeu_si512(blocks->capitals + i, bounds->capitals);
+    _mm512_storeu_si512(blocks->possessive + i, bounds->possessive);
     _mm512_storeu_si512(blocks->rare + i, bounds->rare);
     _mm512_storeu_si512(blocks->space + i, classes->space);
     _mm512_storeu_si512(blocks->line + i, classes->line);
-    _mm512_storeu_si512(blocks->lower + i, bounds->lower);
-    _mm512_storeu_si512(blocks->paragraph + i, _mm512_setzero_si512());
+    _mm512_storeu_si512(blocks->paragraph + i, bounds->paragraph);
+    _mm512_storeu_si512(blocks->open + i, bounds->open);
+    mark_unsettled(blocks, i, _mm512_test_epi64_mask(unsettled, unsettled));
     for (size_t k = 0; k < LANES; k++) {
         begins += (uint32_t)__builtin_popcountll(blocks->begin[i + k]);
     }
@@ -216,7 +221,7 @@ INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct
 AVX512 uint32_t blocks_find_avx512(const char *bytes, size_t size, const struct blocks *blocks) {
     size_t count = blocks_count(size);
     struct carry carry = {0};
-    struct block_classes in_hand[LANES + 1]; /* and the block behind them */
+    __m512i in_hand[LANES + 1]; /* and the block behind them */
     uint32_t begins = 0;
     in_hand[0] = read_block(bytes, size, 0);
     for (size_t b = 0; b < count; b += LANES) {
@@ -227,7 +232,7 @@ AVX512 uint32_t blocks_find_avx512(const char *bytes, size_t size, const struct 
         struct classes here = gather_classes(in_hand);
         struct classes next = {.space = _mm512_set1_epi64(-1)}; /* as behind the last block */
         if (b + LANES < count) {
-            next = spread_classes(&in_hand[LANES]);
+            next = spread_classes(in_hand[LANES]);
         }
         struct bounds bounds = find_bounds(&carry, &here, &next);
         begins += write_blocks(blocks, b, &bounds, &here);
@@ -264,95 +269,117 @@ INLINE void write_numbers(__m128i numbers, uint32_t base, uint32_t *out) {
     _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_cvtepu8_epi32(numbers), _mm512_set1_epi32((int)base)));
 }
 
-/* Lists the tokens that bits stand for, the first of them number `first`: how many. Seldom more than four: wide writes
-   take time where they are not aligned. */
+/* Lists the tokens that bits stand for, the first of them number `first`: how many. */
 INLINE uint32_t list_tokens(uint64_t tokens, uint32_t first, uint32_t *out) {
     uint32_t count = (uint32_t)__builtin_popcountll(tokens);
     __m512i numbers = positions(tokens);
-    __m128i four = _mm_add_epi32(_mm_cvtepu8_epi32(part_of(numbers, 0)), _mm_set1_epi32((int)first));
-    _mm_storeu_si128((__m128i *)(void *)out, four);
-    if (count > 4) {
-        for (unsigned part = 0; part * TOGETHER < count; part++) {
-            write_numbers(part_of(numbers, part), first, out + part * TOGETHER);
-        }
+    write_numbers(part_of(numbers, 0), first, out);
+    for (unsigned part = 1; part * TOGETHER < count; part++) {
+        write_numbers(part_of(numbers, part), first, out + part * TOGETHER);
     }
     return count;
-}
-
-/* The first byte of each token; of marks of typography the third. */
-INLINE __m512i first_bytes(const struct excerpt *excerpt) {
-    __m512i bytes = _mm512_maskz_loadu_epi8(excerpt->begin, excerpt->bytes);
-    bytes = _mm512_mask_loadu_epi8(bytes, _mm512_movepi8_mask(bytes), excerpt->bytes + 2);
-    return _mm512_maskz_compress_epi8(excerpt->begin, bytes);
 }
 
 /* The tokens of a block, a byte for each; ends of those that end there. */
 struct columns {
     __m512i begin;
     __m512i end;
-    __m512i flags;
-    __m512i class;
+    __m512i kind; /* enum token_kind */
     __m512i code; /* of each mark */
 };
 
-_Static_assert((int)LETTER == WORD_LETTERS && (int)DIGIT == WORD_NUMBER && (int)UPPER == TOKEN_CAPITAL,
-               "what the first byte tells stands in the same bits");
-
-INLINE struct columns make_columns(const struct excerpt *excerpt, uint64_t marks, uint64_t paragraphs) {
-    struct columns made = {.begin = positions(excerpt->begin), .end = positions(excerpt->end)};
-    __m512i first = first_bytes(excerpt);
-    __m512i common = _mm512_maskz_mov_epi8(~_mm512_movepi8_mask(first), look_up(first, commons));
-    uint64_t spaced = _pext_u64(excerpt->spaced, excerpt->begin);
-    made.flags = _mm512_and_si512(common, _mm512_set1_epi8(UPPER));
-    made.flags = _mm512_mask_add_epi8(made.flags, spaced, made.flags, _mm512_set1_epi8(TOKEN_SPACE));
-    made.flags = _mm512_mask_add_epi8(made.flags, paragraphs, made.flags, _mm512_set1_epi8(TOKEN_PARAGRAPH));
+/* What the first byte of a token and the white space before it tell stands in the place of that byte; of a mark of
+   typography its third byte is looked at. */
+INLINE struct columns make_columns(const struct excerpt *excerpt) {
+    __m512i bytes = _mm512_maskz_loadu_epi8(excerpt->begin, excerpt->bytes);
+    __mmask64 high = _mm512_movepi8_mask(bytes);
+    bytes = _mm512_mask_loadu_epi8(bytes, high, excerpt->bytes + 2);
+    __m512i kind = _mm512_maskz_mov_epi8(~high, look_up(bytes, token_kinds));
+    kind = _mm512_mask_add_epi8(kind, excerpt->spaced, kind, _mm512_set1_epi8(TOKEN_SPACE));
+    kind = _mm512_mask_add_epi8(kind, excerpt->paragraph, kind, _mm512_set1_epi8(TOKEN_PARAGRAPH));
     if (excerpt->lined != 0) {
-        uint64_t lined = _pext_u64(excerpt->lined, excerpt->begin);
-        made.flags = _mm512_mask_add_epi8(made.flags, lined, made.flags, _mm512_set1_epi8(TOKEN_LINE));
+        kind = _mm512_mask_add_epi8(kind, excerpt->lined, kind, _mm512_set1_epi8(TOKEN_LINE));
     }
-    made.class = _mm512_and_si512(common, _mm512_set1_epi8(LETTER | DIGIT));
-    made.class = _mm512_mask_mov_epi8(made.class, marks, _mm512_set1_epi8(WORD_PUNCTUATION));
-    made.code = _mm512_maskz_compress_epi8(marks, first);
-    return made;
+    return (struct columns){
+        .begin = positions(excerpt->begin),
+        .end = positions(excerpt->end),
+        .kind = _mm512_maskz_compress_epi8(excerpt->begin, kind),
+        .code = _mm512_maskz_compress_epi8(excerpt->marks, bytes),
+    };
 }
 
-/* Writes sixteen tokens. */
+/* Writes sixteen tokens; their kinds in place of their classes. */
 INLINE void write_part(const struct columns *columns, unsigned part, uint32_t base, struct tokens *tokens,
                        const struct token_places *places) {
     uint32_t begin = places->begin + part * TOGETHER;
-    __m256i flags = _mm256_cvtepu8_epi16(part_of(columns->flags, part));
-    uint8_t *code = tokens->mark_code + places->mark + part * TOGETHER;
+    uint32_t end = places->end + part * TOGETHER;
+    uint32_t mark = places->mark + part * TOGETHER;
     write_numbers(part_of(columns->begin, part), base, tokens->begin + begin);
-    write_numbers(part_of(columns->end, part), base, tokens->end + places->end + part * TOGETHER);
-    _mm256_storeu_si256((__m256i *)(void *)(tokens->flags + begin), flags);
-    _mm_storeu_si128((__m128i *)(void *)(tokens->class + begin), part_of(columns->class, part));
-    _mm_storeu_si128((__m128i *)(void *)code, part_of(columns->code, part));
+    write_numbers(part_of(columns->end, part), base, tokens->end + end);
+    _mm_storeu_si128((__m128i *)(void *)(tokens->class + begin), part_of(columns->kind, part));
+    _mm_storeu_si128((__m128i *)(void *)(tokens->mark_code + mark), part_of(columns->code, part));
 }
 
-INLINE void write_avx512(const struct excerpt *excerpt, struct tokens *tokens, uint32_t *doubts,
-                         struct token_places *places) {
-    uint64_t marks = _pext_u64(excerpt->marks, excerpt->begin); /* a bit for each token, and so the others */
-    uint64_t paragraphs = _pext_u64(excerpt->paragraph, excerpt->begin);
-    uint64_t doubtful = _pext_u64(excerpt->doubt, excerpt->end);
+/* Adds to kinds what the ends of words tell, the first of which is that of the first kind. Most blocks have none or one
+   that tells something: one is done without a branch, and adds nothing where it is none. */
+INLINE void add_endings(const struct excerpt *excerpt, uint8_t *kinds) {
+    uint64_t telling = excerpt->capitals | excerpt->possessive;
+    do {
+        uint64_t end = telling & -telling;
+        uint8_t *kind = kinds + __builtin_popcountll(excerpt->end & (end - 1));
+        unsigned capitals = (excerpt->capitals & end) != 0;
+        unsigned possessive = (excerpt->possessive & end) != 0;
+        unsigned is_word = *kind >= SMALL;
+        *kind |= (uint8_t)(is_word * (capitals * TOKEN_CAPITALS | possessive * TOKEN_POSSESSIVE));
+        telling &= telling - 1;
+    } while (telling != 0);
+}
+
+INLINE void write_avx512(const struct excerpt *excerpt, struct tokens *tokens, struct token_places *places) {
     uint32_t begins = (uint32_t)__builtin_popcountll(excerpt->begin);
     uint32_t ends = (uint32_t)__builtin_popcountll(excerpt->end);
-    struct columns columns = make_columns(excerpt, marks, paragraphs);
+    struct columns columns = make_columns(excerpt);
     write_part(&columns, 0, excerpt->base, tokens, places);
     if (begins > TOGETHER || ends > TOGETHER) {
         write_part(&columns, 1, excerpt->base, tokens, places);
         write_part(&columns, 2, excerpt->base, tokens, places);
         write_part(&columns, 3, excerpt->base, tokens, places);
     }
-    places->mark += list_tokens(marks, places->begin, tokens->mark + places->mark);
-    places->paragraph += list_tokens(paragraphs, places->begin, tokens->paragraph + places->paragraph);
-    places->doubt += list_tokens(doubtful, places->end, doubts + places->doubt);
+    add_endings(excerpt, tokens->class + places->end);
+    places->mark += (uint32_t)__builtin_popcountll(excerpt->marks);
     places->begin += begins;
     places->end += ends;
 }
 
-AVX512 uint32_t blocks_list_avx512(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
-                                   uint32_t base, struct tokens *tokens, uint32_t *doubts) {
-    return list_blocks(blocks, from, to, bytes, base, tokens, doubts, write_avx512);
+INLINE void write_flags(__m256i flags, uint16_t *out) {
+    _mm512_storeu_si512(out, _mm512_cvtepu8_epi16(flags));
+}
+
+/* Makes flags and classes of the kinds of the tokens from `first` on, and lists the marks from number `mark` on, and the
+   paragraphs. */
+INLINE void read_kinds(struct tokens *tokens, uint32_t first, uint32_t mark) {
+    const __m512i class_bits = _mm512_set1_epi8(WORD_PUNCTUATION);
+    for (uint32_t i = first; i < tokens->count; i += BLOCK_BYTES) {
+        uint64_t valid = _bzhi_u64(UINT64_MAX, tokens->count - i < BLOCK_BYTES ? tokens->count - i : BLOCK_BYTES);
+        __m512i kind = _mm512_loadu_si512(tokens->class + i);
+        __m512i flags = _mm512_and_si512(kind, _mm512_set1_epi8((1 << CLASS_SHIFT) - 1));
+        __m512i class = _mm512_andnot_si512(_mm512_srli_epi16(kind, CLASS_SHIFT), class_bits);
+        uint64_t marks = _mm512_mask_cmpeq_epi8_mask(valid, class, class_bits);
+        uint64_t paragraphs = _mm512_mask_test_epi8_mask(valid, flags, _mm512_set1_epi8(TOKEN_PARAGRAPH));
+        write_flags(_mm512_castsi512_si256(flags), tokens->flags + i);
+        write_flags(_mm512_extracti64x4_epi64(flags, 1), tokens->flags + i + BLOCK_BYTES / 2);
+        _mm512_storeu_si512(tokens->class + i, class);
+        mark += list_tokens(marks, i, tokens->mark + mark);
+        tokens->paragraph_count += list_tokens(paragraphs, i, tokens->paragraph + tokens->paragraph_count);
+    }
+}
+
+AVX512 void blocks_list_avx512(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
+                               uint32_t base, struct tokens *tokens) {
+    uint32_t first = tokens->count;
+    uint32_t mark = tokens->mark_count;
+    list_blocks(blocks, from, to, bytes, base, tokens, write_avx512);
+    read_kinds(tokens, first, mark);
 }
 
 #endif

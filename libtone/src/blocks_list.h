@@ -8,17 +8,25 @@
 
 #include <stdbool.h>
 
+/* Marks those of some blocks from number `i` on that are unsettled. */
+static inline void mark_unsettled(const struct blocks *blocks, size_t i, uint64_t some) {
+    uint64_t *set = &blocks->unsettled[i / BLOCK_BYTES];
+    uint64_t before = i % BLOCK_BYTES == 0 ? 0 : *set;
+    *set = before | some << i % BLOCK_BYTES;
+}
+
 /* What of a block becomes tokens. */
 struct excerpt {
-    uint64_t begin;     /* bits of their begins, */
-    uint64_t end;       /* of their ends, */
-    uint64_t doubt;     /* and of those in doubt */
-    uint64_t marks;     /* of the begins: of neither words nor numbers */
-    uint64_t spaced;    /* white space stands before */
-    uint64_t lined;     /* of the begins: with a line end in it, inside the paragraph */
-    uint64_t paragraph; /* of the begins: of paragraphs */
-    uint32_t base;      /* of their offsets, */
-    const char *bytes;  /* and the bytes there */
+    uint64_t begin;      /* bits of their begins, */
+    uint64_t end;        /* of their ends, */
+    uint64_t capitals;   /* of those: of words with TOKEN_CAPITALS, */
+    uint64_t possessive; /* and of what has TOKEN_POSSESSIVE if it is a word */
+    uint64_t marks;      /* of the begins: of neither words nor numbers */
+    uint64_t spaced;     /* white space stands before */
+    uint64_t lined;      /* of the begins: with a line end in it, inside the paragraph */
+    uint64_t paragraph;  /* of the begins: of paragraphs */
+    uint32_t base;       /* of their offsets, */
+    const char *bytes;   /* and the bytes there */
 };
 
 /* Where the next begin goes, and what else is listed. */
@@ -27,12 +35,31 @@ struct token_places {
     uint32_t end;
     uint32_t mark;
     uint32_t paragraph;
-    uint32_t doubt;
 };
 
 /* Writes the tokens of a block, and moves the places on; what it writes behind them is overwritten. */
-typedef void write_function(const struct excerpt *excerpt, struct tokens *tokens, uint32_t *doubts,
-                            struct token_places *places);
+typedef void write_function(const struct excerpt *excerpt, struct tokens *tokens, struct token_places *places);
+
+/* What a token is, in a byte: its flags up to TOKEN_POSSESSIVE, and above them how its class differs from
+   WORD_PUNCTUATION. */
+enum token_kind {
+    CLASS_SHIFT = 6,
+    FIGURE = (WORD_PUNCTUATION ^ WORD_NUMBER) << CLASS_SHIFT,
+    SMALL = (WORD_PUNCTUATION ^ WORD_LETTERS) << CLASS_SHIFT,
+    GREAT = SMALL | TOKEN_CAPITAL
+};
+
+_Static_assert(TOKEN_POSSESSIVE < 1 << CLASS_SHIFT, "flags that bytes tell stand below the class");
+
+/* What the first byte of a token tells. */
+/* clang-format off */
+static const uint8_t token_kinds[256] = {
+    ['0'] = FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE,
+    ['A'] = GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT,
+    GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT,
+    ['a'] = SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL,
+    SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL};
+/* clang-format on */
 
 /* The positions of a block where, behind white space with a line end in it, something stands; `*line` carries over. A
    sum carries from the line ends of each run of white space to what is behind it. */
@@ -49,11 +76,10 @@ static inline uint64_t ends_in(uint64_t in, bool first) {
 }
 
 /* Inlined into each way, so that `write` is too. */
-static inline __attribute__((always_inline)) uint32_t list_blocks(const struct blocks *blocks, uint32_t from,
-                                                                  uint32_t to, const char *bytes, uint32_t base,
-                                                                  struct tokens *tokens, uint32_t *doubts,
-                                                                  write_function *write) {
-    struct token_places places = {tokens->count, tokens->count, tokens->mark_count, tokens->paragraph_count, 0};
+static inline __attribute__((always_inline)) void list_blocks(const struct blocks *blocks, uint32_t from, uint32_t to,
+                                                              const char *bytes, uint32_t base, struct tokens *tokens,
+                                                              write_function *write) {
+    struct token_places places = {tokens->count, tokens->count, tokens->mark_count, tokens->paragraph_count};
     bool line = false;
     uint64_t space_before = 0;
     for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES <= to; b++) {
@@ -64,7 +90,8 @@ static inline __attribute__((always_inline)) uint32_t list_blocks(const struct b
         struct excerpt excerpt = {
             .begin = begin,
             .end = end,
-            .doubt = blocks->doubt[b] & end,
+            .capitals = blocks->capitals[b] & end,
+            .possessive = blocks->possessive[b] & end,
             .marks = blocks->mark[b] & in,
             .spaced = space << 1 | space_before | blocks->paragraph[b],
             .paragraph = blocks->paragraph[b] & begin,
@@ -75,13 +102,12 @@ static inline __attribute__((always_inline)) uint32_t list_blocks(const struct b
         if (line || (lines & ~((lines | blocks->paragraph[b]) >> 1)) != 0) { /* more than those before paragraphs */
             excerpt.lined = behind_lines(lines, space, &line) & begin & ~blocks->paragraph[b];
         }
-        write(&excerpt, tokens, doubts, &places);
+        write(&excerpt, tokens, &places);
         space_before = space >> (BLOCK_BYTES - 1);
     }
     tokens->count = places.begin;
     tokens->mark_count = places.mark;
     tokens->paragraph_count = places.paragraph;
-    return places.doubt;
 }
 
 #endif

@@ -14,6 +14,7 @@
 struct classes {
     byte_set letter; /* of ASCII, as all up to `slash` */
     byte_set upper;
+    byte_set s; /* and S, at least where ' or ’ stands before it */
     byte_set digit;
     byte_set space;
     byte_set line;
@@ -41,7 +42,10 @@ struct carry {
     byte_set curly;    /* first bytes of such ’ */
     byte_set sequence; /* first bytes of known marks */
     byte_set single;   /* marks of one byte */
-    bool capitals;     /* a run of letters without one in lower case goes on */
+    byte_set ending;   /* s behind apostrophes inside words, and before no letter or digit */
+    byte_set line;
+    bool capital; /* a word goes on that begins with a capital and has nothing in lower case so far, */
+    bool more;    /* and in which another capital was not followed by such */
 };
 
 /* What is found, as in struct blocks. */
@@ -49,9 +53,11 @@ struct bounds {
     byte_set begin;
     byte_set mark;
     byte_set end;
-    byte_set doubt;
+    byte_set capitals;
+    byte_set possessive;
     byte_set rare;
-    byte_set lower;
+    byte_set paragraph;
+    byte_set open;
 };
 
 /* Whether two bytes are both letters, or both digits: what is `by` bytes on, and what is directly before. */
@@ -69,7 +75,7 @@ struct typography {
     byte_set word;     /* of these: bytes of ’ inside a word */
     byte_set begin;    /* of those that are tokens, */
     byte_set end;      /* and of what stands behind these */
-    byte_set near;     /* one byte on from behind ’ inside a word */
+    byte_set behind;   /* what stands behind ’ inside a word */
     byte_set rare;     /* ‘ inside a word */
 };
 
@@ -87,22 +93,30 @@ INLINE struct typography find_typography(const struct carry *carry, const struct
     found.word = found.curly | later(found.curly, carry->curly, 1) | later(found.curly, carry->curly, 2);
     found.begin = found.sequence & ~found.curly;
     found.end = later(found.begin, carry->sequence & ~carry->curly, 3);
-    found.near = later(found.curly, carry->curly, 4);
+    found.behind = later(found.curly, carry->curly, 3);
     found.rare = left & joins;
     return found;
 }
 
-/* A sum carries from a capital at the start of a word over all that is not in lower case, to the end if there is no
-   such: the ends of words without one. */
-INLINE byte_set upright_ends(byte_set upright, byte_set capitals, bool *carried) {
-    return add(upright, capitals, carried) & ~upright;
+/* A sum carries from each of some bytes over all that is upright, to what stands behind it. */
+INLINE byte_set behind_upright(byte_set upright, byte_set some, bool *carried) {
+    return add(upright, some, carried) & ~upright;
+}
+
+/* Finds the ends of words of capitals alone, but for the s of a possessive: runs that begin with one and have another. */
+INLINE byte_set find_capitals(struct carry *carry, byte_set word, byte_set starts, byte_set upper, byte_set lower,
+                              byte_set ending) {
+    byte_set upright = word & ~(lower & ~ending);
+    byte_set capital = behind_upright(upright, starts & upper, &carry->capital);
+    byte_set more = behind_upright(upright, upper & ~(starts | ending), &carry->more);
+    return capital & more;
 }
 
 /*
  * The rules are those of UAX #29 for ASCII and the marks of typography (WB6, WB7, WB11, WB12), and of tokens.h: a word
  * goes on over ' ’ . between letters, over ' ’ . , ; between digits. A full stop between letters is part of a word
  * behind a lone capital (U.S). Any other behind a letter, as in "www.4x.org", is left to the rare ones, as are ‘ in a
- * word and ://.
+ * word, an apostrophe behind the s of another, and ://.
  */
 INLINE struct bounds find_bounds(struct carry *carry, const struct classes *c, const struct classes *next) {
     struct bounds bounds;
@@ -128,15 +142,19 @@ INLINE struct bounds find_bounds(struct carry *carry, const struct classes *c, c
     bounds.mark = single | found.begin;
     bounds.begin = starts | bounds.mark;
     bounds.end = (~word & behind_word) | later(single, carry->single, 1) | found.end;
-    bounds.rare =
-        c->rare | (c->high & ~found.known) | found.rare | domain | (c->colon & sooner(c->slash, next->slash, 1));
-    bounds.lower = c->letter & ~c->upper;
-    byte_set upright = word & ~bounds.lower;
-    byte_set capitals = starts & c->upper & ~sooner(c->space, next->space, 1); /* but I and A, which are short */
-    byte_set near = later(apostrophe, carry->joined, 2) | found.near;
-    bounds.doubt = bounds.end & (upright_ends(upright, capitals, &carry->capitals) | near);
-    *carry = (struct carry){c->letter,   c->digit,       initial, word,           apostrophe,
-                            found.curly, found.sequence, single,  carry->capitals};
+    byte_set lower = c->letter & ~c->upper;
+    byte_set ending = c->s & (later(apostrophe, carry->joined, 1) | found.behind) & ~(before_letter | before_digit);
+    byte_set behind_ending = later(ending, carry->ending, 1);
+    byte_set scheme = c->colon & sooner(c->slash, next->slash, 1);
+    byte_set going_on = behind_ending & (apostrophe | found.curly);
+    bounds.rare = c->rare | (c->high & ~found.known) | found.rare | domain | scheme | going_on;
+    bounds.possessive = bounds.end & behind_ending;
+    bounds.capitals = bounds.end & find_capitals(carry, word, starts, c->upper, lower, ending);
+    byte_set behind_line = later(c->line, carry->line, 1) & ~c->line;
+    bounds.open = behind_line & (c->space | lower | bounds.rare);
+    bounds.paragraph = behind_line & ~bounds.open;
+    *carry = (struct carry){c->letter,      c->digit, initial, word,    apostrophe,     found.curly,
+                            found.sequence, single,   ending,  c->line, carry->capital, carry->more};
     return bounds;
 }
 

@@ -48,12 +48,14 @@ INLINE uint32_t write_block(const struct blocks *blocks, size_t i, const struct 
     blocks->begin[i] = bounds->begin;
     blocks->mark[i] = bounds->mark;
     blocks->end[i] = bounds->end;
-    blocks->doubt[i] = bounds->doubt;
+    blocks->capitals[i] = bounds->capitals;
+    blocks->possessive[i] = bounds->possessive;
     blocks->rare[i] = bounds->rare;
     blocks->space[i] = classes->space;
     blocks->line[i] = classes->line;
-    blocks->lower[i] = bounds->lower;
-    blocks->paragraph[i] = 0;
+    blocks->paragraph[i] = bounds->paragraph;
+    blocks->open[i] = bounds->open;
+    mark_unsettled(blocks, i, (bounds->open | bounds->rare) != 0);
     return eight_ones(bounds->begin);
 }
 
@@ -79,20 +81,6 @@ INLINE uint32_t find_blocks(const char *bytes, size_t size, const struct blocks 
 }
 
 /* ---------------------------------------------------------------------------------------------------------- tokens */
-
-/* What the first byte of a token tells: how far its class is from WORD_PUNCTUATION, and TOKEN_CAPITAL. */
-enum first_kind { SMALL = WORD_PUNCTUATION - WORD_LETTERS, FIGURE = WORD_PUNCTUATION - WORD_NUMBER, CLASS_BITS = 3 };
-
-enum { GREAT = SMALL | TOKEN_CAPITAL };
-
-/* clang-format off */
-static const uint8_t first_kinds[256] = {
-    ['0'] = FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE, FIGURE,
-    ['A'] = GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT,
-    GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT, GREAT,
-    ['a'] = SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL,
-    SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL, SMALL};
-/* clang-format on */
 
 /* Lists the tokens of a block that `some` of the bits of `all` stand for, which are numbered from `first` on: how many
    there are. Most blocks have none or one: one is written without a branch, and written over where it is none. */
@@ -122,10 +110,13 @@ INLINE unsigned take_first(uint64_t *bits, uint64_t last) {
 /* Tokens are written one by one, but some at a time, however many there are, for that is hard to foresee. */
 enum { WRITTEN_TOGETHER = 4 };
 
+#define UNROLLED _Pragma("GCC unroll 4")
+
 INLINE void write_offsets(uint64_t bits, uint32_t base, uint32_t *out) {
     uint32_t count = eight_ones(bits);
     uint64_t last = last_of(bits);
     for (uint32_t i = 0; i < count; i += WRITTEN_TOGETHER) {
+        UNROLLED
         for (unsigned k = 0; k < WRITTEN_TOGETHER; k++) {
             out[i + k] = base + take_first(&bits, last);
         }
@@ -142,12 +133,13 @@ INLINE void write_begins(const struct excerpt *excerpt, struct tokens *tokens, c
     uint64_t last = last_of(bits);
     uint32_t count = eight_ones(bits);
     for (uint32_t i = 0; i < count; i += WRITTEN_TOGETHER) {
+        UNROLLED
         for (unsigned k = 0; k < WRITTEN_TOGETHER; k++) {
             unsigned at = take_first(&bits, last);
-            unsigned kind = first_kinds[(unsigned char)excerpt->bytes[at]];
+            unsigned kind = token_kinds[(unsigned char)excerpt->bytes[at]];
             begin[i + k] = excerpt->base + at;
             flags[i + k] = (uint16_t)((excerpt->spaced >> at & 1) * TOKEN_SPACE | (kind & TOKEN_CAPITAL));
-            class[i + k] = (uint8_t)(WORD_PUNCTUATION - (kind & CLASS_BITS));
+            class[i + k] = (uint8_t)(WORD_PUNCTUATION ^ kind >> CLASS_SHIFT);
             *mark = first + i + k;
             mark += kind == 0;
         }
@@ -157,13 +149,27 @@ INLINE void write_begins(const struct excerpt *excerpt, struct tokens *tokens, c
     }
 }
 
-INLINE void write_singly(const struct excerpt *excerpt, struct tokens *tokens, uint32_t *doubts,
-                         struct token_places *places) {
+/* Adds what the ends of words tell; the first end of the block is that of token `first`. Most blocks have none or one
+   that tells something: one is done without a branch, and adds nothing where it is none. */
+INLINE void add_end_flags(const struct excerpt *excerpt, struct tokens *tokens, uint32_t first) {
+    uint64_t telling = excerpt->capitals | excerpt->possessive;
+    do {
+        uint64_t end = telling & -telling;
+        uint32_t token = first + eight_ones(excerpt->end & (end - 1));
+        unsigned capitals = (excerpt->capitals & end) != 0;
+        unsigned possessive = (excerpt->possessive & end) != 0;
+        unsigned is_word = tokens->class[token] == WORD_LETTERS;
+        tokens->flags[token] |= (uint16_t)(is_word * (capitals * TOKEN_CAPITALS | possessive * TOKEN_POSSESSIVE));
+        telling &= telling - 1;
+    } while (telling != 0);
+}
+
+INLINE void write_singly(const struct excerpt *excerpt, struct tokens *tokens, struct token_places *places) {
     write_begins(excerpt, tokens, places);
     write_offsets(excerpt->end, excerpt->base, tokens->end + places->end);
-    places->doubt += list_some(excerpt->doubt, excerpt->end, places->end, doubts + places->doubt);
     places->paragraph +=
         list_some(excerpt->paragraph, excerpt->begin, places->begin, tokens->paragraph + places->paragraph);
+    add_end_flags(excerpt, tokens, places->end);
     places->begin += eight_ones(excerpt->begin);
     places->end += eight_ones(excerpt->end);
     places->mark += eight_ones(excerpt->marks);
@@ -182,13 +188,12 @@ static inline void read_lists(struct tokens *tokens, uint32_t first_mark, uint32
 }
 
 /* As list_blocks, by no wider registers. */
-INLINE uint32_t list_blocks_singly(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
-                                   uint32_t base, struct tokens *tokens, uint32_t *doubts) {
+INLINE void list_blocks_singly(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes,
+                               uint32_t base, struct tokens *tokens) {
     uint32_t first_mark = tokens->mark_count;
     uint32_t first_paragraph = tokens->paragraph_count;
-    uint32_t doubt_count = list_blocks(blocks, from, to, bytes, base, tokens, doubts, write_singly);
+    list_blocks(blocks, from, to, bytes, base, tokens, write_singly);
     read_lists(tokens, first_mark, first_paragraph, bytes);
-    return doubt_count;
 }
 
 #endif

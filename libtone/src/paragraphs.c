@@ -354,16 +354,10 @@ static void blank(const struct blocks *blocks, uint32_t from, uint32_t to) {
     }
 }
 
-/* The bytes of block number `b` that a paragraph does not begin with for sure, behind a line end: white space, lower
-   case, and what is rare. */
-static uint64_t undecided(const struct blocks *blocks, uint32_t b) {
-    return blocks->space[b] | blocks->lower[b] | blocks->rare[b];
-}
-
 /* The first position of block number `b` in [from, to] where a line end that is rare begins, or behind one that is to
-   be read, as `open` tells; one behind `to` for none. */
-static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t open, uint32_t from, uint32_t to) {
-    open &= blocks_between(b, from + 1, to + 1);
+   be read; one behind `to` for none. */
+static uint32_t first_open(const struct lines *lines, uint32_t b, uint32_t from, uint32_t to) {
+    uint64_t open = lines->blocks->open[b] & blocks_between(b, from + 1, to + 1);
     uint64_t rare = rare_bits(lines, b, blocks_between(b, from, to) & before_first(open));
     struct line_end found = line_end_among(lines, b, rare);
     if (is_line_end(found)) {
@@ -372,26 +366,15 @@ static uint32_t first_open(const struct lines *lines, uint32_t b, uint64_t open,
     return open != 0 ? b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(open) : to + 1;
 }
 
-/*
- * Marks the paragraphs behind position `from` whose first byte tells that the line end before it closes one, whatever
- * stands before that: up to the first line end that is to be read. The position there or behind it; one behind the end
- * for none.
- */
-static uint32_t mark_plain(const struct lines *lines, uint32_t from) {
-    const struct blocks *blocks = lines->blocks;
+/* The first position behind `from` where a line end that is to be read begins, or behind one: all others that are not
+   rare close a paragraph. One behind the end for none. */
+static uint32_t find_open(const struct lines *lines, uint32_t from) {
     uint32_t end = lines->end - lines->begin;
-    uint64_t line_before = 0;
-    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES <= end; b++) {
-        uint64_t line = blocks->line[b];
-        uint64_t behind = (line << 1 | line_before) & ~line;
-        uint64_t open = behind & undecided(blocks, b);
-        blocks->paragraph[b] |= behind ^ open;
-        line_before = line >> (BLOCK_BYTES - 1);
-        if ((open | blocks->rare[b]) != 0) {
-            uint32_t place = first_open(lines, b, open, from, end);
-            if (place <= end) {
-                return place;
-            }
+    uint32_t count = end / BLOCK_BYTES + 1;
+    for (uint32_t b = from / BLOCK_BYTES; (b = blocks_first_unsettled(lines->blocks, b, count)) < count; b++) {
+        uint32_t place = first_open(lines, b, from, end);
+        if (place <= end) {
+            return place;
         }
     }
     return end + 1;
@@ -414,7 +397,7 @@ uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size,
     }
     uint32_t at = begin;
     while (at < lines.end) {
-        uint32_t open = mark_plain(&lines, at - begin);
+        uint32_t open = find_open(&lines, at - begin);
         uint32_t behind = blocks_behind_last(blocks->paragraph, at - begin + 1, open < size ? open : size);
         if (behind > at - begin + 1) { /* the paragraphs before are closed, and the last bit begins the one in hand */
             blocks_mark_paragraph(blocks, at - begin, behind - 1);

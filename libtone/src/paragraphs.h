@@ -19,9 +19,9 @@ enum { PARAGRAPH_LIMIT = 64 * 1024 };
 uint32_t paragraph_end(const struct text *text, uint32_t begin);
 
 /*
- * Marks in blocks of `size` bytes from `begin` on, no more than PARAGRAPH_LIMIT, where paragraphs begin, up to one that
- * does not end there: the end of the last before that, `begin` where there is none. Line ends between them that are not
- * of ASCII become plain white space.
+ * Marks in blocks of `size` bytes from `begin` on, no more than PARAGRAPH_LIMIT, where else paragraphs begin than is
+ * marked by then, up to one that does not end there: the end of the last before that, `begin` where there is none. Line
+ * ends between them that are not of ASCII become plain white space.
  */
 uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, const struct blocks *blocks);
 

@@ -41,46 +41,10 @@ bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *ho
 
 /* --------------------------------------------------------------------------------------------------------- tokens */
 
-/* The bytes of ’s or 's at the end of a word in which nothing is rare, 0 when there is none. Without a branch: half of
-   the words that have an apostrophe there end so. */
-static uint32_t possessive_size(const char *word, uint32_t size) {
-    char before = word[size - (size > 1 ? 2 : 1)];
-    uint32_t ends = (word[size - 1] | 0x20) == 's';
-    return ends * ((before == '\'') * 2u + (before == '\x99') * 4u);
-}
-
-/* As cluster_word_flags, of a word in which nothing is rare: without its possessive it nearly always has no more than
-   eight bytes, which are looked at together. */
-static unsigned word_flags(const struct text *text, uint32_t begin, uint32_t end) {
-    const char *word = text->bytes + begin;
-    uint32_t possessive = possessive_size(word, end - begin);
-    uint32_t stem = end - begin - possessive;
-    if (stem > sizeof(uint64_t) || text->size - begin < sizeof(uint64_t)) {
-        return cluster_word_flags(text, begin, end);
-    }
-    uint64_t eight = eight_read(word) & ~UINT64_C(0) >> (64 - 8 * stem);
-    uint64_t ascii = eight & EIGHT_OF(0x7F);
-    uint64_t letter = eight_in_range(ascii | EIGHT_OF(0x20), 'a', 'z') & ~eight & EIGHT_OF(0x80);
-    uint64_t lower = letter & eight << 2; /* the bit that tells the cases is the sixth */
-    bool capitals = lower == 0 && (letter & (letter - 1)) != 0;
-    return (possessive ? TOKEN_POSSESSIVE : 0u) | (capitals ? TOKEN_CAPITALS : 0u);
-}
-
-/* What the letters of a word tell, where the bits do not. */
-static void read_flags(const struct passage *p, uint32_t token) {
-    struct tokens *tokens = p->tokens;
-    if (tokens->class[token] == WORD_LETTERS) {
-        tokens->flags[token] |= (uint16_t)word_flags(p->text, tokens->begin[token], tokens->end[token]);
-    }
-}
-
 /* Room for the tokens that are in no cluster, and for what is written behind them. */
 static bool reserve(struct passage *p) {
-    struct tokeniser *tokeniser = p->tokeniser;
-    size_t need = (size_t)tokeniser->begins + BLOCK_SLACK;
-    uint32_t *doubts = alloc_grow(p->hooks, tokeniser->doubts, &tokeniser->doubt_capacity, need, sizeof *doubts);
-    tokeniser->doubts = doubts ? doubts : tokeniser->doubts;
-    return doubts && tokens_reserve(p->tokens, p->tokens->count + need, p->hooks);
+    size_t need = (size_t)p->tokeniser->begins + BLOCK_SLACK;
+    return tokens_reserve(p->tokens, p->tokens->count + need, p->hooks);
 }
 
 /* Adds flags of the first token of a paragraph, or behind a cluster. */
@@ -95,16 +59,11 @@ static void add_flags(struct tokens *tokens, uint32_t token, unsigned flags) {
 /* Appends the tokens of [from, to), where nothing is rare, and which white space bounds. */
 static bool append_plain(struct passage *p, uint32_t from, uint32_t to) {
     struct tokens *tokens = p->tokens;
-    struct tokeniser *tokeniser = p->tokeniser;
     uint32_t first = tokens->count;
     if (!reserve(p)) {
         return false;
     }
-    uint32_t doubts =
-        p->way->list_blocks(&tokeniser->blocks, from, to, p->text->bytes, tokeniser->base, tokens, tokeniser->doubts);
-    for (uint32_t i = 0; i < doubts; i++) {
-        read_flags(p, tokeniser->doubts[i]);
-    }
+    p->way->list_blocks(&p->tokeniser->blocks, from, to, p->text->bytes, p->tokeniser->base, tokens);
     if (tokens->count > first) {
         add_flags(tokens, first, p->pending);
         p->pending = 0;
@@ -187,7 +146,7 @@ static uint32_t cluster_end(const struct blocks *blocks, uint32_t rare, uint32_t
 static bool append_all(struct passage *p, uint32_t end) {
     const struct blocks *blocks = &p->tokeniser->blocks;
     for (uint32_t at = 0; at < end;) {
-        uint32_t rare = blocks_first(blocks->rare, at, end);
+        uint32_t rare = blocks_first_rare(blocks, at, end);
         uint32_t cluster = rare < end ? blocks_behind_last(blocks->space, at, rare) : rare;
         if (blocks_first_shown(blocks, at, cluster) < cluster && !append_plain(p, at, cluster)) {
             return false;
@@ -217,6 +176,7 @@ bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const str
     if (!read_blocks(tokeniser, text, begin, end, way, hooks)) {
         return false;
     }
+    blocks_unmark_paragraphs(&tokeniser->blocks, end - begin);
     blocks_mark_paragraph(&tokeniser->blocks, 0, end - begin);
     return append_all(&passage, end - begin);
 }
@@ -253,6 +213,5 @@ void tokens_release(struct tokens *tokens, const tone_allocator *hooks) {
 
 void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks) {
     blocks_release(&tokeniser->blocks, hooks);
-    alloc_release(hooks, tokeniser->doubts, tokeniser->doubt_capacity, sizeof *tokeniser->doubts);
     *tokeniser = (struct tokeniser){0};
 }

@@ -95,8 +95,6 @@ struct tokeniser {
     uint32_t base;   /* where the blocks in hand begin in the text */
     uint32_t begins; /* bits of theirs where tokens begin */
     struct blocks blocks;
-    uint32_t *doubts; /* of the tokens in hand: those that blocks_list_function lists */
-    size_t doubt_capacity;
 };
 
 /*
