@@ -55,7 +55,7 @@ static inline uint32_t word_symbol(const struct tokens *tokens, uint32_t token) 
 
 /* Whether a plain word may lead on from a node. */
 static inline bool word_leads_on(const struct view *view, uint32_t node, uint32_t token) {
-    return image_leads_on(view->lexicon, node, view->tokens->word[token], word_at(view->tokens, token + 1));
+    return image_leads_on(view->lexicon, node, word_at(view->tokens, token), word_at(view->tokens, token + 1));
 }
 
 /* Whether terms may go on behind a gap that begins with a token. */
@@ -85,15 +85,15 @@ static inline bool takes_possessive(const struct lexicon_node *node, const struc
     return node->possessive & ((tokens->flags[token] & TOKEN_POSSESSIVE) != 0);
 }
 
-/* The symbol of the only edge by which terms may go on from a node with a token: by its plain word, or by its class. */
-static uint32_t find_step(const struct view *view, uint32_t node, uint32_t token) {
+/* The symbol of the only edge by which terms may go on from a node with a token: by its plain word, where that `leads`,
+   or by its class. */
+static uint32_t find_step(const struct view *view, uint32_t node, uint32_t token, bool leads) {
     const struct tokens *tokens = view->tokens;
     if (node == 0 || sentence_ends_at(view->ends, token)) {
         return STEP_NONE;
     }
     const struct lexicon_node *at = &view->lexicon->nodes[node];
     unsigned others = other_edges(at, tokens, token);
-    bool leads = word_leads_on(view, node, token);
     if (takes_possessive(at, tokens, token)) {
         return STEP_WALKS;
     }
@@ -144,7 +144,7 @@ static void step_by_words(struct paths *paths, const struct view *view) {
         bool inside = !sentence_ends_at(view->ends, token + 1);
         token += inside;
         if (tokens->flags[token] & TOKEN_POSSESSIVE && inside) {
-            take_step(paths, view->lexicon, i, find_step(view, paths->nodes[i], token));
+            take_step(paths, view->lexicon, i, find_step(view, paths->nodes[i], token, true));
         } else {
             list_step(paths, view->lexicon, i, word_symbol(tokens, token), inside);
         }
@@ -195,7 +195,9 @@ static void sort_out_classes(struct paths *paths, const struct view *view) {
     paths->other_count = other_count;
     for (uint32_t k = 0; k < led_count; k++) {
         uint32_t i = led[k];
-        take_step(paths, view->lexicon, i, find_step(view, paths->nodes[i], start_token(paths->starts[i]) + 1));
+        uint32_t next = start_token(paths->starts[i]) + 1;
+        bool leads = word_leads_on(view, paths->nodes[i], next);
+        take_step(paths, view->lexicon, i, find_step(view, paths->nodes[i], next, leads));
     }
 }
 
@@ -214,29 +216,42 @@ static struct way_in choose_way_in(const struct view *view, uint32_t token, stru
     if (node == 0 || in.node == PATH_WALKS) {
         return in;
     }
-    struct way_in other = {node, find_step(view, node, token + 1)};
+    uint32_t next = token + 1;
+    struct way_in other = {node, find_step(view, node, next, word_leads_on(view, node, next))};
     if (!leads_somewhere(view, other)) {
         return in;
     }
     return leads_somewhere(view, in) ? (struct way_in){PATH_WALKS, STEP_NONE} : other;
 }
 
-/* The way in by a token: by its plain word, by that with its ’s, or by its class. */
-static struct way_in find_way_in(const struct view *view, uint32_t token) {
+/* The classes with which a term may begin at a token, by its class and the next word: bits of element_bit. */
+static unsigned first_classes(const struct view *view, uint32_t token) {
+    struct start_classes starts = view->lexicon->start_classes;
+    bool led = (view->tokens->flags[token + 1] & TOKEN_BEHIND_CLASS) != 0;
+    unsigned may = starts.any_word * element_bit(ELEMENT_CLASS, CLASS_WORD) |
+                   (starts.any_number | (starts.number & led)) * element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
+                   (starts.any_capital | (starts.capital & led)) * element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
+    return may & token_classes(view->tokens, token);
+}
+
+/* The way in by a start: by its plain word, by that with its ’s, or by its class. */
+static struct way_in find_way_in(const struct view *view, uint32_t start) {
     const struct image *lexicon = view->lexicon;
     const struct tokens *tokens = view->tokens;
+    uint32_t token = start_token(start);
     uint32_t word = tokens->word[token];
     bool possessive = (tokens->flags[token] & TOKEN_POSSESSIVE) != 0;
     if (tokens_prefix(tokens, token) != 0) {
         return (struct way_in){PATH_WALKS, STEP_NONE};
     }
     uint32_t node = tokens_start(tokens, token);
-    struct way_in in = {node, find_step(view, node, token + 1)};
+    bool leads = (start & (START_BY_NEXT | START_BY_THIRD)) != 0;
+    struct way_in in = {node, find_step(view, node, token + 1, leads)};
     if (possessive && starts_possessive(lexicon, word)) {
         node = image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true));
         in = choose_way_in(view, token, in, node);
     }
-    unsigned fits = token_classes(tokens, token) & lexicon->nodes[0].edges;
+    unsigned fits = possessive ? token_classes(tokens, token) : first_classes(view, token);
     for (uint32_t class = 0; class < CLASS_COUNT && fits != 0; class ++) {
         for (uint32_t with = fits & element_bit(ELEMENT_CLASS, class) ? possessive + 1U : 0; with-- > 0;) {
             in = choose_way_in(view, token, in, lexicon->class_start[class][with]);
@@ -249,7 +264,7 @@ static struct way_in find_way_in(const struct view *view, uint32_t token) {
 static void step_otherwise(struct paths *paths, const struct view *view) {
     for (uint32_t k = 0; k < paths->other_count; k++) {
         uint32_t i = paths->others[k];
-        struct way_in in = find_way_in(view, start_token(paths->starts[i]));
+        struct way_in in = find_way_in(view, paths->starts[i]);
         paths->nodes[i] = in.node;
         if (in.node != PATH_WALKS) {
             take_step(paths, view->lexicon, i, in.step);
@@ -297,8 +312,11 @@ static void go_on(struct paths *paths, const struct view *view, uint32_t depth) 
         uint32_t i = paths->going[k];
         uint32_t node = paths->nodes[i];
         bool apart = view->lexicon->nodes[node].apart;
-        uint32_t token = start_token(paths->starts[i]) + depth;
-        take_step(paths, view->lexicon, i, apart ? STEP_WALKS : find_step(view, node, token));
+        uint32_t start = paths->starts[i];
+        uint32_t token = start_token(start) + depth;
+        bool told = (depth == 2) & !(start & START_OTHERWISE);
+        bool leads = told ? (start & START_BY_THIRD) != 0 : word_leads_on(view, node, token);
+        take_step(paths, view->lexicon, i, apart ? STEP_WALKS : find_step(view, node, token, leads));
     }
 }
 

@@ -1,99 +1,133 @@
 #include "starts.h"
 
+/* Eight tokens, side by side: the compiler has vectors of whatever width the machine has. */
+enum { LANES = 8 };
+typedef uint16_t lanes __attribute__((vector_size(LANES * sizeof(uint16_t))));
+typedef uint8_t narrow_lanes __attribute__((vector_size(LANES)));
+_Static_assert(STARTS_AT_ONCE % LANES == 0, "no eight tokens are of two hands");
+
+/* How terms may begin with a token: what a start says, and these. */
+enum { HOW_GIVES = 1 << START_BITS, HOW_LEADS = 2 << START_BITS };
+
+/* Tokens that are worked on together. */
+struct hand {
+    const struct tokens *tokens;
+    const struct image *lexicon;
+    uint32_t first;
+    uint32_t end;
+    uint16_t how[STARTS_AT_ONCE];
+    uint32_t
+        leading[STARTS_AT_ONCE]; /* those with which terms of words may begin, by their flags and those of the next:
+                                         half of all are none */
+    uint32_t leading_count;
+};
+
+/* ----------------------------------------------------------------------------------------------------------- tokens */
+
+/* Those behind the last have no flags, no class. */
+struct eight {
+    lanes flags;
+    lanes number; /* all bits of those that are numbers */
+};
+
+static inline struct eight read_eight(const struct tokens *tokens, uint32_t first) {
+    lanes flags = {0};
+    narrow_lanes class = {0};
+    if (tokens->count - first >= LANES) {
+        memcpy(&flags, tokens->flags + first, sizeof flags);
+        memcpy(&class, tokens->class + first, sizeof class);
+    } else {
+        memcpy(&flags, tokens->flags + first, (tokens->count - first) * sizeof *tokens->flags);
+        memcpy(&class, tokens->class + first, tokens->count - first);
+    }
+    return (struct eight){flags, (lanes)(__builtin_convertvector(class, lanes) == WORD_NUMBER)};
+}
+
+/* All bits of the lanes that are not 0. */
+static inline lanes are_set(lanes eight) {
+    return (lanes)(eight != 0);
+}
+
+/* All bits of all lanes, or none. */
+static inline lanes all_lanes(bool all) {
+    return (lanes){0} + (uint16_t)(all ? UINT16_MAX : 0);
+}
+
+/* START_OTHERWISE where a term may begin with a token otherwise than by leads of words, else 0. */
+static inline lanes find_otherwise(struct eight here, struct eight next, struct start_classes classes) {
+    const uint16_t always = (uint16_t)(TOKEN_STARTS | (classes.possessive ? TOKEN_POSSESSIVE : 0) |
+                                       (classes.any_capital ? TOKEN_CAPITAL : 0));
+    lanes behind = are_set(next.flags & TOKEN_BEHIND_CLASS);
+    lanes capital = behind & (uint16_t)(classes.capital ? TOKEN_CAPITAL : 0);
+    lanes named = (next.flags & TOKEN_CAPITAL) * (TOKEN_BEFORE_CAPITAL / TOKEN_CAPITAL);
+    lanes fits = here.flags & (always | named | capital | (next.number & TOKEN_BEFORE_NUMBER));
+    lanes number = here.number & (all_lanes(classes.any_number) | (all_lanes(classes.number) & behind));
+    return (are_set(fits) | number | all_lanes(classes.any_word)) & START_OTHERWISE;
+}
+
+/* Tells how terms may begin with each token, but for the leads of words. */
+static void look_at_tokens(struct hand *hand) {
+    const struct start_classes classes = hand->lexicon->start_classes;
+    for (uint32_t i = hand->first; i < hand->end; i += LANES) {
+        struct eight here = read_eight(hand->tokens, i);
+        struct eight next = read_eight(hand->tokens, i + 1);
+        lanes leads = here.flags & next.flags / (TOKEN_LED / TOKEN_LEADS) & TOKEN_LEADS;
+        lanes how = find_otherwise(here, next, classes) | (are_set(here.flags & TOKEN_GIVES) & HOW_GIVES) |
+                    (are_set(leads) & HOW_LEADS);
+        memcpy(hand->how + (i - hand->first), &how, sizeof how);
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------------------ leads */
 
-/* Lists the tokens from `first` up to `end` with which terms of words may begin; how many. */
-static uint32_t list_leading(const struct tokens *tokens, uint32_t first, uint32_t end, uint32_t *list) {
-    const uint16_t *flags = tokens->flags;
+/* Lists the tokens with which terms of words may begin. */
+static void list_leading(struct hand *hand) {
     uint32_t count = 0;
-    for (uint32_t i = first; i < end; i++) {
-        list[count] = i;
-        count += start_may_lead(flags[i], flags[i + 1]);
+    for (uint32_t i = hand->first; i < hand->end; i++) {
+        hand->leading[count] = i;
+        count += hand->how[i - hand->first] / HOW_LEADS;
     }
-    return count;
+    hand->leading_count = count;
 }
 
-/* Tells the leads by the next word of the tokens listed. Leaves those in the list where a third may follow; how many. */
-static uint32_t find_by_next(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t *list,
-                             uint32_t count, uint8_t *leads) {
+/* Tells the leads by the next word in place of HOW_LEADS. Leaves those in the list where a third may follow. */
+static void find_by_next(struct hand *hand) {
+    const struct tokens *tokens = hand->tokens;
+    const struct image *lexicon = hand->lexicon;
     uint32_t further = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t token = list[i];
+    for (uint32_t i = 0; i < hand->leading_count; i++) {
+        uint32_t token = hand->leading[i];
         uint32_t lead = lexicon_lead(tokens_start(tokens, token), tokens->word[token + 1], 0);
         uint32_t missing = ~lexicon->leads[lead_item(lead, lexicon->lead_mask)];
-        leads[token - first] = (missing & lead_bits(lead)) == 0 ? START_BY_NEXT : 0;
-        list[further] = token;
+        bool leads_on = (missing & lead_bits(lead)) == 0;
+        hand->how[token - hand->first] ^= (uint16_t)(HOW_LEADS | leads_on * START_BY_NEXT);
+        hand->leading[further] = token;
         further += (missing & lead_further_bits(lead)) == 0;
     }
-    return further;
+    hand->leading_count = further;
 }
 
-/* Adds the leads by the third word of the tokens listed. */
-static void find_by_third(const struct tokens *tokens, const struct image *lexicon, uint32_t first,
-                          const uint32_t *list, uint32_t count, uint8_t *leads) {
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t token = list[i];
+/* Adds the leads by the third word. */
+static void find_by_third(struct hand *hand) {
+    const struct tokens *tokens = hand->tokens;
+    for (uint32_t i = 0; i < hand->leading_count; i++) {
+        uint32_t token = hand->leading[i];
         uint32_t third = token + 2 < tokens->count ? tokens->word[token + 2] : 0;
         uint32_t lead = lexicon_lead(tokens_start(tokens, token), tokens->word[token + 1], third);
-        bool leads_on = (third != 0) & image_has_lead(lexicon, lead);
-        leads[token - first] |= (uint8_t)(leads_on * START_BY_THIRD);
+        bool leads_on = (third != 0) & image_has_lead(hand->lexicon, lead);
+        hand->how[token - hand->first] |= (uint16_t)(leads_on * START_BY_THIRD);
     }
-}
-
-/* Tells by which leads of words a term may begin with each of the tokens. */
-static void find_leads(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t end,
-                       uint8_t *leads) {
-    uint32_t list[STARTS_AT_ONCE];
-    memset(leads, 0, end - first);
-    uint32_t count = list_leading(tokens, first, end, list);
-    count = find_by_next(tokens, lexicon, first, list, count, leads);
-    find_by_third(tokens, lexicon, first, list, count, leads);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- starts */
 
-/* Lists the tokens from `first` up to `end` that may be starts, by what they are themselves; how many. */
-static uint32_t list_likely(const struct tokens *tokens, struct start_classes classes, uint32_t first, uint32_t end,
-                            const uint8_t *leads, uint32_t *list) {
-    const bool capitals = classes.any_capital | classes.capital;
-    const unsigned flags = TOKEN_STARTS | TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_GIVES |
-                           (classes.possessive ? TOKEN_POSSESSIVE : 0u) | (capitals ? TOKEN_CAPITAL : 0u);
+/* Lists the starts; how many. */
+static uint32_t list_starts(const struct hand *hand, uint32_t *starts) {
     uint32_t count = 0;
-    for (uint32_t i = first; i < end; i++) {
-        bool number = tokens->class[i] == WORD_NUMBER;
-        list[count] = i;
-        count += ((tokens->flags[i] & flags) | leads[i - first] | classes.any_word | number) != 0;
-    }
-    return count;
-}
-
-/* START_OTHERWISE where a term may begin with a token otherwise than by leads of words, else 0; by no branch. */
-static inline unsigned find_otherwise(const struct tokens *tokens, struct start_classes classes, uint32_t token) {
-    unsigned next_flags = tokens->flags[token + 1];
-    bool inside = token + 1 < tokens->count;
-    unsigned next_number = inside & (tokens->class[token + inside] == WORD_NUMBER);
-    unsigned number = tokens->class[token] == WORD_NUMBER;
-    unsigned led = (next_flags & TOKEN_BEHIND_CLASS) / TOKEN_BEHIND_CLASS;
-    unsigned flags = TOKEN_STARTS | classes.possessive * (unsigned)TOKEN_POSSESSIVE |
-                     next_number * TOKEN_BEFORE_NUMBER |
-                     (next_flags & TOKEN_CAPITAL) * (TOKEN_BEFORE_CAPITAL / TOKEN_CAPITAL) |
-                     (classes.any_capital | (classes.capital & led)) * TOKEN_CAPITAL;
-    return START_OTHERWISE * (((tokens->flags[token] & flags) != 0) | classes.any_word |
-                              (number & (classes.any_number | (classes.number & led))));
-}
-
-/* Lists the starts of the tokens from `first` up to `end`, whose leads are known; how many. */
-static uint32_t list_starts(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t end,
-                            const uint8_t *leads, uint32_t *starts) {
-    uint32_t likely[STARTS_AT_ONCE];
-    struct start_classes classes = lexicon->start_classes;
-    uint32_t likely_count = list_likely(tokens, classes, first, end, leads, likely);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < likely_count; i++) {
-        uint32_t token = likely[i];
-        unsigned how = leads[token - first] | find_otherwise(tokens, classes, token);
-        starts[count] = token << START_BITS | how;
-        count += (how != 0) | ((tokens->flags[token] & TOKEN_GIVES) != 0);
+    for (uint32_t i = hand->first; i < hand->end; i++) {
+        uint32_t how = hand->how[i - hand->first];
+        starts[count] = i << START_BITS | (how & (HOW_GIVES - 1));
+        count += how != 0;
     }
     return count;
 }
@@ -101,12 +135,18 @@ static uint32_t list_starts(const struct tokens *tokens, const struct image *lex
 uint32_t starts_behind(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t *starts) {
     const struct tokens all = *tokens; /* copies: what is written to `starts` does not change them */
     const struct image image = *lexicon;
-    uint8_t leads[STARTS_AT_ONCE];
+    struct hand hand;
+    hand.tokens = &all;
+    hand.lexicon = &image;
     uint32_t count = 0;
-    for (; first < all.count; first += STARTS_AT_ONCE) {
-        uint32_t end = all.count - first < STARTS_AT_ONCE ? all.count : first + STARTS_AT_ONCE;
-        find_leads(&all, &image, first, end, leads);
-        count += list_starts(&all, &image, first, end, leads, starts + count);
+    for (; first < all.count; first = hand.end) {
+        hand.first = first;
+        hand.end = all.count - first < STARTS_AT_ONCE ? all.count : first + STARTS_AT_ONCE;
+        look_at_tokens(&hand);
+        list_leading(&hand);
+        find_by_next(&hand);
+        find_by_third(&hand);
+        count += list_starts(&hand, starts + count);
     }
     return count;
 }

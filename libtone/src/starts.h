@@ -16,12 +16,6 @@ static inline uint32_t start_token(uint32_t start) {
 /* Tokens whose starts are listed together. */
 enum { STARTS_AT_ONCE = 512 };
 
-/* Whether a term of words may begin with a token, by its flags and those of the next: half of all do not. */
-static inline unsigned start_may_lead(unsigned flags, unsigned next_flags) {
-    _Static_assert(TOKEN_LED == TOKEN_LEADS << 1, "the flag of the next is beside its own");
-    return (flags & next_flags >> 1 & TOKEN_LEADS) != 0;
-}
-
 /* Lists the starts of the tokens from `first` on by no wide registers; how many. */
 uint32_t starts_behind(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t *starts);
 

@@ -90,8 +90,9 @@ AVX2 static inline __m256i find_otherwise(const struct tokens *tokens, uint32_t 
     return _mm256_andnot_si256(none, eight_of(UINT32_MAX));
 }
 
-/* All bits of those of eight tokens that may lead, as start_may_lead says. */
+/* All bits of those of eight tokens with which terms of words may begin, by their flags and those of the next. */
 AVX2 static inline __m256i are_leading(const struct tokens *tokens, uint32_t first) {
+    _Static_assert(TOKEN_LED == TOKEN_LEADS << 1, "the flag of the next is beside its own");
     __m256i next = _mm256_srli_epi32(read_flags(tokens, first + 1), 1);
     __m256i both = _mm256_and_si256(_mm256_and_si256(read_flags(tokens, first), next), eight_of(TOKEN_LEADS));
     return _mm256_cmpeq_epi32(both, eight_of(TOKEN_LEADS));

@@ -100,8 +100,9 @@ AVX512 static inline __mmask32 valid_lanes(uint32_t count) {
     return _bzhi_u32(UINT32_MAX, count < WIDE_LANES ? count : WIDE_LANES);
 }
 
-/* Which of the thirty-two tokens from `first` on, and before `end`, may lead, as start_may_lead says. */
+/* Which of the thirty-two tokens from `first` on, and before `end`, may lead: terms of words may begin with them. */
 AVX512 static inline uint32_t find_leading(const struct tokens *tokens, uint32_t first, uint32_t end) {
+    _Static_assert(TOKEN_LED == TOKEN_LEADS << 1, "the flag of the next is beside its own");
     __mmask32 valid = valid_lanes(end - first);
     __m512i here = _mm512_maskz_loadu_epi16(valid, tokens->flags + first);
     __m512i next = _mm512_srli_epi16(_mm512_maskz_loadu_epi16(valid, tokens->flags + first + 1), 1);
