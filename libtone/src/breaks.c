@@ -59,16 +59,8 @@ static bool ends_salutation(const struct text *text, const struct tokens *tokens
 
 static bool ends_close(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t comma,
                        uint32_t next) {
-    return comma - first <= 3 && comma > first && (tokens->flags[first] & TOKEN_CAPITAL) &&
+    return comma - first <= BREAK_CLOSE_TOKENS && comma > first && (tokens->flags[first] & TOKEN_CAPITAL) &&
            closed_is(tokens, comma - 1, CLOSED_LETTER_CLOSE) && !end_starter(text, tokens, next);
-}
-
-bool break_may_close(const struct tokens *tokens, uint32_t i) {
-    bool found = i > 0 && closed_is(tokens, i - 1, CLOSED_LETTER_CLOSE);
-    for (uint32_t k = 2; k <= SALUTATION_TOKENS && k <= i; k++) {
-        found = found || closed_is(tokens, i - k, CLOSED_SALUTATION);
-    }
-    return found;
 }
 
 /* Whether a face made of marks, :) or ;-), ends in front of token `i`, a word with a capital. */

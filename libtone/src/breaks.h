@@ -4,6 +4,9 @@
 
 #include "marks.h"
 
+/* A complimentary close has so many tokens at most. */
+enum { BREAK_CLOSE_TOKENS = 3 };
+
 /* The same as break_before, where white space stands before token `i`. */
 bool break_between(const struct text *text, const struct tokens *tokens, uint32_t first, uint32_t i);
 
@@ -22,13 +25,18 @@ static inline bool break_before(const struct text *text, const struct tokens *to
     return !mark_tight_before(tokens, i) && break_between(text, tokens, first, i);
 }
 
-/* Whether comma `i`, in front of a capital, may stand behind a salutation or a complimentary close. */
-bool break_may_close(const struct tokens *tokens, uint32_t i);
-
 /* Whether a header field begins at token `first`, with its name: "From: …". */
 static inline bool break_is_header(const struct text *text, const struct tokens *tokens, uint32_t first) {
     return closed_is(tokens, first, CLOSED_HEADER) && first + 1 < tokens->count &&
            mark_byte(text, tokens, first + 1) == ':';
+}
+
+/* Whether a salutation or a complimentary close may begin at token `first`, in a paragraph that ends with token `end`. */
+static inline bool break_may_be_letter(const struct tokens *tokens, uint32_t first, uint32_t end) {
+    uint32_t second = first + 1 < end ? first + 1 : first;
+    uint32_t third = first + 2 < end ? first + 2 : second;
+    uint32_t lists = closed_lists[tokens_closed(tokens, second)] | closed_lists[tokens_closed(tokens, third)];
+    return closed_is(tokens, first, CLOSED_SALUTATION | CLOSED_LETTER_CLOSE) | ((lists & CLOSED_LETTER_CLOSE) != 0);
 }
 
 #endif

@@ -41,12 +41,21 @@ static bool continues_run(const struct end_context *c, uint32_t i) {
     return !mark_paragraph(c->tokens, i) && end_is_terminator(mark_of(c->text, c->tokens, i)) && !opens_word(c, i);
 }
 
-static bool closes_quote(const struct end_context *c, uint32_t i) {
+/* Whether an odd number of straight double quotation marks stands before the row in the paragraph. */
+static bool is_straight_open(const struct end_context *c, const struct run *run) {
+    struct straight_marks *straight = c->straight;
+    for (; c->tokens->mark[straight->mark] <= run->word; straight->mark++) {
+        straight->open ^= c->tokens->mark_code[straight->mark] == '"';
+    }
+    return straight->open;
+}
+
+static bool closes_quote(const struct end_context *c, uint32_t i, const struct run *run) {
     bool before = mark_tight_before(c->tokens, i);
     bool after = mark_tight_after(c->tokens, i);
     int32_t mark = mark_code_point(c->text, c->tokens, i);
     if (!before) { /* a mark with white space on both sides leans by its shape, or by what is open */
-        bool closing = mark == 0x201D || mark == 0xBB || (mark == '"' && c->straight_open);
+        bool closing = mark == 0x201D || mark == 0xBB || (mark == '"' && is_straight_open(c, run));
         return closing && !after;
     }
     if (!after) {
@@ -64,7 +73,7 @@ static uint32_t take_closers(const struct end_context *c, uint32_t i, struct run
         enum mark mark = mark_of(c->text, c->tokens, i);
         if (mark == MARK_CLOSE) {
             run->bracket = true;
-        } else if (mark == MARK_QUOTE && closes_quote(c, i)) {
+        } else if (mark == MARK_QUOTE && closes_quote(c, i, run)) {
             run->quote = true;
         } else {
             break;

@@ -24,8 +24,8 @@ struct paragraph {
     struct label label;    /* of the last list item */
     bool plain;            /* it begins as most do: no label, header field or caption does so */
     bool listed;           /* it begins with a label */
-    bool straight_open;    /* an odd number of straight double quotation marks so far */
     bool loud;             /* the sentence in hand has an exclamation or question mark so far */
+    struct straight_marks straight;
 };
 
 /* A place for one more sentence; NULL without memory. */
@@ -69,24 +69,21 @@ static uint32_t skip_label(struct paragraph *paragraph, uint32_t i) {
 
 /* ---------------------------------------------------------------------------------------------------------- points */
 
-/* When a mark of ASCII is a point: a mark behind which a sentence may end, or a straight ". */
+/* When a mark is a point: a mark behind which a sentence may end. */
 enum point_kind {
-    POINT_ALWAYS = 1, /* a terminator, or " */
-    POINT_CLOSE = 2,  /* where it may close a salutation: the comma */
-    POINT_ROW = 4     /* where a mark stands before it: the end of a row, ----, or of a face, :) */
+    POINT_ALWAYS = 1,
+    POINT_ROW = 2 /* where a mark stands before it: the end of a row, ----, or of a face, :) */
 };
 
 /* By the codes of marks. */
 static const uint8_t points_of[UINT8_MAX + 1] = {['.'] = POINT_ALWAYS,
                                                  ['?'] = POINT_ALWAYS,
                                                  ['!'] = POINT_ALWAYS,
-                                                 ['"'] = POINT_ALWAYS,
                                                  [CODE_ELLIPSIS] = POINT_ALWAYS,
                                                  [CODE_EXCLAMATIONS] = POINT_ALWAYS,
                                                  [CODE_INTERROBANG] = POINT_ALWAYS,
                                                  [MARK_CODE_OTHER] = POINT_ALWAYS,
                                                  [MARK_CODE_NONE] = POINT_ALWAYS,
-                                                 [','] = POINT_CLOSE,
                                                  ['('] = POINT_ROW,
                                                  [')'] = POINT_ROW,
                                                  ['-'] = POINT_ROW,
@@ -94,26 +91,18 @@ static const uint8_t points_of[UINT8_MAX + 1] = {['.'] = POINT_ALWAYS,
                                                  ['*'] = POINT_ROW,
                                                  ['~'] = POINT_ROW};
 
-/* Lists the points, and addresses; each mark is written down, and stays where it is one: few branches, and such as can
-   be foreseen. */
+/* Lists the points, and addresses; each mark is written down, and stays where it is one, without a branch. */
 static void fill_points(uint32_t *points, const struct tokens *tokens) {
     const uint32_t *mark = tokens->mark;
     const uint8_t *code = tokens->mark_code;
-    const uint16_t *flags = tokens->flags;
     uint32_t mark_count = tokens->mark_count;
     uint32_t count = 0;
     uint32_t behind = UINT32_MAX; /* the mark before */
     for (uint32_t m = 0; m < mark_count; m++) {
-        uint32_t i = mark[m];
-        unsigned capital = (flags[i + 1] & TOKEN_CAPITAL) / TOKEN_CAPITAL;
-        unsigned row = i == behind;
-        unsigned point = points_of[code[m]] & (POINT_ALWAYS | capital * POINT_CLOSE | row * POINT_ROW);
-        if (point == POINT_CLOSE) {
-            point = break_may_close(tokens, i);
-        }
+        unsigned row = mark[m] == behind;
         points[count] = m;
-        count += point != 0;
-        behind = i + 1;
+        count += (points_of[code[m]] & (POINT_ALWAYS | row * POINT_ROW)) != 0;
+        behind = mark[m] + 1;
     }
     points[count] = mark_count;
 }
@@ -137,7 +126,6 @@ static void pass_points(struct paragraph *paragraph, uint32_t end) {
     const uint32_t *point = paragraph->point;
     for (; tokens->mark[*point] < end; point++) {
         uint8_t code = tokens->mark_code[*point];
-        paragraph->straight_open ^= code == '"';
         paragraph->loud |= (code == '!') | (code == '?');
         paragraph->mark = *point + 1;
     }
@@ -155,39 +143,74 @@ static bool is_closed(const struct paragraph *paragraph, uint32_t point) {
     return mark == MARK_QUOTE || mark == MARK_CLOSE;
 }
 
-/*
- * The end of the sentence that begins at `first`. It is sought behind points alone; behind every token where a list
- * item may begin, or a header field may end.
- */
+/* Judges token `i`, the first point that is not passed or a token before it, and passes all points that belong to it. */
+static struct end_verdict judge(struct paragraph *paragraph, struct end_context *context, uint32_t i) {
+    const struct tokens *tokens = paragraph->tokens;
+    struct end_verdict verdict = {i + 1, false};
+    if (end_candidate(paragraph->text, tokens, i)) {
+        verdict = end_judge(context, i);
+    }
+    pass_points(paragraph, verdict.next);
+    return verdict;
+}
+
+/* The end of a sentence where a list item may begin, or a header field or the salutation of a letter may end: it is
+   sought behind every token. */
+static uint32_t end_by_tokens(struct paragraph *paragraph, struct end_context *context) {
+    const struct text *text = paragraph->text;
+    const struct tokens *tokens = paragraph->tokens;
+    for (uint32_t i = context->first; i < paragraph->end - 1;) {
+        struct end_verdict verdict = judge(paragraph, context, i);
+        i = verdict.next;
+        if (verdict.ends ||
+            (i < paragraph->end && (begins_item(paragraph, i) || break_before(text, tokens, context->first, i)))) {
+            return i;
+        }
+    }
+    return paragraph->end;
+}
+
+/* The end of another sentence: it is sought behind points alone. */
+static uint32_t end_by_points(struct paragraph *paragraph, struct end_context *context) {
+    const struct text *text = paragraph->text;
+    const struct tokens *tokens = paragraph->tokens;
+    for (;;) {
+        uint32_t i = tokens->mark[*paragraph->point];
+        if (i >= paragraph->end - 1 || is_closed(paragraph, *paragraph->point)) {
+            return paragraph->end;
+        }
+        enum end_outlook outlook = end_foresee(text, tokens, *paragraph->point);
+        if (outlook == END_SURE) {
+            return i + 1;
+        }
+        if (outlook == END_GOES_ON) {
+            paragraph->point++;
+            continue;
+        }
+        struct end_verdict verdict = judge(paragraph, context, i);
+        i = verdict.next;
+        if (verdict.ends || (i < paragraph->end && break_before(text, tokens, context->first, i))) {
+            return i;
+        }
+    }
+}
+
+/* The end of the sentence that begins at `first`. */
 static uint32_t sentence_end(struct paragraph *paragraph, uint32_t first) {
     const struct text *text = paragraph->text;
     const struct tokens *tokens = paragraph->tokens;
-    struct end_context context = {.text = text, .tokens = tokens, .first = skip_label(paragraph, first)};
-    bool every = paragraph->listed || break_is_header(text, tokens, context.first);
-    uint32_t i = context.first;
-    pass_points(paragraph, i);
-    while (i < paragraph->end) {
-        bool inner = i > context.first;
-        if (inner && (begins_item(paragraph, i) || break_before(text, tokens, context.first, i))) {
-            return i;
-        }
-        i = every ? i : tokens->mark[*paragraph->point];
-        if (i >= paragraph->end - 1 || (!every && is_closed(paragraph, *paragraph->point))) {
-            break; /* whatever is to be said of the last token */
-        }
-        struct end_verdict verdict = {i + 1, false};
-        if (end_candidate(text, tokens, i)) {
-            context.straight_open = paragraph->straight_open;
-            verdict = end_judge(&context, i);
-        }
-        pass_points(paragraph, verdict.next);
-        if (verdict.ends) {
-            return verdict.next;
-        }
-        i = verdict.next;
+    struct end_context context = {.text = text, .tokens = tokens, .straight = &paragraph->straight};
+    context.first = skip_label(paragraph, first);
+    if (context.first == paragraph->end) { /* a label and nothing behind it */
+        pass_points(paragraph, paragraph->end);
+        return paragraph->end;
     }
-    pass_points(paragraph, paragraph->end);
-    return paragraph->end;
+    bool closely = paragraph->listed || break_is_header(text, tokens, context.first) ||
+                   break_may_be_letter(tokens, context.first, paragraph->end);
+    pass_points(paragraph, context.first);
+    uint32_t end = closely ? end_by_tokens(paragraph, &context) : end_by_points(paragraph, &context);
+    pass_points(paragraph, end);
+    return end;
 }
 
 /* Whether one pair of brackets holds the whole paragraph. */
@@ -310,63 +333,47 @@ static uint32_t pass_marks(struct paragraph *paragraph, uint32_t end) {
 static bool begins_plainly(const struct paragraph *paragraph) {
     const struct tokens *tokens = paragraph->tokens;
     uint32_t first = paragraph->first;
-    uint8_t code = tokens->mark_code[paragraph->mark];
+    uint8_t code = tokens->mark_code[paragraph->first_mark];
     bool several = tokens->end[first] - tokens->begin[first] > 1;
     bool parted = tokens->flags[first + 1] & (TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH);
     bool word = (tokens->class[first] == WORD_LETTERS) & (several | parted);
-    bool quotes = (tokens->mark[paragraph->mark] == first) & (code == CODE_OPEN_DOUBLE);
+    bool quotes = (tokens->mark[paragraph->first_mark] == first) & (code == CODE_OPEN_DOUBLE);
     return (word | quotes) & !closed_is(tokens, first, CLOSED_HEADER | CLOSED_CAPTION | CLOSED_CAPTION_KIND);
 }
 
-/*
- * Whether a paragraph is one sentence without a closer look, as most of news are: no list item, no header field, and no
- * point before its last token, or before that which closes it.
- */
-static bool is_one_sentence(const struct paragraph *paragraph) {
-    struct label label;
-    const struct tokens *tokens = paragraph->tokens;
-    uint32_t first = paragraph->first;
-    return (tokens->mark[*paragraph->point] >= paragraph->end - 1 || is_closed(paragraph, *paragraph->point)) &&
-           (paragraph->plain ||
-            (!label_read(paragraph->text, tokens, first, &label) && !break_is_header(paragraph->text, tokens, first)));
-}
-
-/* Whether a paragraph that begins plainly, and whose marks are passed, ends in a full stop, as most do: it is prose. */
-static bool ends_as_prose(const struct paragraph *paragraph) {
-    const struct tokens *tokens = paragraph->tokens;
-    uint32_t m = paragraph->mark - (paragraph->mark > 0);
-    return paragraph->plain & (tokens->mark[m] == paragraph->end - 1) & (tokens->mark_code[m] == '.');
-}
-
-/* Passes the only sentence of a paragraph. */
-static void take_paragraph(struct paragraph *paragraph, struct sentence *sentence) {
-    pass_points(paragraph, paragraph->end);
-    pass_marks(paragraph, paragraph->end);
-    sentence->first = paragraph->first;
-    sentence->end = paragraph->end;
-    sentence->mark_end = paragraph->mark;
-    sentence->kind = ends_as_prose(paragraph) ? TONE_SENTENCE_PROSE : kind_of(paragraph, 1);
-    sentence->loud = paragraph->loud;
+/* Passes the only sentence of a paragraph that begins plainly, and has no point before its last token. */
+static void take(struct paragraph *paragraph, struct sentence *sentence) {
+    uint32_t point = *paragraph->point;
+    bool stopped = paragraph->tokens->mark[point] == paragraph->end - 1;
+    uint8_t code = stopped ? paragraph->tokens->mark_code[point] : 0;
+    bool loud = (code == '!') | (code == '?');
+    if (stopped) {
+        paragraph->mark = point + 1;
+        paragraph->point++;
+    } else {
+        pass_marks(paragraph, paragraph->end);
+    }
+    *sentence = (struct sentence){paragraph->first, paragraph->end, paragraph->mark, TONE_SENTENCE_PROSE, loud};
+    if (code != '.' && is_headline(paragraph)) {
+        sentence->kind = TONE_SENTENCE_HEADLINE;
+    }
 }
 
 /* Passes the sentences of a paragraph one by one. */
-static bool divide_paragraph(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
+static bool divide(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
     uint32_t before = sentences->count;
-    uint32_t first = paragraph->first;
-    while (first < paragraph->end) {
+    for (uint32_t first = paragraph->first; first < paragraph->end;) {
         struct sentence *sentence = append(sentences, hooks);
         if (!sentence) {
             return false;
         }
         paragraph->loud = false;
-        sentence->first = first;
-        sentence->end = sentence_end(paragraph, first);
-        sentence->mark_end = pass_marks(paragraph, sentence->end);
-        sentence->loud = paragraph->loud;
-        first = sentence->end;
+        uint32_t end = sentence_end(paragraph, first);
+        *sentence = (struct sentence){first, end, pass_marks(paragraph, end), TONE_SENTENCE_PROSE, paragraph->loud};
+        first = end;
     }
-    uint8_t kind = ends_as_prose(paragraph) ? TONE_SENTENCE_PROSE : kind_of(paragraph, sentences->count - before);
-    for (uint32_t i = before; i < sentences->count; i++) {
+    uint8_t kind = kind_of(paragraph, sentences->count - before);
+    for (uint32_t i = before; i < sentences->count && kind != TONE_SENTENCE_PROSE; i++) {
         sentences->items[i].kind = kind;
     }
     return true;
@@ -374,12 +381,13 @@ static bool divide_paragraph(struct sentences *sentences, struct paragraph *para
 
 static bool find_in_paragraph(struct sentences *sentences, struct paragraph *paragraph, const tone_allocator *hooks) {
     paragraph->plain = begins_plainly(paragraph);
-    if (!is_one_sentence(paragraph)) {
-        return divide_paragraph(sentences, paragraph, hooks);
+    bool whole = paragraph->tokens->mark[*paragraph->point] >= paragraph->end - 1;
+    if (!(paragraph->plain & whole & !break_may_be_letter(paragraph->tokens, paragraph->first, paragraph->end))) {
+        return divide(sentences, paragraph, hooks);
     }
     struct sentence *sentence = append(sentences, hooks);
     if (sentence) {
-        take_paragraph(paragraph, sentence);
+        take(paragraph, sentence);
     }
     return sentence != NULL;
 }
@@ -393,9 +401,10 @@ bool sentences_find(struct sentences *sentences, const struct text *text, const 
     const uint32_t *point = sentences->points;
     uint32_t mark = 0;
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
-        struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point, .first_mark = mark, .mark = mark};
+        struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point};
         paragraph.first = tokens->paragraph[i];
         paragraph.end = tokens_paragraph_end(tokens, i);
+        paragraph.first_mark = paragraph.mark = paragraph.straight.mark = mark;
         if (!find_in_paragraph(sentences, &paragraph, hooks)) {
             return false;
         }

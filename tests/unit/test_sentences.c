@@ -1,5 +1,6 @@
 /* Sentences: golden files, grouping of paragraphs, hostile input. */
 #include "analysis.h"
+#include "ends.h"
 #include "sentences.h"
 
 #include <CUnit/CUnit.h>
@@ -116,6 +117,45 @@ static void test_grouping(void) {
     analysis_free(&analysis);
 }
 
+/* Every word here stands before a full stop, with all of what may follow one. */
+static const char *const stopped[] = {"end", "It",  "Mr",  "mr",  "St",    "st",  "No",   "no",
+                                      "Inc", "etc", "e.g", "U.S", "Ph.D",  "p.m", "a.bc", "A",
+                                      "b",   "I",   "É",   "été", "Yahoo", "7",   "2nd",  "-"};
+static const char *const followers[] = {" the",  " The", " Smith", " A", " b", " É", " été", " 日本", " 7",  ",",
+                                        ", and", ".",    "x",      "X",  " (", "”",  "-",    ";",     " :)", "4 "};
+
+/* What is foreseen of a full stop is what the rules say. */
+static void check_foresight(struct analysis *analysis, const char *word, const char *follower, int told[3]) {
+    char text[64];
+    int size = sprintf(text, "so %s.%s go on", word, follower);
+    CU_ASSERT_TRUE_FATAL(analyse(analysis, text, (size_t)size));
+    const struct tokens *tokens = &analysis->tokens;
+    for (uint32_t m = 0; m < tokens->mark_count && tokens->mark[m] + 1 < tokens->count; m++) {
+        struct straight_marks straight = {0};
+        struct end_context context = {.text = &analysis->text, .tokens = tokens, .straight = &straight};
+        enum end_outlook outlook = end_foresee(&analysis->text, tokens, m);
+        told[outlook]++;
+        if (outlook != END_OPEN) {
+            struct end_verdict verdict = end_judge(&context, tokens->mark[m]);
+            CU_ASSERT_EQUAL(verdict.next, tokens->mark[m] + 1);
+            CU_ASSERT_EQUAL(verdict.ends, outlook == END_SURE);
+        }
+    }
+}
+
+static void test_foresight(void) {
+    static struct analysis analysis;
+    int told[3] = {0};
+    CU_ASSERT_TRUE_FATAL(analysis_new(&analysis));
+    for (size_t i = 0; i < sizeof stopped / sizeof *stopped; i++) {
+        for (size_t k = 0; k < sizeof followers / sizeof *followers; k++) {
+            check_foresight(&analysis, stopped[i], followers[k], told);
+        }
+    }
+    CU_ASSERT_TRUE(told[END_OPEN] > 0 && told[END_GOES_ON] > 0 && told[END_SURE] > 0);
+    analysis_free(&analysis);
+}
+
 static void test_empty(void) {
     static struct analysis analysis;
     struct sentences sentences = {0};
@@ -152,9 +192,9 @@ static double time_paragraph(struct analysis *analysis, char *buffer, size_t siz
 
 /* Four times the text takes far less than sixteen times as long, though it is one paragraph. */
 static void test_linear(void) {
-    static const char *const units[] = {".",     ". ",  "\"", ".\"",      "a.\"'", "[",    ".[1",   "(",
-                                        "1. ",   "a) ", ":",  "?!",       "-",     "- ",   "dear ", "\xE2\x80\x9C",
-                                        "b. . ", "'",   ":-", "From: a@", "x",     "No. I"};
+    static const char *const units[] = {".",     ". ",  "\"", ".\"",      "a.\"'", "[",     ".[1",    "(",
+                                        "1. ",   "a) ", ":",  "?!",       "-",     "- ",    "dear ",  "\xE2\x80\x9C",
+                                        "b. . ", "'",   ":-", "From: a@", "x",     "No. I", "a. \" ", "e.g. x"};
     static struct analysis analysis;
     char *buffer = malloc(LONG_SIZE);
     CU_ASSERT_TRUE_FATAL(buffer && analysis_new(&analysis));
@@ -200,6 +240,7 @@ void suite_sentences(void) {
     CU_add_test(suite, "golden: where sentences end", test_ends);
     CU_add_test(suite, "golden: kinds", test_kinds);
     CU_add_test(suite, "grouping of paragraphs changes nothing", test_grouping);
+    CU_add_test(suite, "what is foreseen of full stops", test_foresight);
     CU_add_test(suite, "no words, no sentences", test_empty);
     CU_add_test(suite, "linear time on one long paragraph", test_linear);
     CU_add_test(suite, "no memory", test_no_memory);
