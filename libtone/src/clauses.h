@@ -38,6 +38,7 @@ struct clause_source {
     struct signs *signs; /* those that quotations hold lean no more when the chunk is opened */
     const struct quotes *quotes;
     const struct cue_list *cues;
+    bool described; /* of the cues */
 };
 
 /* Tokens that became items one by one: these begin a run, which goes on to where the next begins, but for tokens that

@@ -27,6 +27,7 @@ struct cue_lexicon {
 struct cues {
     const struct cue_lexicon *lexicon;
     const struct hits *hits;
+    bool described; /* who says a report and how is asked too, not only what: rows show it */
 };
 
 /* A cue of a report at tokens [first, end). */

@@ -21,16 +21,15 @@ static void look_up(uint32_t *restrict grammar, const struct tokens *tokens) {
 }
 
 /* Sixteen times what grammar_of_word adds to that, and the grammar of numbers. */
-AVX512 static inline __m512i grammar_of_tokens(__m512i grammar, __m256i narrow, __m128i class) {
+AVX512 static inline __m512i grammar_of_tokens(__m512i grammar, __m256i flags, __m128i class) {
     static const uint32_t pronouns = GRAMMAR_SUBJECT | GRAMMAR_RELATIVE | GRAMMAR_QUESTION;
-    __m512i flags = _mm512_cvtepu16_epi32(narrow);
-    __mmask16 possessor = _mm512_test_epi32_mask(flags, _mm512_set1_epi32(TOKEN_POSSESSIVE)) &
+    __mmask16 capital = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_CAPITAL));
+    __mmask16 possessor = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_POSSESSIVE)) &
                           _mm512_testn_epi32_mask(grammar, _mm512_set1_epi32((int)pronouns));
-    __m512i capital = _mm512_and_si512(flags, _mm512_set1_epi32(TOKEN_CAPITAL));
-    capital = _mm512_mullo_epi32(capital, _mm512_set1_epi32(GRAMMAR_CAPITAL / TOKEN_CAPITAL));
+    grammar = _mm512_mask_or_epi32(grammar, capital, grammar, _mm512_set1_epi32(GRAMMAR_CAPITAL));
     grammar = _mm512_mask_or_epi32(grammar, possessor, grammar, _mm512_set1_epi32(GRAMMAR_POSSESSIVE));
     __mmask16 number = _mm_cmpeq_epi8_mask(class, _mm_set1_epi8(WORD_NUMBER));
-    return _mm512_mask_mov_epi32(_mm512_or_si512(grammar, capital), number, _mm512_set1_epi32(GRAMMAR_NUMBER));
+    return _mm512_mask_mov_epi32(grammar, number, _mm512_set1_epi32(GRAMMAR_NUMBER));
 }
 
 /* Stores with a mask are slow, so that the last tokens are done by one for itself. */

@@ -95,6 +95,17 @@ struct parts {
     struct phrase after;  /* content behind it */
 };
 
+/* Says who speaks, and how. */
+static void describe(struct report *report, const struct finder *f, const struct cue *cue, struct phrase source) {
+    bool pronoun = is_pronoun(f, source);
+    bool unnamed = is_unnamed(f, source) & !pronoun;
+    report->cue = run_of(f, (struct phrase){cue->first, cue->end});
+    report->source = run_of(f, source);
+    report->stance = stance_of(cue->kind);
+    report->pronoun = pronoun;
+    report->flags = (uint8_t)((unnamed ? TONE_ATTRIBUTION_UNNAMED : 0) | (cue->negated ? TONE_ATTRIBUTION_NEGATED : 0));
+}
+
 static bool add_report(struct finder *f, const struct cue *cue, const struct parts *parts,
                        const tone_allocator *hooks) {
     struct reports *reports = f->reports;
@@ -111,16 +122,11 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
         }
         reports->items = items;
     }
-    bool pronoun = is_pronoun(f, parts->source);
-    bool unnamed = is_unnamed(f, parts->source) & !pronoun;
-    reports->items[reports->count++] = (struct report){
-        .cue = run_of(f, (struct phrase){cue->first, cue->end}),
-        .source = run_of(f, parts->source),
-        .piece = {run_of(f, before), run_of(f, after)},
-        .stance = stance_of(cue->kind),
-        .pronoun = pronoun,
-        .flags = (uint8_t)((unnamed ? TONE_ATTRIBUTION_UNNAMED : 0) | (cue->negated ? TONE_ATTRIBUTION_NEGATED : 0)),
-    };
+    struct report *report = &reports->items[reports->count++];
+    *report = (struct report){.piece = {run_of(f, before), run_of(f, after)}};
+    if (f->clauses->source.described) {
+        describe(report, f, cue, parts->source);
+    }
     f->subject = phrase_is_empty(parts->source) ? f->subject : parts->source;
     if (!phrase_is_empty(before)) {
         set_floor(f, cue->end > parts->source.end ? cue->end : parts->source.end);

@@ -17,12 +17,12 @@ enum { REPORT_DEPTH = 4 };
 enum { REPORT_PIECES = 2 };
 
 struct report {
-    struct run cue;
-    struct run source;
     struct run piece[REPORT_PIECES]; /* of the content, in order */
-    bool pronoun;                    /* the source is one: he, who */
-    uint8_t stance;                  /* tone_stance */
-    uint8_t flags;                   /* TONE_ATTRIBUTION_UNNAMED, TONE_ATTRIBUTION_NEGATED */
+    struct run cue;                  /* this and what follows where reports are described; or else all zero */
+    struct run source;
+    bool pronoun;   /* the source is one: he, who */
+    uint8_t stance; /* tone_stance */
+    uint8_t flags;  /* TONE_ATTRIBUTION_UNNAMED, TONE_ATTRIBUTION_NEGATED */
 };
 
 struct reports {

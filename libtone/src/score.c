@@ -43,7 +43,9 @@ static bool analyse_chunk(struct passage *passage) {
     const struct text *text = &passage->text;
     const struct image *lexicon = &passage->scorer->image;
     const struct tokens *tokens = &scratch->tokens;
-    struct cues cues = {.lexicon = &passage->scorer->cue_lexicon, .hits = &scratch->hits};
+    struct cues cues = {.lexicon = &passage->scorer->cue_lexicon,
+                        .hits = &scratch->hits,
+                        .described = (passage->result->rows & TONE_ROWS_ATTRIBUTIONS) != 0};
     lookup_tokens(&scratch->tokens, 0, text, lexicon, scratch->way);
     return sentences_find(&scratch->sentences, text, tokens, hooks) &&
            matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, scratch->way, hooks) &&

@@ -263,7 +263,8 @@ static bool find_attributions(struct voices *voices, struct voice_state *state, 
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,
                 const struct sentences *sentences, const struct cues *cues, const struct way *way,
                 const tone_allocator *hooks) {
-    struct clause_source source = {text, tokens, sentences, &voices->signs, &voices->quotes, &voices->cues};
+    struct clause_source source = {
+        text, tokens, sentences, &voices->signs, &voices->quotes, &voices->cues, cues && cues->described};
     attributions_clear(&voices->attributions);
     if (!clear(voices, tokens->count, hooks) || !cues_find(&voices->cues, cues, hooks) ||
         !signs_find(&voices->signs, tokens, way, hooks) ||

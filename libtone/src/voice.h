@@ -36,7 +36,8 @@ struct voices {
  * quotation marks are quoted, the marks themselves too. A quotation over several paragraphs, which opens again in each
  * and closes once, and one that a report clause splits (“We will,” he said, “not go”) have a row for each piece, all of
  * one group. What a report clause says is attributed, and quotations have its source and cue; without `cues` (NULL)
- * there is no indirect speech, and all quotations are direct. Precedence of voices: quoted, scare, attributed, author.
+ * there is no indirect speech, and all quotations are direct; where they are not described, rows say no more of a report
+ * than what it holds. Precedence of voices: quoted, scare, attributed, author.
  * False when there is no memory. Linear in the tokens; the grouping of paragraphs into calls changes nothing.
  */
 bool voice_find(struct voices *voices, struct voice_state *state, const struct text *text, const struct tokens *tokens,

@@ -61,6 +61,20 @@ static void check_voices(const struct bench *bench) {
     }
 }
 
+/* Words have their voices, and matches their attributions, whether or not reports are described. */
+static void check_undescribed(const struct bench *bench, const char *text) {
+    static uint8_t voice[ALL_SIZE];
+    static uint32_t attribution[ALL_SIZE];
+    const struct voices *voices = &bench->scratch->voices;
+    uint32_t count = bench->scratch->tokens.count;
+    memcpy(voice, voices->voice, count * sizeof *voice);
+    memcpy(attribution, voices->attribution, count * sizeof *attribution);
+    CU_ASSERT_EQUAL_FATAL(
+        tone_score(bench->scorer, bench->scratch, text, strlen(text), TONE_ROWS_MATCHES, bench->result, NULL), TONE_OK);
+    CU_ASSERT_EQUAL(memcmp(voice, voices->voice, count * sizeof *voice), 0);
+    CU_ASSERT_EQUAL(memcmp(attribution, voices->attribution, count * sizeof *attribution), 0);
+}
+
 /* The four voices partition the words; rows come in order, the outer first. */
 static void check_laws(const struct bench *bench) {
     uint32_t words = 0;
@@ -86,6 +100,7 @@ static void check_text(struct bench *bench, const char *title, char *text, char 
     }
     check_voices(bench);
     check_laws(bench);
+    check_undescribed(bench, text);
 }
 
 /* The end of the lines that begin with "> ", from the start of a line on. */
