@@ -42,8 +42,12 @@ static bool analyse_chunk(struct passage *passage) {
 /* What only rows of matches and attributions show. */
 static bool list_attributions(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
-    return !(passage->result->rows & (TONE_ROWS_MATCHES | TONE_ROWS_ATTRIBUTIONS)) ||
-           voice_list_rows(&scratch->voices, &scratch->tokens, (uint32_t)passage->chunk_attributions, &scratch->hooks);
+    unsigned rows = passage->result->rows;
+    uint32_t number = (uint32_t)passage->chunk_attributions;
+    return !(rows & (TONE_ROWS_MATCHES | TONE_ROWS_ATTRIBUTIONS)) ||
+           (voice_list_rows(&scratch->voices, &scratch->hooks) &&
+            (!(rows & TONE_ROWS_MATCHES) ||
+             voice_give_rows(&scratch->voices, &scratch->tokens, number, &scratch->hooks)));
 }
 
 static bool mark_positions(struct passage *passage) {
