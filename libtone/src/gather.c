@@ -6,6 +6,13 @@ static uint32_t code_point(const struct passage *passage, uint32_t byte) {
     return positions_find(&passage->scratch->positions, byte);
 }
 
+/* Adds rows of the chunk to a table of the result. */
+static bool add_rows(const struct passage *passage, struct table *table, size_t rows) {
+    tone_result *result = passage->result;
+    double texts = (double)result->texts.rows + (double)passage->chunk_end / passage->text.size;
+    return table_add(table, rows, result_share(result, texts), &result->hooks);
+}
+
 /* ------------------------------------------------------------------------------------------------- words and voices */
 
 /* The words of the chunk, and those of each voice. */
@@ -211,7 +218,7 @@ static bool add_attributions(struct passage *passage) {
     struct table *table = &passage->result->attributions;
     size_t row = table->rows;
     uint32_t count = passage->scratch->voices.row_count;
-    if (!table_add(table, count, &passage->result->hooks)) {
+    if (!add_rows(passage, table, count)) {
         return false;
     }
     if (count > 0) {
@@ -253,7 +260,7 @@ static bool reserve_sums(tone_scratch *scratch, size_t stride) {
 static bool add_sentences(struct passage *passage) {
     tone_result *result = passage->result;
     size_t row = result->sentences.rows;
-    if (!table_add(&result->sentences, passage->scratch->sentences.count, &result->hooks)) {
+    if (!add_rows(passage, &result->sentences, passage->scratch->sentences.count)) {
         return false;
     }
     fill_sentences(passage, row);
@@ -270,8 +277,7 @@ bool gather_chunk(struct passage *passage) {
     if (!reserve_sums(scratch, scorer_stride(passage->scorer))) {
         return false;
     }
-    if (rows & TONE_ROWS_MATCHES &&
-        !table_add(&passage->result->matches, scratch->hits.count, &passage->result->hooks)) {
+    if (rows & TONE_ROWS_MATCHES && !add_rows(passage, &passage->result->matches, scratch->hits.count)) {
         return false;
     }
     passage->hits += scratch->hits.count;
