@@ -229,7 +229,7 @@ static bool shape_made(struct array_memory *memory, const struct arrow_export *e
         }
     }
     bool done = items && table_shape(&memory->made, items, count, &memory->hooks) &&
-                table_add(&memory->made, table->rows, &memory->hooks);
+                table_add(&memory->made, table->rows, 1, &memory->hooks);
     alloc_release(&memory->hooks, items, most, sizeof *items);
     return done;
 }

@@ -79,7 +79,7 @@ static tone_status score_block(struct batch_work *work, struct block *block, ton
     if (status != TONE_OK) {
         return status;
     }
-    if (!result_begin(*result, work->scorer, work->rows)) {
+    if (!result_begin(*result, work->scorer, work->rows, block->end - block->first)) {
         return fail(&block->error, TONE_ERROR_NO_MEMORY, "no memory to score a batch");
     }
     return score_texts(work->scorer, scratch, work->texts, block->first, block->end, *result, &block->error);
@@ -264,7 +264,7 @@ bool batch_takes(unsigned threads, unsigned rows) {
 
 tone_status batch_score(const tone_scorer *scorer, tone_scratch *scratch, const struct batch_texts *texts,
                         unsigned threads, unsigned rows, tone_result *result, tone_error *error) {
-    if (!result_begin(result, scorer, rows)) {
+    if (!result_begin(result, scorer, rows, texts->count)) {
         return fail(error, TONE_ERROR_NO_MEMORY, "no memory to score a batch");
     }
     tone_status status = threads == 1 || texts->count < 2

@@ -1,71 +1,27 @@
 #include "gather.h"
 
-#include "eights.h"
-
-#include <string.h>
+#include "voice_words.h"
 
 static uint32_t code_point(const struct passage *passage, uint32_t byte) {
     return positions_find(&passage->scratch->positions, byte);
 }
 
+/* Adds rows of the chunk to a table of the result. */
+static bool add_rows(const struct passage *passage, struct table *table, size_t rows) {
+    tone_result *result = passage->result;
+    double texts = (double)result->texts.rows + (double)passage->chunk_end / passage->text.size;
+    return table_add(table, rows, result_share(result, texts), &result->hooks);
+}
+
 /* ------------------------------------------------------------------------------------------------- words and voices */
-
-/* Bytes of tokens that are counted side by side. */
-typedef uint8_t byte_lanes __attribute__((vector_size(TOKENS_BEHIND)));
-enum { LANES = sizeof(byte_lanes), COUNTED_MOST = UINT8_MAX / 2 };
-
-static byte_lanes read_lanes(const uint8_t *bytes) {
-    byte_lanes lanes;
-    memcpy(&lanes, bytes, sizeof lanes);
-    return lanes;
-}
-
-/* The sum of lanes that are at most COUNTED_MOST, so that two of them are one byte. */
-static uint32_t sum_lanes(byte_lanes lanes) {
-    uint64_t halves[2];
-    memcpy(halves, &lanes, sizeof halves);
-    return eight_sum(halves[0] + halves[1]);
-}
-
-/* All ones for each of the next tokens that is a word or a number, and one of `left` that are left. */
-static byte_lanes find_words(const uint8_t *class, uint32_t left) {
-    static const uint8_t ones[2 * LANES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-                                            0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-    byte_lanes classes = read_lanes(class);
-    byte_lanes words = (byte_lanes)(classes == WORD_LETTERS) | (byte_lanes)(classes == WORD_NUMBER);
-    return words & read_lanes(ones + LANES - (left < LANES ? left : LANES));
-}
-
-/* The words and numbers of each voice among tokens [first, end), which are so many: by lanes that are added up before
-   one could be full. */
-static void count_voices(const tone_scratch *scratch, uint32_t first, uint32_t end, uint32_t words,
-                         uint32_t counts[VOICE_COUNT]) {
-    uint32_t attributed = 0, quoted = 0, scare = 0;
-    while (first < end) {
-        byte_lanes attributed_lanes = {0}, quoted_lanes = {0}, scare_lanes = {0};
-        for (unsigned blocks = 0; blocks < COUNTED_MOST && first < end; blocks++, first += LANES) {
-            byte_lanes voices = read_lanes(scratch->voices.voice + first);
-            byte_lanes counted = find_words(scratch->tokens.class + first, end - first);
-            attributed_lanes -= counted & (byte_lanes)(voices == TONE_VOICE_ATTRIBUTED); /* all ones are -1 */
-            quoted_lanes -= counted & (byte_lanes)(voices == TONE_VOICE_QUOTED);
-            scare_lanes -= counted & (byte_lanes)(voices == TONE_VOICE_SCARE);
-        }
-        attributed += sum_lanes(attributed_lanes);
-        quoted += sum_lanes(quoted_lanes);
-        scare += sum_lanes(scare_lanes);
-    }
-    counts[TONE_VOICE_AUTHOR] = words - attributed - quoted - scare;
-    counts[TONE_VOICE_ATTRIBUTED] = attributed;
-    counts[TONE_VOICE_QUOTED] = quoted;
-    counts[TONE_VOICE_SCARE] = scare;
-}
 
 /* The words of the chunk, and those of each voice. */
 static void count_words(struct passage *passage) {
     const struct tokens *tokens = &passage->scratch->tokens;
     uint32_t words = tokens->count - tokens->mark_count;
+    struct sentence whole = {.first = 0, .end = tokens->count};
     uint32_t counts[VOICE_COUNT];
-    count_voices(passage->scratch, 0, tokens->count, words, counts);
+    passage->scratch->way->count_voices(tokens, passage->scratch->voices.voice, &whole, 1, &words, counts, 1);
     passage->words += words;
     for (size_t own = 0; own < VOICE_COUNT; own++) {
         passage->voice_words[own] += counts[own];
@@ -191,17 +147,14 @@ static void fill_sentences(struct passage *passage, size_t row) {
         const struct sentence *sentence = &scratch->sentences.items[i];
         uint32_t begin = tokens->begin[sentence->first];
         uint32_t end = tokens->end[sentence->end - 1];
-        uint32_t counts[VOICE_COUNT];
         spans[i] = (tone_span){
             .begin = begin, .end = end, .begin_char = code_point(passage, begin), .end_char = code_point(passage, end)};
         kinds[i] = sentence->kind;
         words[i] = sentence_words(sentence, first_mark);
-        count_voices(scratch, sentence->first, sentence->end, words[i], counts);
         first_mark = sentence->mark_end;
-        for (size_t k = 0; k < VOICE_COUNT; k++) {
-            voices[k * table->capacity + i] = counts[k];
-        }
     }
+    scratch->way->count_voices(tokens, scratch->voices.voice, scratch->sentences.items, scratch->sentences.count, words,
+                               voices, table->capacity);
 }
 
 /* Adds the sums of the sentences to those of the text, one by one. True when one is out of range. */
@@ -247,33 +200,16 @@ static void fill_scores(const struct passage *passage, size_t row) {
 
 /* ----------------------------------------------------------------------------------------------------- attributions */
 
-static void place_span(const struct passage *passage, tone_span *span) {
-    span->begin_char = code_point(passage, span->begin);
-    span->end_char = code_point(passage, span->end);
-}
-
-/* The rows of the chunk's attributions, with their code points and their sentences. */
-static void fill_attributions(const struct passage *passage, tone_attribution *out) {
+/* The rows of the chunk's attributions. */
+static void fill_attributions(const struct passage *passage, tone_attribution *rows) {
     const tone_scratch *scratch = passage->scratch;
     const struct voices *voices = &scratch->voices;
-    const struct sentence *sentences = scratch->sentences.items;
-    const uint32_t *begin = scratch->tokens.begin;
-    uint32_t sentence = 0;
+    const struct sentence *sentence = scratch->sentences.items;
     for (uint32_t i = 0; i < voices->row_count; i++) {
-        tone_attribution *attribution = &out[i];
-        *attribution = voices->rows[i];
-        while (sentence + 1 < scratch->sentences.count &&
-               begin[sentences[sentence + 1].first] <= attribution->content.begin) {
-            sentence++;
-        }
-        attribution->sentence = passage->sentences + sentence;
-        place_span(passage, &attribution->content);
-        if (attribution->flags & TONE_ATTRIBUTION_SOURCE) {
-            place_span(passage, &attribution->source);
-        }
-        if (attribution->flags & TONE_ATTRIBUTION_CUE) {
-            place_span(passage, &attribution->cue);
-        }
+        sentence += sentence->end <= voices->rows[i]->first; /* often one of them has none */
+        sentence = sentence_around(sentence, voices->rows[i]->first);
+        voice_fill_row(voices, i, &scratch->tokens, &scratch->positions, &rows[i]);
+        rows[i].sentence = passage->sentences + (uint32_t)(sentence - scratch->sentences.items);
     }
 }
 
@@ -282,7 +218,7 @@ static bool add_attributions(struct passage *passage) {
     struct table *table = &passage->result->attributions;
     size_t row = table->rows;
     uint32_t count = passage->scratch->voices.row_count;
-    if (!table_add(table, count, &passage->result->hooks)) {
+    if (!add_rows(passage, table, count)) {
         return false;
     }
     if (count > 0) {
@@ -324,7 +260,7 @@ static bool reserve_sums(tone_scratch *scratch, size_t stride) {
 static bool add_sentences(struct passage *passage) {
     tone_result *result = passage->result;
     size_t row = result->sentences.rows;
-    if (!table_add(&result->sentences, passage->scratch->sentences.count, &result->hooks)) {
+    if (!add_rows(passage, &result->sentences, passage->scratch->sentences.count)) {
         return false;
     }
     fill_sentences(passage, row);
@@ -341,8 +277,7 @@ bool gather_chunk(struct passage *passage) {
     if (!reserve_sums(scratch, scorer_stride(passage->scorer))) {
         return false;
     }
-    if (rows & TONE_ROWS_MATCHES &&
-        !table_add(&passage->result->matches, scratch->hits.count, &passage->result->hooks)) {
+    if (rows & TONE_ROWS_MATCHES && !add_rows(passage, &passage->result->matches, scratch->hits.count)) {
         return false;
     }
     passage->hits += scratch->hits.count;

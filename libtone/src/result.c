@@ -57,7 +57,8 @@ static uint64_t *offset_at(const tone_result *result, enum offset_column column,
 
 /* The offsets behind the text that came last: where the next one begins. */
 static bool add_offsets(tone_result *result) {
-    if (!table_add(&result->offsets, 1, &result->hooks)) {
+    double share = result_share(result, (double)result->offsets.rows + 1);
+    if (!table_add(&result->offsets, 1, share, &result->hooks)) {
         return false;
     }
     uint64_t *offsets = offset_at(result, OFFSET_SENTENCES, result->offsets.rows - 1);
@@ -96,9 +97,10 @@ static bool take_scores(tone_result *result, const tone_scorer *scorer) {
     return true;
 }
 
-bool result_begin(tone_result *result, const tone_scorer *scorer, unsigned rows) {
+bool result_begin(tone_result *result, const tone_scorer *scorer, unsigned rows, uint64_t texts) {
     result_clear(result);
     result->rows = rows;
+    result->text_total = texts;
     return (result_is_of(result, scorer) || take_scores(result, scorer)) && shape_tables(result) && add_offsets(result);
 }
 
@@ -120,13 +122,14 @@ bool result_append(tone_result *result, const tone_result *other) {
     uint64_t matches = result->matches.rows;
     uint64_t attributions = result->attributions.rows;
     const tone_allocator *hooks = &result->hooks;
-    if (!table_append(&result->sentences, &other->sentences, hooks) ||
-        !table_append(&result->matches, &other->matches, hooks) ||
-        !table_append(&result->attributions, &other->attributions, hooks)) {
+    double share = result_share(result, (double)(result->texts.rows + other->texts.rows));
+    if (!table_append(&result->sentences, &other->sentences, share, hooks) ||
+        !table_append(&result->matches, &other->matches, share, hooks) ||
+        !table_append(&result->attributions, &other->attributions, share, hooks)) {
         return false;
     }
     size_t first = result->texts.rows;
-    if (!table_append(&result->texts, &other->texts, hooks)) {
+    if (!table_append(&result->texts, &other->texts, share, hooks)) {
         return false;
     }
     size_t end = result->texts.rows;

@@ -33,6 +33,7 @@ struct tone_result {
     uint32_t composite_count;
     size_t score_capacity;        /* of composite_of_score */
     uint32_t *composite_of_score; /* UINT32_MAX for other scores */
+    uint64_t text_total;          /* so many texts will be scored */
     struct table texts;
     struct table sentences;
     struct table matches;
@@ -51,11 +52,16 @@ static inline size_t sentence_score_column(uint32_t score, enum sentence_score_c
     return SENTENCE_SCORES + (size_t)score * SENTENCE_SCORE_COLUMNS + column;
 }
 
-/* Empties a result and gives it the columns of a scorer. False without memory. */
-bool result_begin(tone_result *result, const tone_scorer *scorer, unsigned rows);
+/* Empties a result and gives it the columns of a scorer, for so many texts. False without memory. */
+bool result_begin(tone_result *result, const tone_scorer *scorer, unsigned rows, uint64_t texts);
 
 /* Ends a text that was added: its offsets and its validity. */
 bool result_end_text(tone_result *result, bool valid);
+
+/* The share of the texts that so many are. */
+static inline double result_share(const tone_result *result, double texts) {
+    return texts / (double)result->text_total;
+}
 
 /* Adds the texts of another result of the same scorer and rows. */
 bool result_append(tone_result *result, const tone_result *other);

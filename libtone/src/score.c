@@ -58,8 +58,12 @@ static bool analyse_chunk(struct passage *passage) {
 /* What only rows of matches and attributions show. */
 static bool list_attributions(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
-    return !(passage->result->rows & (TONE_ROWS_MATCHES | TONE_ROWS_ATTRIBUTIONS)) ||
-           voice_list_rows(&scratch->voices, &scratch->tokens, (uint32_t)passage->chunk_attributions, &scratch->hooks);
+    unsigned rows = passage->result->rows;
+    uint32_t number = (uint32_t)passage->chunk_attributions;
+    return !(rows & (TONE_ROWS_MATCHES | TONE_ROWS_ATTRIBUTIONS)) ||
+           (voice_list_rows(&scratch->voices, &scratch->hooks) &&
+            (!(rows & TONE_ROWS_MATCHES) ||
+             voice_give_rows(&scratch->voices, &scratch->tokens, number, &scratch->hooks)));
 }
 
 static bool mark_positions(struct passage *passage) {
@@ -140,7 +144,7 @@ static void fill_text_scores(const struct passage *passage, const struct table *
 static bool add_text(struct passage *passage, bool valid) {
     tone_result *result = passage->result;
     struct table *table = &result->texts;
-    if (!table_add(table, 1, &result->hooks)) {
+    if (!table_add(table, 1, result_share(result, (double)table->rows + 1), &result->hooks)) {
         return false;
     }
     size_t row = table->rows - 1;
@@ -211,8 +215,8 @@ tone_status tone_score(const tone_scorer *scorer, tone_scratch *scratch, const c
         return fail(error, TONE_ERROR_ARGUMENT, "tone_score: an argument is missing or out of range");
     }
     prefetch(text, size);
-    tone_status status =
-        result_begin(result, scorer, rows) ? score_text(scorer, scratch, text, size, result, error) : no_memory(error);
+    tone_status status = result_begin(result, scorer, rows, 1) ? score_text(scorer, scratch, text, size, result, error)
+                                                               : no_memory(error);
     if (status != TONE_OK) {
         result_clear(result);
     }

@@ -31,13 +31,26 @@ bool table_shape(struct table *table, const size_t *item, size_t columns, const 
     return true;
 }
 
-/* Moves the rows to another block. Grows by half, so that appending is linear. */
-bool table_grow(struct table *table, size_t need, const tone_allocator *hooks) {
+/* How many rows will come in all, of which `need` are a share: an eighth more of those to come than if they were like
+   those there are, and no more than eight times those, whatever is said to come. */
+static size_t expect_rows(size_t need, double share) {
+    static const double most = 8;
+    if (share >= 1 || need > SIZE_MAX / 16) {
+        return need;
+    }
+    double times = 1 + (1 / share - 1) * 1.125;
+    return (size_t)((double)need * (times < most ? times : most));
+}
+
+/* Moves the rows to another block. Grows by half or more, so that appending is linear. */
+bool table_grow(struct table *table, size_t need, double share, const tone_allocator *hooks) {
     size_t size, capacity = table->capacity + table->capacity / 2;
+    size_t expected = expect_rows(need, share);
     if (need > SIZE_MAX - 16) {
         return false;
     }
-    capacity = ((capacity < need ? need : capacity) + 7) & ~(size_t)7;
+    capacity = capacity < need ? need : capacity;
+    capacity = ((capacity < expected ? expected : capacity) + 7) & ~(size_t)7;
     if (__builtin_mul_overflow(capacity, table->before[table->columns], &size) || size == 0) {
         return false;
     }
@@ -55,9 +68,9 @@ bool table_grow(struct table *table, size_t need, const tone_allocator *hooks) {
     return true;
 }
 
-bool table_append(struct table *table, const struct table *other, const tone_allocator *hooks) {
+bool table_append(struct table *table, const struct table *other, double share, const tone_allocator *hooks) {
     size_t first = table->rows;
-    if (!table_add(table, other->rows, hooks)) {
+    if (!table_add(table, other->rows, share, hooks)) {
         return false;
     }
     for (size_t i = 0; i < table->columns && other->rows > 0; i++) {

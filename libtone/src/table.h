@@ -15,22 +15,25 @@ struct table {
 /* Gives the table its columns, `item[i]` bytes each, and takes its rows out. Memory stays where the columns do. */
 bool table_shape(struct table *table, const size_t *item, size_t columns, const tone_allocator *hooks);
 
-/* Room for at least `need` rows. False without memory. */
-bool table_grow(struct table *table, size_t need, const tone_allocator *hooks);
+/* What table_add does where there is no room for `need` rows. */
+bool table_grow(struct table *table, size_t need, double share, const tone_allocator *hooks);
 
-/* Adds `rows` rows, not initialised. All columns grow or none; false without memory. */
-static inline bool table_add(struct table *table, size_t rows, const tone_allocator *hooks) {
+/*
+ * Adds `rows` rows, not initialised. All columns grow or none; false without memory. With those there are they are
+ * likely to be a `share` of all that will come (1: they are all), for which room is made when the table grows.
+ */
+static inline bool table_add(struct table *table, size_t rows, double share, const tone_allocator *hooks) {
     size_t need;
     if (__builtin_add_overflow(table->rows, rows, &need) ||
-        (need > table->capacity && !table_grow(table, need, hooks))) {
+        (need > table->capacity && !table_grow(table, need, share, hooks))) {
         return false;
     }
     table->rows = need;
     return true;
 }
 
-/* Adds the rows of another table with the same columns. */
-bool table_append(struct table *table, const struct table *other, const tone_allocator *hooks);
+/* Adds the rows of another table with the same columns, as table_add. */
+bool table_append(struct table *table, const struct table *other, double share, const tone_allocator *hooks);
 
 void table_release(struct table *table, const tone_allocator *hooks);
 

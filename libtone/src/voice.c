@@ -148,35 +148,68 @@ static uint32_t give_voices(struct voices *voices, const struct pieces *pieces) 
 
 enum { ROW_BLOCK = 16 };
 
-/* Gives a span, which is all zero, the bytes of the tokens [first, end). */
-static void set_span(tone_span *span, const struct tokens *tokens, uint32_t first, uint32_t end) {
-    span->begin = tokens->begin[first];
-    span->end = tokens->end[end - 1];
+/* Tells where the tokens of a run stand; zeros where there are none. */
+static inline void set_span(tone_span *span, struct run run, const struct tokens *tokens,
+                            const struct positions *positions) {
+    uint32_t any = -(uint32_t)(run.first < run.end); /* no branch: which report has a source cannot be foretold */
+    uint32_t begin = tokens->begin[run.first & any];
+    uint32_t end = tokens->end[(run.end - 1) & any];
+    *span = (tone_span){.begin = begin & any,
+                        .end = end & any,
+                        .begin_char = positions_find(positions, begin) & any,
+                        .end_char = positions_find(positions, end) & any};
 }
 
-static void fill_report(tone_attribution *row, const struct tokens *tokens, const struct report *report) {
-    row->stance = report->stance;
-    row->flags = report->flags;
-    if (report->source.first < report->source.end) {
-        set_span(&row->source, tokens, report->source.first, report->source.end);
-        row->flags |= TONE_ATTRIBUTION_SOURCE;
-    }
-    if (report->cue.first < report->cue.end) {
-        set_span(&row->cue, tokens, report->cue.first, report->cue.end);
-        row->flags |= TONE_ATTRIBUTION_CUE;
-    }
+static unsigned flags_of(const struct report *report) {
+    bool source = report->source.first < report->source.end;
+    bool cue = report->cue.first < report->cue.end;
+    return report->flags | source * (unsigned)TONE_ATTRIBUTION_SOURCE | cue * (unsigned)TONE_ATTRIBUTION_CUE;
 }
 
-static void fill_row(tone_attribution *row, const struct piece *piece, const struct voices *voices,
-                     const struct tokens *tokens) {
+void voice_fill_row(const struct voices *voices, uint32_t number, const struct tokens *tokens,
+                    const struct positions *positions, tone_attribution *row) {
+    static const struct report none = {.stance = TONE_STANCE_NEUTRAL};
+    const struct piece *piece = voices->rows[number];
+    const struct report *reports = voices->attributions.reports.items;
+    const struct report *report = piece->report == NO_REPORT ? &none : &reports[piece->report];
     static const tone_attribution blank = {.stance = TONE_STANCE_NEUTRAL};
     memcpy(row, &blank, sizeof blank);
+    set_span(&row->content, (struct run){piece->first, piece->end}, tokens, positions);
+    set_span(&row->source, report->source, tokens, positions);
+    set_span(&row->cue, report->cue, tokens, positions);
     row->group = piece->group;
     row->kind = kind_of(piece);
-    set_span(&row->content, tokens, piece->first, piece->end);
-    if (piece->report != NO_REPORT) {
-        fill_report(row, tokens, &voices->attributions.reports.items[piece->report]);
+    row->stance = report->stance;
+    row->flags = (uint8_t)flags_of(report);
+}
+
+/* Merges the quotations and the reported pieces of the chunk, without a branch. */
+static void list_rows(struct voices *voices) {
+    static const struct piece none = {.first = UINT32_MAX};
+    const struct pieces *quotations = &voices->attributions.quotations;
+    const struct pieces *reported = &voices->attributions.reported;
+    uint32_t row = 0;
+    for (uint32_t q = 0, r = 0; q + r < quotations->count + reported->count;) {
+        const struct piece *quotation = q < quotations->count ? &quotations->items[q] : &none;
+        const struct piece *report = r < reported->count ? &reported->items[r] : &none;
+        bool next = piece_stands_before(report, quotation);
+        const struct piece *piece = next ? report : quotation;
+        voices->rows[row] = piece;
+        row += !piece->name;
+        r += next;
+        q += !next;
     }
+}
+
+bool voice_list_rows(struct voices *voices, const tone_allocator *hooks) {
+    size_t need = (size_t)voices->row_count + 1; /* a name is written behind the last, and no row */
+    const struct piece **rows = alloc_grow(hooks, voices->rows, &voices->row_capacity, need, sizeof *rows);
+    if (!rows) {
+        return false;
+    }
+    voices->rows = rows;
+    list_rows(voices);
+    return true;
 }
 
 /* Gives the tokens of a piece its row, as give_voice does its voice. */
@@ -185,49 +218,25 @@ static void give_row(uint32_t *attribution, const struct piece *piece, uint32_t 
     uint32_t kept[ROW_BLOCK];
     memcpy(kept, behind, sizeof kept);
     for (size_t i = piece->first; i < piece->end; i += ROW_BLOCK) {
-        uint32_t block[ROW_BLOCK];
         for (size_t k = 0; k < ROW_BLOCK; k++) {
-            block[k] = row;
+            attribution[i + k] = row;
         }
-        memcpy(attribution + i, block, sizeof block);
     }
     memcpy(behind, kept, sizeof kept);
 }
 
-/* Merges the quotations and the reported pieces of the chunk to rows. Rows of a token are given the outermost first. */
-static void fill_rows(struct voices *voices, const struct tokens *tokens, uint32_t number) {
-    const struct pieces *quotations = &voices->attributions.quotations;
-    const struct pieces *reported = &voices->attributions.reported;
-    uint32_t row = 0;
-    for (uint32_t q = 0, r = 0; q < quotations->count || r < reported->count;) {
-        bool next = r < reported->count &&
-                    (q == quotations->count || piece_stands_before(&reported->items[r], &quotations->items[q]));
-        const struct piece *piece = next ? &reported->items[r] : &quotations->items[q];
-        r += next;
-        q += !next;
-        if (piece->name) {
-            continue;
-        }
-        fill_row(&voices->rows[row], piece, voices, tokens);
-        give_row(voices->attribution, piece, number + row++);
-    }
-}
-
-bool voice_list_rows(struct voices *voices, const struct tokens *tokens, uint32_t number, const tone_allocator *hooks) {
-    if (tokens->count == 0) {
-        return true;
-    }
-    size_t need = (size_t)tokens->count + ROW_BLOCK;
+bool voice_give_rows(struct voices *voices, const struct tokens *tokens, uint32_t number, const tone_allocator *hooks) {
+    size_t need = (size_t)tokens->count + ROW_BLOCK; /* give_row writes so far */
     uint32_t *attribution =
         alloc_grow(hooks, voices->attribution, &voices->attribution_capacity, need, sizeof *attribution);
-    voices->attribution = attribution ? attribution : voices->attribution;
-    tone_attribution *rows = alloc_grow(hooks, voices->rows, &voices->row_capacity, voices->row_count, sizeof *rows);
-    voices->rows = rows ? rows : voices->rows;
-    if (!attribution || !rows) {
+    if (!attribution) {
         return false;
     }
+    voices->attribution = attribution;
     memset(attribution, 0xFF, need * sizeof *attribution);
-    fill_rows(voices, tokens, number);
+    for (uint32_t i = 0; i < voices->row_count; i++) { /* the outermost first */
+        give_row(attribution, voices->rows[i], number + i);
+    }
     return true;
 }
 

@@ -3,6 +3,7 @@
 #define TONE_VOICE_H
 
 #include "attributions.h"
+#include "positions.h"
 
 /* How many there are of tone_voice. */
 enum { VOICE_COUNT = 4 };
@@ -15,19 +16,18 @@ struct voice_state {
     uint8_t unnamed;     /* the last speaker had no name */
 };
 
-/* For every token its voice and the row of its innermost attribution; the rows in order of
-   their content's first byte. */
+/* For every token its voice and the row of its innermost attribution. All zero at first. */
 struct voices {
     size_t voice_capacity;
     uint8_t *voice; /* tone_voice */
     uint32_t row_count;
     size_t attribution_capacity;
-    uint32_t *attribution; /* number of a row, or UINT32_MAX; filled by voice_list_rows, */
+    uint32_t *attribution; /* number of a row, or UINT32_MAX; filled by voice_give_rows */
     size_t row_capacity;
-    tone_attribution *rows; /* likewise: bytes; code points and `sentence` are left 0 to the scorer */
-    struct cue_list cues;   /* of the chunk */
-    struct signs signs;     /* likewise */
-    struct quotes quotes;   /* likewise */
+    const struct piece **rows; /* in order of their first token, the outer first; filled by voice_list_rows */
+    struct cue_list cues;      /* of the chunk */
+    struct signs signs;        /* likewise */
+    struct quotes quotes;      /* likewise */
     struct attributions attributions;
 };
 
@@ -44,9 +44,15 @@ bool voice_find(struct voices *voices, struct voice_state *state, const struct t
                 const struct sentences *sentences, const struct cues *cues, const struct way *way,
                 const tone_allocator *hooks);
 
-/* Fills the rows that voice_find has counted last, for those who ask for them; the first of them is number `number`.
-   False without memory. */
-bool voice_list_rows(struct voices *voices, const struct tokens *tokens, uint32_t number, const tone_allocator *hooks);
+/* Lists the rows that voice_find has counted last, for those who ask for them. False without memory. */
+bool voice_list_rows(struct voices *voices, const tone_allocator *hooks);
+
+/* Gives every token its row, once they are listed; the first of them is number `number`. False without memory. */
+bool voice_give_rows(struct voices *voices, const struct tokens *tokens, uint32_t number, const tone_allocator *hooks);
+
+/* Fills a row of those that are listed, but for its sentence. */
+void voice_fill_row(const struct voices *voices, uint32_t number, const struct tokens *tokens,
+                    const struct positions *positions, tone_attribution *row);
 void voice_release(struct voices *voices, const tone_allocator *hooks);
 
 #endif

@@ -7,6 +7,7 @@
 #include "starts.h"
 #include "sums.h"
 #include "text.h"
+#include "voice_words.h"
 
 static const struct way portable = {
     .is_utf8 = text_is_utf8,
@@ -17,6 +18,7 @@ static const struct way portable = {
     .find_signs = signs_portable,
     .read_items = items_portable,
     .mark_positions = positions_portable,
+    .count_voices = voice_words_portable,
     .sum = sum_portable,
     .score = score_portable,
 };
@@ -34,6 +36,7 @@ static const struct way avx2 = {
     .find_signs = signs_portable,
     .read_items = items_portable,
     .mark_positions = positions_portable,
+    .count_voices = voice_words_portable,
     .sum = sum_portable,
     .score = score_avx2,
 };
@@ -47,6 +50,7 @@ static const struct way avx512 = {
     .find_signs = signs_avx512,
     .read_items = items_avx512,
     .mark_positions = positions_avx512,
+    .count_voices = voice_words_avx512,
     .sum = sum_avx512,
     .score = score_avx512,
 };

@@ -6,6 +6,7 @@
 #include "scores.h"
 
 struct image;
+struct sentence;
 struct signs;
 struct sum_source;
 struct text;
@@ -21,7 +22,10 @@ struct way {
     void (*find_signs)(struct signs *signs, const struct tokens *tokens);                                /* signs.h */
     void (*read_items)(uint32_t *grammar, const struct tokens *tokens);                                  /* items.h */
     uint32_t (*mark_positions)(const char *bytes, uint32_t size, uint32_t inside, uint32_t *restrict passed,
-                               uint8_t *restrict before);                                           /* positions.h */
+                               uint8_t *restrict before); /* positions.h */
+    void (*count_voices)(const struct tokens *tokens, const uint8_t *voice, const struct sentence *sentences,
+                         size_t count, const uint32_t *restrict words, uint32_t *restrict counts,
+                         size_t step);                                                              /* voice_words.h */
     void (*sum)(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts); /* sums.h */
     score_function *score;
 };

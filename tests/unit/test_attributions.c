@@ -50,7 +50,7 @@ static void check_voices(const struct bench *bench) {
         uint32_t innermost = UINT32_MAX;
         uint8_t highest = 0;
         for (uint32_t row = 0; row < voices->row_count; row++) {
-            const tone_attribution *at = &voices->rows[row];
+            const tone_attribution *at = &tone_result_attributions(bench->result)[row];
             if (at->content.begin <= tokens->begin[i] && tokens->end[i] <= at->content.end) {
                 innermost = row;
                 highest = rank[at->kind] > highest ? rank[at->kind] : highest;

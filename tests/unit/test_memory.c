@@ -291,6 +291,44 @@ static void batches_reuse_memory(void) {
     }
 }
 
+/* A result foresees how many rows will come: half the calls are enough that growing by half takes, and it holds little
+   more than what came. */
+static void check_foreseen(const tone_batch *batch, long most_calls) {
+    enum { SENTENCE = 32 + 1 + 20 + 8 * 16, TEXT = 20 + 8 * 28 + 24 };
+    struct metered metered;
+    metered_open(&metered);
+    CU_ASSERT_EQUAL(
+        tone_score_batch(metered.bench.scorer, metered.scratch, batch, 1, TONE_ROWS_ALL, metered.result, NULL),
+        TONE_OK);
+    long long matches = (long long)tone_result_match_count(metered.result);
+    long long rows = matches * (long long)(sizeof(tone_match) + 2 * sizeof(int64_t));
+    rows += (long long)tone_result_attribution_count(metered.result) * (long long)sizeof(tone_attribution);
+    rows += (long long)tone_result_sentence_count(metered.result) * SENTENCE;
+    rows += (long long)batch->count * TEXT;
+    CU_ASSERT_TRUE(matches > 8 * ARTICLES);
+    CU_ASSERT_TRUE(metered.result_meter.calls <= most_calls);
+    CU_ASSERT_TRUE(metered.result_meter.bytes <= rows + rows / 4);
+    metered_close(&metered);
+}
+
+/* So it is for many texts and for a long one. */
+static void rows_are_foreseen(void) {
+    enum { COPIES = 8, MANY = COPIES * ARTICLES };
+    static char articles[COPIES * ARTICLES_SIZE];
+    static uint64_t offsets[MANY + 1];
+    size_t size = 0;
+    for (unsigned i = 0; i < COPIES; i++) {
+        size += write_articles(articles + size, sizeof articles - size, ARTICLES);
+    }
+    for (size_t i = 1; i < MANY; i++) {
+        offsets[i] = (uint64_t)(strstr(articles + offsets[i - 1] + 1, "No. ") - articles);
+    }
+    offsets[MANY] = size;
+    check_foreseen(&(tone_batch){.bytes = articles, .size = size, .offsets_64 = offsets, .count = MANY}, 48);
+    offsets[1] = size;
+    check_foreseen(&(tone_batch){.bytes = articles, .size = size, .offsets_64 = offsets, .count = 1}, 24);
+}
+
 /* On threads, the number of allocations is that of threads and blocks, not of texts. */
 static void threads_share_memory(void) {
     enum { MANY = 4096, TEXT = 128 };
@@ -386,6 +424,7 @@ void suite_memory(void) {
     CU_add_test(suite, "objects stay usable", objects_stay_usable);
     CU_add_test(suite, "memory is reused", memory_is_reused);
     CU_add_test(suite, "batches reuse memory", batches_reuse_memory);
+    CU_add_test(suite, "rows are foreseen", rows_are_foreseen);
     CU_add_test(suite, "threads share memory", threads_share_memory);
     CU_add_test(suite, "a scratch is small", scratch_is_small);
     CU_add_test(suite, "checks", checks);

@@ -8,20 +8,33 @@
 
 void suite_voice(void);
 
+enum { ROWS_LIMIT = 2048 };
+
 /* All that the stage reads and writes for one text. */
 struct voice_run {
     struct analysis analysis;
     struct sentences sentences;
     struct voices voices;
     struct voice_state state;
+    struct positions positions;
+    tone_attribution rows[ROWS_LIMIT];
 };
 
-static bool run_part(struct voice_run *run, uint32_t begin, uint32_t end) {
+static bool run_stage(struct voice_run *run, uint32_t begin, uint32_t end) {
     struct analysis *a = &run->analysis;
     return analyse_part(a, begin, end) && sentences_find(&run->sentences, &a->text, &a->tokens, &a->hooks) &&
            voice_find(&run->voices, &run->state, &a->text, &a->tokens, &run->sentences, NULL, way_by_name(WAY_PORTABLE),
                       &a->hooks) &&
-           voice_list_rows(&run->voices, &a->tokens, 0, &a->hooks);
+           voice_list_rows(&run->voices, &a->hooks) && voice_give_rows(&run->voices, &a->tokens, 0, &a->hooks) &&
+           positions_mark(&run->positions, &a->text, begin, end, way_by_name(WAY_PORTABLE), &a->hooks);
+}
+
+static bool run_part(struct voice_run *run, uint32_t begin, uint32_t end) {
+    bool done = run_stage(run, begin, end) && run->voices.row_count <= ROWS_LIMIT;
+    for (uint32_t i = 0; i < run->voices.row_count && done; i++) {
+        voice_fill_row(&run->voices, i, &run->analysis.tokens, &run->positions, &run->rows[i]);
+    }
+    return done;
 }
 
 static bool run_text(struct voice_run *run, const char *bytes, size_t size) {
@@ -33,6 +46,7 @@ static bool run_text(struct voice_run *run, const char *bytes, size_t size) {
 static void run_free(struct voice_run *run) {
     sentences_release(&run->sentences, &run->analysis.hooks);
     voice_release(&run->voices, &run->analysis.hooks);
+    positions_release(&run->positions, &run->analysis.hooks);
     analysis_free(&run->analysis);
 }
 
@@ -56,11 +70,11 @@ static void mark_rows(char *marked, const struct voice_run *run) {
     size_t size = 0;
     for (uint32_t i = 0; i <= text->size; i++) {
         for (uint32_t row = 0; row < voices->row_count; row++) {
-            size += (size_t)(voices->rows[row].content.end == i ? sprintf(marked + size, "}") : 0);
+            size += (size_t)(run->rows[row].content.end == i ? sprintf(marked + size, "}") : 0);
         }
         for (uint32_t row = 0; row < voices->row_count; row++) {
-            bool begins = voices->rows[row].content.begin == i;
-            size += (size_t)(begins ? sprintf(marked + size, "{%u ", voices->rows[row].group) : 0);
+            bool begins = run->rows[row].content.begin == i;
+            size += (size_t)(begins ? sprintf(marked + size, "{%u ", run->rows[row].group) : 0);
         }
         if (i < text->size) {
             marked[size++] = text->bytes[i];
@@ -90,10 +104,10 @@ static void check_tokens(const struct voice_run *run) {
         uint32_t innermost = UINT32_MAX;
         uint8_t voice = TONE_VOICE_AUTHOR;
         for (uint32_t row = 0; row < voices->row_count; row++) {
-            const tone_span *content = &voices->rows[row].content;
+            const tone_span *content = &run->rows[row].content;
             if (content->begin <= tokens->begin[i] && tokens->end[i] <= content->end) {
                 innermost = row;
-                voice = voice == TONE_VOICE_QUOTED ? voice : voice_of(run, &voices->rows[row]);
+                voice = voice == TONE_VOICE_QUOTED ? voice : voice_of(run, &run->rows[row]);
             }
         }
         CU_ASSERT_EQUAL(voices->attribution[i], innermost);
@@ -103,7 +117,7 @@ static void check_tokens(const struct voice_run *run) {
 
 static void check_rows(const struct voice_run *run) {
     for (uint32_t row = 0; row < run->voices.row_count; row++) {
-        const tone_attribution *attribution = &run->voices.rows[row];
+        const tone_attribution *attribution = &run->rows[row];
         CU_ASSERT_EQUAL(attribution->kind,
                         is_loose(run, attribution) ? TONE_ATTRIBUTION_INDIRECT : TONE_ATTRIBUTION_DIRECT);
         CU_ASSERT_EQUAL(attribution->stance, TONE_STANCE_NEUTRAL);
@@ -128,8 +142,8 @@ static void check_grouping(const struct voice_run *whole) {
         CU_ASSERT_TRUE_FATAL(run_part(&part, begin, end));
         CU_ASSERT_TRUE_FATAL(rows + part.voices.row_count <= whole->voices.row_count);
         for (uint32_t i = 0; i < part.voices.row_count; i++) {
-            const tone_attribution *row = &whole->voices.rows[rows + i];
-            CU_ASSERT_EQUAL(memcmp(row, &part.voices.rows[i], sizeof *row), 0);
+            const tone_attribution *row = &whole->rows[rows + i];
+            CU_ASSERT_EQUAL(memcmp(row, &part.rows[i], sizeof *row), 0);
         }
         for (uint32_t i = 0; i < part.analysis.tokens.count; i++) {
             uint32_t row = part.voices.attribution[i];
@@ -187,7 +201,7 @@ static void test_depth(void) {
     }
     CU_ASSERT_TRUE(run_text(&run, bytes, size));
     CU_ASSERT_EQUAL(run.voices.row_count, QUOTE_DEPTH);
-    CU_ASSERT_EQUAL(run.voices.rows[0].content.begin, 0);
+    CU_ASSERT_EQUAL(run.rows[0].content.begin, 0);
     run_free(&run);
 }
 
@@ -327,8 +341,9 @@ static void test_no_memory(void) {
         struct voice_state state = {0};
         done = voice_find(&voices, &state, &run.analysis.text, &run.analysis.tokens, &run.sentences, NULL,
                           way_by_name(WAY_PORTABLE), &hooks) &&
-               voice_list_rows(&voices, &run.analysis.tokens, 0, &hooks);
-        CU_ASSERT_TRUE(!done || (voices.row_count == 10 && voices.rows[9].content.end == sizeof text - 2));
+               voice_list_rows(&voices, &hooks) && voice_give_rows(&voices, &run.analysis.tokens, 0, &hooks);
+        CU_ASSERT_TRUE(!done ||
+                       (voices.row_count == 10 && run.analysis.tokens.end[voices.rows[9]->end - 1] == sizeof text - 2));
         voice_release(&voices, &hooks);
         CU_ASSERT_EQUAL(budget.held, 0);
     }

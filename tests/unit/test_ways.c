@@ -14,6 +14,7 @@
 #include "signs.h"
 #include "starts.h"
 #include "support.h"
+#include "voice_words.h"
 
 #include <sys/mman.h>
 
@@ -769,6 +770,46 @@ static void test_long_paragraphs(void) {
     }
 }
 
+/* ----------------------------------------------------------------------------------------------------- voice words */
+
+enum { COUNTED_LIMIT = 10000, COUNTED_SENTENCES = 40 };
+
+/* The words of each voice in a sentence, one by one. */
+static void count_slowly(const struct tokens *tokens, const uint8_t *voice, const struct sentence *sentence,
+                         uint32_t counts[VOICE_COUNT]) {
+    memset(counts, 0, VOICE_COUNT * sizeof *counts);
+    for (uint32_t i = sentence->first; i < sentence->end; i++) {
+        counts[voice[i]] += tokens->class[i] == WORD_LETTERS || tokens->class[i] == WORD_NUMBER;
+    }
+}
+
+/* Sentences of all lengths, of random tokens whose voice changes now and then. */
+static void test_voice_words(void) {
+    static uint8_t class[COUNTED_LIMIT + TOKENS_BEHIND], voice[COUNTED_LIMIT + TOKENS_BEHIND];
+    struct tokens tokens = {.count = COUNTED_LIMIT, .class = class};
+    struct sentence sentences[COUNTED_SENTENCES];
+    uint32_t all[COUNTED_SENTENCES], slowly[COUNTED_SENTENCES][VOICE_COUNT];
+    uint64_t state = 141421356;
+    for (uint32_t i = 0; i < COUNTED_LIMIT; i++) {
+        class[i] = (uint8_t)(next_random(&state) % 4 ? WORD_LETTERS : 1 + next_random(&state) % WORD_ADDRESS);
+        voice[i] = (uint8_t)(i > 0 && next_random(&state) % 64 ? voice[i - 1] : next_random(&state) % VOICE_COUNT);
+    }
+    memset(voice, TONE_VOICE_QUOTED, 5000); /* more than the lanes of one way could count */
+    for (uint32_t i = 0, first = 0; i < COUNTED_SENTENCES; i++, first = sentences[i - 1].end) {
+        uint32_t size = i == 0 ? 5000 : 1 + (uint32_t)(next_random(&state) % (i < 20 ? 32 : 200));
+        sentences[i] = (struct sentence){.first = first, .end = first + size};
+        count_slowly(&tokens, voice, &sentences[i], slowly[i]);
+        all[i] = slowly[i][0] + slowly[i][1] + slowly[i][2] + slowly[i][3];
+    }
+    for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT && has_way(way); way++) {
+        uint32_t counts[VOICE_COUNT][COUNTED_SENTENCES];
+        way_by_name(way)->count_voices(&tokens, voice, sentences, COUNTED_SENTENCES, all, counts[0], COUNTED_SENTENCES);
+        for (size_t i = 0; i < COUNTED_SENTENCES * VOICE_COUNT; i++) {
+            CU_ASSERT_EQUAL(counts[i % VOICE_COUNT][i / VOICE_COUNT], slowly[i / VOICE_COUNT][i % VOICE_COUNT]);
+        }
+    }
+}
+
 /* --------------------------------------------------------------------------------------------------------- results */
 
 /* Scores the text by every way, in chunks of several sizes, at both ends of the pages; all is the same. */
@@ -824,5 +865,6 @@ void suite_ways(void) {
     CU_add_test(suite, "random bytes", test_random_bytes);
     CU_add_test(suite, "mixtures", test_mixtures);
     CU_add_test(suite, "long paragraphs", test_long_paragraphs);
+    CU_add_test(suite, "words of voices", test_voice_words);
     CU_add_test(suite, "whole results", test_results);
 }
