@@ -60,22 +60,24 @@ static void count_voices(const tone_scratch *scratch, uint32_t first, uint32_t e
     counts[TONE_VOICE_SCARE] = scare;
 }
 
-/* The words of the chunk, and those of each voice. */
-static void count_words(struct passage *passage) {
-    const struct tokens *tokens = &passage->scratch->tokens;
-    uint32_t words = tokens->count - tokens->mark_count;
+/* The words of the part, and those of each voice. */
+static void count_words(struct passage *passage, const struct part *part) {
+    const struct sentences *sentences = &passage->scratch->sentences;
+    const struct sentence *last = &sentences->items[part->sentence_end - 1];
+    uint32_t first = sentences->items[part->sentence].first;
+    uint32_t words = last->end - first - (last->mark_end - sentences_first_mark(sentences, part->sentence));
     uint32_t counts[VOICE_COUNT];
-    count_voices(passage->scratch, 0, tokens->count, words, counts);
+    count_voices(passage->scratch, first, last->end, words, counts);
     passage->words += words;
     for (size_t own = 0; own < VOICE_COUNT; own++) {
         passage->voice_words[own] += counts[own];
     }
 }
 
-static void measure_sentences(const tone_scratch *scratch) {
+static void measure_sentences(const tone_scratch *scratch, const struct part *part) {
     const struct sentence *sentences = scratch->sentences.items;
-    uint32_t first_mark = 0;
-    for (uint32_t i = 0; i < scratch->sentences.count; i++) {
+    uint32_t first_mark = sentences_first_mark(&scratch->sentences, part->sentence);
+    for (uint32_t i = part->sentence; i < part->sentence_end; i++) {
         scratch->sums.words[i] = sentence_words(&sentences[i], first_mark);
         first_mark = sentences[i].mark_end;
     }
@@ -90,10 +92,13 @@ static bool may_overflow(const struct passage *passage) {
     return (double)passage->hits * passage->scorer->most_units > safe;
 }
 
-static struct sum_source sum_source(const struct passage *passage) {
+static struct sum_source sum_source(const struct passage *passage, const struct part *part) {
     const tone_scorer *scorer = passage->scorer;
     const tone_scratch *scratch = passage->scratch;
-    return (struct sum_source){.hits = &scratch->hits,
+    return (struct sum_source){.sentence = part->sentence,
+                               .sentence_end = part->sentence_end,
+                               .hit = part->hit,
+                               .hits = &scratch->hits,
                                .contributions = &scratch->contributions,
                                .voice = scratch->voices.voice,
                                .sentences = &scratch->sentences,
@@ -105,14 +110,15 @@ static struct sum_source sum_source(const struct passage *passage) {
                                .stride = scorer_stride(scorer)};
 }
 
-static void sum_hits(struct passage *passage) {
+static void sum_hits(struct passage *passage, const struct part *part) {
     tone_scratch *scratch = passage->scratch;
-    struct sum_source source = sum_source(passage);
+    struct sum_source source = sum_source(passage, part);
+    int64_t *sums = scratch->sums.raw + part->sentence * source.stride;
     if (may_overflow(passage)) {
-        passage->overflow |= sum_checked(&source, scratch->sums.raw, scratch->counts);
+        passage->overflow |= sum_checked(&source, sums, scratch->counts);
     } else {
         const struct way *way = passage->scorer->sums_in_lanes ? scratch->way : way_by_name(WAY_PORTABLE);
-        way->sum(&source, scratch->sums.raw, scratch->counts);
+        way->sum(&source, sums, scratch->counts);
     }
 }
 
@@ -170,8 +176,8 @@ static void fill_changes(const struct contributions *contributions, tone_match *
 }
 
 /* The shares of the composites of the matches, each composite's `step` behind those of the one before. */
-static void fill_shares(const struct passage *passage, int64_t *shares, size_t step) {
-    const struct sum_source source = sum_source(passage);
+static void fill_shares(const struct passage *passage, const struct part *part, int64_t *shares, size_t step) {
+    const struct sum_source source = sum_source(passage, part);
     for (uint32_t i = 0; i < source.hits->count; i++) {
         const double *coefficients = sum_coefficients(&source, &source.hits->items[i]);
         double contribution = (double)source.contributions->units[i] / LEXICON_UNIT;
@@ -182,7 +188,7 @@ static void fill_shares(const struct passage *passage, int64_t *shares, size_t s
 }
 
 /* Adds the rows of the chunk's matches. False without memory. */
-static bool add_matches(struct passage *passage) {
+static bool add_matches(struct passage *passage, const struct part *part) {
     struct table *table = &passage->result->matches;
     uint32_t count = passage->scratch->hits.count;
     size_t row = table->rows;
@@ -196,7 +202,7 @@ static bool add_matches(struct passage *passage) {
     fill_matches(passage, matches);
     place_matches(passage, matches);
     fill_changes(&passage->scratch->contributions, matches);
-    fill_shares(passage, (int64_t *)table_column(table, MATCH_SHARES) + row, table->capacity);
+    fill_shares(passage, part, (int64_t *)table_column(table, MATCH_SHARES) + row, table->capacity);
     return true;
 }
 
@@ -230,28 +236,30 @@ static void fill_sentences(struct passage *passage, size_t row) {
 }
 
 /* Adds the sums of the sentences to those of the text, one by one. True when one is out of range. */
-static bool check_totals(const struct passage *passage) {
+static bool check_totals(const struct passage *passage, const struct part *part) {
     const tone_scratch *scratch = passage->scratch;
     size_t stride = scorer_stride(passage->scorer);
+    const int64_t *sums = scratch->sums.raw + part->sentence * stride;
     bool overflow = false;
     for (size_t k = 0; k < stride; k++) {
         int64_t total = scratch->tallies[k / SCORE_LANES].raw[k % SCORE_LANES];
-        for (size_t i = 0; i < scratch->sentences.count; i++) {
-            overflow |= __builtin_add_overflow(total, scratch->sums.raw[i * stride + k], &total);
+        for (size_t i = 0; i < part->sentence_end - part->sentence; i++) {
+            overflow |= __builtin_add_overflow(total, sums[i * stride + k], &total);
         }
     }
     return overflow;
 }
 
-/* The scores of the chunk's sentences, and what the text gathers of them. */
-static void score_sentences(struct passage *passage) {
+/* The scores of the part's sentences, and what the text gathers of them. */
+static void score_sentences(struct passage *passage, const struct part *part) {
     tone_scratch *scratch = passage->scratch;
     const struct sentence_sums *sums = &scratch->sums;
-    passage->overflow |= may_overflow(passage) && check_totals(passage);
+    size_t stride = scorer_stride(passage->scorer);
+    passage->overflow |= may_overflow(passage) && check_totals(passage, part);
     for (uint32_t i = 0; i < passage->scorer->map_count; i++) {
-        size_t lane = (size_t)i * SCORE_LANES;
-        scratch->way->score(&passage->scorer->maps[i], sums->raw + lane, sums->words, scratch->sentences.count,
-                            scorer_stride(passage->scorer), sums->scores + lane, &scratch->tallies[i]);
+        size_t number = part->sentence * stride + (size_t)i * SCORE_LANES;
+        scratch->way->score(&passage->scorer->maps[i], sums->raw + number, sums->words + part->sentence,
+                            part->sentence_end - part->sentence, stride, sums->scores + number, &scratch->tallies[i]);
     }
 }
 
@@ -357,28 +365,28 @@ static bool add_sentences(struct passage *passage) {
     return true;
 }
 
-bool gather_chunk(struct passage *passage) {
+bool gather_part(struct passage *passage, const struct part *part) {
     tone_scratch *scratch = passage->scratch;
     unsigned rows = passage->result->rows;
-    if (scratch->sentences.count == 0) {
+    if (part->sentence == part->sentence_end) {
         return true; /* nothing but white space */
     }
     if (!reserve_sums(scratch, scorer_stride(passage->scorer))) {
         return false;
     }
-    passage->hits += scratch->hits.count;
-    measure_sentences(scratch);
-    sum_hits(passage);
-    score_sentences(passage); /* which takes long but does little: what follows may go on beside it */
-    count_words(passage);
+    passage->hits += part->hit_end - part->hit;
+    measure_sentences(scratch, part);
+    sum_hits(passage, part);
+    score_sentences(passage, part); /* which takes long but does little: what follows may go on beside it */
+    count_words(passage, part);
     if ((rows & TONE_ROWS_SENTENCES && !add_sentences(passage)) ||
-        (rows & TONE_ROWS_MATCHES && !add_matches(passage))) {
+        (rows & TONE_ROWS_MATCHES && !add_matches(passage, part))) {
         return false;
     }
     if (rows & TONE_ROWS_ATTRIBUTIONS && !add_attributions(passage)) {
         return false;
     }
-    passage->sentences += scratch->sentences.count;
+    passage->sentences += part->sentence_end - part->sentence;
     passage->chunk_attributions += scratch->voices.row_count;
     return true;
 }
