@@ -42,21 +42,70 @@ struct worker {
     bool started;
 };
 
-/* Scores texts [first, end) into a result that was begun; the error names the text. */
-static tone_status score_texts(const tone_scorer *scorer, tone_scratch *scratch, const struct batch_texts *texts,
-                               uint64_t first, uint64_t end, tone_result *result, tone_error *error) {
-    for (uint64_t i = first; i < end; i++) {
-        struct batch_text text = texts->find(texts->context, i);
-        tone_status status = text.null ? score_null(scorer, scratch, result, error)
-                                       : score_text(scorer, scratch, text.bytes, text.size, result, error);
-        if (status != TONE_OK) {
-            if (error) {
-                error->text = i;
-            }
+/* Scores one text into a result that was begun. */
+static tone_status score_one(const tone_scorer *scorer, tone_scratch *scratch, const struct batch_text *text,
+                             tone_result *result, tone_error *error) {
+    return text->null ? score_null(scorer, scratch, result, error)
+                      : score_text(scorer, scratch, text->bytes, text->size, result, error);
+}
+
+/* Joins texts from `*behind` on as far as they may be, and goes behind them. False without memory. */
+static bool join_texts(const tone_scorer *scorer, tone_scratch *scratch, const struct batch_texts *texts, uint64_t end,
+                       uint64_t *behind) {
+    scratch->joined.count = scratch->joined.size = 0;
+    for (; *behind < end; ++*behind) {
+        struct batch_text text = texts->find(texts->context, *behind);
+        if (text.null || !score_may_join(scorer, scratch, text.bytes, text.size)) {
+            return true;
+        }
+        if (!score_join(scratch, text.bytes, text.size)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/*
+ * Scores the text at `*next`, or several from there on, and goes behind those that are in the result. Where nothing but
+ * scores is wanted, short texts are scored together: to begin and end all stages for a sentence alone takes half as
+ * long as to read it.
+ */
+static tone_status score_next(const tone_scorer *scorer, tone_scratch *scratch, const struct batch_texts *texts,
+                              uint64_t end, tone_result *result, uint64_t *next, tone_error *error) {
+    uint64_t joined = *next;
+    if (result->rows == TONE_ROWS_NONE && !join_texts(scorer, scratch, texts, end, &joined)) {
+        return fail(error, TONE_ERROR_NO_MEMORY, "no memory to score a batch");
+    }
+    if (joined > *next + 1) {
+        uint32_t scored;
+        tone_status status = score_joined(scorer, scratch, result, &scored, error);
+        *next += scored;
+        if (status != TONE_OK || *next == joined) {
             return status;
         }
     }
-    return TONE_OK;
+    uint64_t behind = joined > *next ? joined : *next + 1;
+    tone_status status = TONE_OK;
+    while (*next < behind && status == TONE_OK) {
+        struct batch_text text = texts->find(texts->context, *next);
+        status = score_one(scorer, scratch, &text, result, error);
+        *next += status == TONE_OK;
+    }
+    return status;
+}
+
+/* Scores texts [first, end) into a result that was begun; the error names the text. */
+static tone_status score_texts(const tone_scorer *scorer, tone_scratch *scratch, const struct batch_texts *texts,
+                               uint64_t first, uint64_t end, tone_result *result, tone_error *error) {
+    tone_status status = TONE_OK;
+    uint64_t next = first;
+    while (next < end && status == TONE_OK) {
+        status = score_next(scorer, scratch, texts, end, result, &next, error);
+    }
+    if (status != TONE_OK && error) {
+        error->text = next;
+    }
+    return status;
 }
 
 /* ----------------------------------------------------------------------------------------------------- threads */

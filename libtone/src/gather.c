@@ -15,23 +15,25 @@ static bool add_rows(const struct passage *passage, struct table *table, size_t 
 
 /* ------------------------------------------------------------------------------------------------- words and voices */
 
-/* The words of the chunk, and those of each voice. */
-static void count_words(struct passage *passage) {
-    const struct tokens *tokens = &passage->scratch->tokens;
-    uint32_t words = tokens->count - tokens->mark_count;
-    struct sentence whole = {.first = 0, .end = tokens->count};
+/* The words of the part, and those of each voice. */
+static void count_words(struct passage *passage, const struct part *part) {
+    const tone_scratch *scratch = passage->scratch;
+    const struct sentences *sentences = &scratch->sentences;
+    const struct sentence *last = &sentences->items[part->sentence_end - 1];
+    struct sentence whole = {.first = sentences->items[part->sentence].first, .end = last->end};
+    uint32_t words = whole.end - whole.first - (last->mark_end - sentences_first_mark(sentences, part->sentence));
     uint32_t counts[VOICE_COUNT];
-    passage->scratch->way->count_voices(tokens, passage->scratch->voices.voice, &whole, 1, &words, counts, 1);
+    scratch->way->count_voices(&scratch->tokens, scratch->voices.voice, &whole, 1, &words, counts, 1);
     passage->words += words;
     for (size_t own = 0; own < VOICE_COUNT; own++) {
         passage->voice_words[own] += counts[own];
     }
 }
 
-static void measure_sentences(const tone_scratch *scratch) {
+static void measure_sentences(const tone_scratch *scratch, const struct part *part) {
     const struct sentence *sentences = scratch->sentences.items;
-    uint32_t first_mark = 0;
-    for (uint32_t i = 0; i < scratch->sentences.count; i++) {
+    uint32_t first_mark = sentences_first_mark(&scratch->sentences, part->sentence);
+    for (uint32_t i = part->sentence; i < part->sentence_end; i++) {
         scratch->sums.words[i] = sentence_words(&sentences[i], first_mark);
         first_mark = sentences[i].mark_end;
     }
@@ -54,10 +56,13 @@ static void *match_rows(const struct passage *passage, enum match_column column,
     return any ? (char *)table_column(table, column) + (table->rows - count) * item : NULL;
 }
 
-static struct sum_source sum_source(const struct passage *passage) {
+static struct sum_source sum_source(const struct passage *passage, const struct part *part) {
     const tone_scorer *scorer = passage->scorer;
     const tone_scratch *scratch = passage->scratch;
-    return (struct sum_source){.hits = &scratch->hits,
+    return (struct sum_source){.sentence = part->sentence,
+                               .sentence_end = part->sentence_end,
+                               .hit = part->hit,
+                               .hits = &scratch->hits,
                                .contributions = &scratch->contributions,
                                .voice = scratch->voices.voice,
                                .sentences = &scratch->sentences,
@@ -71,14 +76,15 @@ static struct sum_source sum_source(const struct passage *passage) {
                                .share_step = passage->result->matches.capacity};
 }
 
-static void sum_hits(struct passage *passage) {
+static void sum_hits(struct passage *passage, const struct part *part) {
     tone_scratch *scratch = passage->scratch;
-    struct sum_source source = sum_source(passage);
+    struct sum_source source = sum_source(passage, part);
+    int64_t *sums = scratch->sums.raw + part->sentence * source.stride;
     if (may_overflow(passage)) {
-        passage->overflow |= sum_checked(&source, scratch->sums.raw, scratch->counts);
+        passage->overflow |= sum_checked(&source, sums, scratch->counts);
     } else {
         const struct way *way = passage->scorer->sums_in_lanes ? scratch->way : way_by_name(WAY_PORTABLE);
-        way->sum(&source, scratch->sums.raw, scratch->counts);
+        way->sum(&source, sums, scratch->counts);
     }
 }
 
@@ -158,28 +164,30 @@ static void fill_sentences(struct passage *passage, size_t row) {
 }
 
 /* Adds the sums of the sentences to those of the text, one by one. True when one is out of range. */
-static bool check_totals(const struct passage *passage) {
+static bool check_totals(const struct passage *passage, const struct part *part) {
     const tone_scratch *scratch = passage->scratch;
     size_t stride = scorer_stride(passage->scorer);
+    const int64_t *sums = scratch->sums.raw + part->sentence * stride;
     bool overflow = false;
     for (size_t k = 0; k < stride; k++) {
         int64_t total = scratch->tallies[k / SCORE_LANES].raw[k % SCORE_LANES];
-        for (size_t i = 0; i < scratch->sentences.count; i++) {
-            overflow |= __builtin_add_overflow(total, scratch->sums.raw[i * stride + k], &total);
+        for (size_t i = 0; i < part->sentence_end - part->sentence; i++) {
+            overflow |= __builtin_add_overflow(total, sums[i * stride + k], &total);
         }
     }
     return overflow;
 }
 
-/* The scores of the chunk's sentences, and what the text gathers of them. */
-static void score_sentences(struct passage *passage) {
+/* The scores of the part's sentences, and what the text gathers of them. */
+static void score_sentences(struct passage *passage, const struct part *part) {
     tone_scratch *scratch = passage->scratch;
     const struct sentence_sums *sums = &scratch->sums;
-    passage->overflow |= may_overflow(passage) && check_totals(passage);
+    size_t stride = scorer_stride(passage->scorer);
+    passage->overflow |= may_overflow(passage) && check_totals(passage, part);
     for (uint32_t i = 0; i < passage->scorer->map_count; i++) {
-        size_t lane = (size_t)i * SCORE_LANES;
-        scratch->way->score(&passage->scorer->maps[i], sums->raw + lane, sums->words, scratch->sentences.count,
-                            scorer_stride(passage->scorer), sums->scores + lane, &scratch->tallies[i]);
+        size_t number = part->sentence * stride + (size_t)i * SCORE_LANES;
+        scratch->way->score(&passage->scorer->maps[i], sums->raw + number, sums->words + part->sentence,
+                            part->sentence_end - part->sentence, stride, sums->scores + number, &scratch->tallies[i]);
     }
 }
 
@@ -268,10 +276,10 @@ static bool add_sentences(struct passage *passage) {
     return true;
 }
 
-bool gather_chunk(struct passage *passage) {
+bool gather_part(struct passage *passage, const struct part *part) {
     tone_scratch *scratch = passage->scratch;
     unsigned rows = passage->result->rows;
-    if (scratch->sentences.count == 0) {
+    if (part->sentence == part->sentence_end) {
         return true; /* nothing but white space */
     }
     if (!reserve_sums(scratch, scorer_stride(passage->scorer))) {
@@ -280,11 +288,11 @@ bool gather_chunk(struct passage *passage) {
     if (rows & TONE_ROWS_MATCHES && !add_rows(passage, &passage->result->matches, scratch->hits.count)) {
         return false;
     }
-    passage->hits += scratch->hits.count;
-    measure_sentences(scratch);
-    sum_hits(passage);
-    score_sentences(passage); /* which takes long but does little: what follows may go on beside it */
-    count_words(passage);
+    passage->hits += part->hit_end - part->hit;
+    measure_sentences(scratch, part);
+    sum_hits(passage, part);
+    score_sentences(passage, part); /* which takes long but does little: what follows may go on beside it */
+    count_words(passage, part);
     tone_match *matches = match_rows(passage, MATCH_ROW, sizeof *matches);
     if (matches) {
         fill_matches(passage, matches);
@@ -294,7 +302,7 @@ bool gather_chunk(struct passage *passage) {
         (rows & TONE_ROWS_ATTRIBUTIONS && !add_attributions(passage))) {
         return false;
     }
-    passage->sentences += scratch->sentences.count;
+    passage->sentences += part->sentence_end - part->sentence;
     passage->chunk_attributions += scratch->voices.row_count;
     return true;
 }

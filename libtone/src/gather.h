@@ -4,6 +4,14 @@
 
 #include "scratch.h"
 
+/* Sentences [sentence, sentence_end) of a chunk, and their hits. */
+struct part {
+    uint32_t sentence;
+    uint32_t sentence_end;
+    uint32_t hit;
+    uint32_t hit_end;
+};
+
 /* A text on its way: what is known of it as a whole, and how far it has come. */
 struct passage {
     const tone_scorer *scorer;
@@ -17,12 +25,14 @@ struct passage {
     size_t chunk_attributions; /* attributions of the text before this chunk */
     uint32_t words;
     uint32_t voice_words[VOICE_COUNT];
-    uint64_t hits; /* those of this chunk too */
-    bool overflow; /* a sum left the range of its type */
+    uint64_t hits;  /* those of this chunk too */
+    uint32_t texts; /* of several that are in one chunk: so many are in the result */
+    bool overflow;  /* a sum left the range of its type */
 };
 
-/* Adds the chunk in hand to the text and, as far as they are wanted, its rows to the result. False without memory. */
-bool gather_chunk(struct passage *passage);
+/* Adds a part of the chunk in hand to the text: the whole chunk, where rows are wanted, and they to the result. False
+   without memory. */
+bool gather_part(struct passage *passage, const struct part *part);
 
 void sums_release(struct sentence_sums *sums, const tone_allocator *hooks);
 

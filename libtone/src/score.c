@@ -7,6 +7,10 @@ static tone_status no_memory(tone_error *error) {
     return fail(error, TONE_ERROR_NO_MEMORY, "no memory to score a text");
 }
 
+static tone_status out_of_range(tone_error *error) {
+    return fail(error, TONE_ERROR_LIMIT, "a sum of contributions is out of range");
+}
+
 /* ------------------------------------------------------------------------------------------------------- the stages */
 
 /* Whether the chunk in hand may be scored: it is UTF-8, or need not be. */
@@ -23,17 +27,14 @@ static tone_status check_utf8(struct passage *passage, tone_error *error) {
     return TONE_OK;
 }
 
-/* Cuts the next chunk: whole paragraphs, to tokens. */
-static tone_status tokenise_chunk(struct passage *passage, tone_error *error) {
+/* Cuts the next chunk: whole paragraphs, to tokens. False without memory. */
+static bool tokenise_chunk(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
     const struct text *text = &passage->text;
     tokens_clear(&scratch->tokens);
     passage->chunk_begin = passage->chunk_end;
-    if (!tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, text, passage->chunk_begin, scratch->chunk_bytes,
-                             &passage->chunk_end, scratch->way, &scratch->hooks)) {
-        return no_memory(error);
-    }
-    return check_utf8(passage, error);
+    return tokens_append_chunk(&scratch->tokens, &scratch->tokeniser, text, passage->chunk_begin, scratch->chunk_bytes,
+                               &passage->chunk_end, scratch->way, &scratch->hooks);
 }
 
 /* From tokens to contributions and voices, each stage over the whole chunk. */
@@ -160,9 +161,18 @@ static bool add_text(struct passage *passage, bool valid) {
     return result_end_text(result, valid);
 }
 
+static bool gather_chunk(struct passage *passage) {
+    const tone_scratch *scratch = passage->scratch;
+    const struct part whole = {0, scratch->sentences.count, 0, scratch->hits.count};
+    return gather_part(passage, &whole);
+}
+
 static tone_status pass_text(struct passage *passage, tone_error *error) {
     while (passage->chunk_end < passage->text.size) {
-        tone_status status = tokenise_chunk(passage, error);
+        if (!tokenise_chunk(passage)) {
+            return no_memory(error);
+        }
+        tone_status status = check_utf8(passage, error);
         if (status != TONE_OK) {
             return status;
         }
@@ -189,7 +199,7 @@ tone_status score_text(const tone_scorer *scorer, tone_scratch *scratch, const c
         return status;
     }
     if (passage.overflow) {
-        return fail(error, TONE_ERROR_LIMIT, "a sum of contributions is out of range");
+        return out_of_range(error);
     }
     return add_text(&passage, true) ? TONE_OK : no_memory(error);
 }
@@ -197,6 +207,103 @@ tone_status score_text(const tone_scorer *scorer, tone_scratch *scratch, const c
 tone_status score_null(const tone_scorer *scorer, tone_scratch *scratch, tone_result *result, tone_error *error) {
     struct passage passage = {.scorer = scorer, .scratch = scratch, .result = result};
     return begin_tallies(scorer, scratch) && add_text(&passage, false) ? TONE_OK : no_memory(error);
+}
+
+/* ----------------------------------------------------------------------------------------------------- short texts */
+
+/*
+ * What a paragraph adds to scores depends on no other: what voice_state carries on shows in rows alone. A form feed ends
+ * a paragraph whatever stands around it, as white space it bounds tokens as the ends of a text do. Whether a line feed
+ * ends one depends on what follows: texts that have some are read alone.
+ */
+static const char separator = '\f';
+enum { SHORT_BYTES = 4096 };
+
+bool score_may_join(const tone_scorer *scorer, const tone_scratch *scratch, const char *bytes, size_t size) {
+    size_t room = scratch->chunk_bytes < CHUNK_BYTES ? scratch->chunk_bytes : CHUNK_BYTES;
+    return size <= SHORT_BYTES && scratch->joined.size + size < room &&
+           size <= (size_t)scorer->parameter[TONE_PARAM_MAX_TEXT] && (size == 0 || !memchr(bytes, '\n', size));
+}
+
+bool score_join(tone_scratch *scratch, const char *bytes, size_t size) {
+    struct joined_texts *joined = &scratch->joined;
+    char *room = alloc_grow(&scratch->hooks, joined->bytes, &joined->capacity, CHUNK_BYTES, 1);
+    joined->bytes = room ? room : joined->bytes;
+    uint32_t *ends =
+        alloc_grow(&scratch->hooks, joined->ends, &joined->end_capacity, (size_t)joined->count + 1, sizeof *ends);
+    joined->ends = ends ? ends : joined->ends;
+    if (!room || !ends) {
+        return false;
+    }
+    if (size > 0) {
+        memcpy(room + joined->size, bytes, size);
+    }
+    joined->size += (uint32_t)size + 1;
+    room[joined->size - 1] = separator;
+    ends[joined->count++] = joined->size;
+    return true;
+}
+
+/* The sentences of a chunk that begin before a byte, and their hits: those behind the sentences and hits in hand. */
+static void next_part(const tone_scratch *scratch, uint32_t end, struct part *part) {
+    const struct sentences *sentences = &scratch->sentences;
+    const struct hits *hits = &scratch->hits;
+    part->sentence = part->sentence_end;
+    part->hit = part->hit_end;
+    while (part->sentence_end < sentences->count &&
+           scratch->tokens.begin[sentences->items[part->sentence_end].first] < end) {
+        part->sentence_end++;
+    }
+    while (part->hit_end < hits->count && scratch->tokens.begin[hits->items[part->hit_end].first] < end) {
+        part->hit_end++;
+    }
+}
+
+/* Begins the next of several texts. False without memory. */
+static bool begin_text(struct passage *passage) {
+    passage->sentences = 0;
+    passage->words = 0;
+    passage->hits = 0;
+    memset(passage->voice_words, 0, sizeof passage->voice_words);
+    return begin_tallies(passage->scorer, passage->scratch);
+}
+
+/* Gathers the texts that are joined to the chunk, up to one whose sums are out of range. False without memory. */
+static bool gather_texts(struct passage *passage) {
+    const struct joined_texts *joined = &passage->scratch->joined;
+    struct part part = {0};
+    for (; passage->texts < joined->count; passage->texts++) {
+        if (!begin_text(passage)) {
+            return false;
+        }
+        next_part(passage->scratch, joined->ends[passage->texts], &part);
+        if (!gather_part(passage, &part)) {
+            return false;
+        }
+        if (passage->overflow) {
+            return true;
+        }
+        if (!add_text(passage, true)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+tone_status score_joined(const tone_scorer *scorer, tone_scratch *scratch, tone_result *result, uint32_t *scored,
+                         tone_error *error) {
+    const struct joined_texts *joined = &scratch->joined;
+    struct passage passage = {
+        .scorer = scorer, .scratch = scratch, .result = result, .text = {joined->bytes, joined->size, false}};
+    bool done = tokenise_chunk(&passage); /* one holds them all */
+    if (done && !scratch->tokens.ill_formed) {
+        done = analyse_chunk(&passage) && gather_texts(&passage);
+    }
+    *scored = passage.texts;
+    if (!done) {
+        return no_memory(error);
+    }
+    return passage.overflow ? out_of_range(error) : TONE_OK;
 }
 
 /* ----------------------------------------------------------------------------------------------------------- public */
@@ -252,6 +359,8 @@ void tone_scratch_free(tone_scratch *scratch) {
     voice_release(&scratch->voices, &hooks);
     positions_release(&scratch->positions, &hooks);
     sums_release(&scratch->sums, &hooks);
+    alloc_release(&hooks, scratch->joined.bytes, scratch->joined.capacity, 1);
+    alloc_release(&hooks, scratch->joined.ends, scratch->joined.end_capacity, sizeof *scratch->joined.ends);
     alloc_release(&hooks, scratch->tallies, scratch->tally_capacity, sizeof *scratch->tallies);
     alloc_release(&hooks, scratch->counts, scratch->count_capacity, sizeof *scratch->counts);
     alloc_release(&hooks, scratch, 1, sizeof *scratch);

@@ -49,9 +49,9 @@ static ALWAYS_INLINE bool add_composites(const struct sum_source *source, int64_
 static ALWAYS_INLINE bool sum_all(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts,
                                   bool checked, bool kept) {
     const struct hit *hits = source->hits->items;
-    uint32_t i = 0;
+    uint32_t i = source->hit;
     bool overflow = false;
-    for (uint32_t s = 0; s < source->sentences->count; s++, sums += source->stride) {
+    for (uint32_t s = source->sentence; s < source->sentence_end; s++, sums += source->stride) {
         memset(sums, 0, (source->stride + SUM_SINKS) * sizeof *sums);
         for (; i < source->hits->count && hits[i].first < source->sentences->items[s].end; i++) {
             const struct sum_scores *scores = &source->scores[hit_grade(&hits[i], source->grades)->dimension];

@@ -14,8 +14,11 @@ struct sum_scores {
     uint32_t by_author[2]; /* of the author's voice: none for a hit in another voice, and the one for a hit in it */
 };
 
-/* What is summed: the hits of a chunk that are shown, in order. */
+/* What is summed: the hits of a chunk that are shown, in order; those of some of its sentences. */
 struct sum_source {
+    uint32_t sentence; /* the first, */
+    uint32_t sentence_end;
+    uint32_t hit; /* and its first hit, or that behind it */
     const struct hits *hits;
     const struct contributions *contributions;
     const uint8_t *voice; /* of each token */

@@ -54,8 +54,8 @@ static AVX512 inline __attribute__((always_inline)) void sum_lanes(const struct 
     const struct hit *hits = source->hits->items;
     numbers count;
     memcpy(&count, counts, sizeof count);
-    uint32_t i = 0;
-    for (uint32_t s = 0; s < source->sentences->count; s++) {
+    uint32_t i = source->hit;
+    for (uint32_t s = source->sentence; s < source->sentence_end; s++, sums += source->stride) {
         numbers sum = {0};
         for (; i < source->hits->count && hits[i].first < source->sentences->items[s].end; i++) {
             lanes coefficients;
@@ -69,7 +69,7 @@ static AVX512 inline __attribute__((always_inline)) void sum_lanes(const struct 
                 keep_shares(shares, i, units);
             }
         }
-        memcpy(sums + s * source->stride + first, &sum, sizeof sum);
+        memcpy(sums + first, &sum, sizeof sum);
     }
     memcpy(counts, &count, sizeof count);
 }

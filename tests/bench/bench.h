@@ -63,6 +63,7 @@ struct engine {
 /* With a lexicon, or with the built-in one where it is NULL. */
 struct engine engine_new(tone_lexicon *lexicon);
 void engine_score(struct engine *engine, const char *bytes, size_t size, unsigned rows);
+void engine_score_batch(struct engine *engine, const tone_batch *batch, unsigned rows);
 void engine_free(struct engine *engine);
 
 /* A lexicon's terms that match `wanted`, sorted, each once. The strings live as long as the lexicon. */

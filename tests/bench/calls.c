@@ -34,6 +34,29 @@ static void time_calls(void *context, double *seconds) {
     *seconds = (cpu_seconds() - begin) / CALLS;
 }
 
+/* Texts as one batch. */
+struct joined {
+    struct engine *engine;
+    char *bytes;
+    uint64_t offsets[MOST_SENTENCES + 1];
+    int count;
+    unsigned rows;
+};
+
+static void time_batches(void *context, double *seconds) {
+    const struct joined *joined = context;
+    const tone_batch batch = {.bytes = joined->bytes,
+                              .size = joined->offsets[joined->count],
+                              .offsets_64 = joined->offsets,
+                              .count = (uint64_t)joined->count};
+    int calls = 0;
+    double begin = cpu_seconds();
+    for (; calls < CALLS; calls += joined->count) {
+        engine_score_batch(joined->engine, &batch, joined->rows);
+    }
+    *seconds = (cpu_seconds() - begin) / calls;
+}
+
 static void time_scorers(void *context, double *seconds) {
     (void)context;
     double begin = cpu_seconds();
@@ -58,6 +81,18 @@ static struct sentences find_sentences(struct engine *engine, const struct corpu
         }
     }
     return found;
+}
+
+static struct joined join(struct engine *engine, const struct sentences *sentences) {
+    struct joined joined = {.engine = engine, .count = sentences->count, .rows = TONE_ROWS_NONE};
+    for (int i = 0; i < sentences->count; i++) {
+        joined.offsets[i + 1] = joined.offsets[i] + sentences->sizes[i];
+    }
+    joined.bytes = allocate(joined.offsets[joined.count] + 1);
+    for (int i = 0; i < sentences->count; i++) {
+        memcpy(joined.bytes + joined.offsets[i], sentences->bytes[i], sentences->sizes[i]);
+    }
+    return joined;
 }
 
 static void print_calls(const struct contest *contest, int various) {
@@ -87,10 +122,15 @@ void bench_calls(const struct options *options, const struct corpus *news) {
     for (size_t i = 0; i < sizeof callers / sizeof callers[0] && callers[i].sentences->count > 0; i++) {
         contest_add(contest, names[i], time_calls, &callers[i]);
     }
+    struct joined joined = join(&engine, &various);
+    if (various.count > 0) {
+        contest_add(contest, "sentences in a batch, document level", time_batches, &joined);
+    }
     contest_add(contest, "new scorer, scratch and result", time_scorers, NULL);
     contest_run(contest);
     print_calls(contest, various.count);
     contest_free(contest);
+    free(joined.bytes);
     corpus_free(&text);
     engine_free(&engine);
 }

@@ -33,6 +33,13 @@ void engine_score(struct engine *engine, const char *bytes, size_t size, unsigne
     }
 }
 
+void engine_score_batch(struct engine *engine, const tone_batch *batch, unsigned rows) {
+    tone_error error;
+    if (tone_score_batch(engine->scorer, engine->scratch, batch, 1, rows, engine->result, &error) != TONE_OK) {
+        stop(error.message);
+    }
+}
+
 void engine_free(struct engine *engine) {
     tone_result_free(engine->result);
     tone_scratch_free(engine->scratch);

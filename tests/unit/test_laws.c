@@ -503,6 +503,58 @@ static void batch_is_single(void) {
     free(bytes);
 }
 
+/* Whether two results of the same texts have the same scores of them. */
+static bool same_texts(const tone_result *a, const tone_result *b) {
+    uint64_t texts = tone_result_text_count(a);
+    bool same = texts == tone_result_text_count(b) &&
+                same_bytes(tone_result_words(a), tone_result_words(b), texts, sizeof(uint32_t)) &&
+                same_bytes(tone_result_sentence_offsets(a), tone_result_sentence_offsets(b), texts + 1, 8);
+    for (int voice = TONE_VOICE_AUTHOR; voice <= TONE_VOICE_SCARE; voice++) {
+        same = same && same_bytes(tone_result_voice_words(a, (tone_voice)voice),
+                                  tone_result_voice_words(b, (tone_voice)voice), texts, sizeof(uint32_t));
+    }
+    for (uint32_t score = 0; score < tone_scorer_score_count(bench.scorer); score++) {
+        same = same && same_bytes(tone_result_scores(a, score), tone_result_scores(b, score), texts, 8) &&
+               same_bytes(tone_result_max(a, score), tone_result_max(b, score), texts, 8) &&
+               same_bytes(tone_result_raw(a, score), tone_result_raw(b, score), texts, 8) &&
+               same_bytes(tone_result_counts(a, score), tone_result_counts(b, score), texts, 4);
+    }
+    return same;
+}
+
+/* Texts without rows are scored together as far as they are short, wherever they begin and end. */
+static void short_texts_are_single(void) {
+    enum { LONGEST = 200, FEWEST_BYTES = 8 };
+    static const uint32_t chunks[] = {64, 1000, CHUNK_BYTES, 1000000};
+    static const unsigned threads[] = {1, 2, 3};
+    uint64_t state = 7;
+    tone_result *alone = NULL;
+    tone_result *together = NULL;
+    CU_ASSERT_EQUAL_FATAL(tone_result_new(&alone, NULL, NULL), TONE_OK);
+    CU_ASSERT_EQUAL_FATAL(tone_result_new(&together, NULL, NULL), TONE_OK);
+    for (size_t s = 0; s < sample_count; s++) {
+        uint64_t *offsets = calloc(samples[s].size + 2, sizeof *offsets);
+        tone_batch batch = {.bytes = samples[s].bytes, .size = samples[s].size, .offsets_64 = offsets};
+        for (uint64_t end = 0; end < samples[s].size; batch.count++) {
+            end += next_random(&state) % (next_random(&state) % 4 ? LONGEST : FEWEST_BYTES);
+            offsets[batch.count + 1] = end = end < samples[s].size ? end : samples[s].size;
+        }
+        CU_ASSERT_EQUAL_FATAL(tone_score_batch(bench.scorer, bench.scratch, &batch, 1, TONE_ROWS_ALL, alone, NULL),
+                              TONE_OK);
+        for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++) {
+            bench.scratch->chunk_bytes = chunks[i];
+            CU_ASSERT_EQUAL_FATAL(
+                tone_score_batch(bench.scorer, bench.scratch, &batch, threads[s % 3], TONE_ROWS_NONE, together, NULL),
+                TONE_OK);
+            CU_ASSERT_TRUE(same_texts(alone, together));
+        }
+        bench.scratch->chunk_bytes = CHUNK_BYTES;
+        free(offsets);
+    }
+    tone_result_free(alone);
+    tone_result_free(together);
+}
+
 static bool is_aligned(const void *column, size_t alignment) {
     return (uintptr_t)column % alignment == 0;
 }
@@ -559,6 +611,7 @@ void suite_laws(void) {
     CU_add_test(suite, "chunks change nothing", chunks_change_nothing);
     CU_add_test(suite, "rows change nothing", rows_change_nothing);
     CU_add_test(suite, "a batch is its texts alone", batch_is_single);
+    CU_add_test(suite, "short texts are scored together as alone", short_texts_are_single);
     CU_add_test(suite, "columns are aligned", columns_are_aligned);
     CU_add_test(suite, "again is the same", again_is_the_same);
 }

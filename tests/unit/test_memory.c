@@ -81,6 +81,11 @@ static tone_status make_scorer(struct run *run, tone_error *error) {
     return status == TONE_OK ? tone_scorer_new(&run->scorer, run->config, error) : status;
 }
 
+/* Two sentences that are scored together. */
+static const uint32_t short_offsets[] = {0, 19, 19, 30};
+static const tone_batch short_texts = {
+    .bytes = "The tyrant may go. He said so.", .size = 30, .offsets_32 = short_offsets, .count = 3};
+
 static tone_status score_all(struct run *run, tone_error *error) {
     static const uint32_t offsets[TEXTS + 1] = {0, 60, 60, sizeof bytes - 1};
     static const uint8_t validity[] = {5};
@@ -89,6 +94,9 @@ static tone_status score_all(struct run *run, tone_error *error) {
     tone_status status = tone_scratch_new(&run->scratch, &run->hooks, error);
     if (status == TONE_OK) {
         status = tone_result_new(&run->result, &run->hooks, error);
+    }
+    if (status == TONE_OK) {
+        status = tone_score_batch(run->scorer, run->scratch, &short_texts, 1, TONE_ROWS_NONE, run->result, error);
     }
     if (status == TONE_OK) {
         status = tone_score_batch(run->scorer, run->scratch, &batch, 2, TONE_ROWS_ALL, run->result, error);
@@ -281,6 +289,9 @@ static void batches_reuse_memory(void) {
         metered_open(&metered);
         for (int round = 0; round < 3; round++) {
             long before = metered_calls(&metered);
+            CU_ASSERT_EQUAL(
+                tone_score_batch(metered.bench.scorer, metered.scratch, &short_texts, 1, rows, metered.result, NULL),
+                TONE_OK);
             CU_ASSERT_EQUAL(
                 tone_score_batch(metered.bench.scorer, metered.scratch, &batch, 1, rows, metered.result, NULL),
                 TONE_OK);
