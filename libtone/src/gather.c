@@ -120,12 +120,12 @@ static void sum_hits(struct passage *passage) {
 static void fill_matches(const struct passage *passage, tone_match *matches) {
     const struct tone_scratch *scratch = passage->scratch;
     const struct lexicon_grade *grades = passage->scorer->image.grades;
-    const uint16_t *bits = passage->scorer->dimension_bits;
+    const uint16_t *bits = passage->scorer->weights.bits;
     for (uint32_t i = 0; i < scratch->hits.count; i++) {
         const struct hit *hit = &scratch->hits.items[i];
         const struct lexicon_grade *grade = hit_grade(hit, grades);
         uint8_t voice = scratch->voices.voice[hit->first];
-        double degree = contribution_degree(grade, bits[grade->dimension], voice);
+        double degree = contribution_degree(grade, bits[output_grade(&hit->output)], voice);
         matches[i] = (tone_match){
             .entry = hit->output.entry,
             .dimension = grade->dimension,
