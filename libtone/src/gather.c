@@ -72,15 +72,6 @@ static void count_words(struct passage *passage) {
     }
 }
 
-static void measure_sentences(const tone_scratch *scratch) {
-    const struct sentence *sentences = scratch->sentences.items;
-    uint32_t first_mark = 0;
-    for (uint32_t i = 0; i < scratch->sentences.count; i++) {
-        scratch->sums.words[i] = sentence_words(&sentences[i], first_mark);
-        first_mark = sentences[i].mark_end;
-    }
-}
-
 /* ------------------------------------------------------------------------------------------------------------- hits */
 
 /* Whether sums of the text could leave their range, or a hit's share that of to_units, were all hits as heavy as the
@@ -96,24 +87,12 @@ static struct sum_source sum_source(const struct passage *passage) {
     return (struct sum_source){.hits = &scratch->hits,
                                .contributions = &scratch->contributions,
                                .voice = scratch->voices.voice,
-                               .sentences = &scratch->sentences,
                                .grades = scorer->image.grades,
                                .scores = scorer->dimension_scores,
                                .composites = scorer->composite_measure,
                                .composite_count = scorer->composite_count,
                                .coefficients = scorer->coefficients,
                                .stride = scorer_stride(scorer)};
-}
-
-static void sum_hits(struct passage *passage) {
-    tone_scratch *scratch = passage->scratch;
-    struct sum_source source = sum_source(passage);
-    if (may_overflow(passage)) {
-        passage->overflow |= sum_checked(&source, scratch->sums.raw, scratch->counts);
-    } else {
-        const struct way *way = passage->scorer->sums_in_lanes ? scratch->way : way_by_name(WAY_PORTABLE);
-        way->sum(&source, scratch->sums.raw, scratch->counts);
-    }
 }
 
 /* The rows of the matches, but for where they stand and what changed them. */
@@ -229,45 +208,103 @@ static void fill_sentences(struct passage *passage, size_t row) {
     }
 }
 
+/* Some sentences of the chunk, and the first hit that is in none before. */
+struct stretch {
+    uint32_t first;
+    uint32_t count;
+    uint32_t hit;
+};
+
+static void measure_stretch(const struct stretch *stretch, tone_scratch *scratch) {
+    const struct sentence *sentences = scratch->sentences.items + stretch->first;
+    uint32_t first_mark = sentences_first_mark(&scratch->sentences, stretch->first);
+    for (uint32_t i = 0; i < stretch->count; i++) {
+        scratch->sums.words[i] = sentence_words(&sentences[i], first_mark);
+        first_mark = sentences[i].mark_end;
+    }
+}
+
 /* Adds the sums of the sentences to those of the text, one by one. True when one is out of range. */
-static bool check_totals(const struct passage *passage) {
+static bool check_totals(const struct passage *passage, const struct stretch *stretch) {
     const tone_scratch *scratch = passage->scratch;
     size_t stride = scorer_stride(passage->scorer);
     bool overflow = false;
     for (size_t k = 0; k < stride; k++) {
         int64_t total = scratch->tallies[k / SCORE_LANES].raw[k % SCORE_LANES];
-        for (size_t i = 0; i < scratch->sentences.count; i++) {
+        for (size_t i = 0; i < stretch->count; i++) {
             overflow |= __builtin_add_overflow(total, scratch->sums.raw[i * stride + k], &total);
         }
     }
     return overflow;
 }
 
-/* The scores of the chunk's sentences, and what the text gathers of them. */
-static void score_sentences(struct passage *passage) {
+/* Sums up the hits of the sentences, and passes them. */
+static void sum_stretch(struct passage *passage, struct stretch *stretch) {
+    tone_scratch *scratch = passage->scratch;
+    struct sum_source source = sum_source(passage);
+    source.sentences = scratch->sentences.items + stretch->first;
+    source.sentence_count = stretch->count;
+    if (may_overflow(passage)) {
+        stretch->hit = sum_checked(&source, stretch->hit, scratch->sums.raw, scratch->counts, &passage->overflow);
+        passage->overflow |= check_totals(passage, stretch);
+    } else {
+        const struct way *way = passage->scorer->sums_in_lanes ? scratch->way : way_by_name(WAY_PORTABLE);
+        stretch->hit = way->sum(&source, stretch->hit, scratch->sums.raw, scratch->counts);
+    }
+}
+
+/* The scores of the sentences, and what the text gathers of them. */
+static void score_stretch(const struct passage *passage, const struct stretch *stretch) {
     tone_scratch *scratch = passage->scratch;
     const struct sentence_sums *sums = &scratch->sums;
-    passage->overflow |= may_overflow(passage) && check_totals(passage);
     for (uint32_t i = 0; i < passage->scorer->map_count; i++) {
         size_t lane = (size_t)i * SCORE_LANES;
-        scratch->way->score(&passage->scorer->maps[i], sums->raw + lane, sums->words, scratch->sentences.count,
+        scratch->way->score(&passage->scorer->maps[i], sums->raw + lane, sums->words, stretch->count,
                             scorer_stride(passage->scorer), sums->scores + lane, &scratch->tallies[i]);
     }
 }
 
-/* The scores of the rows of the chunk's sentences, from `row` on. */
-static void fill_scores(const struct passage *passage, size_t row) {
+/* The scores of the rows of the sentences, from `row` on. */
+static void fill_scores(const struct passage *passage, const struct stretch *stretch, size_t row) {
     const struct sentence_sums *sums = &passage->scratch->sums;
     const struct table *table = &passage->result->sentences;
     size_t stride = scorer_stride(passage->scorer);
     for (uint32_t m = 0; m < passage->scorer->measure_count; m++) {
         double *scores = (double *)table_column(table, sentence_score_column(m, SENTENCE_SCORE)) + row;
         int64_t *raw = (int64_t *)table_column(table, sentence_score_column(m, SENTENCE_RAW)) + row;
-        for (size_t i = 0; i < passage->scratch->sentences.count; i++) {
+        for (size_t i = 0; i < stretch->count; i++) {
             scores[i] = sums->scores[i * stride + m];
             raw[i] = sums->raw[i * stride + m];
         }
     }
+}
+
+/* Adds the chunk's sentences to the text, so many at a time that their sums stay in the nearest cache; and, as far as they
+   are wanted, the scores to their rows, from `row` on. */
+static void score_sentences(struct passage *passage, size_t row) {
+    tone_scratch *scratch = passage->scratch;
+    uint32_t count = scratch->sentences.count;
+    struct stretch stretch = {0};
+    for (; stretch.first < count; stretch.first += stretch.count) {
+        stretch.count = count - stretch.first < SUMMED_SENTENCES ? count - stretch.first : SUMMED_SENTENCES;
+        measure_stretch(&stretch, scratch);
+        sum_stretch(passage, &stretch);
+        score_stretch(passage, &stretch);
+        if (passage->result->rows & TONE_ROWS_SENTENCES) {
+            fill_scores(passage, &stretch, row + stretch.first);
+        }
+    }
+}
+
+/* Adds the rows of the chunk's sentences, but for their scores. False without memory. */
+static bool add_sentences(struct passage *passage) {
+    struct table *table = &passage->result->sentences;
+    size_t row = table->rows;
+    if (!table_add(table, passage->scratch->sentences.count, &passage->result->hooks)) {
+        return false;
+    }
+    fill_sentences(passage, row);
+    return true;
 }
 
 /* ----------------------------------------------------------------------------------------------------- attributions */
@@ -326,53 +363,33 @@ static void list_columns(struct sentence_sums *sums, struct alloc_column columns
 void sums_release(struct sentence_sums *sums, const tone_allocator *hooks) {
     struct alloc_column columns[2];
     list_columns(sums, columns);
-    alloc_release(hooks, sums->words, sums->sentence_capacity, sizeof *sums->words);
     alloc_release_columns(hooks, columns, 2, &sums->capacity);
 }
 
-/* Room for the sums of the chunk's sentences. False without memory. */
+/* Room for the sums of the sentences that are summed at once. False without memory. */
 static bool reserve_sums(tone_scratch *scratch, size_t stride) {
-    struct sentence_sums *sums = &scratch->sums;
-    size_t rows = (size_t)scratch->sentences.count + 1;
-    size_t numbers;
-    double *words = alloc_grow(&scratch->hooks, sums->words, &sums->sentence_capacity, rows, sizeof *words);
-    sums->words = words ? words : sums->words;
-    if (!words || __builtin_mul_overflow(rows, stride, &numbers)) {
-        return false;
-    }
     struct alloc_column columns[2];
-    list_columns(sums, columns);
-    return alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
-}
-
-/* Adds the rows of the chunk's sentences. False without memory. */
-static bool add_sentences(struct passage *passage) {
-    tone_result *result = passage->result;
-    size_t row = result->sentences.rows;
-    if (!table_add(&result->sentences, passage->scratch->sentences.count, &result->hooks)) {
-        return false;
-    }
-    fill_sentences(passage, row);
-    fill_scores(passage, row);
-    return true;
+    size_t numbers;
+    list_columns(&scratch->sums, columns);
+    return !__builtin_mul_overflow(stride, SUMMED_SENTENCES + 1, &numbers) &&
+           alloc_grow_columns(&scratch->hooks, columns, 2, &scratch->sums.capacity, numbers);
 }
 
 bool gather_chunk(struct passage *passage) {
     tone_scratch *scratch = passage->scratch;
     unsigned rows = passage->result->rows;
+    size_t sentence_row = passage->result->sentences.rows;
     if (scratch->sentences.count == 0) {
         return true; /* nothing but white space */
     }
-    if (!reserve_sums(scratch, scorer_stride(passage->scorer))) {
+    if (!reserve_sums(scratch, scorer_stride(passage->scorer)) ||
+        (rows & TONE_ROWS_SENTENCES && !add_sentences(passage))) {
         return false;
     }
     passage->hits += scratch->hits.count;
-    measure_sentences(scratch);
-    sum_hits(passage);
-    score_sentences(passage); /* which takes long but does little: what follows may go on beside it */
+    score_sentences(passage, sentence_row); /* which takes long but does little: what follows may go on beside it */
     count_words(passage);
-    if ((rows & TONE_ROWS_SENTENCES && !add_sentences(passage)) ||
-        (rows & TONE_ROWS_MATCHES && !add_matches(passage))) {
+    if (rows & TONE_ROWS_MATCHES && !add_matches(passage)) {
         return false;
     }
     if (rows & TONE_ROWS_ATTRIBUTIONS && !add_attributions(passage)) {

@@ -40,14 +40,14 @@ static inline bool add_composites(const struct sum_source *source, int64_t *sums
  * Which dimension and which voice comes next cannot be foretold: what adds to no score adds to a sink, without a
  * branch; it is a number of the next sentence, whose sums are cleared when it begins.
  */
-static inline __attribute__((always_inline)) bool sum_all(const struct sum_source *source, int64_t *restrict sums,
-                                                          int64_t *restrict counts, bool checked) {
+static inline __attribute__((always_inline)) uint32_t sum_all(const struct sum_source *source, uint32_t i,
+                                                              int64_t *restrict sums, int64_t *restrict counts,
+                                                              bool checked, bool *out_of_range) {
     const struct hit *hits = source->hits->items;
-    uint32_t i = 0;
     bool overflow = false;
-    for (uint32_t s = 0; s < source->sentences->count; s++, sums += source->stride) {
+    for (uint32_t s = 0; s < source->sentence_count; s++, sums += source->stride) {
         memset(sums, 0, (source->stride + SUM_SINKS) * sizeof *sums);
-        for (; i < source->hits->count && hits[i].first < source->sentences->items[s].end; i++) {
+        for (; i < source->hits->count && hits[i].first < source->sentences[s].end; i++) {
             const struct sum_scores *scores = &source->scores[hit_grade(&hits[i], source->grades)->dimension];
             uint32_t own = scores->by_author[source->voice[hits[i].first] == TONE_VOICE_AUTHOR];
             int64_t units = source->contributions->units[i];
@@ -56,13 +56,16 @@ static inline __attribute__((always_inline)) bool sum_all(const struct sum_sourc
             overflow |= add_composites(source, sums, counts, units, sum_coefficients(source, &hits[i]), checked);
         }
     }
-    return overflow;
+    *out_of_range |= overflow;
+    return i;
 }
 
-void sum_portable(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts) {
-    sum_all(source, sums, counts, false);
+uint32_t sum_portable(const struct sum_source *source, uint32_t hit, int64_t *restrict sums, int64_t *restrict counts) {
+    bool unchecked = false;
+    return sum_all(source, hit, sums, counts, false, &unchecked);
 }
 
-bool sum_checked(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts) {
-    return sum_all(source, sums, counts, true);
+uint32_t sum_checked(const struct sum_source *source, uint32_t hit, int64_t *restrict sums, int64_t *restrict counts,
+                     bool *overflow) {
+    return sum_all(source, hit, sums, counts, true, overflow);
 }

@@ -20,18 +20,15 @@ static AVX512 inline __m512i shares_of(double contribution, const double *coeffi
 
 /* The sums of one vector of scores, the first of which is number `first`. What a unit adds to a score of the hit's own
    is 1, and below 2^50 the rounding gives back what it was given. */
-static AVX512 void sum_lanes(const struct sum_source *given, size_t first, int64_t *restrict sums,
-                             int64_t *restrict counts) {
+static AVX512 uint32_t sum_lanes(const struct sum_source *given, uint32_t i, size_t first, int64_t *restrict sums,
+                                 int64_t *restrict counts) {
     const struct sum_source source = *given; /* which no store changes */
     const struct hit *hits = source.hits->items;
     const int64_t *units = source.contributions->units;
-    const struct sentence *sentences = source.sentences->items;
-    uint32_t sentence_count = source.sentences->count;
     uint32_t hit_count = source.hits->count;
     __m512i count = _mm512_loadu_si512(counts);
-    uint32_t i = 0;
-    for (uint32_t s = 0; s < sentence_count; s++) {
-        uint32_t end = sentences[s].end;
+    for (uint32_t s = 0; s < source.sentence_count; s++) {
+        uint32_t end = source.sentences[s].end;
         __m512i sum = _mm512_setzero_si512();
         for (; i < hit_count && hits[i].first < end; i++) {
             const double *coefficients = sum_coefficients(&source, &hits[i]) + first;
@@ -42,11 +39,15 @@ static AVX512 void sum_lanes(const struct sum_source *given, size_t first, int64
         _mm512_storeu_si512(sums + s * source.stride + first, sum);
     }
     _mm512_storeu_si512(counts, count);
+    return i;
 }
 
-AVX512 void sum_avx512(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts) {
+AVX512 uint32_t sum_avx512(const struct sum_source *source, uint32_t hit, int64_t *restrict sums,
+                           int64_t *restrict counts) {
+    uint32_t next = hit;
     for (size_t first = 0; first < source->stride; first += SCORE_LANES) {
-        sum_lanes(source, first, sums, counts + first);
+        next = sum_lanes(source, hit, first, sums, counts + first);
     }
+    return next;
 }
 #endif

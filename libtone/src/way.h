@@ -20,7 +20,8 @@ struct way {
     uint32_t (*find_starts)(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts); /* starts.h */
     void (*find_signs)(struct signs *signs, const struct tokens *tokens);                                /* signs.h */
     void (*read_items)(uint32_t *grammar, const struct tokens *tokens);                                  /* items.h */
-    void (*sum)(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts);      /* sums.h */
+    uint32_t (*sum)(const struct sum_source *source, uint32_t hit, int64_t *restrict sums,
+                    int64_t *restrict counts); /* sums.h */
     score_function *score;
 };
 
