@@ -40,28 +40,28 @@ struct scene {
     const uint32_t *nearest; /* of a token that a cue reaches, the last that may */
     const struct sentence *sentence;
     uint32_t lower; /* no token of the sentence before this one is a word of lower case */
-    double marks;   /* factor of the exclamation and question marks; 0: not counted yet */
+    double marks;   /* factor of its exclamation and question marks; 0: not counted yet */
 };
 
 static double weight_of(const struct scene *scene, const struct hit *hit) {
     return (double)hit_grade(hit, scene->grades)->weight / LEXICON_UNIT;
 }
 
-static void find_marks(struct scene *scene) {
-    const struct tokens *tokens = scene->tokens;
+/* The factor of the exclamation and question marks of a sentence. Where they stand cannot be foretold: no branch asks. */
+static double find_marks(const struct tokens *tokens, const struct sentences *sentences,
+                         const struct sentence *sentence) {
     uint32_t exclamations = 0;
     uint32_t questions = 0;
-    uint32_t first = sentences_first_mark(scene->sentences, (size_t)(scene->sentence - scene->sentences->items));
-    for (uint32_t m = first; m < scene->sentence->mark_end && scene->sentence->loud; m++) {
-        uint32_t begin = tokens->begin[tokens->mark[m]];
-        char byte = scene->text->bytes[begin];
-        bool alone = (byte == '!' || byte == '?') && tokens->end[tokens->mark[m]] - begin == 1;
-        exclamations += alone && byte == '!';
-        questions += alone && byte == '?';
+    uint32_t first = sentences_first_mark(sentences, (size_t)(sentence - sentences->items));
+    for (uint32_t m = first; m < sentence->mark_end && sentence->loud; m++) {
+        uint32_t token = tokens->mark[m];
+        bool alone = tokens->end[token] - tokens->begin[token] == 1;
+        exclamations += alone & (tokens->mark_code[m] == '!');
+        questions += alone & (tokens->mark_code[m] == '?');
     }
     exclamations = exclamations < EXCLAMATIONS ? exclamations : EXCLAMATIONS;
     questions = questions < FEWEST_QUESTIONS ? 0 : questions < MOST_QUESTIONS ? questions : MOST_QUESTIONS;
-    scene->marks = 1 + exclamation_step * exclamations + question_step * questions;
+    return 1 + exclamation_step * exclamations + question_step * questions;
 }
 
 /* Whether a token is a mark that ends a clause: a cue does not reach over it. */
@@ -119,6 +119,7 @@ static bool is_lower_word(const struct scene *scene, uint32_t token) {
            text_count(scene->text, tokens->begin[token], tokens->end[token]) > 1;
 }
 
+/* Whether a hit has a word in capitals. */
 static bool has_capitals(const struct scene *scene, const struct hit *hit) {
     unsigned flags = 0;
     for (uint32_t i = hit->first; i < hit->end; i++) {
@@ -142,6 +143,9 @@ static void go_on(struct scene *scene, const struct hit *hit) {
         scene->lower = scene->sentence->first;
         scene->marks = 0;
     }
+    if (scene->marks == 0) {
+        scene->marks = find_marks(scene->tokens, scene->sentences, scene->sentence);
+    }
 }
 
 static void apply_emphasis(struct scene *scene, const struct hit *hit, struct contribution *out) {
@@ -151,9 +155,6 @@ static void apply_emphasis(struct scene *scene, const struct hit *hit, struct co
     }
     go_on(scene, hit);
     capitals = capitals && has_lower(scene);
-    if (scene->marks == 0) {
-        find_marks(scene);
-    }
     if (capitals || scene->marks > 1) {
         out->degree *= capitals ? capitals_factor * scene->marks : scene->marks;
         out->flags |= TONE_MATCH_EMPHASIS;
@@ -171,7 +172,7 @@ static void apply_contrast(unsigned todo, unsigned around, struct contribution *
 static void apply_voice(const struct lexicon_grade *grade, unsigned bits, uint8_t voice, struct contribution *out) {
     double degree = contribution_degree(grade, bits, voice);
     out->degree *= degree;
-    out->flags |= degree < 1 ? TONE_MATCH_REPORTED : 0;
+    out->flags |= (uint8_t)((degree < 1) * TONE_MATCH_REPORTED);
 }
 
 /* Degree words multiply, and a text may heap them up; no weight grows more than this. */
@@ -290,11 +291,12 @@ static const uint32_t *mark_contrast(const struct sentence *sentence, const uint
 }
 
 /* Tells tokens what their sentences bring. */
-static void look_at_sentences(const struct sentences *sentences, const uint32_t *contrasts, uint8_t *around) {
+static void look_at_sentences(const struct sentences *sentences, const struct tokens *tokens, const uint32_t *contrasts,
+                              uint8_t *around) {
     uint32_t count = sentences->count;
     for (uint32_t i = 0; i < count; i++) {
         const struct sentence *sentence = &sentences->items[i];
-        if (sentence->loud) {
+        if (sentence->loud && find_marks(tokens, sentences, sentence) > 1) {
             mark_tokens(around, sentence->first, sentence->end, HEEDS_EMPHASIS);
         }
         if (*contrasts < sentence->end) {
@@ -455,7 +457,7 @@ bool contributions_find(struct contributions *contributions, const struct hits *
                           .sentence = sentences->items};
     list_cues(&scene, contributions);
     look_at_tokens(tokens, contributions->around);
-    look_at_sentences(sentences, contributions->contrasts, contributions->around);
+    look_at_sentences(sentences, tokens, contributions->contrasts, contributions->around);
     find_reaches(tokens, contributions);
     change_hits(&scene, contributions, list_heeding(&scene, contributions));
     return true;
