@@ -35,25 +35,44 @@ struct change {
     uint8_t flags; /* TONE_MATCH_... */
 };
 
-/* A negation, degree or contrast word. */
+/* What a hit adds in each voice, where nothing else changes that. */
+struct voiced_units {
+    int64_t of[VOICE_COUNT];
+};
+
+/* What hits are weighed by: of each grade of a lexicon. */
+struct weights {
+    uint32_t count;
+    uint16_t *bits; /* dimension_bit of its dimension */
+    struct voiced_units *units;
+};
+
+/* A negation or degree word, and the tokens that a hit that it reaches may begin with: those behind it and before
+   `behind`, but none behind a mark that ends a clause. */
 struct cue {
     const struct hit *hit;
-    uint32_t reach; /* no support up to this one ends behind it */
-    unsigned is;    /* what heeds it: HEEDS_... */
+    unsigned is;     /* what heeds it: HEEDS_... */
+    uint32_t mark;   /* no mark stands before this token, */
+    uint32_t second; /* from this one on there is a word between, */
+    uint32_t third;  /* and from this one on two */
+    uint32_t behind;
+    uint32_t farthest; /* the most `behind` of the cues up to this one */
 };
 
 /* What the shown hits of a chunk add. One that nothing changes has its weight for that. All zero at first. */
 struct contributions {
-    size_t capacity;        /* of the next four arrays */
+    size_t capacity;        /* of the next three arrays */
     int64_t *units;         /* of every hit */
     struct change *changes; /* by what stands around a hit, and by its voice; one of a hit at most */
     uint32_t change_count;
-    uint32_t *heeding;  /* working memory: hits that may heed what stands around them */
-    uint32_t *reported; /* likewise: those that heed their voice alone */
-    size_t cue_capacity;
-    struct cue *cues; /* likewise: those of the chunk */
-    size_t token_capacity;
-    uint8_t *around; /* likewise: what there is around each token for a hit that begins with it */
+    uint32_t *heeding;   /* working memory: hits that may heed what stands around them */
+    size_t cue_capacity; /* of the next two arrays */
+    struct cue *cues;    /* working memory: those of the chunk, from 1 on */
+    uint32_t cue_count;
+    uint32_t *contrasts;   /* likewise: where its contrast words begin */
+    size_t token_capacity; /* of the next two arrays */
+    uint8_t *around;       /* likewise: what there is around each token for a hit that begins with it */
+    uint32_t *nearest;     /* likewise: of a token that a cue reaches, the last that may */
 };
 
 /*
@@ -71,11 +90,10 @@ static inline double contribution_degree(const struct lexicon_grade *grade, unsi
 /*
  * Works out the contributions of the shown hits of a chunk. The rules are those of Hutto & Gilbert, VADER: A Parsimonious
  * Rule-based Model for Sentiment Analysis of Social Media Text (2014), with factors in place of their sums, so that
- * they hold for weights of any size; a dimension heeds those that its policy names. `bits` are those of each dimension.
- * False when there is no memory.
+ * they hold for weights of any size; a dimension heeds those that its policy names. False when there is no memory.
  */
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
-                        const uint16_t *bits, const struct text *text, const struct tokens *tokens,
+                        const struct weights *weights, const struct text *text, const struct tokens *tokens,
                         const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks);
 
 void contributions_release(struct contributions *contributions, const tone_allocator *hooks);

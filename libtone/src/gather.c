@@ -30,15 +30,6 @@ static void count_words(struct passage *passage, const struct part *part) {
     }
 }
 
-static void measure_sentences(const tone_scratch *scratch, const struct part *part) {
-    const struct sentence *sentences = scratch->sentences.items;
-    uint32_t first_mark = sentences_first_mark(&scratch->sentences, part->sentence);
-    for (uint32_t i = part->sentence; i < part->sentence_end; i++) {
-        scratch->sums.words[i] = sentence_words(&sentences[i], first_mark);
-        first_mark = sentences[i].mark_end;
-    }
-}
-
 /* ------------------------------------------------------------------------------------------------------------- hits */
 
 /* Whether sums of the text could leave their range, or a hit's share that of to_units, were all hits as heavy as the
@@ -56,16 +47,12 @@ static void *match_rows(const struct passage *passage, enum match_column column,
     return any ? (char *)table_column(table, column) + (table->rows - count) * item : NULL;
 }
 
-static struct sum_source sum_source(const struct passage *passage, const struct part *part) {
+static struct sum_source sum_source(const struct passage *passage) {
     const tone_scorer *scorer = passage->scorer;
     const tone_scratch *scratch = passage->scratch;
-    return (struct sum_source){.sentence = part->sentence,
-                               .sentence_end = part->sentence_end,
-                               .hit = part->hit,
-                               .hits = &scratch->hits,
+    return (struct sum_source){.hits = &scratch->hits,
                                .contributions = &scratch->contributions,
                                .voice = scratch->voices.voice,
-                               .sentences = &scratch->sentences,
                                .grades = scorer->image.grades,
                                .scores = scorer->dimension_scores,
                                .composites = scorer->composite_measure,
@@ -76,23 +63,12 @@ static struct sum_source sum_source(const struct passage *passage, const struct 
                                .share_step = passage->result->matches.capacity};
 }
 
-static void sum_hits(struct passage *passage, const struct part *part) {
-    tone_scratch *scratch = passage->scratch;
-    struct sum_source source = sum_source(passage, part);
-    int64_t *sums = scratch->sums.raw + part->sentence * source.stride;
-    if (may_overflow(passage)) {
-        passage->overflow |= sum_checked(&source, sums, scratch->counts);
-    } else {
-        const struct way *way = passage->scorer->sums_in_lanes ? scratch->way : way_by_name(WAY_PORTABLE);
-        way->sum(&source, sums, scratch->counts);
-    }
-}
-
-/* The rows of the matches, as if nothing changed them. What they are looked up in stands in locals: else it were read
+/* The rows of the matches, as if nothing around them changed them. What they are looked up in stands in locals: else it were read
    anew for each, as what is stored might have changed it. */
 static void fill_matches(const struct passage *passage, tone_match *restrict matches) {
     const tone_scratch *scratch = passage->scratch;
     const struct lexicon_grade *grades = passage->scorer->image.grades;
+    const uint16_t *bits = passage->scorer->weights.bits;
     const struct hit *hits = scratch->hits.items;
     const int64_t *units = scratch->contributions.units;
     const uint32_t *begins = scratch->tokens.begin;
@@ -108,6 +84,8 @@ static void fill_matches(const struct passage *passage, tone_match *restrict mat
         const struct lexicon_grade *grade = hit_grade(hit, grades);
         uint32_t begin = begins[hit->first];
         uint32_t end = ends[hit->end - 1];
+        uint8_t voice = voices[hit->first];
+        double degree = contribution_degree(grade, bits[output_grade(&hit->output)], voice);
         sentence = sentence_around(sentence, hit->first);
         matches[i] = (tone_match){
             .begin = begin,
@@ -120,9 +98,10 @@ static void fill_matches(const struct passage *passage, tone_match *restrict mat
             .category = grade->category,
             .attribution = attributions[hit->first],
             .rule = output_rule(&hit->output),
-            .voice = voices[hit->first],
+            .voice = voice,
+            .flags = (uint8_t)((degree < 1) * TONE_MATCH_REPORTED),
             .weight = (double)grade->weight / LEXICON_UNIT,
-            .degree = 1,
+            .degree = degree,
             .contribution = units[i],
         };
     }
@@ -163,47 +142,104 @@ static void fill_sentences(struct passage *passage, size_t row) {
                                voices, table->capacity);
 }
 
+/* Some sentences of the chunk, and the first hit that is in none before. */
+struct stretch {
+    uint32_t first;
+    uint32_t count;
+    uint32_t hit;
+};
+
+static void measure_stretch(const struct stretch *stretch, tone_scratch *scratch) {
+    const struct sentence *sentences = scratch->sentences.items + stretch->first;
+    uint32_t first_mark = sentences_first_mark(&scratch->sentences, stretch->first);
+    for (uint32_t i = 0; i < stretch->count; i++) {
+        scratch->sums.words[i] = sentence_words(&sentences[i], first_mark);
+        first_mark = sentences[i].mark_end;
+    }
+}
+
 /* Adds the sums of the sentences to those of the text, one by one. True when one is out of range. */
-static bool check_totals(const struct passage *passage, const struct part *part) {
+static bool check_totals(const struct passage *passage, const struct stretch *stretch) {
     const tone_scratch *scratch = passage->scratch;
     size_t stride = scorer_stride(passage->scorer);
-    const int64_t *sums = scratch->sums.raw + part->sentence * stride;
     bool overflow = false;
     for (size_t k = 0; k < stride; k++) {
         int64_t total = scratch->tallies[k / SCORE_LANES].raw[k % SCORE_LANES];
-        for (size_t i = 0; i < part->sentence_end - part->sentence; i++) {
-            overflow |= __builtin_add_overflow(total, sums[i * stride + k], &total);
+        for (size_t i = 0; i < stretch->count; i++) {
+            overflow |= __builtin_add_overflow(total, scratch->sums.raw[i * stride + k], &total);
         }
     }
     return overflow;
 }
 
-/* The scores of the part's sentences, and what the text gathers of them. */
-static void score_sentences(struct passage *passage, const struct part *part) {
+/* Sums up the hits of the sentences, and passes them. */
+static void sum_stretch(struct passage *passage, struct stretch *stretch) {
     tone_scratch *scratch = passage->scratch;
-    const struct sentence_sums *sums = &scratch->sums;
-    size_t stride = scorer_stride(passage->scorer);
-    passage->overflow |= may_overflow(passage) && check_totals(passage, part);
-    for (uint32_t i = 0; i < passage->scorer->map_count; i++) {
-        size_t number = part->sentence * stride + (size_t)i * SCORE_LANES;
-        scratch->way->score(&passage->scorer->maps[i], sums->raw + number, sums->words + part->sentence,
-                            part->sentence_end - part->sentence, stride, sums->scores + number, &scratch->tallies[i]);
+    struct sum_source source = sum_source(passage);
+    source.sentences = scratch->sentences.items + stretch->first;
+    source.sentence_count = stretch->count;
+    if (may_overflow(passage)) {
+        stretch->hit = sum_checked(&source, stretch->hit, scratch->sums.raw, scratch->counts, &passage->overflow);
+        passage->overflow |= check_totals(passage, stretch);
+    } else {
+        const struct way *way = passage->scorer->sums_in_lanes ? scratch->way : way_by_name(WAY_PORTABLE);
+        stretch->hit = way->sum(&source, stretch->hit, scratch->sums.raw, scratch->counts);
     }
 }
 
-/* The scores of the rows of the chunk's sentences, from `row` on. */
-static void fill_scores(const struct passage *passage, size_t row) {
+/* The scores of the sentences, and what the text gathers of them. */
+static void score_stretch(const struct passage *passage, const struct stretch *stretch) {
+    tone_scratch *scratch = passage->scratch;
+    const struct sentence_sums *sums = &scratch->sums;
+    for (uint32_t i = 0; i < passage->scorer->map_count; i++) {
+        size_t lane = (size_t)i * SCORE_LANES;
+        scratch->way->score(&passage->scorer->maps[i], sums->raw + lane, sums->words, stretch->count,
+                            scorer_stride(passage->scorer), sums->scores + lane, &scratch->tallies[i]);
+    }
+}
+
+/* The scores of the rows of the sentences, from `row` on. */
+static void fill_scores(const struct passage *passage, const struct stretch *stretch, size_t row) {
     const struct sentence_sums *sums = &passage->scratch->sums;
     const struct table *table = &passage->result->sentences;
     size_t stride = scorer_stride(passage->scorer);
     for (uint32_t m = 0; m < passage->scorer->measure_count; m++) {
         double *scores = (double *)table_column(table, sentence_score_column(m, SENTENCE_SCORE)) + row;
         int64_t *raw = (int64_t *)table_column(table, sentence_score_column(m, SENTENCE_RAW)) + row;
-        for (size_t i = 0; i < passage->scratch->sentences.count; i++) {
+        for (size_t i = 0; i < stretch->count; i++) {
             scores[i] = sums->scores[i * stride + m];
             raw[i] = sums->raw[i * stride + m];
         }
     }
+}
+
+/* Adds the part's sentences to the text, so many at a time that their sums stay in the nearest cache; and the scores to
+   their rows, where these were added. */
+static void score_sentences(struct passage *passage, const struct part *part) {
+    tone_scratch *scratch = passage->scratch;
+    size_t first_row = passage->result->sentences.rows - scratch->sentences.count;
+    struct stretch stretch = {.first = part->sentence, .hit = part->hit};
+    for (; stretch.first < part->sentence_end; stretch.first += stretch.count) {
+        uint32_t left = part->sentence_end - stretch.first;
+        stretch.count = left < SUMMED_SENTENCES ? left : SUMMED_SENTENCES;
+        measure_stretch(&stretch, scratch);
+        sum_stretch(passage, &stretch);
+        score_stretch(passage, &stretch);
+        if (passage->result->rows & TONE_ROWS_SENTENCES) {
+            fill_scores(passage, &stretch, first_row + stretch.first);
+        }
+    }
+}
+
+/* Adds the rows of the chunk's sentences, but for their scores. False without memory. */
+static bool add_sentences(struct passage *passage) {
+    struct table *table = &passage->result->sentences;
+    size_t row = table->rows;
+    if (!add_rows(passage, table, passage->scratch->sentences.count)) {
+        return false;
+    }
+    fill_sentences(passage, row);
+    return true;
 }
 
 /* ----------------------------------------------------------------------------------------------------- attributions */
@@ -245,35 +281,16 @@ static void list_columns(struct sentence_sums *sums, struct alloc_column columns
 void sums_release(struct sentence_sums *sums, const tone_allocator *hooks) {
     struct alloc_column columns[2];
     list_columns(sums, columns);
-    alloc_release(hooks, sums->words, sums->sentence_capacity, sizeof *sums->words);
     alloc_release_columns(hooks, columns, 2, &sums->capacity);
 }
 
-/* Room for the sums of the chunk's sentences. False without memory. */
+/* Room for the sums of the sentences that are summed at once. False without memory. */
 static bool reserve_sums(tone_scratch *scratch, size_t stride) {
-    struct sentence_sums *sums = &scratch->sums;
-    size_t rows = (size_t)scratch->sentences.count + 1;
-    size_t numbers;
-    double *words = alloc_grow(&scratch->hooks, sums->words, &sums->sentence_capacity, rows, sizeof *words);
-    sums->words = words ? words : sums->words;
-    if (!words || __builtin_mul_overflow(rows, stride, &numbers)) {
-        return false;
-    }
     struct alloc_column columns[2];
-    list_columns(sums, columns);
-    return alloc_grow_columns(&scratch->hooks, columns, 2, &sums->capacity, numbers);
-}
-
-/* Adds the rows of the chunk's sentences. False without memory. */
-static bool add_sentences(struct passage *passage) {
-    tone_result *result = passage->result;
-    size_t row = result->sentences.rows;
-    if (!add_rows(passage, &result->sentences, passage->scratch->sentences.count)) {
-        return false;
-    }
-    fill_sentences(passage, row);
-    fill_scores(passage, row);
-    return true;
+    size_t numbers;
+    list_columns(&scratch->sums, columns);
+    return !__builtin_mul_overflow(stride, SUMMED_SENTENCES + 1, &numbers) &&
+           alloc_grow_columns(&scratch->hooks, columns, 2, &scratch->sums.capacity, numbers);
 }
 
 bool gather_part(struct passage *passage, const struct part *part) {
@@ -282,15 +299,12 @@ bool gather_part(struct passage *passage, const struct part *part) {
     if (part->sentence == part->sentence_end) {
         return true; /* nothing but white space */
     }
-    if (!reserve_sums(scratch, scorer_stride(passage->scorer))) {
-        return false;
-    }
-    if (rows & TONE_ROWS_MATCHES && !add_rows(passage, &passage->result->matches, scratch->hits.count)) {
+    if (!reserve_sums(scratch, scorer_stride(passage->scorer)) ||
+        (rows & TONE_ROWS_SENTENCES && !add_sentences(passage)) ||
+        (rows & TONE_ROWS_MATCHES && !add_rows(passage, &passage->result->matches, scratch->hits.count))) {
         return false;
     }
     passage->hits += part->hit_end - part->hit;
-    measure_sentences(scratch, part);
-    sum_hits(passage, part);
     score_sentences(passage, part); /* which takes long but does little: what follows may go on beside it */
     count_words(passage, part);
     tone_match *matches = match_rows(passage, MATCH_ROW, sizeof *matches);
@@ -298,8 +312,7 @@ bool gather_part(struct passage *passage, const struct part *part) {
         fill_matches(passage, matches);
         fill_changes(&scratch->contributions, matches);
     }
-    if ((rows & TONE_ROWS_SENTENCES && !add_sentences(passage)) ||
-        (rows & TONE_ROWS_ATTRIBUTIONS && !add_attributions(passage))) {
+    if (rows & TONE_ROWS_ATTRIBUTIONS && !add_attributions(passage)) {
         return false;
     }
     passage->sentences += part->sentence_end - part->sentence;

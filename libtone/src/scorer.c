@@ -336,23 +336,49 @@ static unsigned bits_of(const struct policy *policy) {
            (policy->reported ? HEEDS_VOICE : 0U);
 }
 
-/* What each dimension heeds and is. */
-static bool make_bits(tone_scorer *scorer) {
-    static const uint16_t supports[SUPPORT_COUNT] = {
+/* Which support a dimension is, or none: SUPPORT_COUNT. */
+static enum support support_of(const struct image *image, const struct lexicon_dimension *dimension) {
+    enum support support = 0;
+    while (support < SUPPORT_COUNT && strcmp(image_string(image, dimension->name), support_names[support]) != 0) {
+        support++;
+    }
+    return support;
+}
+
+/* What hits of a grade heed and are. */
+static uint16_t grade_bits(const struct image *image, const struct lexicon_grade *grade) {
+    static const uint16_t supports[SUPPORT_COUNT + 1] = {
         [SUPPORT_NEGATION] = IS_NEGATION, [SUPPORT_DEGREE] = IS_DEGREE, [SUPPORT_CONTRAST] = IS_CONTRAST};
+    const struct lexicon_dimension *dimension = &image->dimensions[grade->dimension];
+    return (uint16_t)(bits_of(&dimension->policy) | supports[support_of(image, dimension)]);
+}
+
+/* What a hit of a grade adds in each voice. */
+static struct voiced_units grade_units(const struct lexicon_grade *grade, unsigned bits) {
+    struct voiced_units units;
+    for (uint8_t voice = 0; voice < VOICE_COUNT; voice++) {
+        double degree = contribution_degree(grade, bits, voice);
+        units.of[voice] = degree < 1 ? to_units((double)grade->weight / LEXICON_UNIT * degree) : grade->weight;
+    }
+    return units;
+}
+
+/* By what hits of each grade are weighed. There is one grade at least, so that arrays are some. */
+static bool make_weights(tone_scorer *scorer) {
     const struct image *image = &scorer->image;
-    size_t count = (size_t)image->dimension_count + 1;
-    scorer->dimension_bits = alloc_zeroed(&scorer->hooks, count, sizeof *scorer->dimension_bits);
-    for (uint32_t i = 0; i < image->dimension_count && scorer->dimension_bits; i++) {
-        scorer->dimension_bits[i] = (uint16_t)bits_of(&image->dimensions[i].policy);
+    struct weights *weights = &scorer->weights;
+    uint32_t count = image->header->section[SECTION_GRADES].count;
+    weights->count = count > 0 ? count : 1;
+    weights->bits = alloc_zeroed(&scorer->hooks, weights->count, sizeof *weights->bits);
+    weights->units = alloc_zeroed(&scorer->hooks, weights->count, sizeof *weights->units);
+    if (!weights->bits || !weights->units) {
+        return false;
     }
-    for (size_t i = 0; i < SUPPORT_COUNT && scorer->dimension_bits; i++) {
-        uint32_t dimension = image_dimension(image, support_names[i]);
-        if (dimension != UINT32_MAX) {
-            scorer->dimension_bits[dimension] |= supports[i];
-        }
+    for (uint32_t i = 0; i < count; i++) {
+        weights->bits[i] = grade_bits(image, &image->grades[i]);
+        weights->units[i] = grade_units(&image->grades[i], weights->bits[i]);
     }
-    return scorer->dimension_bits != NULL;
+    return true;
 }
 
 /* What each category is to reports. */
@@ -409,7 +435,7 @@ static tone_status make_scores(tone_scorer *scorer, tone_error *error) {
         return status;
     }
     find_most_units(scorer);
-    return make_bits(scorer) && make_cues(scorer) ? TONE_OK : no_memory(error);
+    return make_weights(scorer) && make_cues(scorer) ? TONE_OK : no_memory(error);
 }
 
 /* ------------------------------------------------------------------------------------------------- provenance */
@@ -527,7 +553,8 @@ void tone_scorer_free(tone_scorer *scorer) {
     size_t dimensions = (size_t)scorer->image.dimension_count + 1;
     alloc_release(&hooks, scorer->category_cue, (size_t)scorer->image.category_count + 1, sizeof *scorer->category_cue);
     alloc_release(&hooks, scorer->maps, scorer->map_count, sizeof *scorer->maps);
-    alloc_release(&hooks, scorer->dimension_bits, dimensions, sizeof *scorer->dimension_bits);
+    alloc_release(&hooks, scorer->weights.bits, scorer->weights.count, sizeof *scorer->weights.bits);
+    alloc_release(&hooks, scorer->weights.units, scorer->weights.count, sizeof *scorer->weights.units);
     alloc_release(&hooks, scorer->coefficients, coefficient_count(scorer), sizeof *scorer->coefficients);
     alloc_release(&hooks, scorer->dimension_scores, dimensions, sizeof *scorer->dimension_scores);
     alloc_release(&hooks, scorer->composite_measure, most_measures(&scorer->image), sizeof *scorer->composite_measure);

@@ -44,7 +44,7 @@ struct tone_scorer {
     double *coefficients;     /* of struct sum_source */
     double most_units;        /* no hit adds more to a score */
     bool sums_in_lanes;       /* the fastest way sums exactly, and fast */
-    uint16_t *dimension_bits; /* of each dimension: dimension_bit */
+    struct weights weights;
     uint8_t *category_cue;    /* cue_kind of each category */
     struct cue_lexicon cue_lexicon;
     _Atomic(struct scorer_memo *) *memo; /* the names for Arrow; NULL until an export wants them */

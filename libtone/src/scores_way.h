@@ -1,7 +1,7 @@
 /*
  * One way to make scores. scores.c includes this for each way, with the name of the way's function as SCORE_WAY, the
- * attribute by which it may use the way's instructions as SCORE_TARGET, and as SCORE_BYTES the width of their vectors.
- * What is done in a lane is the same in all.
+ * attribute by which it may use the way's instructions as SCORE_TARGET, as SCORE_BYTES the width of their vectors, and as
+ * SCORE_WHOLE what makes whole ones of units. What is done in a lane is the same in all.
  */
 SCORE_TARGET void SCORE_WAY(const struct score_maps *maps, const int64_t *raw, const double *words, size_t count,
                             size_t stride, double *restrict scores, struct tally *restrict tally) {
@@ -22,21 +22,31 @@ SCORE_TARGET void SCORE_WAY(const struct score_maps *maps, const int64_t *raw, c
         memcpy(&sum, tally->sum + first, sizeof sum);
         memcpy(&most, tally->most + first, sizeof most);
         memcpy(&total, tally->raw + first, sizeof total);
+        bool bends = false;
+        for (size_t lane = 0; lane < LANES; lane++) {
+            bends |= ratio[lane] == 0;
+        }
         for (size_t i = 0; i < count; i++) {
             masks units;
             memcpy(&units, raw + i * stride + first, sizeof units);
-            lanes x = __builtin_convertvector(units, lanes) / LEXICON_UNIT / (1 + words[i] / length);
+            lanes x = SCORE_WHOLE(units) / (1 + words[i] / length);
             lanes above = (lanes)((masks)x & (x > 0));
-            lanes z = (x - center) / half;
-            lanes squares = 1 + z * z;
-            double roots[LANES];
-            memcpy(roots, &squares, sizeof roots);
-            for (int k = 0; k < LANES; k++) {
-                roots[k] = __builtin_sqrt(roots[k]);
+            lanes part = above;
+            lanes whole = above + half;
+            if (bends) { /* which is so for all sentences or for none */
+                lanes z = (x - center) / half;
+                lanes squares = 1 + z * z;
+                double roots[LANES];
+                memcpy(roots, &squares, sizeof roots);
+                for (int k = 0; k < LANES; k++) {
+                    roots[k] = __builtin_sqrt(roots[k]);
+                }
+                lanes root;
+                memcpy(&root, roots, sizeof root);
+                part = CHOOSE(ratio, part, z);
+                whole = CHOOSE(ratio, whole, root);
             }
-            lanes root;
-            memcpy(&root, roots, sizeof root);
-            lanes bent = CHOOSE(ratio, above, z) / CHOOSE(ratio, above + half, root);
+            lanes bent = part / whole;
             lanes score = CHOOSE(sigmoid, (1 + bent) / 2, bent);
             memcpy(scores + i * stride + first, &score, sizeof score);
             sum += score;
@@ -52,3 +62,4 @@ SCORE_TARGET void SCORE_WAY(const struct score_maps *maps, const int64_t *raw, c
 #undef SCORE_WAY
 #undef SCORE_TARGET
 #undef SCORE_BYTES
+#undef SCORE_WHOLE

@@ -9,14 +9,15 @@
 /* A chunk is the whole paragraphs that end within so many bytes, or one. It stays in the cache from stage to stage. */
 enum { CHUNK_BYTES = 16 * 1024 };
 
-/* The sums of a chunk's sentences, and the scores that are made of them: a row of scorer_stride for each sentence, and
-   one more. */
+/* Sentences are summed up and scored so many at a time. */
+enum { SUMMED_SENTENCES = 32 };
+
+/* The sums of sentences, and the scores that are made of them: a row of scorer_stride for each sentence, and one more. */
 struct sentence_sums {
     size_t capacity; /* of the numbers of all rows */
     int64_t *raw;
     double *scores;
-    size_t sentence_capacity;
-    double *words; /* of each sentence */
+    double words[SUMMED_SENTENCES];
 };
 
 /* Short texts that are scored together: they stand one behind the other, each with a form feed behind it. */

@@ -46,33 +46,36 @@ static ALWAYS_INLINE bool add_composites(const struct sum_source *source, int64_
  * Which dimension and which voice comes next cannot be foretold: what adds to no score adds to a sink, without a
  * branch; it is a number of the next sentence, whose sums are cleared when it begins.
  */
-static ALWAYS_INLINE bool sum_all(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts,
-                                  bool checked, bool kept) {
+static ALWAYS_INLINE uint32_t sum_all(const struct sum_source *given, uint32_t i, int64_t *restrict sums,
+                                      int64_t *restrict counts, bool checked, bool kept, bool *out_of_range) {
+    const struct sum_source local = *given; /* which no store changes */
+    const struct sum_source *source = &local;
     const struct hit *hits = source->hits->items;
-    uint32_t i = source->hit;
+    const int64_t *own_units = source->contributions->units;
+    uint32_t hit_count = source->hits->count;
     bool overflow = false;
-    for (uint32_t s = source->sentence; s < source->sentence_end; s++, sums += source->stride) {
+    for (uint32_t s = 0; s < source->sentence_count; s++, sums += source->stride) {
         memset(sums, 0, (source->stride + SUM_SINKS) * sizeof *sums);
-        for (; i < source->hits->count && hits[i].first < source->sentences->items[s].end; i++) {
+        for (; i < hit_count && hits[i].first < source->sentences[s].end; i++) {
             const struct sum_scores *scores = &source->scores[hit_grade(&hits[i], source->grades)->dimension];
             uint32_t own = scores->by_author[source->voice[hits[i].first] == TONE_VOICE_AUTHOR];
-            int64_t units = source->contributions->units[i];
+            int64_t units = own_units[i];
             overflow |= add_units(sums, counts, scores->all, units, checked) & (scores->all < source->stride);
             overflow |= add_units(sums, counts, own, units, checked) & (own < source->stride);
             overflow |= add_composites(source, sums, counts, i, units, checked, kept);
         }
     }
-    return overflow;
+    *out_of_range |= overflow;
+    return i;
 }
 
-void sum_portable(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts) {
-    if (source->shares) {
-        sum_all(source, sums, counts, false, true);
-    } else {
-        sum_all(source, sums, counts, false, false);
-    }
+uint32_t sum_portable(const struct sum_source *source, uint32_t hit, int64_t *restrict sums, int64_t *restrict counts) {
+    bool unchecked = false;
+    return source->shares ? sum_all(source, hit, sums, counts, false, true, &unchecked)
+                          : sum_all(source, hit, sums, counts, false, false, &unchecked);
 }
 
-bool sum_checked(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts) {
-    return sum_all(source, sums, counts, true, source->shares != NULL);
+uint32_t sum_checked(const struct sum_source *source, uint32_t hit, int64_t *restrict sums, int64_t *restrict counts,
+                     bool *overflow) {
+    return sum_all(source, hit, sums, counts, true, source->shares != NULL, overflow);
 }

@@ -14,15 +14,13 @@ struct sum_scores {
     uint32_t by_author[2]; /* of the author's voice: none for a hit in another voice, and the one for a hit in it */
 };
 
-/* What is summed: the hits of a chunk that are shown, in order; those of some of its sentences. */
+/* What is summed: the hits of a chunk that are shown, in order, as far as they stand in some of its sentences. */
 struct sum_source {
-    uint32_t sentence; /* the first, */
-    uint32_t sentence_end;
-    uint32_t hit; /* and its first hit, or that behind it */
     const struct hits *hits;
     const struct contributions *contributions;
     const uint8_t *voice; /* of each token */
-    const struct sentences *sentences;
+    const struct sentence *sentences;
+    uint32_t sentence_count;
     const struct lexicon_grade *grades;
     const struct sum_scores *scores; /* of each dimension */
     const uint32_t *composites;      /* the numbers of the scores that are */
@@ -50,13 +48,15 @@ static inline bool sum_share(double contribution, double coefficient, int64_t *s
 
 /*
  * Adds up the hits of each sentence into a row of `sums`, whatever stood there, and adds to `counts` how many of them
- * give to each score. No hit gives 2^50 or more, and no sum is out of range. There is room for a row more, and for the
- * counts of the sinks.
+ * give to each score. `hit` is the first that is in none before; the same of what follows is returned. No hit gives 2^50
+ * or more, and no sum is out of range. There is room for a row more, and for the counts of the sinks.
  */
-typedef void sum_function(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts);
+typedef uint32_t sum_function(const struct sum_source *source, uint32_t hit, int64_t *restrict sums,
+                              int64_t *restrict counts);
 sum_function sum_portable, sum_avx512;
 
-/* The same for any hits. True when something was out of range. */
-bool sum_checked(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts);
+/* The same for any hits. `*overflow` is set when something was out of range. */
+uint32_t sum_checked(const struct sum_source *source, uint32_t hit, int64_t *restrict sums, int64_t *restrict counts,
+                     bool *overflow);
 
 #endif

@@ -1,13 +1,22 @@
+/* Sums by AVX-512: eight scores of a hit at a time. */
 #include "sums.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
-#include <string.h>
 
 #define AVX512 __attribute__((target("avx2,avx512f,avx512dq,avx512vl")))
 
-typedef double lanes __attribute__((vector_size(SCORE_LANES * sizeof(double))));
-typedef int64_t numbers __attribute__((vector_size(SCORE_LANES * sizeof(int64_t))));
+/* What a contribution, in whole ones, adds to eight scores: to_units of each product. */
+static AVX512 inline __m512i shares_of(double contribution, const double *coefficients) {
+    const __m512d unit = _mm512_set1_pd(LEXICON_UNIT);
+    const __m512i half = _mm512_castpd_si512(_mm512_set1_pd(0.5));
+    const __m512i sign = _mm512_set1_epi64(INT64_MIN);
+    enum { FIRST = 0xF0, SECOND = 0xCC, THIRD = 0xAA };
+    __m512d products = _mm512_mul_pd(_mm512_set1_pd(contribution), _mm512_loadu_pd(coefficients));
+    __m512d scaled = _mm512_mul_pd(products, unit);
+    __m512i away = _mm512_ternarylogic_epi64(_mm512_castpd_si512(scaled), sign, half, (FIRST & SECOND) | THIRD);
+    return _mm512_cvttpd_epi64(_mm512_add_pd(scaled, _mm512_castsi512_pd(away)));
+}
 
 /* Two of the composites that are among the scores of a vector, or one twice, and where their shares go. */
 struct share_pair {
@@ -37,52 +46,56 @@ static void pair_shares(const struct sum_source *source, size_t first, struct sh
 }
 
 /* Keeps the shares of hit number `hit`. */
-static AVX512 inline void keep_shares(const struct share_pairs *pairs, uint32_t hit, numbers units) {
+static AVX512 inline void keep_shares(const struct share_pairs *pairs, uint32_t hit, __m512i shares) {
     for (uint32_t i = 0; i < pairs->count; i++) {
         const struct share_pair *pair = &pairs->items[i];
-        numbers both = (numbers)_mm512_permutexvar_epi64(_mm512_loadu_si512(pair->lane), (__m512i)units);
-        pair->column[0][hit] = both[0];
-        pair->column[1][hit] = both[1];
+        __m128i both = _mm512_castsi512_si128(_mm512_permutexvar_epi64(_mm512_loadu_si512(pair->lane), shares));
+        pair->column[0][hit] = _mm_cvtsi128_si64(both);
+        pair->column[1][hit] = _mm_extract_epi64(both, 1);
     }
 }
 
 /* The sums of one vector of scores, the first of which is number `first`. What a unit adds to a score of the hit's own
-   is 1, and below 2^50 the rounding gives back what it was given. `shares` may be NULL. */
-static AVX512 inline __attribute__((always_inline)) void sum_lanes(const struct sum_source *source, size_t first,
-                                                                   int64_t *restrict sums, int64_t *restrict counts,
-                                                                   const struct share_pairs *shares) {
-    const struct hit *hits = source->hits->items;
-    numbers count;
-    memcpy(&count, counts, sizeof count);
-    uint32_t i = source->hit;
-    for (uint32_t s = source->sentence; s < source->sentence_end; s++, sums += source->stride) {
-        numbers sum = {0};
-        for (; i < source->hits->count && hits[i].first < source->sentences->items[s].end; i++) {
-            lanes coefficients;
-            memcpy(&coefficients, sum_coefficients(source, &hits[i]) + first, sizeof coefficients);
-            lanes scaled = (double)source->contributions->units[i] / LEXICON_UNIT * coefficients * LEXICON_UNIT;
-            lanes half = (lanes)(((numbers)scaled & INT64_MIN) | (numbers)((lanes){0} + 0.5)); /* away from zero */
-            numbers units = __builtin_convertvector(scaled + half, numbers);
-            sum += units;
-            count -= (numbers)(units != 0); /* a lane that is not 0 is all ones: -1 */
-            if (shares) {
-                keep_shares(shares, i, units);
+   is 1, and below 2^50 the rounding gives back what it was given. `pairs` may be NULL. */
+static AVX512 inline __attribute__((always_inline)) uint32_t sum_lanes(const struct sum_source *given, uint32_t i,
+                                                                       size_t first, int64_t *restrict sums,
+                                                                       int64_t *restrict counts,
+                                                                       const struct share_pairs *pairs) {
+    const struct sum_source source = *given; /* which no store changes */
+    const struct hit *hits = source.hits->items;
+    const int64_t *units = source.contributions->units;
+    uint32_t hit_count = source.hits->count;
+    __m512i count = _mm512_loadu_si512(counts);
+    for (uint32_t s = 0; s < source.sentence_count; s++) {
+        uint32_t end = source.sentences[s].end;
+        __m512i sum = _mm512_setzero_si512();
+        for (; i < hit_count && hits[i].first < end; i++) {
+            const double *coefficients = sum_coefficients(&source, &hits[i]) + first;
+            __m512i shares = shares_of((double)units[i] / LEXICON_UNIT, coefficients);
+            sum = _mm512_add_epi64(sum, shares);
+            count = _mm512_mask_add_epi64(count, _mm512_test_epi64_mask(shares, shares), count, _mm512_set1_epi64(1));
+            if (pairs) {
+                keep_shares(pairs, i, shares);
             }
         }
-        memcpy(sums + first, &sum, sizeof sum);
+        _mm512_storeu_si512(sums + s * source.stride + first, sum);
     }
-    memcpy(counts, &count, sizeof count);
+    _mm512_storeu_si512(counts, count);
+    return i;
 }
 
-AVX512 void sum_avx512(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts) {
+AVX512 uint32_t sum_avx512(const struct sum_source *source, uint32_t hit, int64_t *restrict sums,
+                           int64_t *restrict counts) {
+    uint32_t next = hit;
     for (size_t first = 0; first < source->stride; first += SCORE_LANES) {
         if (source->shares) {
-            struct share_pairs shares = {.count = 0};
-            pair_shares(source, first, &shares);
-            sum_lanes(source, first, sums, counts + first, &shares);
+            struct share_pairs pairs = {.count = 0};
+            pair_shares(source, first, &pairs);
+            next = sum_lanes(source, hit, first, sums, counts + first, &pairs);
         } else {
-            sum_lanes(source, first, sums, counts + first, NULL);
+            next = sum_lanes(source, hit, first, sums, counts + first, NULL);
         }
     }
+    return next;
 }
 #endif

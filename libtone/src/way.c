@@ -70,12 +70,13 @@ static bool has(enum way_name name) {
     if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE) || !(c & bit_POPCNT)) {
         return false;
     }
+    bool fused = c & bit_FMA;
     uint64_t kept = kept_registers();
     if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || (kept & YMM) != YMM || (b & avx2_bits) != avx2_bits) {
         return false;
     }
     return name == WAY_AVX2 ||
-           ((kept & ZMM) == ZMM && (b & avx512_bits) == avx512_bits && (c & vbmi_bits) == vbmi_bits);
+           ((kept & ZMM) == ZMM && (b & avx512_bits) == avx512_bits && (c & vbmi_bits) == vbmi_bits && fused);
 }
 
 const struct way *way_by_name(enum way_name name) {

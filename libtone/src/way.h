@@ -25,8 +25,9 @@ struct way {
                                uint8_t *restrict before); /* positions.h */
     void (*count_voices)(const struct tokens *tokens, const uint8_t *voice, const struct sentence *sentences,
                          size_t count, const uint32_t *restrict words, uint32_t *restrict counts,
-                         size_t step);                                                              /* voice_words.h */
-    void (*sum)(const struct sum_source *source, int64_t *restrict sums, int64_t *restrict counts); /* sums.h */
+                         size_t step); /* voice_words.h */
+    uint32_t (*sum)(const struct sum_source *source, uint32_t hit, int64_t *restrict sums,
+                    int64_t *restrict counts); /* sums.h */
     score_function *score;
 };
 

@@ -51,7 +51,7 @@ static bool analyse_chunk(struct passage *passage) {
     done = done && voice_find(&scratch->voices, &passage->voice, &passage->text, tokens, &scratch->sentences, &cues,
                               scratch->way, hooks);
     charge(passage, STAGE_VOICE);
-    done = done && contributions_find(&scratch->contributions, &scratch->hits, lexicon, passage->scorer->dimension_bits,
+    done = done && contributions_find(&scratch->contributions, &scratch->hits, lexicon, &passage->scorer->weights,
                                       &passage->text, tokens, &scratch->sentences, &scratch->voices, hooks);
     charge(passage, STAGE_CONTRIBUTIONS);
     return done;

@@ -25,6 +25,9 @@ static void close_bench(void) {
     bench_close(&bench);
 }
 
+/* More tokens than are marked at once. */
+#define LONG_WORDS "a b c d e f g h i j k l m n o p q r s t u v w x "
+
 /* Whether the text has one match, with that contribution, degree and flags. */
 static bool gives(const char *text, int64_t units, double degree, unsigned flags) {
     bench_score(&bench, text, strlen(text));
@@ -70,6 +73,27 @@ static void negation(void) {
     GIVES("not \"really\" \"so\" \"good\"", -1480000000, 1, TONE_MATCH_NEGATED); /* words count, marks do not */
 }
 
+/* Marks between count for nothing, however many they are. */
+static void distance_over_marks(void) {
+    GIVES("very / / / / / / / / / good", 3000000000, 1.5, TONE_MATCH_DEGREE);
+    GIVES("very / / / / / / a / / / good", 2950000000, 1.475, TONE_MATCH_DEGREE);
+    GIVES("very / a / / / / / b / / good", 2900000000, 1.45, TONE_MATCH_DEGREE);
+    GIVES("very / a / / / / / b / c / good", 2000000000, 1, 0);
+    GIVES("very / a / b good", 2900000000, 1.45, TONE_MATCH_DEGREE);
+}
+
+/* What one sentence brings ends with it, however long it and those beside it are. */
+static void sentences_keep_to_themselves(void) {
+    GIVES(LONG_WORDS "but " LONG_WORDS "good", 3000000000, 1.5, TONE_MATCH_CONTRAST);
+    GIVES(LONG_WORDS "good " LONG_WORDS "but a", 1000000000, 0.5, TONE_MATCH_CONTRAST);
+    GIVES("A but " LONG_WORDS "a. A good day", 2000000000, 1, 0);
+    GIVES("A good day. A but " LONG_WORDS "a.", 2000000000, 1, 0);
+    GIVES("Oh " LONG_WORDS "no! A good day", 2000000000, 1, 0);
+    GIVES("Oh " LONG_WORDS "good " LONG_WORDS "so!", 2200000000, 1.1, TONE_MATCH_EMPHASIS);
+    GIVES("A b not. Good day", 2000000000, 1, 0);
+    GIVES("Not. A very. Good day", 2000000000, 1, 0);
+}
+
 /* A partial negator turns a part: its weight is the part. 1 - 1.74 / 2 = 0.13. The nearest one counts, once. */
 static void partial_negation(void) {
     GIVES("hardly good", 260000000, 1, TONE_MATCH_NEGATED);
@@ -95,6 +119,8 @@ static void contrast(void) {
     GIVES("good but late", 1000000000, 0.5, TONE_MATCH_CONTRAST);
     GIVES("late but good", 3000000000, 1.5, TONE_MATCH_CONTRAST);
     GIVES("But good", 2000000000, 1, 0);
+    GIVES("But late but good", 3000000000, 1.5, TONE_MATCH_CONTRAST);
+    GIVES("late but good but late", 3000000000, 1.5, TONE_MATCH_CONTRAST);
     GIVES("late, but not good", -2220000000, 1.5, TONE_MATCH_CONTRAST | TONE_MATCH_NEGATED);
     GIVES("It was late. But good", 2000000000, 1, 0);
 }
@@ -273,6 +299,8 @@ void suite_contributions(void) {
     CU_add_test(suite, "negation", negation);
     CU_add_test(suite, "partial negation", partial_negation);
     CU_add_test(suite, "degree", degree);
+    CU_add_test(suite, "distance over marks", distance_over_marks);
+    CU_add_test(suite, "sentences keep to themselves", sentences_keep_to_themselves);
     CU_add_test(suite, "contrast", contrast);
     CU_add_test(suite, "emphasis", emphasis);
     CU_add_test(suite, "a policy that ignores", policy_that_ignores);

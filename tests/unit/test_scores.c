@@ -70,44 +70,60 @@ static void monotone_and_in_range(void) {
     }
 }
 
-/* Every way makes the same bits, in every lane. */
-static void ways_agree(void) {
-    enum { SENTENCES = 5, STRIDE = 2 * SCORE_LANES };
-    int64_t raws[SENTENCES * STRIDE];
-    double words[SENTENCES];
-    struct score_scale scales[SCORE_LANES];
+enum { SENTENCES = 500, STRIDE = 2 * SCORE_LANES };
+
+/* Whether a way makes of some sums the bits that score_of makes of each, and gathers them in order. */
+static void check_way(const struct way *way, const struct score_scale scales[SCORE_LANES], const int64_t *raws,
+                      const double *words) {
+    static double scores[SENTENCES * STRIDE];
     struct score_maps maps;
+    struct tally tally = {.raw = {0}};
+    for (unsigned i = 0; i < SCORE_LANES; i++) {
+        score_maps_set(&maps, i, &scales[i], scales[i].map == MAP_SIGNED);
+    }
+    memset(scores, 0xFF, sizeof scores);
+    way->score(&maps, raws, words, SENTENCES, STRIDE, scores, &tally);
+    for (unsigned lane = 0; lane < SCORE_LANES; lane++) {
+        uint64_t raw = 0;
+        double sum = 0;
+        double most = 0;
+        bool same = true;
+        for (unsigned i = 0; i < SENTENCES; i++) {
+            double one = score_of(&scales[lane], raws[i * STRIDE + lane], (uint32_t)words[i]);
+            same &= memcmp(&scores[i * STRIDE + lane], &one, sizeof one) == 0;
+            raw += (uint64_t)raws[i * STRIDE + lane];
+            sum += one;
+            most = fabs(one) > fabs(most) ? one : most;
+        }
+        CU_ASSERT_TRUE(same);
+        CU_ASSERT_EQUAL((uint64_t)tally.raw[lane], raw);
+        CU_ASSERT_TRUE(memcmp(&tally.sum[lane], &sum, sizeof sum) == 0);
+        CU_ASSERT_TRUE(memcmp(&tally.most[lane], &most, sizeof most) == 0);
+    }
+}
+
+/* Every way makes the same bits, in every lane, of sums of all sizes: of maps of all kinds side by side, and where those
+   of one kind stand together. */
+static void ways_agree(void) {
+    static int64_t raws[SENTENCES * STRIDE];
+    static double words[SENTENCES];
+    uint64_t state = 1;
     for (uint32_t i = 0; i < SENTENCES * STRIDE; i++) {
-        raws[i] = (i % 3 ? 1 : -1) * (int64_t)i * i * 77777777;
+        int64_t random = (int64_t)next_random(&state);
+        raws[i] = random >> next_random(&state) % 64;
         words[i / STRIDE] = i / STRIDE * 7;
     }
-    for (unsigned i = 0; i < SCORE_LANES; i++) {
-        scales[i] = scale_of((enum score_map)(i % 3), 1, 3, i % 3 == MAP_RATIO ? 0 : 15);
-        score_maps_set(&maps, i, &scales[i], i % 3 == MAP_SIGNED);
-    }
-    for (int name = 0; name < WAY_COUNT; name++) {
-        const struct way *way = way_by_name((enum way_name)name);
-        double scores[SENTENCES * STRIDE];
-        struct tally tally = {.raw = {0}};
-        if (!way) {
-            continue;
+    for (unsigned apart = 1; apart <= SCORE_LANES; apart *= 2) {
+        struct score_scale scales[SCORE_LANES];
+        for (unsigned i = 0; i < SCORE_LANES; i++) {
+            enum score_map map = (enum score_map)(i / apart % 3);
+            scales[i] = scale_of(map, 1, 3, i % 3 == 0 ? 0 : 15);
         }
-        memset(scores, 0xFF, sizeof scores);
-        way->score(&maps, raws, words, SENTENCES, STRIDE, scores, &tally);
-        for (unsigned lane = 0; lane < SCORE_LANES; lane++) {
-            int64_t raw = 0;
-            double sum = 0;
-            double most = 0;
-            for (unsigned i = 0; i < SENTENCES; i++) {
-                double one = score_of(&scales[lane], raws[i * STRIDE + lane], i * 7);
-                CU_ASSERT_TRUE(memcmp(&scores[i * STRIDE + lane], &one, sizeof one) == 0);
-                raw += raws[i * STRIDE + lane];
-                sum += one;
-                most = fabs(one) > fabs(most) ? one : most;
+        for (int name = 0; name < WAY_COUNT; name++) {
+            const struct way *way = way_by_name((enum way_name)name);
+            if (way) {
+                check_way(way, scales, raws, words);
             }
-            CU_ASSERT_EQUAL(tally.raw[lane], raw);
-            CU_ASSERT_TRUE(memcmp(&tally.sum[lane], &sum, sizeof sum) == 0);
-            CU_ASSERT_TRUE(memcmp(&tally.most[lane], &most, sizeof most) == 0);
         }
     }
 }
