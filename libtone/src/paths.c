@@ -157,9 +157,9 @@ struct mere_classes {
 };
 
 static struct mere_classes mere_classes(const struct image *lexicon) {
-    uint32_t number = lexicon->class_start[CLASS_NUMBER][false];
-    uint32_t capital = lexicon->class_start[CLASS_CAPITAL][false];
-    bool words = lexicon->class_start[CLASS_WORD][false] != 0;
+    uint32_t number = lexicon->class_start[CLASS_NUMBER];
+    uint32_t capital = lexicon->class_start[CLASS_CAPITAL];
+    bool words = lexicon->class_start[CLASS_WORD] != 0;
     return (struct mere_classes){
         .node = {[WORD_NUMBER] = leads_to_words_alone(lexicon, number) ? number : 0,
                  [WORD_LETTERS] = leads_to_words_alone(lexicon, capital) && !words ? capital : 0}};
@@ -171,7 +171,7 @@ static inline uint32_t mere_class_node(const struct mere_classes *classes, const
     unsigned flags = tokens->flags[token];
     bool number = tokens->class[token] == WORD_NUMBER;
     bool capital = ((flags & TOKEN_CAPITAL) != 0) & (tokens_prefix(tokens, token) == 0);
-    bool mere = (tokens_start(tokens, token) == 0) & ((flags & (TOKEN_POSSESSIVE | TOKEN_STARTS)) == 0);
+    bool mere = (tokens_start(tokens, token) == 0) & ((flags & TOKEN_STARTS) == 0);
     return classes->node[tokens->class[token]] & (0 - (uint32_t)(mere & (number | capital)));
 }
 
@@ -251,11 +251,10 @@ static struct way_in find_way_in(const struct view *view, uint32_t start) {
         node = image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true));
         in = choose_way_in(view, token, in, node);
     }
-    unsigned fits = possessive ? token_classes(tokens, token) : first_classes(view, token);
+    unsigned fits = first_classes(view, token);
     for (uint32_t class = 0; class < CLASS_COUNT && fits != 0; class ++) {
-        for (uint32_t with = fits & element_bit(ELEMENT_CLASS, class) ? possessive + 1U : 0; with-- > 0;) {
-            in = choose_way_in(view, token, in, lexicon->class_start[class][with]);
-        }
+        node = fits & element_bit(ELEMENT_CLASS, class) ? lexicon->class_start[class] : 0;
+        in = choose_way_in(view, token, in, node);
     }
     return in;
 }
