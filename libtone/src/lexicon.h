@@ -298,7 +298,6 @@ struct start_classes {
     bool any_capital;
     bool number;
     bool capital;
-    bool possessive; /* a term may begin with a word of some class and its ’s */
 };
 
 /* An image opened: pointers into it. */
@@ -324,8 +323,7 @@ struct image {
     struct placing word_places; /* place 0 is that of word 1 */
     struct placing edge_places;
     uint32_t prefix_mask, lead_mask;
-    /* The node behind the root by a class of words, without ’s and with it; or 0. */
-    uint32_t class_start[CLASS_COUNT][2];
+    uint32_t class_start[CLASS_COUNT]; /* the node behind the root by a class of words, or 0 */
     struct start_classes start_classes;
 };
 

@@ -375,27 +375,21 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
 /* Whether a term may begin with a word of a class whatever follows: it ends there, or goes on otherwise than by words,
    of which the set of leads tells. */
 static bool class_starts(const struct image *lexicon, enum element_class class) {
-    const struct lexicon_node *node = &lexicon->nodes[lexicon->class_start[class][false]];
-    return lexicon->class_start[class][false] != 0 && (node->given != 0 || node->edges & ~element_bit(ELEMENT_WORD, 0));
+    const struct lexicon_node *node = &lexicon->nodes[lexicon->class_start[class]];
+    return lexicon->class_start[class] != 0 && (node->given != 0 || node->edges & ~element_bit(ELEMENT_WORD, 0));
 }
 
 static struct start_classes find_start_classes(const struct image *lexicon) {
-    return (struct start_classes){.any_word = lexicon->class_start[CLASS_WORD][false] != 0,
+    return (struct start_classes){.any_word = lexicon->class_start[CLASS_WORD] != 0,
                                   .any_number = class_starts(lexicon, CLASS_NUMBER),
                                   .any_capital = class_starts(lexicon, CLASS_CAPITAL),
-                                  .number = lexicon->class_start[CLASS_NUMBER][false] != 0,
-                                  .capital = lexicon->class_start[CLASS_CAPITAL][false] != 0,
-                                  .possessive = lexicon->class_start[CLASS_NUMBER][true] != 0 ||
-                                                lexicon->class_start[CLASS_CAPITAL][true] != 0 ||
-                                                lexicon->class_start[CLASS_WORD][true] != 0};
+                                  .number = lexicon->class_start[CLASS_NUMBER] != 0,
+                                  .capital = lexicon->class_start[CLASS_CAPITAL] != 0};
 }
 
 static void find_class_starts(struct image *image) {
     for (uint32_t class = 0; class < CLASS_COUNT; class ++) {
-        for (uint32_t possessive = 0; possessive < 2; possessive++) {
-            image->class_start[class][possessive] =
-                image_child(image, 0, element_symbol(ELEMENT_CLASS, class, false, possessive));
-        }
+        image->class_start[class] = image_child(image, 0, element_symbol(ELEMENT_CLASS, class, false, false));
     }
     image->start_classes = find_start_classes(image);
 }

@@ -157,9 +157,9 @@ struct mere_classes {
 };
 
 static struct mere_classes mere_classes(const struct image *lexicon) {
-    uint32_t number = lexicon->class_start[CLASS_NUMBER][false];
-    uint32_t capital = lexicon->class_start[CLASS_CAPITAL][false];
-    bool words = lexicon->class_start[CLASS_WORD][false] != 0;
+    uint32_t number = lexicon->class_start[CLASS_NUMBER];
+    uint32_t capital = lexicon->class_start[CLASS_CAPITAL];
+    bool words = lexicon->class_start[CLASS_WORD] != 0;
     return (struct mere_classes){
         .node = {[WORD_NUMBER] = leads_to_words_alone(lexicon, number) ? number : 0,
                  [WORD_LETTERS] = leads_to_words_alone(lexicon, capital) && !words ? capital : 0}};
@@ -171,11 +171,12 @@ static inline uint32_t mere_class_node(const struct mere_classes *classes, const
     unsigned flags = tokens->flags[token];
     bool number = tokens->class[token] == WORD_NUMBER;
     bool capital = ((flags & TOKEN_CAPITAL) != 0) & (tokens_prefix(tokens, token) == 0);
-    bool mere = (tokens_start(tokens, token) == 0) & ((flags & (TOKEN_POSSESSIVE | TOKEN_STARTS)) == 0);
+    bool mere = (tokens_start(tokens, token) == 0) & ((flags & TOKEN_STARTS) == 0);
     return classes->node[tokens->class[token]] & (0 - (uint32_t)(mere & (number | capital)));
 }
 
-/* Leaves those in the list of others with which something begins not by their class alone: most others are numbers. */
+/* Leaves those in the list of others with which something begins not by their class alone: most others are numbers. The
+   nodes of those left are asked for. */
 static void sort_out_classes(struct paths *paths, const struct view *view) {
     const struct tokens *tokens = view->tokens;
     struct mere_classes classes = mere_classes(view->lexicon);
@@ -189,6 +190,7 @@ static void sort_out_classes(struct paths *paths, const struct view *view) {
         paths->nodes[i] |= node; /* where there is one, the word leads nowhere */
         led[led_count] = i;
         led_count += (node != 0) & ((tokens->flags[token + 1] & TOKEN_BEHIND_CLASS) != 0);
+        __builtin_prefetch(&view->lexicon->nodes[tokens_start(tokens, token)]);
         paths->others[other_count] = i;
         other_count += node == 0;
     }
@@ -251,11 +253,10 @@ static struct way_in find_way_in(const struct view *view, uint32_t start) {
         node = image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true));
         in = choose_way_in(view, token, in, node);
     }
-    unsigned fits = possessive ? token_classes(tokens, token) : first_classes(view, token);
+    unsigned fits = first_classes(view, token);
     for (uint32_t class = 0; class < CLASS_COUNT && fits != 0; class ++) {
-        for (uint32_t with = fits & element_bit(ELEMENT_CLASS, class) ? possessive + 1U : 0; with-- > 0;) {
-            in = choose_way_in(view, token, in, lexicon->class_start[class][with]);
-        }
+        node = fits & element_bit(ELEMENT_CLASS, class) ? lexicon->class_start[class] : 0;
+        in = choose_way_in(view, token, in, node);
     }
     return in;
 }
@@ -272,7 +273,7 @@ static void step_otherwise(struct paths *paths, const struct view *view) {
     }
 }
 
-/* ----------------------------------------------------------------------------------------------------- further steps */
+/* ---------------------------------------------------------------------------------------------------- further steps */
 
 /* The children to which the edges lead. */
 static void find_children(struct paths *paths, const struct image *lexicon) {
@@ -296,8 +297,8 @@ static void enter_children(struct paths *paths, const struct image *lexicon, uin
         const struct lexicon_node *node = &lexicon->nodes[child];
         unsigned by_word = (paths->starts[i] & words) != 0 ? node->edges : 0U;
         unsigned otherwise = (node->edges & ~element_bit(ELEMENT_WORD, 0)) | node->possessive | node->apart;
-        uint32_t changed = 0 - (uint32_t)(child != 0);
-        paths->nodes[i] ^= (paths->nodes[i] ^ child) & changed;
+        uint32_t found = 0 - (uint32_t)(child != 0); /* all bits: no branch */
+        paths->nodes[i] ^= (paths->nodes[i] ^ child) & found;
         paths->going[count] = i;
         count += (child != 0) & ((by_word | otherwise) != 0);
     }
@@ -314,7 +315,7 @@ static void go_on(struct paths *paths, const struct view *view, uint32_t depth) 
         bool apart = view->lexicon->nodes[node].apart;
         uint32_t start = paths->starts[i];
         uint32_t token = start_token(start) + depth;
-        bool told = (depth == 2) & !(start & START_OTHERWISE);
+        bool told = (depth == 2) & !(start & START_OTHERWISE); /* by the start */
         bool leads = told ? (start & START_BY_THIRD) != 0 : word_leads_on(view, node, token);
         take_step(paths, view->lexicon, i, apart ? STEP_WALKS : find_step(view, node, token, leads));
     }

@@ -55,8 +55,7 @@ static inline lanes all_lanes(bool all) {
 
 /* START_OTHERWISE where a term may begin with a token otherwise than by leads of words, else 0. */
 static inline lanes find_otherwise(struct eight here, struct eight next, struct start_classes classes) {
-    const uint16_t always = (uint16_t)(TOKEN_STARTS | (classes.possessive ? TOKEN_POSSESSIVE : 0) |
-                                       (classes.any_capital ? TOKEN_CAPITAL : 0));
+    const uint16_t always = (uint16_t)(TOKEN_STARTS | (classes.any_capital ? TOKEN_CAPITAL : 0));
     lanes behind = are_set(next.flags & TOKEN_BEHIND_CLASS);
     lanes capital = behind & (uint16_t)(classes.capital ? TOKEN_CAPITAL : 0);
     lanes named = (next.flags & TOKEN_CAPITAL) * (TOKEN_BEFORE_CAPITAL / TOKEN_CAPITAL);

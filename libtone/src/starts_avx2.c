@@ -80,8 +80,7 @@ AVX2 static inline __m256i find_otherwise(const struct tokens *tokens, uint32_t 
     __m256i named = flag_where(next, TOKEN_CAPITAL, TOKEN_BEFORE_CAPITAL);
     __m256i led = flag_where(next, TOKEN_BEHIND_CLASS, UINT32_MAX);
     __m256i capital = _mm256_and_si256(led, eight_of(classes.capital ? TOKEN_CAPITAL : 0));
-    __m256i always = eight_of(TOKEN_STARTS | (classes.possessive ? TOKEN_POSSESSIVE : 0U) |
-                              (classes.any_capital ? TOKEN_CAPITAL : 0U));
+    __m256i always = eight_of(TOKEN_STARTS | (classes.any_capital ? TOKEN_CAPITAL : 0U));
     __m256i wanted = _mm256_or_si256(_mm256_or_si256(numbered, named), _mm256_or_si256(capital, always));
     __m256i number = _mm256_or_si256(_mm256_and_si256(led, eight_of(classes.number ? UINT32_MAX : 0)),
                                      eight_of(classes.any_number ? UINT32_MAX : 0));

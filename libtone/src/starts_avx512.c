@@ -270,8 +270,7 @@ AVX512 static inline uint32_t find_otherwise(const struct lanes *here, const str
     uint32_t leads = have_flag(next, TOKEN_BEHIND_CLASS);
     uint32_t numbers = classes.any_number ? UINT32_MAX : classes.number ? leads : 0u;
     uint32_t capitals = classes.any_capital ? UINT32_MAX : classes.capital ? leads : 0u;
-    unsigned always = TOKEN_STARTS | (classes.possessive ? TOKEN_POSSESSIVE : 0U);
-    return (have_flag(here, always) | (have_flag(here, TOKEN_BEFORE_NUMBER) & next->number) |
+    return (have_flag(here, TOKEN_STARTS) | (have_flag(here, TOKEN_BEFORE_NUMBER) & next->number) |
             (have_flag(here, TOKEN_BEFORE_CAPITAL) & next->capital) | (here->number & numbers) |
             (here->capital & capitals) | (classes.any_word ? UINT32_MAX : 0u)) &
            here->valid;

@@ -112,9 +112,7 @@ static void begin(const struct walk *walk) {
     }
     unsigned fits = token_classes(walk->tokens, token) & lexicon->nodes[0].edges;
     for (uint32_t i = CLASS_COUNT; fits != 0 && i-- > 0;) {
-        for (uint32_t with = fits & element_bit(ELEMENT_CLASS, i) ? possessive + 1u : 0; with-- > 0;) {
-            enter(walk, lexicon->class_start[i][with], token, 0);
-        }
+        enter(walk, fits & element_bit(ELEMENT_CLASS, i) ? lexicon->class_start[i] : 0, token, 0);
     }
 }
 

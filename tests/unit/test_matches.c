@@ -234,6 +234,68 @@ static void gaps(void) {
     bench_close(&bench);
 }
 
+/* Inside a term: by its class, where the word leads on too, and where it does not; and by more than one class. */
+static void classes_inside(void) {
+    with_entries(
+        "in <number>,bad,1,,\nin <number> long days,bad,2,,\nin <number> <number>,worse,3,,\nin <word>,doubt,1,,\n"
+        "in May,bad,1,,\nsir <capital> lied,worse,2,,\nsir <word> lied,doubt,1,,\nnot only <capital>,bad,1,,\n");
+    FINDS("in 5", "loaded:in <number>=in 5");
+    FINDS("in 5 days", "loaded:in <number>=in 5");
+    FINDS("in 5 long days", "loaded:in <number> long days=in 5 long days");
+    FINDS("in 5 6", "loaded:in <number> <number>=in 5 6");
+    FINDS("in May and in june", "loaded:in May=in May | hedging:in <word>=in May | hedging:in <word>=in june");
+    FINDS("in. 5 in", "");
+    FINDS("Sir Bo lied", "loaded:sir <capital> lied=Sir Bo lied | hedging:sir <word> lied=Sir Bo lied");
+    FINDS("sir bo lied, sir bo lies", "hedging:sir <word> lied=sir bo lied");
+    FINDS("not only Bo, not only bo", "loaded:not only <capital>=not only Bo");
+    bench_close(&bench);
+}
+
+/* Where a term may begin by a word and by its class, each may be the only one that leads to something, or both. */
+static void words_and_classes_first(void) {
+    with_entries("<capital> said,bad,1,,\nhe,doubt,1,,\nhe said so,doubt,2,,\n<number>,worse,1,,\n9/11,doubt,1,,\n"
+                 "<number> dead men,bad,2,,\n");
+    FINDS("Bo said so", "loaded:<capital> said=Bo said");
+    FINDS("He said", "loaded:<capital> said=He said | hedging:he=He");
+    FINDS("He said so", "loaded:<capital> said=He said | hedging:he said so=He said so");
+    FINDS("he said so", "hedging:he said so=he said so");
+    FINDS("He says. Said", "hedging:he=He");
+    FINDS("7 men, 8 dead, 9 dead men", "loaded:<number>=7 | loaded:<number>=8 | loaded:<number> dead men=9 dead men");
+    bench_close(&bench);
+}
+
+/* A word with ’s is the word, but where a term has it with its ’s; at the beginning of terms and inside. */
+static void apostrophes_and_more(void) {
+    with_entries(
+        "it,doubt,1,,\nit's clear,bad,1,,\nit is,bad,1,,\nmet war's end,bad,1,,\nmet war,bad,2,,\nmet,doubt,1,,\n"
+        "<capital> lie,worse,1,,\nold <capital> lie,bad,2,,\nwar on,worse,1,,\n");
+    FINDS("it's clear", "loaded:it's clear=it's clear | hedging:it=it's");
+    FINDS("it's fine", "hedging:it=it's");
+    FINDS("it's. Clear", "hedging:it=it's");
+    FINDS("met war's end", "loaded:met war's end=met war's end | hedging:met=met");
+    FINDS("met war's ends", "loaded:met war=met war's | hedging:met=met");
+    FINDS("Bo's lie, bo's lie", "loaded:<capital> lie=Bo's lie");
+    FINDS("an old Bo's lie", "loaded:old <capital> lie=old Bo's lie");
+    FINDS("war's on", "loaded:war on=war's on");
+    bench_close(&bench);
+}
+
+/* What a gap may pass over decides whether anything but the shorter terms is there. */
+static void gaps_that_lead_nowhere(void) {
+    with_entries(
+        "took,doubt,1,,\ntook ... away,bad,1,,\nnot only,doubt,1,,\nnot only ... but,bad,1,,\nnot only us yet,bad,2,,\n"
+        "put ... <number>,worse,1,,\n");
+    FINDS("took it away", "loaded:took ... away=took it away | hedging:took=took");
+    FINDS("took it all the way", "hedging:took=took");
+    FINDS("took (it) away", "hedging:took=took");
+    FINDS("it took.", "hedging:took=took");
+    FINDS("not only us yet", "loaded:not only us yet=not only us yet | hedging:not only=not only");
+    FINDS("not only us", "hedging:not only=not only");
+    FINDS("not only us all but", "loaded:not only ... but=not only us all but | hedging:not only=not only");
+    FINDS("put it at 5, put 5", "loaded:put ... <number>=put it at 5");
+    bench_close(&bench);
+}
+
 static void sentences_part(void) {
     with_entries("war on drugs,bad,1,,\nwar ... peace,bad,1,,\n");
     FINDS("It is war. On drugs it is silent.", "");
@@ -402,6 +464,10 @@ void suite_matches(void) {
     CU_add_test(suite, "classes", classes);
     CU_add_test(suite, "a literal over a class", literal_over_class);
     CU_add_test(suite, "gaps", gaps);
+    CU_add_test(suite, "classes inside", classes_inside);
+    CU_add_test(suite, "words and classes first", words_and_classes_first);
+    CU_add_test(suite, "apostrophes and more", apostrophes_and_more);
+    CU_add_test(suite, "gaps that lead nowhere", gaps_that_lead_nowhere);
     CU_add_test(suite, "sentences part", sentences_part);
     CU_add_test(suite, "marks and pictures", marks_and_pictures);
     CU_add_test(suite, "a later lexicon wins", later_lexicon_wins);
