@@ -1,16 +1,10 @@
 #include "attributions.h"
 #include "scare.h"
 
-struct piece *pieces_append(struct pieces *pieces, const tone_allocator *hooks) {
-    if (pieces->count == pieces->capacity) {
-        struct piece *items =
-            alloc_grow(hooks, pieces->items, &pieces->capacity, (size_t)pieces->count + 1, sizeof *pieces->items);
-        if (!items) {
-            return NULL;
-        }
-        pieces->items = items;
-    }
-    return &pieces->items[pieces->count++];
+bool pieces_reserve(struct pieces *pieces, size_t need, const tone_allocator *hooks) {
+    struct piece *items = alloc_grow(hooks, pieces->items, &pieces->capacity, need, sizeof *items);
+    pieces->items = items ? items : pieces->items;
+    return items != NULL;
 }
 
 /* --------------------------------------------------------------------------------------------------------- pieces */
@@ -51,13 +45,10 @@ static bool claim_quotations(struct attributions *a, const struct run *run, uint
     return (quotations[first].first == run->first) & (quotations[first].end == run->end);
 }
 
-/* Inserts a piece of a group in order of the first token, the longer first. Without a report it keeps a distance. */
-static bool insert(struct pieces *pieces, const struct run *run, uint32_t group, uint32_t report,
-                   const tone_allocator *hooks) {
-    struct piece *piece = pieces_append(pieces, hooks);
-    if (!piece) {
-        return false;
-    }
+/* Inserts a piece of a group, for which there is room, in order of the first token, the longer first. Without a report it
+   keeps a distance. */
+static void insert(struct pieces *pieces, const struct run *run, uint32_t group, uint32_t report) {
+    struct piece *piece = &pieces->items[pieces->count++];
     const struct piece wanted = {.first = run->first, .end = run->end};
     while (piece > pieces->items && !piece_stands_before(piece - 1, &wanted)) {
         *piece = *(piece - 1);
@@ -70,12 +61,10 @@ static bool insert(struct pieces *pieces, const struct run *run, uint32_t group,
     piece->kind = report == NO_REPORT ? TONE_ATTRIBUTION_SCARE : TONE_ATTRIBUTION_INDIRECT;
     piece->as = 0;
     piece->nested = piece->name = piece->joined = piece->loose = false;
-    return true;
 }
 
 /* Turns a report's content into pieces of one group. */
-static bool add_pieces(struct attributions *a, uint32_t number, struct speakers *speakers,
-                       const tone_allocator *hooks) {
+static void add_pieces(struct attributions *a, uint32_t number, struct speakers *speakers) {
     const struct report *report = &a->reports.items[number];
     uint32_t group = speakers->next_group;
     bool whole[REPORT_PIECES];
@@ -88,15 +77,11 @@ static bool add_pieces(struct attributions *a, uint32_t number, struct speakers 
     }
     for (size_t i = 0; i < REPORT_PIECES; i++) {
         const struct run *run = &report->piece[i];
-        if (run->first >= run->end || whole[i]) {
-            continue;
-        }
-        speakers->next_group += group == speakers->next_group;
-        if (!insert(&a->reported, run, group, number, hooks)) {
-            return false;
+        if (run->first < run->end && !whole[i]) {
+            speakers->next_group += group == speakers->next_group;
+            insert(&a->reported, run, group, number);
         }
     }
-    return true;
 }
 
 /* A pronoun stands for the last speaker. */
@@ -105,21 +90,6 @@ static void name_speaker(struct report *report, struct speakers *speakers) {
     report->flags |= (uint8_t)((report->pronoun & speakers->unnamed) * TONE_ATTRIBUTION_UNNAMED);
     bool unnamed = (report->flags & TONE_ATTRIBUTION_UNNAMED) != 0;
     speakers->unnamed = (unnamed & known) | (speakers->unnamed & !known);
-}
-
-/* The reports of the sentence at hand. */
-static bool read_reports(struct attributions *a, struct speakers *speakers, const tone_allocator *hooks) {
-    uint32_t first = a->reports.count;
-    if (!reports_find(&a->reports, &a->clauses, hooks)) {
-        return false;
-    }
-    for (uint32_t i = first; i < a->reports.count; i++) {
-        name_speaker(&a->reports.items[i], speakers);
-        if (!add_pieces(a, i, speakers, hooks)) {
-            return false;
-        }
-    }
-    return true;
 }
 
 /* A quotation that no report claims is a name, a scare quote, or goes on with what the last
@@ -155,66 +125,76 @@ static uint32_t end_of_paragraph(const struct tokens *tokens, uint32_t token) {
 }
 
 /* The quotation or the word behind "so-called" at token `i` keeps a distance, marks or not. */
-static bool add_so_called(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
-                          const struct run *rest, const tone_allocator *hooks) {
+static void add_so_called(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
+                          const struct run *rest) {
     uint32_t i = rest->first;
     uint32_t quotation = quotation_from(a, i);
     if (quotation < a->numbered && a->quotations.items[quotation].first == i) {
         a->quotations.items[quotation].kind = TONE_ATTRIBUTION_SCARE;
         a->quotations.items[quotation].name = false;
-        return true;
+        return;
     }
     struct run run = {i, scare_end(source->text, source->tokens, i, rest->end)};
-    uint32_t group = speakers->next_group;
-    speakers->next_group += run.end > i;
-    return run.end == i || insert(&a->reported, &run, group, NO_REPORT, hooks);
+    if (run.end > i) {
+        insert(&a->reported, &run, speakers->next_group++, NO_REPORT);
+    }
 }
 
-/* Adds what is so-called in the paragraphs that end at a token or before it, whose reports are all found. */
-static bool find_so_called(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
-                           uint32_t token, const tone_allocator *hooks) {
+/* Adds what is so-called in the paragraphs that end at a token or before it, whose reports are all read. */
+static void find_so_called(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
+                           uint32_t token) {
     const struct tokens *tokens = source->tokens;
     for (; a->so_called < tokens->mark_count; a->so_called = signs_next(source->signs, a->so_called + 1)) {
         uint32_t hyphen = tokens->mark[a->so_called];
         struct run rest = {hyphen + 2, end_of_paragraph(tokens, hyphen)};
         if (rest.end > token) {
-            break;
+            return;
         }
         number_quotations(a, speakers, hyphen);
         settle_quotations(a, tokens, rest.end);
-        if (rest.first < rest.end && !add_so_called(a, source, speakers, &rest, hooks)) {
-            return false;
+        if (rest.first < rest.end) {
+            add_so_called(a, source, speakers, &rest);
         }
     }
-    return true;
 }
 
 /* ---------------------------------------------------------------------------------------------------------- chunks */
 
-static bool find_reports(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
-                         const tone_allocator *hooks) {
+/* Finds the reports of all sentences. */
+static bool find_reports(struct attributions *a, const tone_allocator *hooks) {
     while (clauses_next(&a->clauses)) {
-        if (!find_so_called(a, source, speakers, a->clauses.first, hooks)) {
-            return false;
-        }
-        number_quotations(a, speakers, a->clauses.first);
-        if (!read_reports(a, speakers, hooks)) {
+        if (!reports_find(&a->reports, &a->clauses, hooks)) {
             return false;
         }
     }
     return true;
 }
 
+/* Makes pieces of all reports and of what is so-called: of a paragraph the quotations are numbered first, what is so-called
+   last. */
+static void read_reports(struct attributions *a, const struct clause_source *source, struct speakers *speakers) {
+    for (uint32_t i = 0; i < a->reports.count; i++) {
+        struct report *report = &a->reports.items[i];
+        name_speaker(report, speakers);
+        find_so_called(a, source, speakers, report->cue.first);
+        number_quotations(a, speakers, report->cue.first);
+        add_pieces(a, i, speakers);
+    }
+    find_so_called(a, source, speakers, UINT32_MAX);
+}
+
 bool attributions_find(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
                        const struct way *way, const tone_allocator *hooks) {
-    a->so_called = source->signs->any_so_called ? signs_next(source->signs, 0) : UINT32_MAX;
+    a->so_called = source->signs->so_called_count > 0 ? signs_next(source->signs, 0) : UINT32_MAX;
     bool any_report = source->cues->reports[0].first != UINT32_MAX;
-    if (any_report && !(clauses_open(&a->clauses, source, way, hooks) && find_reports(a, source, speakers, hooks))) {
+    if (any_report && !(clauses_open(&a->clauses, source, way, hooks) && find_reports(a, hooks))) {
         return false;
     }
-    if (!find_so_called(a, source, speakers, UINT32_MAX, hooks)) {
+    size_t most = (size_t)a->reports.count * REPORT_PIECES + source->signs->so_called_count;
+    if (!pieces_reserve(&a->reported, most, hooks)) {
         return false;
     }
+    read_reports(a, source, speakers);
     attributions_number(a, speakers);
     settle_quotations(a, source->tokens, UINT32_MAX);
     return true;

@@ -55,8 +55,8 @@ struct attributions {
 /* Begins a chunk: forgets what was found. */
 void attributions_clear(struct attributions *attributions);
 
-/* One more piece, for the caller to fill: a copy would wait for what was just stored. NULL without memory. */
-struct piece *pieces_append(struct pieces *pieces, const tone_allocator *hooks);
+/* Room for so many pieces in all. False without memory. */
+bool pieces_reserve(struct pieces *pieces, size_t need, const tone_allocator *hooks);
 
 /*
  * Finds the reports of a chunk, whose quotations the caller has listed: lists what is reported, and gives quotations

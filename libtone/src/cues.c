@@ -17,38 +17,27 @@ enum cue_kind cue_kind_of(const char *category) {
     return CUE_NONE;
 }
 
-/* Lists the hits that are cues, by their numbers; how many they are. */
-static uint32_t list_hits(uint32_t *out, const struct cues *cues) {
-    const struct hit *hits = cues->hits->support;
-    const struct lexicon_grade *grades = cues->lexicon->image->grades;
-    uint32_t count = cues->hits->support_count;
-    uint32_t dimension = cues->lexicon->dimension;
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < count; i++) { /* without a branch that is hard to foresee */
-        out[found] = i;
-        found += hit_grade(&hits[i], grades)->dimension == dimension;
-    }
-    return found;
-}
-
-static void list_cues(struct cue_list *list, const struct cues *cues) {
-    const struct cue_lexicon *lexicon = cues->lexicon;
-    uint32_t *sources = list->sources; /* the hits at first */
-    uint32_t found = lexicon ? list_hits(sources, cues) : 0;
-    uint32_t reports = 0;
+/* Lists the hits that are cues; how many are of reports. Each is written down, and stays where it is one: what comes next
+   cannot be foretold. */
+static uint32_t list_cues(struct cue_list *list, const struct hits *hits, const struct cue_lexicon *lexicon) {
+    const struct hit *support = hits->support;
+    const struct lexicon_grade *grades = lexicon->image->grades;
+    const uint8_t *kinds = lexicon->kind;
+    struct cue_hit *reports = list->reports;
+    uint32_t *sources = list->sources;
+    uint32_t hit_count = hits->support_count;
+    uint32_t report_count = 0;
     uint32_t source_count = 0;
-    for (uint32_t i = 0; i < found; i++) {
-        const struct hit *hit = &cues->hits->support[sources[i]];
-        const struct lexicon_grade *grade = hit_grade(hit, lexicon->image->grades);
-        uint8_t kind = lexicon->kind[grade->category];
-        list->reports[reports] =
-            (struct cue_hit){.first = hit->first, .end = hit->end, .kind = kind, .inflect = (uint8_t)grade->inflect};
-        reports += kind > CUE_SOURCE;
-        sources[source_count] = hit->first;
+    for (uint32_t i = 0; i < hit_count; i++) {
+        const struct lexicon_grade *grade = hit_grade(&support[i], grades);
+        uint8_t kind = kinds[grade->category];
+        reports[report_count] = (struct cue_hit){support[i].first, support[i].end, kind, (uint8_t)grade->inflect};
+        report_count += kind > CUE_SOURCE;
+        sources[source_count] = support[i].first;
         source_count += kind == CUE_SOURCE;
     }
-    list->reports[reports] = (struct cue_hit){.first = UINT32_MAX, .end = UINT32_MAX};
     list->source_count = source_count;
+    return report_count;
 }
 
 static void list_columns(struct cue_list *list, struct alloc_column columns[2]) {
@@ -57,15 +46,15 @@ static void list_columns(struct cue_list *list, struct alloc_column columns[2]) 
 }
 
 bool cues_find(struct cue_list *list, const struct cues *cues, const tone_allocator *hooks) {
-    static const struct cues none = {0};
     struct alloc_column columns[2];
-    cues = cues ? cues : &none;
-    size_t need = (cues->lexicon ? (size_t)cues->hits->support_count : 0) + 1;
+    size_t need = (cues ? (size_t)cues->hits->support_count : 0) + 1;
     list_columns(list, columns);
     if (!alloc_grow_columns(hooks, columns, 2, &list->capacity, need)) {
         return false;
     }
-    list_cues(list, cues);
+    list->source_count = 0;
+    uint32_t reports = cues ? list_cues(list, cues->hits, cues->lexicon) : 0;
+    list->reports[reports] = (struct cue_hit){.first = UINT32_MAX, .end = UINT32_MAX};
     return true;
 }
 

@@ -19,7 +19,6 @@ enum cue_kind {
 /* What a scorer knows of cues. */
 struct cue_lexicon {
     const struct image *image;
-    uint32_t dimension;  /* UINT32_MAX: no lexicon has one */
     const uint8_t *kind; /* cue_kind of each category */
 };
 

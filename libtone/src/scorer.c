@@ -390,10 +390,10 @@ static bool make_cues(tone_scorer *scorer) {
         return false;
     }
     scorer->cue_lexicon.image = image;
-    scorer->cue_lexicon.dimension = image_dimension(image, support_names[SUPPORT_ATTRIBUTION]);
     scorer->cue_lexicon.kind = scorer->category_cue;
+    uint32_t dimension = image_dimension(image, support_names[SUPPORT_ATTRIBUTION]);
     for (uint32_t i = 0; i < image->category_count; i++) {
-        bool cue = image->categories[i].dimension == scorer->cue_lexicon.dimension;
+        bool cue = image->categories[i].dimension == dimension;
         scorer->category_cue[i] =
             (uint8_t)(cue ? cue_kind_of(image_string(image, image->categories[i].name)) : CUE_NONE);
     }

@@ -56,18 +56,18 @@ void signs_portable(struct signs *signs, const struct tokens *tokens) {
 
 /* Keeps those of the hyphens that "so-called" has. */
 static void keep_so_called(struct signs *signs, const struct tokens *tokens) {
-    uint64_t any = 0;
+    signs->so_called_count = 0;
     for (uint32_t n = 0; n < signs->count; n++) {
         uint64_t kept = 0;
         for (uint64_t bits = signs->so_called[n]; bits != 0; bits &= bits - 1) {
             uint32_t i = tokens->mark[n * SIGN_LANES + (uint32_t)__builtin_ctzll(bits)];
             bool inside = i > 0 && i + 1 < tokens->count;
-            kept |= inside && scare_is_so_called(tokens, i) ? bits & -bits : 0;
+            bool found = inside && scare_is_so_called(tokens, i);
+            kept |= found ? bits & -bits : 0;
+            signs->so_called_count += found;
         }
         signs->so_called[n] = kept;
-        any |= kept;
     }
-    signs->any_so_called = any != 0;
 }
 
 uint32_t signs_next(const struct signs *signs, uint32_t mark) {

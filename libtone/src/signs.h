@@ -15,7 +15,7 @@ struct signs {
     uint64_t *leaning;   /* may belong to the word before, begin a quotation, part clauses, or are known by their text
                             alone */
     uint64_t *so_called; /* hyphens of "so-called" */
-    bool any_so_called;
+    uint32_t so_called_count;
 };
 
 /* What a mark may be, by its code; joined by |. */

@@ -44,10 +44,14 @@ static bool is_split(const struct text *text, const struct tokens *tokens, const
 static bool list_quotations(struct voices *voices, struct voice_state *state, const struct text *text,
                             const struct tokens *tokens, const tone_allocator *hooks) {
     const struct quotes *quotes = &voices->quotes;
+    struct pieces *pieces = &voices->attributions.quotations;
     const struct quote_mark *outer = NULL; /* the last quotation that stands in no other */
     uint8_t open_family = state->open_family;
     uint32_t idle = 0;     /* of scare_read */
     uint32_t open_end = 0; /* a quotation of that family goes on there, if it opens again */
+    if (!pieces_reserve(pieces, quotes->count, hooks)) {
+        return false;
+    }
     for (uint32_t i = 0; i < quotes->count; i++) {
         struct quote_mark *mark = &quotes->marks[i];
         if (mark->end == 0) {
@@ -56,18 +60,15 @@ static bool list_quotations(struct voices *voices, struct voice_state *state, co
         mark->as = (uint8_t)scare_read(text, tokens, mark->token, mark->end, quote_words(mark), &idle);
         bool nested = outer && mark->token < outer->end;
         bool reopened = mark->token == open_end && mark->family == open_family;
-        struct piece *piece = pieces_append(&voices->attributions.quotations, hooks);
-        if (!piece) {
-            return false;
-        }
-        *piece = (struct piece){.first = mark->token,
-                                .end = mark->end,
-                                .report = NO_REPORT,
-                                .paragraph = mark->paragraph,
-                                .as = mark->as,
-                                .nested = nested,
-                                .joined = !nested && (reopened || (outer && is_split(text, tokens, outer, mark))),
-                                .loose = mark->width == 2};
+        pieces->items[pieces->count++] =
+            (struct piece){.first = mark->token,
+                           .end = mark->end,
+                           .report = NO_REPORT,
+                           .paragraph = mark->paragraph,
+                           .as = mark->as,
+                           .nested = nested,
+                           .joined = !nested && (reopened || (outer && is_split(text, tokens, outer, mark))),
+                           .loose = mark->width == 2};
         if (!nested) {
             outer = mark;
             open_family = mark->unclosed ? mark->family : (uint8_t)QUOTE_NONE;
