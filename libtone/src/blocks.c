@@ -54,6 +54,7 @@ static const uint8_t kinds[256] = {
     [0x94] = MARK,
     [0x9C] = MARK,
     [0x9D] = MARK,
+    [0xA2] = MARK,
     [0xA6] = MARK};
 
 /* Adds the classes of eight bytes that most bytes are of. */

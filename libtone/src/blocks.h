@@ -102,6 +102,13 @@ static inline uint32_t blocks_first_shown(const struct blocks *blocks, uint32_t 
     return blocks_first_but(blocks->space, ~UINT64_C(0), from, to);
 }
 
+/* Tells which blocks from number `i` on are unsettled, of one or of BLOCKS_TOGETHER; one after the other. */
+static inline void blocks_mark_unsettled(const struct blocks *blocks, size_t i, uint64_t some) {
+    uint64_t *set = &blocks->unsettled[i / BLOCK_BYTES];
+    uint64_t before = i % BLOCK_BYTES == 0 ? 0 : *set;
+    *set = before | some << i % BLOCK_BYTES;
+}
+
 /* The first unsettled block in [from, to); `to` for none. */
 static inline uint32_t blocks_first_unsettled(const struct blocks *blocks, uint32_t from, uint32_t to) {
     return blocks_first(blocks->unsettled, from, to);

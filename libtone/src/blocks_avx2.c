@@ -61,7 +61,8 @@ AVX2 static inline struct classes read_avx2(const char *bytes) {
         classes.second = equal(h, (char)0x80);
         classes.left = equal(h, (char)0x98);
         classes.right = equal(h, (char)0x99);
-        classes.mark = in_range(h, (char)0x93, 2) | in_range(h, (char)0x9C, 2) | equal(h, (char)0xA6);
+        classes.mark =
+            in_range(h, (char)0x93, 2) | in_range(h, (char)0x9C, 2) | equal(h, (char)0xA2) | equal(h, (char)0xA6);
     }
     return classes;
 }

@@ -66,9 +66,9 @@ static const unsigned char ascii_classes[HALF] = {
 /* clang-format on */
 
 /* Of bytes of 80 and up, besides HIGH. */
-static const unsigned char high_classes[HALF] = {[0xE2 - HALF] = LEAD,  [0x80 - HALF] = SECOND, [0x98 - HALF] = LEFT,
-                                                 [0x99 - HALF] = RIGHT, [0x93 - HALF] = MARK,   [0x94 - HALF] = MARK,
-                                                 [0x9C - HALF] = MARK,  [0x9D - HALF] = MARK,   [0xA6 - HALF] = MARK};
+static const unsigned char high_classes[HALF] = {
+    [0xE2 - HALF] = LEAD, [0x80 - HALF] = SECOND, [0x98 - HALF] = LEFT, [0x99 - HALF] = RIGHT, [0x93 - HALF] = MARK,
+    [0x94 - HALF] = MARK, [0x9C - HALF] = MARK,   [0x9D - HALF] = MARK, [0xA2 - HALF] = MARK,  [0xA6 - HALF] = MARK};
 
 /* What a table of 128 has for bytes without their highest bit. */
 INLINE __m512i look_up(__m512i bytes, const unsigned char table[HALF]) {
@@ -211,7 +211,7 @@ INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct
     _mm512_storeu_si512(blocks->line + i, classes->line);
     _mm512_storeu_si512(blocks->paragraph + i, bounds->paragraph);
     _mm512_storeu_si512(blocks->open + i, bounds->open);
-    mark_unsettled(blocks, i, _mm512_test_epi64_mask(unsettled, unsettled));
+    blocks_mark_unsettled(blocks, i, _mm512_test_epi64_mask(unsettled, unsettled));
     for (size_t k = 0; k < LANES; k++) {
         begins += (uint32_t)__builtin_popcountll(blocks->begin[i + k]);
     }

@@ -8,13 +8,6 @@
 
 #include <stdbool.h>
 
-/* Marks those of some blocks from number `i` on that are unsettled. */
-static inline void mark_unsettled(const struct blocks *blocks, size_t i, uint64_t some) {
-    uint64_t *set = &blocks->unsettled[i / BLOCK_BYTES];
-    uint64_t before = i % BLOCK_BYTES == 0 ? 0 : *set;
-    *set = before | some << i % BLOCK_BYTES;
-}
-
 /* What of a block becomes tokens. */
 struct excerpt {
     uint64_t begin;      /* bits of their begins, */

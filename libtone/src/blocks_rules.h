@@ -29,14 +29,14 @@ struct classes {
     byte_set second; /* 80 */
     byte_set left;   /* 98: ‘ */
     byte_set right;  /* 99: ’ */
-    byte_set mark;   /* 93 94 9C 9D A6: – — “ ” … */
+    byte_set mark;   /* 93 94 9C 9D A2 A6: – — “ ” • … */
 };
 
 /* What is left to the next block: bits of these kinds, of which the last few matter. */
 struct carry {
     byte_set letter;
     byte_set digit;
-    byte_set initial; /* capitals behind no letter or digit */
+    byte_set initial; /* letters behind no letter or digit, nor behind an apostrophe inside a word */
     byte_set word;
     byte_set joined;   /* apostrophes inside words */
     byte_set curly;    /* first bytes of such ’ */
@@ -67,7 +67,7 @@ INLINE byte_set between(const struct carry *carry, const struct classes *c, cons
     return letters | digits;
 }
 
-/* The marks of typography: ‘ ’ “ ” – — … */
+/* The marks of typography: ‘ ’ “ ” – — • … */
 struct typography {
     byte_set sequence; /* first bytes of them */
     byte_set curly;    /* of ’ inside a word */
@@ -115,7 +115,7 @@ INLINE byte_set find_capitals(struct carry *carry, byte_set word, byte_set start
 /*
  * The rules are those of UAX #29 for ASCII and the marks of typography (WB6, WB7, WB11, WB12), and of tokens.h: a word
  * goes on over ' ’ . between letters, over ' ’ . , ; between digits. A full stop between letters is part of a word
- * behind a lone capital (U.S). Any other behind a letter, as in "www.4x.org", is left to the rare ones, as are ‘ in a
+ * behind a lone letter (U.S, p.m). Any other behind a letter, as in "www.4x.org", is left to the rare ones, as are ‘ in a
  * word, an apostrophe behind the s of another, and ://.
  */
 INLINE struct bounds find_bounds(struct carry *carry, const struct classes *c, const struct classes *next) {
@@ -131,8 +131,9 @@ INLINE struct bounds find_bounds(struct carry *carry, const struct classes *c, c
     byte_set before_digit = sooner(c->digit, next->digit, 1);
     byte_set letters = behind_letter & before_letter;
     byte_set digits = behind_digit & before_digit;
-    byte_set initial = c->upper & ~(behind_letter | behind_digit);
     byte_set apostrophe = c->apostrophe & (letters | digits);
+    byte_set behind_apostrophe = later(apostrophe, carry->joined, 1) | found.behind;
+    byte_set initial = c->letter & ~(behind_letter | behind_digit | behind_apostrophe);
     byte_set dot = c->dot & (digits | (letters & later(initial, carry->initial, 1)));
     byte_set word = plain | apostrophe | dot | (c->comma & digits) | found.word;
     byte_set single = ~(word | c->space | c->rare | c->high);
@@ -143,7 +144,7 @@ INLINE struct bounds find_bounds(struct carry *carry, const struct classes *c, c
     bounds.begin = starts | bounds.mark;
     bounds.end = (~word & behind_word) | later(single, carry->single, 1) | found.end;
     byte_set lower = c->letter & ~c->upper;
-    byte_set ending = c->s & (later(apostrophe, carry->joined, 1) | found.behind) & ~(before_letter | before_digit);
+    byte_set ending = c->s & behind_apostrophe & ~(before_letter | before_digit);
     byte_set behind_ending = later(ending, carry->ending, 1);
     byte_set scheme = c->colon & sooner(c->slash, next->slash, 1);
     byte_set going_on = behind_ending & (apostrophe | found.curly);

@@ -55,7 +55,7 @@ INLINE uint32_t write_block(const struct blocks *blocks, size_t i, const struct 
     blocks->line[i] = classes->line;
     blocks->paragraph[i] = bounds->paragraph;
     blocks->open[i] = bounds->open;
-    mark_unsettled(blocks, i, (bounds->open | bounds->rare) != 0);
+    blocks_mark_unsettled(blocks, i, (bounds->open | bounds->rare) != 0);
     return eight_ones(bounds->begin);
 }
 

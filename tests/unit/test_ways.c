@@ -390,11 +390,11 @@ static const char *const odd[] = {"'",
                                   "\xE2\x80\x9D",
                                   "\xE2\x80\x93",
                                   "\xE2\x80\x94",
-                                  "\xE2\x80\xA6", /* ’ ‘ “ ” – — … */
+                                  "\xE2\x80\xA6",
+                                  "\xE2\x80\xA2", /* ’ ‘ “ ” – — … • */
                                   "\xE2\x80\x9A",
-                                  "\xE2\x80\xA2",
                                   "\xE2\x80\xAF",
-                                  "\xE2\x82\xAC", /* ‚ • U+202F € */
+                                  "\xE2\x82\xAC", /* ‚ U+202F € */
                                   "\xCA\xBC",
                                   "\xEF\xBC\x87",
                                   "\xC2\xA0",
@@ -514,6 +514,10 @@ static const char *const words[] = {"the",
                                     "x.y.z",
                                     "A.B",
                                     "a.The",
+                                    "p.m",
+                                    "don't.The",
+                                    "O\xE2\x80\x99n.The",
+                                    "\xE2\x80\xA2",
                                     "20th.Next",
                                     "x.5",
                                     "5.x",
@@ -591,7 +595,7 @@ static size_t make_mixture(uint64_t *state, char *bytes, size_t limit) {
 
 /* Bytes of any value, or of those that rules look at. */
 static size_t make_bytes(uint64_t *state, char *bytes, size_t size) {
-    static const char looked_at[] = "aaZ09 .,'/:@_\n\r\x80\x80\xE2\xE2\x98\x99\x93\x9C\xA6\xC2\xAD\x85";
+    static const char looked_at[] = "aaZ09 .,'/:@_\n\r\x80\x80\xE2\xE2\x98\x99\x93\x9C\xA2\xA6\xC2\xAD\x85";
     bool any = next_random(state) % 2;
     for (size_t i = 0; i < size; i++) {
         uint64_t number = next_random(state) >> 16;
