@@ -99,7 +99,6 @@ struct parts {
 static void describe(struct report *report, const struct finder *f, const struct cue *cue, struct phrase source) {
     bool pronoun = is_pronoun(f, source);
     bool unnamed = is_unnamed(f, source) & !pronoun;
-    report->cue = run_of(f, (struct phrase){cue->first, cue->end});
     report->source = run_of(f, source);
     report->stance = stance_of(cue->kind);
     report->pronoun = pronoun;
@@ -123,7 +122,8 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
         reports->items = items;
     }
     struct report *report = &reports->items[reports->count++];
-    *report = (struct report){.piece = {run_of(f, before), run_of(f, after)}};
+    *report = (struct report){.piece = {run_of(f, before), run_of(f, after)},
+                              .cue = run_of(f, (struct phrase){cue->first, cue->end})};
     if (f->clauses->source.described) {
         describe(report, f, cue, parts->source);
     }

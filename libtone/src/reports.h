@@ -18,11 +18,11 @@ enum { REPORT_PIECES = 2 };
 
 struct report {
     struct run piece[REPORT_PIECES]; /* of the content, in order */
-    struct run cue;                  /* this and what follows where reports are described; or else all zero */
-    struct run source;
-    bool pronoun;   /* the source is one: he, who */
-    uint8_t stance; /* tone_stance */
-    uint8_t flags;  /* TONE_ATTRIBUTION_UNNAMED, TONE_ATTRIBUTION_NEGATED */
+    struct run cue;
+    struct run source; /* this and what follows where reports are described; or else all zero */
+    bool pronoun;      /* the source is one: he, who */
+    uint8_t stance;    /* tone_stance */
+    uint8_t flags;     /* TONE_ATTRIBUTION_UNNAMED, TONE_ATTRIBUTION_NEGATED */
 };
 
 struct reports {
