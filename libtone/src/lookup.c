@@ -281,6 +281,7 @@ uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, 
     hash_keys(&batch, tokens, first, count, text, lexicon->word_places.seed);
     for (uint32_t i = 0; i < count; i++) {
         batch.place[i] = placing_find(&lexicon->word_places, batch.hash[i]);
+        __builtin_prefetch(&lexicon->spellings[batch.place[i]]);
     }
     take_facts(&batch, tokens->facts + first, count, lexicon->spellings);
     uint32_t missed_count = take_words(tokens, first, count, lexicon, missed);

@@ -7,10 +7,13 @@
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
 
-enum { LANES = 16, BLOCK = 64, SPELLING_SHIFT = 4 };
+enum { LANES = 16, STEP = 64, BLOCK = 64, SPELLING_SHIFT = 4 };
 _Static_assert(sizeof(struct lexicon_spelling) == 1 << SPELLING_SHIFT && offsetof(struct lexicon_spelling, word) == 8,
                "a spelling is two numbers");
 _Static_assert((int)LANES <= TOKENS_BEHIND, "what is behind the last token may be written with it");
+
+/* What is done for one token after the other is so short that the loop itself would be a third of it. */
+#define UNROLLED _Pragma("GCC unroll 4")
 
 /* Tokens on their way through the table of words. Keys behind the last are empty. */
 struct batch {
@@ -29,6 +32,15 @@ static inline uint32_t whole_lanes(uint32_t count) {
 
 AVX512 static inline __mmask16 first_lanes(uint32_t count) {
     return (__mmask16)_bzhi_u32(0xFFFF, count < LANES ? count : LANES);
+}
+
+/* Lists some of the sixteen tokens from `first` on behind `count` others. (Compressing straight into memory is slow on some
+   processors.) */
+AVX512 static inline uint32_t list_lanes(__mmask16 lanes, uint32_t first, uint32_t count, uint32_t *list) {
+    const __m512i numbers = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    __m512i token = _mm512_add_epi32(_mm512_set1_epi32((int)first), numbers);
+    _mm512_storeu_si512(list + count, _mm512_maskz_compress_epi32(lanes, token));
+    return count + (uint32_t)__builtin_popcount(lanes);
 }
 
 /* ------------------------------------------------------------------------------------------------------------- keys */
@@ -55,35 +67,28 @@ AVX512 static inline void fold_window(struct batch *batch, const struct tokens *
     _mm512_storeu_si512(batch->folded + i + BLOCK, _mm512_setzero_si512());
 }
 
-/* Cuts the ’s of those tokens that have one: in one loop for all, for how often a loop runs is not foreseen. */
-AVX512 static inline void cut_possessives(struct batch *batch, const uint64_t *possessive, const struct text *text,
-                                          const struct tokens *tokens, uint32_t first, uint32_t count) {
-    for (uint32_t h = 0; h * 64 < count; h++) {
-        for (uint64_t left = possessive[h]; left != 0; left &= left - 1) {
-            uint32_t i = h * 64 + (uint32_t)__builtin_ctzll(left);
-            uint32_t size = lookup_possessive_size(text, tokens, first + i);
-            batch->size[i] = size <= KEY_BYTES ? size : 0;
-        }
-    }
-}
-
-/* Finds the keys in the folded bytes. */
+/* Finds the keys in the folded bytes. Those of tokens with ’s are cut in one loop for all: how often a loop runs is not
+   foreseen. */
 AVX512 static inline void find_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
                                     const struct text *text) {
     const __m512i base = _mm512_set1_epi32((int)tokens->begin[first]);
-    uint64_t possessive[LOOKUP_BATCH / 64] = {0};
+    uint32_t possessive[LOOKUP_BATCH + LANES];
+    uint32_t possessive_count = 0;
     for (uint32_t i = 0; i < count; i += LANES) {
         __mmask16 valid = first_lanes(count - i);
         __m512i begin = _mm512_maskz_loadu_epi32(valid, tokens->begin + first + i);
         __m512i size = _mm512_sub_epi32(_mm512_maskz_loadu_epi32(valid, tokens->end + first + i), begin);
         __m256i flags = _mm256_maskz_loadu_epi16(valid, tokens->flags + first + i);
-        uint64_t lanes = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_POSSESSIVE));
+        __mmask16 cut = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_POSSESSIVE));
         __mmask16 fits = _mm512_cmple_epu32_mask(size, _mm512_set1_epi32(KEY_BYTES));
-        possessive[i / 64] |= lanes << i % 64;
         _mm512_storeu_si512(batch->begin + i, _mm512_maskz_sub_epi32(valid, begin, base));
         _mm512_storeu_si512(batch->size + i, _mm512_maskz_mov_epi32(fits, size));
+        possessive_count = list_lanes(cut, i, possessive_count, possessive);
     }
-    cut_possessives(batch, possessive, text, tokens, first, count);
+    for (uint32_t p = 0; p < possessive_count; p++) {
+        uint32_t size = lookup_possessive_size(text, tokens, first + possessive[p]);
+        batch->size[possessive[p]] = size <= KEY_BYTES ? size : 0;
+    }
 }
 
 AVX512 static inline __m128i read_key(const struct batch *batch, uint32_t i) {
@@ -116,11 +121,11 @@ AVX512 static inline struct behind behind_keys(const uint32_t *size) {
 }
 
 /* Does for eight keys at a time what lexicon_key_hash and lexicon_displacement do. */
-AVX512 static inline void hash_keys(struct batch *batch, uint32_t count, const struct image *lexicon) {
+AVX512 static inline void hash_keys(struct batch *batch, uint32_t begin, uint32_t end, const struct image *lexicon) {
     const __m512i first = _mm512_set1_epi64((long long)(LEXICON_KEY_FIRST + lexicon->word_places.seed));
     const __m512i second = _mm512_set1_epi64((long long)LEXICON_KEY_SECOND);
     const __m128i shift = _mm_cvtsi32_si128((int)lexicon->word_places.shift);
-    for (uint32_t i = 0; i < count; i += 8) {
+    for (uint32_t i = begin; i < end; i += 8) {
         __m512i low = read_keys(batch, i);
         __m512i high = read_keys(batch, i + 4);
         struct behind behind = behind_keys(batch->size + i);
@@ -146,9 +151,9 @@ AVX512 static inline __m512i read_displacements(const uint16_t *displacements, c
 }
 
 /* Does eight times at once what lexicon_place does. */
-AVX512 static inline void place_keys(struct batch *batch, uint32_t count, const struct image *lexicon) {
+AVX512 static inline void place_keys(struct batch *batch, uint32_t begin, uint32_t end, const struct image *lexicon) {
     const __m512i places = _mm512_set1_epi64(lexicon->word_places.count);
-    for (uint32_t i = 0; i < count; i += 8) {
+    for (uint32_t i = begin; i < end; i += 8) {
         __m512i hash = _mm512_loadu_si512(batch->hash + i);
         __m512i high = _mm512_srli_epi64(hash, 32);
         __m512i displacement = read_displacements(lexicon->word_places.displacements, batch->bucket + i);
@@ -157,6 +162,20 @@ AVX512 static inline void place_keys(struct batch *batch, uint32_t count, const 
         __m512i place = _mm512_srli_epi64(_mm512_mul_epu32(displaced, places), 32);
         __m256i offset = _mm512_cvtepi64_epi32(_mm512_slli_epi64(place, SPELLING_SHIFT));
         _mm256_storeu_si256((__m256i *)(void *)(batch->offset + i), offset);
+    }
+    UNROLLED
+    for (uint32_t i = begin; i < end; i++) {
+        __builtin_prefetch((const char *)lexicon->spellings + batch->offset[i]);
+    }
+}
+
+/* Finds where the spellings of the keys are, and asks for them: for those of one step while the next is worked on, as the
+   memory takes longer than a step if all are asked for at once. */
+AVX512 static inline void find_places(struct batch *batch, uint32_t count, const struct image *lexicon) {
+    for (uint32_t i = 0; i < count; i += STEP) {
+        uint32_t end = count - i < STEP ? count : i + STEP;
+        hash_keys(batch, i, end, lexicon);
+        place_keys(batch, i, end, lexicon);
     }
 }
 
@@ -210,15 +229,6 @@ AVX512 static inline __mmask16 take_words(const struct batch *batch, struct toke
     return _mm512_testn_epi32_mask(word, word);
 }
 
-/* Lists the tokens of some of sixteen lanes behind `count` others. (Compressing straight into memory is slow on some
-   processors.) */
-AVX512 static inline uint32_t list_lanes(__mmask16 lanes, uint32_t first, uint32_t count, uint32_t *list) {
-    const __m512i numbers = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    __m512i token = _mm512_add_epi32(_mm512_set1_epi32((int)first), numbers);
-    _mm512_storeu_si512(list + count, _mm512_maskz_compress_epi32(lanes, token));
-    return count + (uint32_t)__builtin_popcount(lanes);
-}
-
 /* Whether a token that is no word as it stands there may be known all the same: it is long, or of other bytes than ASCII
    and none of the marks, or a word with an apostrophe or with three bytes in a row that are the same. No branch: none
    could be foreseen. */
@@ -229,11 +239,13 @@ AVX512 static inline unsigned may_be_known(const struct batch *batch, uint32_t i
     __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(folded + 1));
     __m128i third = _mm_loadu_si128((const __m128i *)(const void *)(folded + 2));
     __m512i marks = _mm512_loadu_si512(lookup_plain_marks);
-    unsigned foreign =
-        (_mm_movepi8_mask(key) != 0) & (_mm512_cmpeq_epi64_mask(_mm512_broadcastq_epi64(key), marks) == 0);
+    unsigned is_mark = _mm512_cmpeq_epi64_mask(_mm512_broadcastq_epi64(key), marks) != 0;
+    unsigned is_high = _mm_movepi8_mask(key) != 0;
     unsigned runs = _mm_mask_cmpeq_epi8_mask(_mm_cmpeq_epi8_mask(key, next), key, third) & inside >> 2;
-    unsigned unusual = runs | _mm_cmpeq_epi8_mask(key, _mm_set1_epi8('\''));
-    return (inside == 0) | foreign | ((class == WORD_LETTERS) & (unusual != 0));
+    unsigned is_unusual = (runs | _mm_cmpeq_epi8_mask(key, _mm_set1_epi8('\''))) != 0;
+    unsigned is_word = class == WORD_LETTERS;
+    unsigned is_long = inside == 0;
+    return is_long | (is_high & ~is_mark) | (is_word & is_unusual);
 }
 
 AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
@@ -243,8 +255,7 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
     uint32_t kept = 0;
     fold_window(&batch, tokens, first, count, text);
     find_keys(&batch, tokens, first, count, text);
-    hash_keys(&batch, whole_lanes(count), lexicon);
-    place_keys(&batch, whole_lanes(count), lexicon);
+    find_places(&batch, whole_lanes(count), lexicon);
     for (uint32_t i = 0; i < count; i += LANES) {
         __mmask16 unknown = take_words(&batch, tokens, first, i, lexicon);
         missed_count = list_lanes(unknown & first_lanes(count - i), first + i, missed_count, missed);
