@@ -87,28 +87,33 @@ struct lexicon_feature {
     uint32_t reserved;
 };
 
-/* The bytes of a word that is compared at once. */
+/* The bytes of a word by which it is found. */
 enum { KEY_BYTES = 16 };
 
 /*
- * What a word is found by: its bytes with NULs behind them, as two numbers in the order of bytes in memory. That of a
+ * What a word is hashed by: its bytes with NULs behind them, as two numbers in the order of bytes in memory. That of a
  * longer word is eight NULs and its hash, an odd one: no token begins with a NUL.
  */
 struct word_key {
     uint64_t half[2];
 };
 
-/* The key of a place that has no word: no word's, for it is even, and no token's. */
-#define NO_WORD_KEY UINT64_C(2)
-
 /*
- * A folded word of some term, in its place: where its hash and a displacement lead (lexicon_places.h), half a cache
- * line. The number of a word is its place; number 0 is no word, and such a place has no facts.
+ * A spelling of a word, in its place: where its hash and a displacement lead (lexicon_places.h). It is known by its hash:
+ * no two of at most eight bytes have the same, and of longer ones one pair in 2^64, so that a text that has such another
+ * was made to. (It might as well have the word.) A place without a word is all zero.
  */
+struct lexicon_spelling {
+    uint64_t hash;
+    uint32_t word;   /* its number; 0: none */
+    uint16_t closed; /* its facts */
+    uint16_t flags;
+};
+
+/* A folded word of some term, by its number; number 0 is no word. Those that a term begins with are the first, numbered
+   as the nodes behind the root to which they lead, as plain words. */
 struct lexicon_word {
-    struct word_key key;
-    struct word_facts facts;
-    uint32_t text;   /* the word, among the strings */
+    uint32_t text;   /* among the strings */
     uint32_t prefix; /* the longest wildcard that it begins like, or 0 */
 };
 
@@ -169,9 +174,10 @@ static inline uint8_t output_rule(const struct lexicon_output *output) {
 
 /*
  * A node of the trie of terms. Node 0 is the root. Nodes are numbered breadth first, so that those behind one stand
- * together, in order of the symbols of the edges to them: its children are [child, child of the next node). Its outputs
- * (node_outputs of the image) are those of the longest terms, in each dimension, with which what leads to it begins: so
- * what a walk finds is what its last node has. Not so behind a gap, where a node has those alone of terms that end there.
+ * together, in order of the symbols of the edges to them, plain words first: its children are [child, child of the next
+ * node). Its outputs (node_outputs of the image) are those of the longest terms, in each dimension, with which what leads
+ * to it begins: so what a walk finds is what its last node has. Not so behind a gap, where a node has those alone of
+ * terms that end there.
  */
 struct lexicon_node {
     uint32_t child;     /* the first of its children */
@@ -239,8 +245,9 @@ enum lexicon_section {
     SECTION_BLOCKED,
     SECTION_SCORES,
     SECTION_FEATURES,
-    SECTION_WORDS,         /* in their places, and before them number 0 */
-    SECTION_DISPLACEMENTS, /* which lead to them */
+    SECTION_WORDS,         /* before them number 0 */
+    SECTION_SPELLINGS,     /* in their places, */
+    SECTION_DISPLACEMENTS, /* and which lead to them */
     SECTION_LEADS,         /* a filter: what may lead on from a node */
     SECTION_PREFIXES,
     SECTION_PREFIX_SLOTS,       /* a hash table of their numbers */
@@ -276,6 +283,7 @@ struct lexicon_header {
     uint64_t word_blocks[WORD_BLOCKS / 64]; /* the set of those that the words have code points of */
     uint64_t word_seed;                     /* of lexicon_key_hash */
     uint64_t edge_seed;                     /* likewise */
+    uint64_t start_count;                   /* of the words that a term begins with, as plain words */
     struct {
         uint32_t offset; /* from the start of the image */
         uint32_t count;  /* items: a power of two of displacements, leads and slots */
@@ -311,6 +319,7 @@ struct image {
     const struct lexicon_score *scores;
     const struct lexicon_feature *features;
     const struct lexicon_word *words;
+    const struct lexicon_spelling *spellings;
     const uint32_t *leads;
     const struct lexicon_prefix *prefixes;
     const uint32_t *prefix_slots;
@@ -320,8 +329,9 @@ struct image {
     const struct lexicon_output *outputs;
     const struct lexicon_grade *grades;
     uint32_t dimension_count, category_count, entry_count, score_count, feature_count, word_count, node_count;
-    struct placing word_places; /* place 0 is that of word 1 */
+    struct placing word_places;
     struct placing edge_places;
+    uint32_t start_count; /* of the words that are nodes behind the root */
     uint32_t prefix_mask, lead_mask;
     uint32_t class_start[CLASS_COUNT]; /* the node behind the root by a class of words, or 0 */
     struct start_classes start_classes;
@@ -435,16 +445,15 @@ static inline uint32_t lexicon_place(uint64_t hash, uint32_t displacement, uint3
     return (uint32_t)((uint64_t)displaced * count >> 32);
 }
 
-/* The only place where a key may stand. */
-static inline uint32_t placing_find(const struct placing *placing, const struct word_key *key) {
-    uint64_t hash = lexicon_key_hash(key, placing->seed);
+/* The only place where what has a hash may stand. */
+static inline uint32_t placing_find(const struct placing *placing, uint64_t hash) {
     uint32_t displacement = placing->displacements[lexicon_displacement(hash, placing->shift)];
     return lexicon_place(hash, displacement, placing->count);
 }
 
-/* The number of the only word that may have a key. */
-static inline uint32_t image_word(const struct image *image, const struct word_key *key) {
-    return placing_find(&image->word_places, key) + 1;
+/* The node behind the root to which a plain word leads, or 0. Without a branch. */
+static inline uint32_t image_start(const struct image *image, uint32_t word) {
+    return word & -(uint32_t)(word <= image->start_count);
 }
 
 /* The key of an edge. */
@@ -455,7 +464,7 @@ static inline struct word_key lexicon_edge_key(uint32_t node, uint32_t symbol) {
 /* The number of the only place where the edge from a node with a symbol may stand. */
 static inline uint32_t image_edge(const struct image *image, uint32_t node, uint32_t symbol) {
     struct word_key key = lexicon_edge_key(node, symbol);
-    return placing_find(&image->edge_places, &key);
+    return placing_find(&image->edge_places, lexicon_key_hash(&key, image->edge_places.seed));
 }
 
 /* The child to which the edge in that place leads, or 0 where it is another: by no branch. */

@@ -58,7 +58,7 @@ static bool slots_double(struct compiler *compiler, struct slots *slots) {
     return true;
 }
 
-static const char *text_of(const struct compiler *compiler, const struct lexicon_word *word) {
+static const char *text_of(const struct compiler *compiler, const struct growing_word *word) {
     return compiler->strings.bytes + word->text;
 }
 
@@ -78,7 +78,7 @@ static void add_blocks(struct compiler *compiler, const struct folded *folded) {
 
 static uint32_t add_word(struct compiler *compiler, const struct folded *folded, uint64_t hash) {
     uint32_t text;
-    struct lexicon_word *grown = alloc_grow(&compiler->hooks, compiler->words, &compiler->word_capacity,
+    struct growing_word *grown = alloc_grow(&compiler->hooks, compiler->words, &compiler->word_capacity,
                                             compiler->word_count + 1, sizeof *grown);
     compiler->words = grown ? grown : compiler->words;
     if (!grown || !strings_add(&compiler->strings, folded->bytes, folded->size, &text, &compiler->hooks)) {
@@ -87,7 +87,7 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
     }
     add_blocks(compiler, folded);
     uint32_t number = (uint32_t)compiler->word_count++;
-    grown[number] = (struct lexicon_word){.text = text, .key = lexicon_key(folded->bytes, folded->size)};
+    grown[number] = (struct growing_word){.text = text, .key = lexicon_key(folded->bytes, folded->size)};
     if (compiler->word_count * 2 <= compiler->word_slots.count) {
         slots_put(&compiler->word_slots, hash, number);
     } else if (slots_double(compiler, &compiler->word_slots)) {
@@ -417,7 +417,7 @@ static void add_closed_words(struct compiler *compiler) {
         word_number(compiler, &folded);
     }
     for (size_t i = 1; i < compiler->word_count && !compiler->no_memory; i++) {
-        struct lexicon_word *word = &compiler->words[i];
+        struct growing_word *word = &compiler->words[i];
         const char *text = text_of(compiler, word);
         word->facts.closed = closed_find(text, strlen(text));
     }
@@ -440,7 +440,7 @@ static void chain_prefixes(struct compiler *compiler) {
 /* The longest wildcard that each word begins like. */
 static void find_prefixes_of_words(struct compiler *compiler) {
     for (size_t i = 1; i < compiler->word_count; i++) {
-        struct lexicon_word *word = &compiler->words[i];
+        struct growing_word *word = &compiler->words[i];
         const char *bytes = text_of(compiler, word);
         uint64_t hash = LEXICON_HASH_START;
         for (size_t size = 1; bytes[size - 1] != '\0'; size++) {

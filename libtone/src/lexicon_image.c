@@ -18,6 +18,7 @@ const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_SCORES] = sizeof(struct lexicon_score),
     [SECTION_FEATURES] = sizeof(struct lexicon_feature),
     [SECTION_WORDS] = sizeof(struct lexicon_word),
+    [SECTION_SPELLINGS] = sizeof(struct lexicon_spelling),
     [SECTION_DISPLACEMENTS] = sizeof(uint16_t),
     [SECTION_LEADS] = sizeof(uint32_t),
     [SECTION_PREFIXES] = sizeof(struct lexicon_prefix),
@@ -192,26 +193,40 @@ static bool displacements_hold(const struct image *image, enum lexicon_section s
     return section_count(image, section) > 1 && is_power_of_two(section_count(image, section));
 }
 
-/* Of words there is number 0, which says nothing, and another. */
-static bool places_hold(const struct image *image) {
-    static const struct lexicon_word nothing = {.key = {{0, NO_WORD_KEY}}};
-    return image->word_count >= 2 && memcmp(&image->words[0], &nothing, sizeof nothing) == 0 &&
-           displacements_hold(image, SECTION_DISPLACEMENTS);
+/* Words that are nodes are behind the root. Number 0 of the words says nothing. */
+static bool numbers_hold(const struct image *image) {
+    uint64_t starts = image->header->start_count;
+    return image->word_count > 0 && starts < image->word_count && starts < image->nodes[1].child &&
+           image->words[0].text == 0 && image->words[0].prefix == 0;
 }
 
-static bool facts_hold(const struct image *image, const struct word_facts *facts) {
+/* A place without a word says nothing else; one with a word is not found by what has no hash: keys that are too long. */
+static bool spelling_holds(const struct image *image, const struct lexicon_spelling *spelling) {
     const unsigned flags = TOKEN_POSSESSIVE | TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION | TOKEN_GIVES |
                            TOKEN_STARTS | TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_BEHIND_CLASS |
                            TOKEN_LEADS | TOKEN_LED;
-    return facts->closed < closed_count && (facts->flags & ~flags) == 0 &&
-           (facts->start == 0 ? !(facts->flags & TOKEN_LEADS) : facts->start < image->nodes[1].child);
+    if (spelling->word == 0) {
+        return spelling->hash == 0 && spelling->closed == 0 && spelling->flags == 0;
+    }
+    return spelling->hash != 0 && spelling->word < image->word_count && spelling->closed < closed_count &&
+           (spelling->flags & ~flags) == 0 &&
+           (spelling->word <= image->header->start_count || !(spelling->flags & TOKEN_LEADS));
+}
+
+static bool spellings_hold(const struct image *image) {
+    for (uint32_t i = 0; i < image->word_places.count; i++) {
+        if (!spelling_holds(image, &image->spellings[i])) {
+            return false;
+        }
+    }
+    return image->word_places.count > 0 && displacements_hold(image, SECTION_DISPLACEMENTS);
 }
 
 static bool words_hold(const struct image *image) {
     uint32_t prefixes = section_count(image, SECTION_PREFIXES);
     for (uint32_t i = 0; i < image->word_count; i++) {
         const struct lexicon_word *word = &image->words[i];
-        if (!string_fits(image, word->text) || word->prefix >= prefixes || !facts_hold(image, &word->facts)) {
+        if (!string_fits(image, word->text) || word->prefix >= prefixes) {
             return false;
         }
     }
@@ -223,7 +238,7 @@ static bool words_hold(const struct image *image) {
             return false;
         }
     }
-    return places_hold(image) && is_power_of_two(section_count(image, SECTION_LEADS)) &&
+    return numbers_hold(image) && spellings_hold(image) && is_power_of_two(section_count(image, SECTION_LEADS)) &&
            section_count(image, SECTION_LEADS) <= LEADS_MOST &&
            slots_hold(image->prefix_slots, section_count(image, SECTION_PREFIX_SLOTS), prefixes);
 }
@@ -417,6 +432,7 @@ static void point(struct image *image, const void *bytes) {
         .scores = (const void *)(base + header->section[SECTION_SCORES].offset),
         .features = (const void *)(base + header->section[SECTION_FEATURES].offset),
         .words = (const void *)(base + header->section[SECTION_WORDS].offset),
+        .spellings = (const void *)(base + header->section[SECTION_SPELLINGS].offset),
         .leads = (const void *)(base + header->section[SECTION_LEADS].offset),
         .prefixes = (const void *)(base + header->section[SECTION_PREFIXES].offset),
         .prefix_slots = (const void *)(base + header->section[SECTION_PREFIX_SLOTS].offset),
@@ -433,9 +449,10 @@ static void point(struct image *image, const void *bytes) {
         .word_count = header->section[SECTION_WORDS].count,
         .node_count = header->section[SECTION_NODES].count - 1,
         .word_places =
-            placing_of(header, SECTION_DISPLACEMENTS, header->word_seed, header->section[SECTION_WORDS].count - 1),
+            placing_of(header, SECTION_DISPLACEMENTS, header->word_seed, header->section[SECTION_SPELLINGS].count),
         .edge_places =
             placing_of(header, SECTION_EDGE_DISPLACEMENTS, header->edge_seed, header->section[SECTION_EDGES].count),
+        .start_count = (uint32_t)header->start_count,
         .lead_mask = header->section[SECTION_LEADS].count - 1,
         .prefix_mask = header->section[SECTION_PREFIX_SLOTS].count - 1,
     };

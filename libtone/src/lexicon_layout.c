@@ -2,12 +2,25 @@
 
 #include "lexicon_image.h"
 #include "lexicon_places.h"
+#include "lexicon_spellings.h"
 
 #include <string.h>
 
+/* The words by their numbers in the image, and what else is found of them before they are laid out. */
+struct numbered {
+    uint32_t count;           /* with number 0 */
+    uint32_t start_count;     /* of those with which a term begins, as plain words: they have the first numbers */
+    uint32_t *number;         /* of each word of the compiler */
+    struct word_facts *facts; /* by number; starts are growing nodes */
+    struct word_key *keys;    /* of the spellings, */
+    uint32_t *spelled;        /* and the numbers of their words */
+    uint32_t spelling_count;
+};
+
 /* What is decided before anything is laid out. */
 struct plan {
-    struct places words;
+    struct numbered words;
+    struct places spellings;
     struct tree tree;
     struct places edges;
 };
@@ -15,6 +28,7 @@ struct plan {
 /* The sections of words, nodes and what belongs to them, in the image. */
 struct layout {
     struct lexicon_word *words;
+    struct lexicon_spelling *spellings;
     uint32_t *leads;
     struct lexicon_node *nodes;
     uint32_t *node_outputs;
@@ -24,28 +38,63 @@ struct layout {
 
 /* ------------------------------------------------------------------------------------------------------------- plan */
 
-static bool place_words(struct compiler *compiler, struct places *places) {
-    uint32_t count = (uint32_t)compiler->word_count - 1; /* number 0 is in no place */
-    struct word_key *keys = alloc_zeroed(&compiler->hooks, compiler->word_count, sizeof *keys);
-    for (uint32_t i = 0; i < count && keys; i++) {
-        keys[i] = compiler->words[i + 1].key;
-    }
-    bool done = keys && places_find(places, keys, count, &compiler->hooks);
-    alloc_release(&compiler->hooks, keys, compiler->word_count, sizeof *keys);
-    return done;
+static size_t most_spellings(const struct numbered *words) {
+    return (size_t)words->count * SPELLINGS_MOST;
 }
 
-/* The number in the image of a word of the compiler. */
-static uint32_t word_number(const struct places *places, uint32_t word) {
-    return places->place[word - 1] + 1;
+static void numbered_release(struct numbered *words, const tone_allocator *hooks) {
+    alloc_release(hooks, words->number, words->count, sizeof *words->number);
+    alloc_release(hooks, words->facts, words->count, sizeof *words->facts);
+    alloc_release(hooks, words->keys, most_spellings(words), sizeof *words->keys);
+    alloc_release(hooks, words->spelled, most_spellings(words), sizeof *words->spelled);
+}
+
+/* Numbers the words: those with which a term begins before the others. */
+static void number_words(const struct compiler *compiler, struct numbered *words) {
+    uint32_t next = 1;
+    for (int starting = 1; starting >= 0; starting--) {
+        for (uint32_t i = 1; i < words->count; i++) {
+            if ((compiler->words[i].facts.start != 0) == starting) {
+                words->facts[next] = compiler->words[i].facts;
+                words->number[i] = next++;
+            }
+        }
+        words->start_count = starting ? next - 1 : words->start_count;
+    }
+}
+
+static void spell_words(const struct compiler *compiler, struct numbered *words) {
+    for (uint32_t i = 1; i < words->count; i++) {
+        const char *text = compiler->strings.bytes + compiler->words[i].text;
+        uint32_t end = words->spelling_count + lexicon_spell(text, words->keys + words->spelling_count);
+        while (words->spelling_count < end) {
+            words->spelled[words->spelling_count++] = words->number[i];
+        }
+    }
+}
+
+/* Numbers and spells the words. False without memory. */
+static bool plan_words(const struct compiler *compiler, struct numbered *words) {
+    const tone_allocator *hooks = &compiler->hooks;
+    words->count = (uint32_t)compiler->word_count;
+    words->number = alloc_zeroed(hooks, words->count, sizeof *words->number);
+    words->facts = alloc_zeroed(hooks, words->count, sizeof *words->facts);
+    words->keys = alloc_zeroed(hooks, most_spellings(words), sizeof *words->keys);
+    words->spelled = alloc_zeroed(hooks, most_spellings(words), sizeof *words->spelled);
+    if (!words->number || !words->facts || !words->keys || !words->spelled) {
+        return false;
+    }
+    number_words(compiler, words);
+    spell_words(compiler, words);
+    return true;
 }
 
 /* Tells the edges the new numbers of words. */
-static void renumber_edges(struct compiler *compiler, const struct places *places) {
+static void renumber_edges(struct compiler *compiler, const struct numbered *words) {
     for (size_t i = 0; i < compiler->edge_slots; i++) {
         struct tree_edge *edge = &compiler->edges[i];
         if (edge->child != 0 && symbol_kind(edge->symbol) == ELEMENT_WORD) {
-            edge->symbol = symbol_with(edge->symbol, word_number(places, symbol_number(edge->symbol)));
+            edge->symbol = symbol_with(edge->symbol, words->number[symbol_number(edge->symbol)]);
         }
     }
 }
@@ -76,57 +125,67 @@ static bool place_edges(const struct compiler *compiler, const struct tree *tree
 }
 
 static void plan_release(struct plan *plan, const tone_allocator *hooks) {
-    places_release(&plan->words, hooks);
+    numbered_release(&plan->words, hooks);
+    places_release(&plan->spellings, hooks);
     places_release(&plan->edges, hooks);
     tree_release(&plan->tree, hooks);
 }
 
-/* Finds the places of words and edges and the order of nodes. False without memory. */
+/* Finds the numbers of words, the order of nodes, and the places of spellings and edges. False without memory. */
 static bool make_plan(struct compiler *compiler, struct plan *plan) {
+    const tone_allocator *hooks = &compiler->hooks;
     *plan = (struct plan){0};
-    if (!place_words(compiler, &plan->words)) {
-        return false;
+    bool planned = plan_words(compiler, &plan->words) &&
+                   places_find(&plan->spellings, plan->words.keys, plan->words.spelling_count, hooks);
+    if (planned) {
+        renumber_edges(compiler, &plan->words);
+        planned =
+            tree_order(&plan->tree, compiler->edges, compiler->edge_slots, (uint32_t)compiler->node_count, hooks) &&
+            place_edges(compiler, &plan->tree, &plan->edges);
     }
-    renumber_edges(compiler, &plan->words);
-    if (!tree_order(&plan->tree, compiler->edges, compiler->edge_slots, (uint32_t)compiler->node_count,
-                    &compiler->hooks) ||
-        !place_edges(compiler, &plan->tree, &plan->edges)) {
-        plan_release(plan, &compiler->hooks);
-        return false;
+    if (!planned) {
+        plan_release(plan, hooks);
     }
-    return true;
+    return planned;
 }
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
-/* Marks the words whose node gives something at once, and those from which it leads on otherwise than by words
-   that the set of leads has, or that begin like a wildcard. */
-static void mark_starts(const struct compiler *compiler, const struct places *places, struct lexicon_word *words) {
+/* Flags of a word whose node gives something at once, or from which it leads on otherwise than by words that the set of
+   leads has, or that begins like a wildcard. */
+static unsigned start_flags(const struct compiler *compiler, const struct growing_word *word) {
     const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
                                   element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
-    for (uint32_t i = 1; i <= places->count; i++) {
-        const struct growing_node *node = &compiler->nodes[words[i].facts.start];
-        unsigned flags = (node->given ? TOKEN_GIVES : 0u) |
-                         (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
-                         (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
-                         (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u) |
-                         (node->edges & element_bit(ELEMENT_WORD, 0) ? TOKEN_LEADS : 0u);
-        flags = (words[i].facts.start != 0 ? flags : 0u) | (words[i].prefix != 0 ? TOKEN_STARTS : 0u);
-        words[i].facts.flags |= (uint16_t)flags;
+    const struct growing_node *node = &compiler->nodes[word->facts.start];
+    unsigned flags = (node->given ? TOKEN_GIVES : 0u) |
+                     (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
+                     (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
+                     (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u) |
+                     (node->edges & element_bit(ELEMENT_WORD, 0) ? TOKEN_LEADS : 0u);
+    return (word->facts.start != 0 ? flags : 0u) | (word->prefix != 0 ? TOKEN_STARTS : 0u);
+}
+
+/* Writes the words by their numbers. */
+static void lay_out_words(const struct compiler *compiler, const struct numbered *numbered,
+                          struct lexicon_word *words) {
+    for (uint32_t i = 1; i < numbered->count; i++) {
+        const struct growing_word *word = &compiler->words[i];
+        uint32_t number = numbered->number[i];
+        words[number] = (struct lexicon_word){.text = word->text, .prefix = word->prefix};
+        numbered->facts[number].flags |= (uint16_t)start_flags(compiler, word);
     }
 }
 
-/* Writes the words into their places. */
-static void lay_out_words(const struct compiler *compiler, const struct plan *plan, struct lexicon_word *words) {
-    for (uint32_t i = 0; i <= plan->words.count; i++) {
-        words[i].key.half[1] = NO_WORD_KEY;
-    }
-    for (uint32_t i = 1; i < compiler->word_count; i++) {
-        words[word_number(&plan->words, i)] = compiler->words[i];
-    }
-    mark_starts(compiler, &plan->words, words);
-    for (uint32_t i = 1; i <= plan->words.count; i++) {
-        words[i].facts.start = plan->tree.number[words[i].facts.start];
+/* Writes the spellings into their places. */
+static void lay_out_spellings(const struct plan *plan, struct lexicon_spelling *spellings) {
+    const struct numbered *words = &plan->words;
+    for (uint32_t i = 0; i < words->spelling_count; i++) {
+        uint32_t word = words->spelled[i];
+        spellings[plan->spellings.place[i]] =
+            (struct lexicon_spelling){.hash = lexicon_key_hash(&words->keys[i], plan->spellings.seed),
+                                      .word = word,
+                                      .closed = words->facts[word].closed,
+                                      .flags = words->facts[word].flags};
     }
 }
 
@@ -158,13 +217,13 @@ static void write_outputs(const struct compiler *compiler, const struct growing_
 }
 
 /* Marks the words that lead on from the nodes behind the root by classes. */
-static void mark_behind_classes(const uint32_t *symbols, const struct layout *layout) {
+static void mark_behind_classes(const uint32_t *symbols, const struct layout *layout, struct word_facts *facts) {
     for (uint32_t start = layout->nodes[0].child; start < layout->nodes[1].child; start++) {
         bool of_class = symbol_kind(symbols[start]) == ELEMENT_CLASS;
         uint32_t end = of_class ? layout->nodes[start + 1].child : 0;
         for (uint32_t i = layout->nodes[start].child; i < end; i++) {
             if (symbol_kind(symbols[i]) == ELEMENT_WORD) {
-                layout->words[symbol_number(symbols[i])].facts.flags |= TOKEN_BEHIND_CLASS;
+                facts[symbol_number(symbols[i])].flags |= TOKEN_BEHIND_CLASS;
             }
         }
     }
@@ -172,11 +231,11 @@ static void mark_behind_classes(const uint32_t *symbols, const struct layout *la
 
 /* Marks a word that is the second of terms, and the lead by it where further words may follow. */
 static void mark_second(const struct compiler *compiler, const struct layout *layout, uint32_t node, uint32_t child,
-                        uint32_t word) {
+                        uint32_t word, struct word_facts *facts) {
     bool further = layout->nodes[child].edges & element_bit(ELEMENT_WORD, 0);
     uint32_t lead = lexicon_lead(node, word, 0);
     uint32_t item = lead_item(lead, (uint32_t)leads_count(compiler->edge_count) - 1);
-    layout->words[word].facts.flags |= TOKEN_LED;
+    facts[word].flags |= TOKEN_LED;
     layout->leads[item] |= further ? lead_further_bits(lead) : 0;
 }
 
@@ -200,22 +259,24 @@ static void mark_leads_to(const struct compiler *compiler, const uint32_t *symbo
 
 /* Puts the leads from all nodes into their set: from the root those by words with ’s alone, as words without it are
    told where they lead. */
-static void mark_leads(const struct compiler *compiler, const uint32_t *symbols, const struct layout *layout) {
+static void mark_leads(const struct compiler *compiler, const uint32_t *symbols, const struct layout *layout,
+                       struct word_facts *facts) {
     for (uint32_t node = 0; node < compiler->node_count; node++) {
         for (uint32_t i = layout->nodes[node].child; i < layout->nodes[node + 1].child; i++) {
             uint32_t symbol = symbols[i];
             if (symbol_kind(symbol) == ELEMENT_WORD && (node != 0 || symbol & 1)) {
                 mark_leads_to(compiler, symbols, layout, node, i);
                 if (node != 0 && node < layout->nodes[1].child && symbol_kind(symbols[node]) == ELEMENT_WORD) {
-                    mark_second(compiler, layout, node, i, symbol_number(symbol));
+                    mark_second(compiler, layout, node, i, symbol_number(symbol), facts);
                 }
             }
         }
     }
 }
 
-/* Writes nodes and outputs in the order of the tree. */
-static void lay_out_nodes(const struct compiler *compiler, const struct tree *tree, const struct layout *layout) {
+/* Writes nodes and outputs in the order of the tree, and marks words by their edges. */
+static void lay_out_nodes(const struct compiler *compiler, const struct tree *tree, const struct layout *layout,
+                          struct word_facts *facts) {
     uint32_t written = 0;
     for (uint32_t n = 0; n < tree->count; n++) {
         const struct growing_node *node = &compiler->nodes[tree->old[n]];
@@ -230,8 +291,8 @@ static void lay_out_nodes(const struct compiler *compiler, const struct tree *tr
     }
     layout->nodes[tree->count] = (struct lexicon_node){.child = tree->count};
     layout->node_outputs[tree->count] = written;
-    mark_behind_classes(tree->symbol, layout);
-    mark_leads(compiler, tree->symbol, layout);
+    mark_behind_classes(tree->symbol, layout, facts);
+    mark_leads(compiler, tree->symbol, layout, facts);
 }
 
 /* Writes the edges into their places, in the order in which those were found. */
@@ -264,8 +325,9 @@ static void list_parts(const struct compiler *compiler, const struct plan *plan,
     parts[SECTION_BLOCKED] = (struct part){source->blocked, source->blocked_count};
     parts[SECTION_SCORES] = (struct part){source->scores, source->score_count};
     parts[SECTION_FEATURES] = (struct part){source->features, source->feature_count};
-    parts[SECTION_WORDS] = (struct part){NULL, (size_t)plan->words.count + 1};
-    parts[SECTION_DISPLACEMENTS] = (struct part){plan->words.displacement, plan->words.bucket_count};
+    parts[SECTION_WORDS] = (struct part){NULL, plan->words.count};
+    parts[SECTION_SPELLINGS] = (struct part){NULL, plan->spellings.count};
+    parts[SECTION_DISPLACEMENTS] = (struct part){plan->spellings.displacement, plan->spellings.bucket_count};
     parts[SECTION_LEADS] = (struct part){NULL, leads_count(compiler->edge_count)};
     parts[SECTION_PREFIXES] = (struct part){compiler->prefixes, compiler->prefix_count};
     parts[SECTION_PREFIX_SLOTS] = (struct part){compiler->prefix_slots.items, compiler->prefix_slots.count};
@@ -277,7 +339,7 @@ static void list_parts(const struct compiler *compiler, const struct plan *plan,
     parts[SECTION_GRADES] = (struct part){compiler->grades, compiler->grade_count};
 }
 
-/* Sections begin with a cache line, so that words lie in one each. */
+/* Sections begin with a cache line, so that spellings lie in one each. */
 static size_t aligned(size_t size) {
     return (size + 63) & ~(size_t)63;
 }
@@ -292,8 +354,9 @@ static void write_header(const struct compiler *compiler, const struct plan *pla
     header->licence = source->licence;
     header->prefix_sizes = compiler->prefix_sizes;
     memcpy(header->word_blocks, compiler->word_blocks, sizeof header->word_blocks);
-    header->word_seed = plan->words.seed;
+    header->word_seed = plan->spellings.seed;
     header->edge_seed = plan->edges.seed;
+    header->start_count = plan->words.start_count;
     source_digest(source, header->content_digest);
     image_digest(header, size, header->image_digest);
 }
@@ -316,11 +379,13 @@ static void place_sections(struct lexicon_header *header, const struct part part
 /* Writes all sections behind the header, which tells where. */
 static void write_sections(const struct compiler *compiler, const struct plan *plan,
                            const struct part parts[SECTION_COUNT], char *image) {
-    struct layout layout = {section_at(image, SECTION_WORDS), section_at(image, SECTION_LEADS),
-                            section_at(image, SECTION_NODES), section_at(image, SECTION_NODE_OUTPUTS),
-                            section_at(image, SECTION_EDGES), section_at(image, SECTION_OUTPUTS)};
-    lay_out_words(compiler, plan, layout.words);
-    lay_out_nodes(compiler, &plan->tree, &layout);
+    struct layout layout = {section_at(image, SECTION_WORDS),        section_at(image, SECTION_SPELLINGS),
+                            section_at(image, SECTION_LEADS),        section_at(image, SECTION_NODES),
+                            section_at(image, SECTION_NODE_OUTPUTS), section_at(image, SECTION_EDGES),
+                            section_at(image, SECTION_OUTPUTS)};
+    lay_out_words(compiler, &plan->words, layout.words);
+    lay_out_nodes(compiler, &plan->tree, &layout, plan->words.facts);
+    lay_out_spellings(plan, layout.spellings);
     lay_out_edges(plan, layout.edges);
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         if (parts[i].items && parts[i].count > 0) {

@@ -27,6 +27,14 @@ struct growing_node {
     bool apart;
 };
 
+/* A word while the trie grows. */
+struct growing_word {
+    struct word_key key;
+    struct word_facts facts; /* its start is a growing node */
+    uint32_t text;
+    uint32_t prefix; /* see lexicon_word */
+};
+
 /* A hash table of numbers from 1; that of the wildcards goes into the image. */
 struct slots {
     uint32_t *items;
@@ -40,7 +48,7 @@ struct compiler {
     struct faults *faults;
     struct term_scratch scratch;
     struct strings strings; /* the source's, then the words' */
-    struct lexicon_word *words;
+    struct growing_word *words;
     size_t word_count, word_capacity;
     struct slots word_slots; /* while the words are found: in an image they have places */
     struct lexicon_prefix *prefixes;

@@ -16,12 +16,17 @@ struct tree_edge *tree_place(struct tree_edge *edges, size_t slots, uint32_t nod
 
 /* ------------------------------------------------------------------------------------------------------ sorting */
 
+/* Where a symbol stands among those of a node: plain words before all others. */
+static uint32_t rank(uint32_t symbol) {
+    return symbol << 28 | symbol >> 4;
+}
+
 /* Moves the edge at `i` down a heap of `count` edges with the last symbol on top. */
 static void sift(struct tree_edge *edges, size_t i, size_t count) {
     struct tree_edge moved = edges[i];
     for (size_t child; (child = 2 * i + 1) < count; i = child) {
-        child += child + 1 < count && edges[child + 1].symbol > edges[child].symbol;
-        if (edges[child].symbol <= moved.symbol) {
+        child += child + 1 < count && rank(edges[child + 1].symbol) > rank(edges[child].symbol);
+        if (rank(edges[child].symbol) <= rank(moved.symbol)) {
             break;
         }
         edges[i] = edges[child];

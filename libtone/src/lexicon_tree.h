@@ -23,7 +23,8 @@ struct tree {
     uint32_t *symbol; /* of the edge to it */
 };
 
-/* Numbers the nodes breadth first, those behind one node in order of their symbols. False without memory. */
+/* Numbers the nodes breadth first, those behind one node in order of their symbols, plain words first. False without
+   memory. */
 bool tree_order(struct tree *tree, const struct tree_edge *edges, size_t slots, uint32_t count,
                 const tone_allocator *hooks);
 void tree_release(struct tree *tree, const tone_allocator *hooks);

@@ -1,7 +1,7 @@
 #include "lookup.h"
 #include "closed.h"
-#include "eights.h"
 
+#include <stddef.h>
 #include <string.h>
 
 void token_key(const struct text *text, const struct tokens *tokens, uint32_t token, struct folded *key) {
@@ -11,160 +11,29 @@ void token_key(const struct text *text, const struct tokens *tokens, uint32_t to
     }
 }
 
-/* ---------------------------------------------------------------------------------------------------- short words */
+/* ------------------------------------------------------------------------------------------------------- one word */
 
-/* The bytes of a key, each for itself. */
-typedef unsigned char key_bytes __attribute__((vector_size(KEY_BYTES)));
+/* What is told of a token that is no word. */
+static const struct lexicon_spelling no_word;
 
-static inline key_bytes read_bytes(const char *from) {
-    key_bytes bytes;
-    memcpy(&bytes, from, sizeof bytes);
-    return bytes;
+/* Takes what the lexicon says of a spelling, and tells the matcher. */
+static void take_spelling(struct tokens *tokens, uint32_t token, const struct lexicon_spelling *spelling,
+                          const struct image *lexicon) {
+    tokens->word[token] = spelling->word;
+    tokens->facts[token] = (struct word_facts){image_start(lexicon, spelling->word), spelling->closed, spelling->flags};
+    tokens->flags[token] = lookup_flags(tokens->flags[token], spelling->flags);
 }
 
-/* Reads fewer than there are in a key: those at the end of a text. */
-static key_bytes read_last_bytes(const char *from, uint32_t count) {
-    key_bytes bytes = {0};
-    memcpy(&bytes, from, count);
-    return bytes;
-}
-
-/* The first `size` of them; the others become zero. */
-static inline key_bytes cut_bytes(key_bytes bytes, uint32_t size) {
-    static const unsigned char ones[2 * KEY_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-                                                      0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-    return bytes & read_bytes((const char *)ones + KEY_BYTES - size);
-}
-
-/* The key of bytes whose ASCII becomes lower case. */
-static inline struct word_key fold_bytes(key_bytes bytes) {
-    struct word_key key;
-    key_bytes is_upper = (key_bytes)(bytes - 'A' < 26);
-    bytes |= is_upper & ('a' - 'A');
-    memcpy(&key, &bytes, sizeof key);
-    return key;
-}
-
-/* The number of a key's word, or 0: `place` is the only one that it can be. */
-static inline uint32_t find_at(const struct image *lexicon, uint32_t place, const struct word_key *key) {
-    const struct word_key *there = &lexicon->words[place].key;
-    bool same = ((there->half[0] ^ key->half[0]) | (there->half[1] ^ key->half[1])) == 0;
-    return place & -(uint32_t)same;
-}
-
-/* Whether three bytes in a row may be the same, as they are in a word that is drawn out. Never false where they are. */
-static bool may_have_run(const struct word_key *key) {
-    const char *bytes = (const char *)key->half;
-    static const size_t places[] = {0, 6, 8}; /* any three bytes stand in the eight of one */
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        uint64_t eight;
-        memcpy(&eight, bytes + places[i], sizeof eight);
-        uint64_t changes = (eight ^ eight >> 8) | (eight ^ eight >> 16);
-        uint64_t shown = (eight + EIGHT_OF(0x80 - 1)) & EIGHT_OF(0x80);
-        if (eight_has_zero(changes) & shown) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool has_apostrophe(const struct word_key *key) {
-    return eight_has_zero(key->half[0] ^ EIGHT_OF('\'')) || eight_has_zero(key->half[1] ^ EIGHT_OF('\''));
-}
-
-/* Whether a word of ASCII that is not in the lexicon may say something all the same. */
-static bool is_unusual(const struct word_key *key) {
-    return may_have_run(key) || has_apostrophe(key);
-}
-
-uint32_t lookup_possessive_size(const struct text *text, const struct tokens *tokens, uint32_t token) {
-    uint32_t size = tokens->end[token] - tokens->begin[token];
-    const char *behind = text->bytes + tokens->end[token];
-    if (behind[-2] == '\'') {
-        return size - 2;
-    }
-    return size > 4 && memcmp(behind - 4, "\xE2\x80\x99", 3) == 0 ? size - 4 : KEY_BYTES + 1;
-}
-
-/* The bytes of a token without its ’s; more than KEY_BYTES where the apostrophe is an unusual one. */
-static inline uint32_t stem_size(const struct text *text, const struct tokens *tokens, uint32_t token) {
-    return tokens->flags[token] & TOKEN_POSSESSIVE ? lookup_possessive_size(text, tokens, token)
-                                                   : tokens->end[token] - tokens->begin[token];
-}
-
-/* The key of a token as it stands there, in lower case as far as it is of ASCII. All zero where it is long. */
-static inline struct word_key key_of(const struct text *text, const struct tokens *tokens, uint32_t token) {
-    uint32_t begin = tokens->begin[token];
-    uint32_t size = stem_size(text, tokens, token);
-    const char *from = text->bytes + begin;
-    bool at_end = text->size - begin < KEY_BYTES;
-    size = size <= KEY_BYTES ? size : 0;
-    key_bytes bytes = at_end ? read_last_bytes(from, size) : read_bytes(from);
-    return fold_bytes(cut_bytes(bytes, size));
-}
-
-/* ------------------------------------------------------------------------------------------------------ curly marks */
-
-const char lookup_plain_marks[PLAIN_MARKS][8] = {"\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\x9C", "\xE2\x80\x9D"};
-
-/* Whether a token is one of the marks beyond ASCII that are every other one in a text, and folds to itself. */
-static bool is_plain_mark(const struct word_key *key) {
-    bool is = false;
-    for (size_t i = 0; i < PLAIN_MARKS; i++) {
-        is = is || memcmp(&key->half[0], lookup_plain_marks[i], sizeof key->half[0]) == 0;
-    }
-    return is;
-}
-
-/* What fold_token makes of ‘ ’ … or NULL for others. */
-static const char *fold_mark(const char *bytes, size_t size) {
-    if (size < 3 || memcmp(bytes, "\xE2\x80", 2) != 0) {
-        return NULL;
-    }
-    switch ((unsigned char)bytes[2]) {
-    case 0x98:
-    case 0x99:
-        return "'";
-    case 0xA6:
-        return "...";
-    default:
-        return NULL;
-    }
-}
-
-/* Folds a token of at most KEY_BYTES that is of ASCII but for such marks. False for others. */
-static bool fold_marks(const char *bytes, size_t size, struct word_key *key) {
-    char folded[KEY_BYTES] = {0};
-    size_t length = 0;
-    for (size_t i = 0; i < size;) {
-        if ((unsigned char)bytes[i] < 0x80) {
-            folded[length++] = bytes[i++];
-            continue;
-        }
-        const char *mark = fold_mark(bytes + i, size - i);
-        if (!mark) {
-            return false;
-        }
-        while (*mark != '\0') { /* at most what it was */
-            folded[length++] = *mark++;
-        }
-        i += 3;
-    }
-    *key = fold_bytes(read_bytes(folded));
-    return true;
-}
-
-/* ------------------------------------------------------------------------------------------------------ all words */
-
-/* The word of those bytes, or 0. */
-static uint32_t find_word(const struct image *lexicon, const struct folded *folded) {
+/* The word of those bytes, or none. */
+static const struct lexicon_spelling *find_word(const struct image *lexicon, const struct folded *folded) {
     struct word_key key = lexicon_key(folded->bytes, folded->size);
-    uint32_t number = find_at(lexicon, image_word(lexicon, &key), &key);
-    if (number == 0 || folded->size <= KEY_BYTES) {
-        return number;
-    }
-    const char *text = image_string(lexicon, lexicon->words[number].text);
-    return strlen(text) == folded->size && memcmp(text, folded->bytes, folded->size) == 0 ? number : 0;
+    uint64_t hash = lexicon_key_hash(&key, lexicon->word_places.seed);
+    const struct lexicon_spelling *spelling = &lexicon->spellings[placing_find(&lexicon->word_places, hash)];
+    const char *text = image_string(lexicon, lexicon->words[spelling->word].text);
+    bool same =
+        spelling->hash == hash &&
+        (folded->size <= KEY_BYTES || (strlen(text) == folded->size && memcmp(text, folded->bytes, folded->size) == 0));
+    return same ? spelling : &no_word;
 }
 
 static uint32_t find_prefix(const struct image *lexicon, uint64_t hash, const char *bytes, size_t size) {
@@ -194,7 +63,7 @@ static uint32_t find_longest_prefix(const struct image *lexicon, const struct fo
 
 static void lookup(struct tokens *tokens, uint32_t token, const struct folded *key, const struct image *lexicon) {
     tokens->prefix[token] = tokens->any_prefix ? find_longest_prefix(lexicon, key) : 0;
-    tokens->word[token] = key->whole ? find_word(lexicon, key) : 0;
+    take_spelling(tokens, token, key->whole ? find_word(lexicon, key) : &no_word, lexicon);
 }
 
 /* The end of the run of one byte that begins at `i`. */
@@ -252,60 +121,175 @@ static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct te
     if (tokens->word[token] == 0 && tokens->class[token] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
         lookup_drawn_out(tokens, token, &key, lexicon);
     }
-    lookup_take_word(tokens, token, tokens->word[token], lexicon);
     tokens->flags[token] |= (uint16_t)(tokens->prefix[token] != 0 ? TOKEN_STARTS : 0);
     tokens->facts[token].closed = closed_of(text, tokens, token);
 }
 
 /* ------------------------------------------------------------------------------------------------------ all tokens */
 
+/* The bytes of a key, each for itself. */
+typedef unsigned char key_bytes __attribute__((vector_size(KEY_BYTES)));
+
+static inline key_bytes read_bytes(const char *from) {
+    key_bytes bytes;
+    memcpy(&bytes, from, sizeof bytes);
+    return bytes;
+}
+
+/* As many bytes of ones as are told, and behind them zeros, for a key. */
+static inline const char *first_ones(uint32_t size) {
+    static const unsigned char ones[2 * KEY_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                                      0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    return (const char *)ones + KEY_BYTES - size;
+}
+
+static inline bool any(key_bytes bytes) {
+    uint64_t half[2];
+    memcpy(half, &bytes, sizeof half);
+    return (half[0] | half[1]) != 0;
+}
+
+/* Letters of ASCII in lower case. */
+static inline key_bytes lower_case(key_bytes bytes) {
+    key_bytes is_upper = (key_bytes)(bytes - 'A' < 26);
+    return bytes | (is_upper & ('a' - 'A'));
+}
+
 /* Tokens on their way through the table of words. */
 struct batch {
-    struct word_key key[LOOKUP_BATCH];
+    uint32_t base; /* where the first begins */
+    uint64_t hash[LOOKUP_BATCH];
     uint32_t place[LOOKUP_BATCH];
+    char folded[LOOKUP_WINDOW + 2 * KEY_BYTES]; /* the text from there on, and NULs for the end of its last key */
 };
 
-static void place_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
-                       const struct text *text, const struct image *lexicon) {
-    for (uint32_t i = 0; i < count; i++) {
-        batch->key[i] = key_of(text, tokens, first + i);
+/* Folds the bytes in which keys may be of tokens of which the last begins at `last`. */
+static void fold_window(struct batch *batch, const struct text *text, uint32_t last) {
+    const char *from = text->bytes + batch->base;
+    uint32_t size = last - batch->base;
+    size += text->size - last < KEY_BYTES ? text->size - last : KEY_BYTES;
+    uint32_t i = 0;
+    key_bytes bytes;
+    for (; size - i >= KEY_BYTES; i += KEY_BYTES) {
+        bytes = lower_case(read_bytes(from + i));
+        memcpy(batch->folded + i, &bytes, sizeof bytes);
     }
+    memset(&bytes, 0, sizeof bytes);
+    memcpy(&bytes, from + i, size - i);
+    bytes = lower_case(bytes);
+    memcpy(batch->folded + i, &bytes, sizeof bytes);
+    memset(batch->folded + i + KEY_BYTES, 0, KEY_BYTES);
+}
+
+uint32_t lookup_possessive_size(const struct text *text, const struct tokens *tokens, uint32_t token) {
+    uint32_t size = tokens->end[token] - tokens->begin[token];
+    const char *behind = text->bytes + tokens->end[token];
+    if (behind[-2] == '\'') {
+        return size - 2;
+    }
+    return size > 4 && memcmp(behind - 4, "\xE2\x80\x99", 3) == 0 ? size - 4 : KEY_BYTES + 1;
+}
+
+/* The bytes of a key, none where it is too long. */
+static inline uint32_t key_size(const struct text *text, const struct tokens *tokens, uint32_t token) {
+    uint32_t size = tokens->flags[token] & TOKEN_POSSESSIVE ? lookup_possessive_size(text, tokens, token)
+                                                            : tokens->end[token] - tokens->begin[token];
+    return size <= KEY_BYTES ? size : 0;
+}
+
+static inline uint64_t read_half(const char *from) {
+    uint64_t half;
+    memcpy(&half, from, sizeof half);
+    return half;
+}
+
+static void hash_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
+                      const struct text *text, uint64_t seed) {
     for (uint32_t i = 0; i < count; i++) {
-        batch->place[i] = image_word(lexicon, &batch->key[i]);
-        __builtin_prefetch(&lexicon->words[batch->place[i]]);
+        const char *from = batch->folded + (tokens->begin[first + i] - batch->base);
+        const char *inside = first_ones(key_size(text, tokens, first + i));
+        struct word_key key = {{read_half(from) & read_half(inside), read_half(from + 8) & read_half(inside + 8)}};
+        batch->hash[i] = lexicon_key_hash(&key, seed);
     }
 }
 
-/* Whether a token that is no word as it stands there may be known all the same: it is long, or not of ASCII, or a word
-   that is unusual. */
-static bool may_be_known(const struct word_key *key, uint8_t class) {
-    bool ascii = ((key->half[0] | key->half[1]) & EIGHT_OF(0x80)) == 0;
-    return ascii ? key->half[0] == 0 || (class == WORD_LETTERS && is_unusual(key)) : !is_plain_mark(key);
+/* Takes what the spellings at the places of the keys tell, where they are the keys': by no branch, and eight bytes at a
+   time. Starts are numbers of words, as yet. */
+static void take_facts(const struct batch *batch, struct word_facts *facts, uint32_t count,
+                       const struct lexicon_spelling *spellings) {
+    _Static_assert(sizeof *facts == sizeof(uint64_t) &&
+                       sizeof *spellings == offsetof(struct lexicon_spelling, word) + sizeof *facts,
+                   "a spelling ends as facts do, with the word for the start");
+    for (uint32_t i = 0; i < count; i++) {
+        const struct lexicon_spelling *spelling = &spellings[batch->place[i]];
+        uint64_t told;
+        memcpy(&told, (const char *)spelling + offsetof(struct lexicon_spelling, word), sizeof told);
+        told &= -(uint64_t)(spelling->hash == batch->hash[i]);
+        memcpy(&facts[i], &told, sizeof told);
+    }
 }
 
-/* Takes the words of the keys where they are those at their places, and lists the tokens without one; their number. */
-static uint32_t compare_keys(const struct batch *batch, struct tokens *tokens, uint32_t first, uint32_t count,
-                             const struct image *lexicon, uint32_t *missed) {
+/* Takes the words of those facts, and lists the tokens without one; their number. */
+static uint32_t take_words(struct tokens *tokens, uint32_t first, uint32_t count, const struct image *lexicon,
+                           uint32_t *missed) {
     uint32_t missed_count = 0;
+    uint32_t *restrict words = tokens->word + first;
+    struct word_facts *restrict facts = tokens->facts + first;
+    uint16_t *restrict flags = tokens->flags + first;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t number = find_at(lexicon, batch->place[i], &batch->key[i]);
-        lookup_take_word(tokens, first + i, number, lexicon);
+        uint32_t word = facts[i].start;
+        words[i] = word;
+        facts[i].start = image_start(lexicon, word);
+        flags[i] = lookup_flags(flags[i], facts[i].flags);
         missed[missed_count] = first + i;
-        missed_count += number == 0;
+        missed_count += word == 0;
     }
     return missed_count;
+}
+
+const char lookup_plain_marks[PLAIN_MARKS][8] = {"\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\x98", "\xE2\x80\x99",
+                                                 "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\xA6"};
+
+static bool is_plain_mark(uint64_t first_half) {
+    bool is = false;
+    for (size_t i = 0; i < PLAIN_MARKS; i++) {
+        is |= read_half(lookup_plain_marks[i]) == first_half;
+    }
+    return is;
+}
+
+/* Whether a token that is no word as it stands there may be known all the same: it is long, or of other bytes than ASCII
+   and none of the marks, or a word with an apostrophe or with three bytes in a row that are the same, as one has that is
+   drawn out. */
+static bool may_be_known(const char *folded, uint32_t size, uint8_t class) {
+    key_bytes key = read_bytes(folded) & read_bytes(first_ones(size));
+    key_bytes next = read_bytes(folded + 1);
+    if (any(key & 0x80)) {
+        return !is_plain_mark(read_half((const char *)&key));
+    }
+    key_bytes runs = (key_bytes)(key == next) & (key_bytes)(next == read_bytes(folded + 2));
+    key_bytes unusual = (runs & read_bytes(first_ones(size < 2 ? 0 : size - 2))) | (key_bytes)(key == '\'');
+    return (size == 0) | ((class == WORD_LETTERS) & any(unusual));
 }
 
 uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                          const struct image *lexicon, uint32_t *missed) {
     struct batch batch;
     uint32_t kept = 0;
-    place_keys(&batch, tokens, first, count, text, lexicon);
-    uint32_t missed_count = compare_keys(&batch, tokens, first, count, lexicon, missed);
+    batch.base = tokens->begin[first];
+    fold_window(&batch, text, tokens->begin[first + count - 1]);
+    hash_keys(&batch, tokens, first, count, text, lexicon->word_places.seed);
+    for (uint32_t i = 0; i < count; i++) {
+        batch.place[i] = placing_find(&lexicon->word_places, batch.hash[i]);
+        __builtin_prefetch(&lexicon->spellings[batch.place[i]]);
+    }
+    take_facts(&batch, tokens->facts + first, count, lexicon->spellings);
+    uint32_t missed_count = take_words(tokens, first, count, lexicon, missed);
     for (uint32_t m = 0; m < missed_count; m++) {
         uint32_t token = missed[m];
+        const char *folded = batch.folded + (tokens->begin[token] - batch.base);
         missed[kept] = token;
-        kept += tokens->any_prefix || may_be_known(&batch.key[token - first], tokens->class[token]);
+        kept += tokens->any_prefix || may_be_known(folded, key_size(text, tokens, token), tokens->class[token]);
     }
     return kept;
 }
@@ -328,21 +312,11 @@ static bool is_foreign(const struct tokens *tokens, uint32_t token, const struct
 
 /* A token that may be known though it is no word as it stands there. */
 static void find_missed(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
-    struct word_key key;
-    uint32_t size = stem_size(text, tokens, token);
-    if (!tokens->any_prefix && size <= KEY_BYTES && fold_marks(text->bytes + tokens->begin[token], size, &key)) {
-        uint32_t number = find_at(lexicon, image_word(lexicon, &key), &key);
-        lookup_take_word(tokens, token, number, lexicon);
-        if (number != 0 || tokens->class[token] != WORD_LETTERS || !is_unusual(&key)) {
-            return;
-        }
-    } else if (!tokens->any_prefix && is_foreign(tokens, token, text, lexicon)) {
-        if ((unsigned char)text->bytes[tokens->begin[token]] < 0x80) {
-            tokens->facts[token].closed = closed_of(text, tokens, token);
-        }
-        return;
+    if (tokens->any_prefix || !is_foreign(tokens, token, text, lexicon)) {
+        lookup_slowly(tokens, token, text, lexicon);
+    } else if ((unsigned char)text->bytes[tokens->begin[token]] < 0x80) {
+        tokens->facts[token].closed = closed_of(text, tokens, token);
     }
-    lookup_slowly(tokens, token, text, lexicon);
 }
 
 /* The wildcards that words begin like. */
@@ -352,14 +326,23 @@ static void take_prefixes(struct tokens *tokens, uint32_t first, uint32_t count,
     }
 }
 
+/* How many tokens from `first` on are looked up together. */
+static uint32_t batch_count(const struct tokens *tokens, uint32_t first) {
+    uint32_t count = tokens->count - first < LOOKUP_BATCH ? tokens->count - first : LOOKUP_BATCH;
+    while (tokens->begin[first + count - 1] - tokens->begin[first] > LOOKUP_WINDOW - KEY_BYTES) {
+        count /= 2;
+    }
+    return count;
+}
+
 void lookup_tokens(struct tokens *tokens, uint32_t first, const struct text *text, const struct image *lexicon,
                    const struct way *way) {
-    uint32_t missed[LOOKUP_BATCH];
+    uint32_t missed[LOOKUP_BATCH + TOKENS_BEHIND];
     tokens->any_prefix = lexicon->header->prefix_sizes != 0;
-    for (uint32_t begin = first; begin < tokens->count; begin += LOOKUP_BATCH) {
-        uint32_t count = tokens->count - begin < LOOKUP_BATCH ? tokens->count - begin : LOOKUP_BATCH;
-        uint32_t missed_count = way->lookup(tokens, begin, count, text, lexicon, missed);
-        take_prefixes(tokens, begin, count, lexicon);
+    for (uint32_t count; first < tokens->count; first += count) {
+        count = batch_count(tokens, first);
+        uint32_t missed_count = way->lookup(tokens, first, count, text, lexicon, missed);
+        take_prefixes(tokens, first, count, lexicon);
         for (uint32_t m = 0; m < missed_count; m++) {
             find_missed(tokens, missed[m], text, lexicon);
         }

@@ -26,7 +26,8 @@ enum token_flag {
     TOKEN_LED = 32768            /* and some such term has it as its second */
 };
 
-/* So many classes and voices behind that of the last token may be read; what they are says nothing. */
+/* There is room for so many more tokens behind the last. Of these, classes and voices may be read, what they are says
+   nothing; words and facts may be written. */
 enum { TOKENS_BEHIND = 16 };
 
 /* Arrays of `count` items; offsets are bytes of the text. */

@@ -725,23 +725,82 @@ static void forged_ways(void) {
     tone_lexicon_free(lexicon);
 }
 
+/* The first spelling from which a term may begin, as a plain word, or none does; NULL where there is none. */
+static struct lexicon_spelling *find_spelling(unsigned char *image, bool begins) {
+    const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
+    struct lexicon_spelling *spellings = section_of(image, SECTION_SPELLINGS);
+    for (uint32_t i = 0; i < header->section[SECTION_SPELLINGS].count; i++) {
+        if (spellings[i].word != 0 && (spellings[i].word <= header->start_count) == begins) {
+            return &spellings[i];
+        }
+    }
+    return NULL;
+}
+
 /* No term is led to by a word from which nothing leads on. */
 static void forged_leads(void) {
     size_t size;
     unsigned char *image = copy_image(&size);
-    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
-    struct lexicon_word *words = section_of(image, SECTION_WORDS);
-    uint32_t last = header->section[SECTION_WORDS].count - 1;
-    while (words[last].facts.start != 0) {
-        last--;
-    }
-    CU_ASSERT_TRUE_FATAL(last > 0);
-    words[last].facts.flags = TOKEN_LED;
+    struct lexicon_spelling *spelling = find_spelling(image, false);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(spelling);
+    spelling->flags = TOKEN_LED;
     sign_image(image, size);
     CU_ASSERT_TRUE(survives(image, size));
-    words[last].facts.flags = TOKEN_LEADS;
+    spelling->flags = TOKEN_LEADS;
     sign_image(image, size);
     CU_ASSERT_FALSE(survives(image, size));
+    free(image);
+}
+
+/* Whether an image is taken with a spelling as it is now, which becomes what it was. */
+static bool spelling_survives(unsigned char *image, size_t size, struct lexicon_spelling *spelling,
+                              struct lexicon_spelling was) {
+    sign_image(image, size);
+    bool taken = survives(image, size);
+    *spelling = was;
+    return taken;
+}
+
+/* A place without a word says nothing, and none has a word for keys that are too long. */
+static void forged_spellings(void) {
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    struct lexicon_spelling *word = find_spelling(image, true);
+    struct lexicon_spelling *none = section_of(image, SECTION_SPELLINGS);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(word);
+    while (none->word != 0) {
+        none++;
+    }
+    const struct lexicon_spelling nothing = {0};
+    const struct lexicon_spelling was = *word;
+    word->hash++;
+    CU_ASSERT_TRUE(spelling_survives(image, size, word, was));
+    word->hash = 0;
+    CU_ASSERT_FALSE(spelling_survives(image, size, word, was));
+    word->word = 0;
+    CU_ASSERT_FALSE(spelling_survives(image, size, word, was));
+    *word = nothing;
+    CU_ASSERT_TRUE(spelling_survives(image, size, word, was));
+    none->hash = 1;
+    CU_ASSERT_FALSE(spelling_survives(image, size, none, nothing));
+    none->closed = 1;
+    CU_ASSERT_FALSE(spelling_survives(image, size, none, nothing));
+    none->flags = TOKEN_LED;
+    CU_ASSERT_FALSE(spelling_survives(image, size, none, nothing));
+    free(image);
+}
+
+/* The words that are nodes are words, and are nodes behind the root. */
+static void forged_starts(void) {
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    struct lexicon_header *header = (struct lexicon_header *)(void *)image;
+    const struct lexicon_node *nodes = section_of(image, SECTION_NODES);
+    const uint64_t starts[] = {nodes[1].child, header->section[SECTION_WORDS].count, UINT64_C(1) << 32 | 1};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        header->start_count = starts[i];
+        CU_ASSERT_FALSE(survives(image, size));
+    }
     free(image);
 }
 
@@ -799,11 +858,11 @@ static void lies_are_refused(void) {
         LIE(SECTION_FEATURES, 0, lexicon_feature, index, 5),
         LIE(SECTION_WORDS, 1, lexicon_word, text, 1U << 30),
         LIE(SECTION_WORDS, 1, lexicon_word, prefix, 100),
-        LIE(SECTION_WORDS, 1, lexicon_word, facts.start, 1U << 30),
-        LIE(SECTION_WORDS, 1, lexicon_word, facts.closed, 0xFFFF),
-        LIE(SECTION_WORDS, 1, lexicon_word, facts.closed, 1 << 16), /* its flags */
-        LIE(SECTION_WORDS, 0, lexicon_word, facts.start, 1),
-        LIE(SECTION_WORDS, 0, lexicon_word, key, 1),
+        LIE(SECTION_WORDS, 0, lexicon_word, text, 1),
+        LIE(SECTION_WORDS, 0, lexicon_word, prefix, 1),
+        LIE(SECTION_SPELLINGS, 0, lexicon_spelling, word, 1U << 30),
+        LIE(SECTION_SPELLINGS, 0, lexicon_spelling, closed, 0xFFFF),
+        LIE(SECTION_SPELLINGS, 0, lexicon_spelling, closed, 1 << 16), /* its flags */
         LIE(SECTION_PREFIXES, 1, lexicon_prefix, text, 1U << 30),
         LIE(SECTION_PREFIXES, 1, lexicon_prefix, size, 64),
         LIE(SECTION_PREFIXES, 1, lexicon_prefix, shorter, 1),
@@ -1077,6 +1136,8 @@ void suite_lexicon(void) {
     CU_add_test(suite, "forged edges", forged_edges);
     CU_add_test(suite, "two edges to one node", forged_ways);
     CU_add_test(suite, "forged leads", forged_leads);
+    CU_add_test(suite, "forged spellings", forged_spellings);
+    CU_add_test(suite, "forged starts", forged_starts);
     CU_add_test(suite, "lies are refused", lies_are_refused);
     CU_add_test(suite, "a forged depth", forged_depth);
     CU_add_test(suite, "forged uses of outputs", forged_uses);

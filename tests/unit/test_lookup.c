@@ -17,7 +17,8 @@ static const char few_entries[] =
     "\u2026,bad,1,,\n\u201C,bad,1,,\n\u2014,bad,1,,\n',bad,1,,\n"
     "sixteenletters16,bad,1,,\nseventeenletters7,bad,1,,\n"
     "\u043A\u0440\u0430\u0439,bad,1,,\n\u4E2D,bad,1,,\n"
-    "incomprehensibility,bad,1,,\n3.5bn,bad,1,,\nman of war,bad,1,,\nno <number>,bad,1,,\n";
+    "incomprehensibility,bad,1,,\n3.5bn,bad,1,,\nman of war,bad,1,,\nno <number>,bad,1,,\n"
+    "don't,bad,1,,\nrock'n'roll,bad,1,,\nmustn't've done,bad,1,,\n";
 
 static int get_hooks(void) {
     return !alloc_hooks(&hooks, NULL);
@@ -48,6 +49,14 @@ static const char *word_text(const struct image *lexicon, uint32_t number) {
     return number == 0 ? "" : image_string(lexicon, lexicon->words[number].text);
 }
 
+/* The spelling of a folded word in the lexicon; of no word, "", what is told of none. */
+static const struct lexicon_spelling *spelling_of(const struct image *lexicon, const char *word) {
+    static const struct lexicon_spelling none;
+    struct word_key key = lexicon_key(word, strlen(word));
+    uint64_t hash = lexicon_key_hash(&key, lexicon->word_places.seed);
+    return *word == '\0' ? &none : &lexicon->spellings[placing_find(&lexicon->word_places, hash)];
+}
+
 static void look_up(const struct image *lexicon, enum way_name way, const struct text *text) {
     tokens_clear(&tokens);
     CU_ASSERT_TRUE_FATAL(tokens_append(&tokens, &tokeniser, text, 0, text->size, way_by_name(way), &hooks));
@@ -60,12 +69,14 @@ static bool is_word(const struct image *lexicon, enum way_name way, const char *
     struct text text = {bytes, (uint32_t)strlen(bytes), false};
     look_up(lexicon, way, &text);
     const char *found = word_text(lexicon, tokens.word[0]);
-    const struct word_facts *facts = &lexicon->words[tokens.word[0]].facts;
+    const struct lexicon_spelling *spelling = spelling_of(lexicon, word);
     bool same = strcmp(found, word) == 0;
     if (!same) {
         fprintf(stderr, "\"%s\" is \"%s\", not \"%s\"\n", bytes, found, word);
     }
-    return same && tokens_start(&tokens, 0) == facts->start && (tokens.flags[0] & facts->flags) == facts->flags &&
+    return same && tokens.word[0] == spelling->word &&
+           tokens_start(&tokens, 0) == image_start(lexicon, spelling->word) &&
+           (tokens.flags[0] & spelling->flags) == spelling->flags && tokens.facts[0].flags == spelling->flags &&
            tokens_closed(&tokens, 0) == closed_of(&text, &tokens, 0);
 }
 
@@ -128,7 +139,41 @@ static void test_marks(void) {
     check_word("!", "");
 }
 
-/* Words of the closed classes are known to every lexicon; a contraction is of the class of what it begins with. */
+/* Whether each way finds the only token of a text as it stands there. */
+static bool is_found_at_once(const char *bytes, const char *word) {
+    const struct image *lexicon = &bench.scorer->image;
+    struct text text = {bytes, (uint32_t)strlen(bytes), false};
+    uint32_t missed[LOOKUP_BATCH + TOKENS_BEHIND];
+    bool found = true;
+    for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
+        if (way_by_name(way)) {
+            look_up(lexicon, way, &text);
+            tokens.word[0] = 0;
+            found = found && tokens.count == 1 &&
+                    way_by_name(way)->lookup(&tokens, 0, 1, &text, lexicon, missed) == 0 &&
+                    strcmp(word_text(lexicon, tokens.word[0]), word) == 0;
+        }
+    }
+    return found;
+}
+
+/* Words as they are typeset are spellings of theirs; other ways to write them are found too, but not at once. */
+static void test_spellings(void) {
+    CU_ASSERT_TRUE(is_found_at_once("Don't", "don't"));
+    CU_ASSERT_TRUE(is_found_at_once("DON\u2019T", "don't"));
+    CU_ASSERT_TRUE(is_found_at_once("don\u2018t", "don't"));
+    CU_ASSERT_TRUE(is_found_at_once("rock\u2019n\u2019roll", "rock'n'roll"));
+    CU_ASSERT_TRUE(is_found_at_once("\u2019", "'"));
+    CU_ASSERT_TRUE(is_found_at_once("\u2018", "'"));
+    CU_ASSERT_TRUE(is_found_at_once("\u2026", "..."));
+    CU_ASSERT_FALSE(is_found_at_once("rock'n\u2019roll", "rock'n'roll"));
+    check_word("don\u2019t", "don't");
+    check_word("don\uFF07t", "don't");
+    check_word("rock'n\u2019roll", "rock'n'roll");
+    check_word("mustn't\u2019ve", "mustn't've");
+    check_word("don\u2019ts", "");
+}
+
 /* Words of other scripts, and such as are of a script or a block of code points of which the lexicon has no word. */
 static void test_scripts(void) {
     check_word("\u043A\u0440\u0430\u0439", "\u043A\u0440\u0430\u0439");
@@ -145,6 +190,7 @@ static void test_scripts(void) {
     check_word("tyran\uFF54", "tyrant");
 }
 
+/* Words of the closed classes are known to every lexicon; a contraction is of the class of what it begins with. */
 static void test_closed_words(void) {
     for (uint16_t i = 1; i < closed_count; i++) {
         for (const char *byte = closed_words[i]; *byte != '\0'; byte++) {
@@ -202,6 +248,32 @@ static void test_no_wildcards(void) {
     CU_ASSERT_EQUAL(tokens_prefix(&tokens, 0), 0);
 }
 
+/* Words far from each other, so that few are looked up together, or one. */
+static void test_far(void) {
+    enum { WORDS = 40, MOST = WORDS * (2 * LOOKUP_WINDOW + 10) };
+    static const uint32_t gaps[] = {LOOKUP_WINDOW / 300,           LOOKUP_WINDOW / 16, LOOKUP_WINDOW - KEY_BYTES - 6,
+                                    LOOKUP_WINDOW - KEY_BYTES - 5, LOOKUP_WINDOW,      2 * LOOKUP_WINDOW};
+    char *bytes = malloc(MOST);
+    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++) {
+        struct text text = {bytes, 0, false};
+        for (int i = 0; i < WORDS; i++) {
+            memset(bytes + text.size, ' ', gaps[g]);
+            memcpy(bytes + text.size + gaps[g], "Tyrant", 6);
+            text.size += gaps[g] + 6;
+        }
+        for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
+            if (way_by_name(way)) {
+                look_up(&bench.scorer->image, way, &text);
+                CU_ASSERT_EQUAL(tokens.count, WORDS);
+            }
+            for (uint32_t i = 0; i < tokens.count; i++) {
+                CU_ASSERT_STRING_EQUAL(word_text(&bench.scorer->image, tokens.word[i]), "tyrant");
+            }
+        }
+    }
+    free(bytes);
+}
+
 /* Tokens of every number, so that the last of what is looked up together are few or many. */
 static void test_many(void) {
     enum { MOST = 2 * LOOKUP_BATCH + 3 };
@@ -234,10 +306,12 @@ void suite_lookup(void) {
     CU_add_test(suite, "possessives", test_possessives);
     CU_add_test(suite, "lengths", test_lengths);
     CU_add_test(suite, "marks", test_marks);
+    CU_add_test(suite, "spellings", test_spellings);
     CU_add_test(suite, "words of other scripts", test_scripts);
     CU_add_test(suite, "closed words", test_closed_words);
     CU_add_test(suite, "words drawn out", test_drawn_out);
     CU_add_test(suite, "wildcards", test_wildcards);
     CU_add_test(suite, "no wildcards", test_no_wildcards);
+    CU_add_test(suite, "words far from each other", test_far);
     CU_add_test(suite, "any number of tokens", test_many);
 }
