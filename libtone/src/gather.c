@@ -39,7 +39,8 @@ static bool may_overflow(const struct passage *passage) {
     return (double)passage->hits * passage->scorer->most_units > safe;
 }
 
-/* The first row of the chunk's matches, which were added last, in a column of 8 or more bytes. NULL where there is none. */
+/* The first of the chunk's matches, whose rows were added last, in a column of `item` bytes each. NULL where there is
+   none, or none is shown. */
 static void *match_rows(const struct passage *passage, enum match_column column, size_t item) {
     const struct table *table = &passage->result->matches;
     size_t count = passage->scratch->hits.count;

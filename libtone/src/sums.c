@@ -19,10 +19,10 @@ static ALWAYS_INLINE bool add_units(int64_t *sums, int64_t *counts, uint32_t sco
     return add(&sums[score], units, checked);
 }
 
-/* Adds hit number `hit` to the composites, and keeps its shares of them. True when something is out of range. */
-static ALWAYS_INLINE bool add_composites(const struct sum_source *source, int64_t *sums, int64_t *counts, uint32_t hit,
-                                         int64_t units, bool checked, bool kept) {
-    const double *coefficients = sum_coefficients(source, &source->hits->items[hit]);
+/* Adds a hit to the composites, and keeps its shares of them unless `shares` is NULL. True when something is out of
+   range. */
+static ALWAYS_INLINE bool add_composites(const struct sum_source *source, int64_t *sums, int64_t *counts, int64_t units,
+                                         const double *coefficients, int64_t *shares, bool checked) {
     double contribution = (double)units / LEXICON_UNIT;
     bool overflow = false;
     for (uint32_t i = 0; i < source->composite_count; i++) {
@@ -33,8 +33,8 @@ static ALWAYS_INLINE bool add_composites(const struct sum_source *source, int64_
         } else {
             share = to_units(contribution * coefficients[score]);
         }
-        if (kept) {
-            source->shares[i * source->share_step + hit] = share;
+        if (shares) {
+            shares[i * source->share_step] = share;
         }
         overflow |= add_units(sums, counts, score, share, checked);
     }
@@ -62,7 +62,8 @@ static ALWAYS_INLINE uint32_t sum_all(const struct sum_source *given, uint32_t i
             int64_t units = own_units[i];
             overflow |= add_units(sums, counts, scores->all, units, checked) & (scores->all < source->stride);
             overflow |= add_units(sums, counts, own, units, checked) & (own < source->stride);
-            overflow |= add_composites(source, sums, counts, i, units, checked, kept);
+            overflow |= add_composites(source, sums, counts, units, sum_coefficients(source, &hits[i]),
+                                       kept ? &source->shares[i] : NULL, checked);
         }
     }
     *out_of_range |= overflow;
