@@ -52,8 +52,8 @@ static bool analyse_chunk(struct passage *passage) {
            matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, scratch->way, hooks) &&
            voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, &cues, scratch->way,
                       hooks) &&
-           contributions_find(&scratch->contributions, &scratch->hits, lexicon, &passage->scorer->weights, text,
-                              tokens, &scratch->sentences, &scratch->voices, hooks);
+           contributions_find(&scratch->contributions, &scratch->hits, lexicon, &passage->scorer->weights, text, tokens,
+                              &scratch->sentences, &scratch->voices, hooks);
 }
 
 /* What only rows of matches and attributions show. */
