@@ -217,6 +217,7 @@ static tone_status run_threads(struct batch_work *work, tone_scratch *scratch, u
             status = tone_scratch_new(&workers[i].scratch, &scratch->hooks, error);
             if (status == TONE_OK) {
                 workers[i].scratch->chunk_bytes = scratch->chunk_bytes;
+                workers[i].scratch->way = scratch->way;
             }
         }
     }
