@@ -52,8 +52,8 @@ static bool analyse_chunk(struct passage *passage) {
            matches_find(&scratch->hits, &scratch->matcher, lexicon, tokens, &scratch->sentences, scratch->way, hooks) &&
            voice_find(&scratch->voices, &passage->voice, text, tokens, &scratch->sentences, &cues, scratch->way,
                       hooks) &&
-           contributions_find(&scratch->contributions, &scratch->hits, lexicon, &passage->scorer->weights, text,
-                              tokens, &scratch->sentences, &scratch->voices, hooks);
+           contributions_find(&scratch->contributions, &scratch->hits, lexicon, &passage->scorer->weights, text, tokens,
+                              &scratch->sentences, &scratch->voices, hooks);
 }
 
 /* What only rows of matches and attributions show. */
@@ -118,26 +118,20 @@ static void fill_text_scores(const struct passage *passage, const struct table *
     if (passage->scorer->measure_count == 0) {
         return;
     }
-    const struct tally *tally = passage->scratch->tallies;
-    const int64_t *hits = passage->scratch->counts;
+    const tone_scratch *scratch = passage->scratch;
     size_t score_bytes = table->before[text_score_column(1, TEXT_SCORE)] - table->before[TEXT_SCORES];
     size_t step = score_bytes * table->capacity / sizeof(double); /* whole, as the capacity is a multiple of 8 */
     double *scores = (double *)table_column(table, text_score_column(0, TEXT_SCORE)) + row;
     double *most = (double *)table_column(table, text_score_column(0, TEXT_MAX)) + row;
     int64_t *raw = (int64_t *)table_column(table, text_score_column(0, TEXT_RAW)) + row;
     uint32_t *counts = (uint32_t *)table_column(table, text_score_column(0, TEXT_COUNT)) + row;
-    for (uint32_t left = passage->scorer->measure_count, lanes; left > 0; left -= lanes, tally++) {
-        lanes = left < SCORE_LANES ? left : SCORE_LANES;
-        for (size_t lane = 0; lane < lanes; lane++) {
-            *scores = tally->sum[lane];
-            *most = tally->most[lane];
-            *raw = tally->raw[lane];
-            *counts = (uint32_t)*hits++;
-            scores += step;
-            most += step;
-            raw += step;
-            counts += step * (sizeof *scores / sizeof *counts);
-        }
+    for (size_t i = 0; i < passage->scorer->measure_count; i++) {
+        const struct tally *tally = &scratch->tallies[i / SCORE_LANES];
+        size_t lane = i % SCORE_LANES;
+        scores[i * step] = tally->sum[lane];
+        most[i * step] = tally->most[lane];
+        raw[i * step] = tally->raw[lane];
+        counts[i * step * (sizeof *scores / sizeof *counts)] = (uint32_t)scratch->counts[i];
     }
 }
 
