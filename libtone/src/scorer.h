@@ -41,11 +41,11 @@ struct tone_scorer {
     struct sum_scores *dimension_scores; /* of each dimension */
     uint32_t composite_count;
     uint32_t *composite_measure;
-    double *coefficients;     /* of struct sum_source */
-    double most_units;        /* no hit adds more to a score */
-    bool sums_in_lanes;       /* the fastest way sums exactly, and fast */
+    double *coefficients; /* of struct sum_source */
+    double most_units;    /* no hit adds more to a score */
+    bool sums_in_lanes;   /* the fastest way sums exactly, and fast */
     struct weights weights;
-    uint8_t *category_cue;    /* cue_kind of each category */
+    uint8_t *category_cue; /* cue_kind of each category */
     struct cue_lexicon cue_lexicon;
     _Atomic(struct scorer_memo *) *memo; /* the names for Arrow; NULL until an export wants them */
 };
