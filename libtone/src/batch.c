@@ -1,5 +1,8 @@
 #include "batch.h"
 
+#include "joined.h"
+#include "score.h"
+
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -52,13 +55,13 @@ static tone_status score_one(const tone_scorer *scorer, tone_scratch *scratch, c
 /* Joins texts from `*behind` on as far as they may be, and goes behind them. False without memory. */
 static bool join_texts(const tone_scorer *scorer, tone_scratch *scratch, const struct batch_texts *texts, uint64_t end,
                        uint64_t *behind) {
-    scratch->joined.count = scratch->joined.size = 0;
+    joined_clear(scratch);
     for (; *behind < end; ++*behind) {
         struct batch_text text = texts->find(texts->context, *behind);
-        if (text.null || !score_may_join(scorer, scratch, text.bytes, text.size)) {
+        if (text.null || !joined_may_add(scorer, scratch, text.bytes, text.size)) {
             return true;
         }
-        if (!score_join(scratch, text.bytes, text.size)) {
+        if (!joined_add(scratch, text.bytes, text.size)) {
             return false;
         }
     }
@@ -78,7 +81,7 @@ static tone_status score_next(const tone_scorer *scorer, tone_scratch *scratch, 
     }
     if (joined > *next + 1) {
         uint32_t scored;
-        tone_status status = score_joined(scorer, scratch, result, &scored, error);
+        tone_status status = joined_score(scorer, scratch, result, &scored, error);
         *next += scored;
         if (status != TONE_OK || *next == joined) {
             return status;
@@ -217,6 +220,7 @@ static tone_status run_threads(struct batch_work *work, tone_scratch *scratch, u
             status = tone_scratch_new(&workers[i].scratch, &scratch->hooks, error);
             if (status == TONE_OK) {
                 workers[i].scratch->chunk_bytes = scratch->chunk_bytes;
+                workers[i].scratch->way = scratch->way;
             }
         }
     }

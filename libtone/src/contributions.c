@@ -43,6 +43,13 @@ struct scene {
     double marks;   /* factor of its exclamation and question marks; 0: not counted yet */
 };
 
+/* What a hit adds, and why. */
+struct contribution {
+    double degree;
+    int64_t units; /* of 1e-9 */
+    uint8_t flags; /* TONE_MATCH_... */
+};
+
 static double weight_of(const struct scene *scene, const struct hit *hit) {
     return (double)hit_grade(hit, scene->grades)->weight / LEXICON_UNIT;
 }

@@ -21,13 +21,6 @@ enum dimension_bit {
     IS_CONTRAST = HEEDS_CONTRAST << CUE_SHIFT
 };
 
-/* What a hit adds, and why. */
-struct contribution {
-    double degree;
-    int64_t units; /* of 1e-9 */
-    uint8_t flags; /* TONE_MATCH_... */
-};
-
 /* Why a hit adds something else than it would for itself. */
 struct change {
     double degree;
@@ -62,7 +55,7 @@ struct cue {
 /* What the shown hits of a chunk add. One that nothing changes has its weight for that. All zero at first. */
 struct contributions {
     size_t capacity;        /* of the next three arrays */
-    int64_t *units;         /* of every hit */
+    int64_t *units;         /* of every hit, of 1e-9 */
     struct change *changes; /* by what stands around a hit, and by its voice; one of a hit at most */
     uint32_t change_count;
     uint32_t *heeding;   /* working memory: hits that may heed what stands around them */

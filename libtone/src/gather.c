@@ -51,17 +51,18 @@ static void *match_rows(const struct passage *passage, enum match_column column,
 static struct sum_source sum_source(const struct passage *passage) {
     const tone_scorer *scorer = passage->scorer;
     const tone_scratch *scratch = passage->scratch;
-    return (struct sum_source){.hits = &scratch->hits,
-                               .contributions = &scratch->contributions,
-                               .voice = scratch->voices.voice,
-                               .grades = scorer->image.grades,
-                               .scores = scorer->dimension_scores,
-                               .composites = scorer->composite_measure,
-                               .composite_count = scorer->composite_count,
-                               .coefficients = scorer->coefficients,
-                               .stride = scorer_stride(scorer),
-                               .shares = match_rows(passage, MATCH_SHARES, sizeof(int64_t)),
-                               .share_step = passage->result->matches.capacity};
+    return (struct sum_source){
+        .hits = &scratch->hits,
+        .contributions = &scratch->contributions,
+        .voice = scratch->voices.voice,
+        .grades = scorer->image.grades,
+        .scores = scorer->dimension_scores,
+        .composites = scorer->composite_measure,
+        .composite_count = scorer->composite_count,
+        .coefficients = scorer->coefficients,
+        .stride = scorer_stride(scorer),
+        .shares = scorer->composite_count > 0 ? match_rows(passage, MATCH_SHARES, sizeof(int64_t)) : NULL,
+        .share_step = passage->result->matches.capacity};
 }
 
 /* The rows of the matches, as if nothing around them changed them. What they are looked up in stands in locals: else it were read

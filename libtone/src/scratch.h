@@ -20,7 +20,7 @@ struct sentence_sums {
     double words[SUMMED_SENTENCES];
 };
 
-/* Short texts that are scored together: they stand one behind the other, each with a form feed behind it. */
+/* Short texts that are scored together: they stand one behind the other, each with a form feed behind it. joined.h */
 struct joined_texts {
     uint32_t count;
     uint32_t size; /* of all */
@@ -49,25 +49,5 @@ struct tone_scratch {
     struct sentence_sums sums;
     struct joined_texts joined;
 };
-
-/* Scores one text into the next row of a result that was begun. score.c */
-tone_status score_text(const tone_scorer *scorer, tone_scratch *scratch, const char *bytes, size_t size,
-                       tone_result *result, tone_error *error);
-
-/* Whether a text may be joined to those before: it is short, has no line feeds, and finds room in the chunk. */
-bool score_may_join(const tone_scorer *scorer, const tone_scratch *scratch, const char *bytes, size_t size);
-
-/* Joins a text that may be. False without memory. */
-bool score_join(tone_scratch *scratch, const char *bytes, size_t size);
-
-/*
- * Scores the texts that were joined, as score_text does one after the other, into a result of texts alone. `*scored` is
- * how many were, up to the first that failed: none where the bytes are not UTF-8, for then each is to be told alone.
- */
-tone_status score_joined(const tone_scorer *scorer, tone_scratch *scratch, tone_result *result, uint32_t *scored,
-                         tone_error *error);
-
-/* Adds a null text. */
-tone_status score_null(const tone_scorer *scorer, tone_scratch *scratch, tone_result *result, tone_error *error);
 
 #endif

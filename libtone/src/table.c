@@ -42,22 +42,15 @@ static size_t expect_rows(size_t need, double share) {
     return (size_t)((double)need * (times < most ? times : most));
 }
 
-/* Moves the rows to another block. Grows by half or more, so that appending is linear. */
-bool table_grow(struct table *table, size_t need, double share, const tone_allocator *hooks) {
-    size_t size, capacity = table->capacity + table->capacity / 2;
-    size_t expected = expect_rows(need, share);
-    if (need > SIZE_MAX - 16) {
-        return false;
-    }
-    capacity = capacity < need ? need : capacity;
-    capacity = ((capacity < expected ? expected : capacity) + 7) & ~(size_t)7;
-    if (__builtin_mul_overflow(capacity, table->before[table->columns], &size) || size == 0) {
-        return false;
-    }
-    char *block = hooks->allocate(hooks->context, size);
-    if (!block) {
-        return false;
-    }
+/* A block of so many rows. NULL without memory. */
+static char *new_block(const struct table *table, size_t capacity, const tone_allocator *hooks) {
+    size_t size;
+    bool fits = !__builtin_mul_overflow(capacity, table->before[table->columns], &size) && size > 0;
+    return fits ? hooks->allocate(hooks->context, size) : NULL;
+}
+
+/* Moves the rows to another block. */
+static void move_rows(struct table *table, char *block, size_t capacity, const tone_allocator *hooks) {
     for (size_t i = 0; i < table->columns && table->rows > 0; i++) {
         size_t item = table->before[i + 1] - table->before[i];
         memcpy(block + table->before[i] * capacity, table_column(table, i), table->rows * item);
@@ -65,7 +58,31 @@ bool table_grow(struct table *table, size_t need, double share, const tone_alloc
     alloc_release(hooks, table->block, table->capacity, table->before[table->columns]);
     table->block = block;
     table->capacity = capacity;
-    return true;
+}
+
+static size_t whole_eights(size_t rows) {
+    return (rows + 7) & ~(size_t)7;
+}
+
+/* Grows by half or more, so that appending is linear; by no more than that where there is no memory for what is expected:
+   it may never come. */
+bool table_grow(struct table *table, size_t need, double share, const tone_allocator *hooks) {
+    size_t grown = table->capacity + table->capacity / 2;
+    if (need > SIZE_MAX - 16) {
+        return false;
+    }
+    size_t least = whole_eights(grown < need ? need : grown);
+    size_t expected = whole_eights(expect_rows(need, share));
+    size_t capacity = expected < least ? least : expected;
+    char *block = new_block(table, capacity, hooks);
+    if (!block && capacity > least) {
+        capacity = least;
+        block = new_block(table, capacity, hooks);
+    }
+    if (block) {
+        move_rows(table, block, capacity, hooks);
+    }
+    return block != NULL;
 }
 
 bool table_append(struct table *table, const struct table *other, double share, const tone_allocator *hooks) {

@@ -20,7 +20,9 @@ bool table_grow(struct table *table, size_t need, double share, const tone_alloc
 
 /*
  * Adds `rows` rows, not initialised. All columns grow or none; false without memory. With those there are they are
- * likely to be a `share` of all that will come (1: they are all), for which room is made when the table grows.
+ * likely to be a `share` of all that will come (1: they are all). When the table grows, room is made for these, but for no
+ * more than eight times as many as there are: rows that are foreseen and never come cost addresses, not memory that is
+ * touched.
  */
 static inline bool table_add(struct table *table, size_t rows, double share, const tone_allocator *hooks) {
     size_t need;

@@ -478,7 +478,7 @@ static void null_texts(void) {
     }
 }
 
-/* The first text that fails is named, though a later one fails as well. */
+/* The first text that fails is named, though a later one fails as well, and where short ones are scored together. */
 static void failing_batches(void) {
     enum { COUNT = 40 };
     tone_scorer *strict = scorer_with(TONE_PARAM_INVALID_UTF8, TONE_INVALID_ERROR);
@@ -490,14 +490,15 @@ static void failing_batches(void) {
     }
     tone_batch batch = {.bytes = bytes, .size = sizeof bytes, .offsets_32 = offsets, .count = COUNT};
     for (unsigned threads = 1; threads < 6; threads++) {
+        unsigned rows = threads % 2 ? TONE_ROWS_NONE : TONE_ROWS_ALL;
         tone_error error = {0};
-        tone_status status = tone_score_batch(strict, bench.scratch, &batch, threads, 7, bench.result, &error);
+        tone_status status = tone_score_batch(strict, bench.scratch, &batch, threads, rows, bench.result, &error);
         CU_ASSERT_EQUAL(status, TONE_ERROR_UTF8);
         CU_ASSERT_EQUAL(error.status, TONE_ERROR_UTF8);
         CU_ASSERT_EQUAL(error.text, 17);
         CU_ASSERT_EQUAL(error.offset, 1);
         CU_ASSERT_EQUAL(tone_result_text_count(bench.result), 0);
-        CU_ASSERT_EQUAL(tone_score_batch(strict, bench.scratch, &batch, threads, 7, bench.result, NULL),
+        CU_ASSERT_EQUAL(tone_score_batch(strict, bench.scratch, &batch, threads, rows, bench.result, NULL),
                         TONE_ERROR_UTF8);
         CU_ASSERT_EQUAL(score_batch(&batch, threads, NULL), TONE_OK); /* replaced: and the objects are good */
         CU_ASSERT_EQUAL(tone_result_text_count(bench.result), COUNT);

@@ -1,5 +1,6 @@
 /* Memory that gives out: at every allocation in turn, through everything that the library does. */
 #include "support.h"
+#include "table.h"
 
 void suite_memory(void);
 
@@ -340,6 +341,37 @@ static void rows_are_foreseen(void) {
     check_foreseen(&(tone_batch){.bytes = articles, .size = size, .offsets_64 = offsets, .count = 1}, 24);
 }
 
+static void *allocate_up_to(void *context, size_t size) {
+    const size_t *most = context;
+    return size <= *most ? malloc(size) : NULL;
+}
+
+static void release_block(void *context, void *block, size_t size) {
+    (void)context;
+    (void)size;
+    free(block);
+}
+
+/* Rows that are foreseen are no more than eight times those that there are; where there is no memory for them, those that
+   came find room all the same. */
+static void rows_may_never_come(void) {
+    static const size_t items[] = {sizeof(double), sizeof(uint32_t)};
+    enum { ROW = sizeof(double) + sizeof(uint32_t), COUNT = 104 };
+    size_t most = 2 * COUNT * ROW;
+    const tone_allocator hooks = {.allocate = allocate_up_to, .release = release_block, .context = &most};
+    struct table table = {0};
+    CU_ASSERT_TRUE_FATAL(table_shape(&table, items, 2, &hooks));
+    CU_ASSERT_TRUE(table_add(&table, COUNT, 0.001, &hooks));
+    CU_ASSERT_EQUAL(table.capacity, COUNT);
+    CU_ASSERT_FALSE(table_add(&table, 2 * COUNT, 0.001, &hooks));
+    CU_ASSERT_EQUAL(table.rows, COUNT);
+    most = SIZE_MAX;
+    CU_ASSERT_TRUE(table_add(&table, COUNT, 0.001, &hooks));
+    CU_ASSERT_EQUAL(table.capacity, 2 * COUNT * 8);
+    CU_ASSERT_EQUAL(table.rows, 2 * COUNT);
+    table_release(&table, &hooks);
+}
+
 /* On threads, the number of allocations is that of threads and blocks, not of texts. */
 static void threads_share_memory(void) {
     enum { MANY = 4096, TEXT = 128 };
@@ -436,6 +468,7 @@ void suite_memory(void) {
     CU_add_test(suite, "memory is reused", memory_is_reused);
     CU_add_test(suite, "batches reuse memory", batches_reuse_memory);
     CU_add_test(suite, "rows are foreseen", rows_are_foreseen);
+    CU_add_test(suite, "rows that are foreseen may never come", rows_may_never_come);
     CU_add_test(suite, "threads share memory", threads_share_memory);
     CU_add_test(suite, "a scratch is small", scratch_is_small);
     CU_add_test(suite, "checks", checks);
