@@ -135,7 +135,7 @@ static void settle(struct hits *hits, const struct matcher *matcher, const struc
         uint32_t tokens = output_tokens(&output);
         uint32_t behind = first + tokens;
         if (tokens == 0) {
-            behind = gap_ends < matcher->gap_end_count ? matcher->gap_ends[gap_ends++] : first + 1;
+            behind = matcher->gap_ends[gap_ends++];
         }
         uint32_t held = covered[dimension];
         unsigned use = held <= first ? output_use(&output) : 0;
