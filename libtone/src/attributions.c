@@ -154,7 +154,8 @@ static void add_so_called(struct attributions *a, const struct clause_source *so
 static void find_so_called(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
                            uint32_t token) {
     const struct tokens *tokens = source->tokens;
-    for (; a->so_called < tokens->mark_count; a->so_called = signs_next(source->signs, a->so_called + 1)) {
+    for (; a->so_called < tokens->mark_count;
+         a->so_called = bits_first(source->signs->so_called, a->so_called + 1, tokens->mark_count)) {
         uint32_t hyphen = tokens->mark[a->so_called];
         struct run rest = {hyphen + 2, end_of_paragraph(tokens, hyphen)};
         if (rest.end > token) {
@@ -210,7 +211,7 @@ static void read_reports(struct attributions *a, const struct clause_source *sou
 
 bool attributions_find(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
                        const struct way *way, const tone_allocator *hooks) {
-    a->so_called = source->signs->so_called_count > 0 ? signs_next(source->signs, 0) : UINT32_MAX;
+    a->so_called = bits_first(source->signs->so_called, 0, source->tokens->mark_count);
     bool any_report = source->cues->reports[0].first != UINT32_MAX;
     if (any_report && !(clauses_open(&a->clauses, source, way, hooks) && find_reports(a, hooks))) {
         return false;
