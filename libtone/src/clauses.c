@@ -185,19 +185,6 @@ uint32_t clauses_close(const struct clauses *c, uint32_t i) {
 
 /* ------------------------------------------------------------------------------------------------------- sentences */
 
-/* How many of the next few sentences, from number `i` on, end before a token or at it: without a branch that is hard to
-   foresee. */
-static uint32_t passed_at_once(const struct sentences *sentences, uint32_t i, uint32_t token) {
-    enum { FEW = 4 };
-    uint32_t passed = 0;
-    if (i + FEW <= sentences->count) {
-        for (uint32_t k = 0; k < FEW; k++) {
-            passed += sentences->items[i + k].end <= token;
-        }
-    }
-    return passed;
-}
-
 /* Whether a quotation goes on over the border of sentences before token `i`. */
 static bool is_held(const struct clauses *c, uint32_t i) {
     return bits_have(c->held, i);
@@ -209,10 +196,7 @@ bool clauses_next(struct clauses *c) {
     if (cue == UINT32_MAX) {
         return false;
     }
-    uint32_t sentence = c->next_sentence + passed_at_once(sentences, c->next_sentence, cue);
-    while (sentences->items[sentence].end <= cue) {
-        sentence++;
-    }
+    uint32_t sentence = (uint32_t)(sentence_around(&sentences->items[c->next_sentence], cue) - sentences->items);
     uint32_t sentence_end = sentence + 1;
     while (is_held(c, sentences->items[sentence].first)) {
         sentence--;
