@@ -45,15 +45,8 @@ static bool claim_quotations(struct attributions *a, const struct run *run, uint
     return (quotations[first].first == run->first) & (quotations[first].end == run->end);
 }
 
-/* Inserts a piece of a group, for which there is room, in order of the first token, the longer first. Without a report it
-   keeps a distance. */
-static void insert(struct pieces *pieces, const struct run *run, uint32_t group, uint32_t report) {
-    struct piece *piece = &pieces->items[pieces->count++];
-    const struct piece wanted = {.first = run->first, .end = run->end};
-    while (piece > pieces->items && !piece_stands_before(piece - 1, &wanted)) {
-        *piece = *(piece - 1);
-        piece--;
-    }
+/* Makes a piece of a group. Without a report it keeps a distance. */
+static void fill_piece(struct piece *piece, const struct run *run, uint32_t group, uint32_t report) {
     piece->first = run->first;
     piece->end = run->end;
     piece->report = report;
@@ -61,6 +54,18 @@ static void insert(struct pieces *pieces, const struct run *run, uint32_t group,
     piece->kind = report == NO_REPORT ? TONE_ATTRIBUTION_SCARE : TONE_ATTRIBUTION_INDIRECT;
     piece->as = 0;
     piece->nested = piece->name = piece->joined = piece->loose = false;
+}
+
+/* Inserts a piece of a report, for which there is room, in order of the first token, the longer first: in few steps, for
+   few pieces begin behind it that are there already. */
+static void insert(struct pieces *pieces, const struct run *run, uint32_t group, uint32_t report) {
+    struct piece *piece = &pieces->items[pieces->count++];
+    const struct piece wanted = {.first = run->first, .end = run->end};
+    while (piece > pieces->items && !piece_stands_before(piece - 1, &wanted)) {
+        *piece = *(piece - 1);
+        piece--;
+    }
+    fill_piece(piece, run, group, report);
 }
 
 /* Turns a report's content into pieces of one group. */
@@ -124,7 +129,8 @@ static uint32_t end_of_paragraph(const struct tokens *tokens, uint32_t token) {
     return tokens_paragraph_end(tokens, low);
 }
 
-/* The quotation or the word behind "so-called" at token `i` keeps a distance, marks or not. */
+/* The quotation or the name or word behind "so-called", where the rest of the paragraph begins, keeps a distance, marks or
+   not. A name that is so-called within another is of that one: the So-Called So-Called Club. */
 static void add_so_called(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
                           const struct run *rest) {
     uint32_t i = rest->first;
@@ -134,9 +140,13 @@ static void add_so_called(struct attributions *a, const struct clause_source *so
         a->quotations.items[quotation].name = false;
         return;
     }
+    struct pieces *distanced = &a->distanced;
+    if (distanced->count > 0 && i < distanced->items[distanced->count - 1].end) {
+        return;
+    }
     struct run run = {i, scare_end(source->text, source->tokens, i, rest->end)};
     if (run.end > i) {
-        insert(&a->reported, &run, speakers->next_group++, NO_REPORT);
+        fill_piece(&distanced->items[distanced->count++], &run, speakers->next_group++, NO_REPORT);
     }
 }
 
@@ -144,7 +154,8 @@ static void add_so_called(struct attributions *a, const struct clause_source *so
 static void find_so_called(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
                            uint32_t token) {
     const struct tokens *tokens = source->tokens;
-    for (; a->so_called < tokens->mark_count; a->so_called = signs_next(source->signs, a->so_called + 1)) {
+    for (; a->so_called < tokens->mark_count;
+         a->so_called = bits_first(source->signs->so_called, a->so_called + 1, tokens->mark_count)) {
         uint32_t hyphen = tokens->mark[a->so_called];
         struct run rest = {hyphen + 2, end_of_paragraph(tokens, hyphen)};
         if (rest.end > token) {
@@ -155,6 +166,20 @@ static void find_so_called(struct attributions *a, const struct clause_source *s
         if (rest.first < rest.end) {
             add_so_called(a, source, speakers, &rest);
         }
+    }
+}
+
+/* Brings what is so-called among the pieces of reports, from the last on. There is room. */
+static void merge_distanced(struct attributions *a) {
+    const struct piece *distanced = a->distanced.items;
+    struct piece *all = a->reported.items;
+    uint32_t reported = a->reported.count;
+    a->reported.count += a->distanced.count;
+    for (uint32_t left = a->distanced.count; left > 0;) {
+        bool report = reported > 0 && !piece_stands_before(&all[reported - 1], &distanced[left - 1]);
+        all[reported + left - 1] = report ? all[reported - 1] : distanced[left - 1];
+        reported -= report;
+        left -= !report;
     }
 }
 
@@ -181,17 +206,19 @@ static void read_reports(struct attributions *a, const struct clause_source *sou
         add_pieces(a, i, speakers);
     }
     find_so_called(a, source, speakers, UINT32_MAX);
+    merge_distanced(a);
 }
 
 bool attributions_find(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
                        const struct way *way, const tone_allocator *hooks) {
-    a->so_called = source->signs->so_called_count > 0 ? signs_next(source->signs, 0) : UINT32_MAX;
+    a->so_called = bits_first(source->signs->so_called, 0, source->tokens->mark_count);
     bool any_report = source->cues->reports[0].first != UINT32_MAX;
     if (any_report && !(clauses_open(&a->clauses, source, way, hooks) && find_reports(a, hooks))) {
         return false;
     }
-    size_t most = (size_t)a->reports.count * REPORT_PIECES + source->signs->so_called_count;
-    if (!pieces_reserve(&a->reported, most, hooks)) {
+    size_t so_called = source->signs->so_called_count;
+    if (!pieces_reserve(&a->reported, (size_t)a->reports.count * REPORT_PIECES + so_called, hooks) ||
+        !pieces_reserve(&a->distanced, so_called, hooks)) {
         return false;
     }
     read_reports(a, source, speakers);
@@ -208,6 +235,7 @@ void attributions_clear(struct attributions *a) {
     a->reports.count = 0;
     a->quotations.count = 0;
     a->reported.count = 0;
+    a->distanced.count = 0;
     a->first_quotation = a->numbered = a->settled = 0;
 }
 
@@ -216,5 +244,6 @@ void attributions_release(struct attributions *a, const tone_allocator *hooks) {
     reports_release(&a->reports, hooks);
     alloc_release(hooks, a->quotations.items, a->quotations.capacity, sizeof *a->quotations.items);
     alloc_release(hooks, a->reported.items, a->reported.capacity, sizeof *a->reported.items);
+    alloc_release(hooks, a->distanced.items, a->distanced.capacity, sizeof *a->distanced.items);
     *a = (struct attributions){0};
 }

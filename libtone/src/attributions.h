@@ -45,7 +45,8 @@ struct attributions {
     struct clauses clauses;
     struct reports reports;
     struct pieces quotations; /* in order, outer before inner; filled by the caller */
-    struct pieces reported;   /* indirect speech, likewise; and scare quotes without marks */
+    struct pieces reported;   /* indirect speech, likewise; and what is so-called, without quotation marks */
+    struct pieces distanced;  /* what is so-called, in order, until it is brought among the others */
     uint32_t first_quotation; /* the first that the sentence at hand may hold */
     uint32_t numbered;        /* so many quotations have their groups, */
     uint32_t settled;         /* and so many their kinds */

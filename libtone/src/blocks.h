@@ -7,15 +7,16 @@
 #define TONE_BLOCKS_H
 
 #include "alloc.h"
+#include "bits.h"
 
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 64 };
+enum { BLOCK_BYTES = BITS_LANES };
 
 /*
- * Columns: number b of each is of block b, and bit n of that for byte n of the block. Where bytes are rare, `begin`,
+ * Columns: sets of positions, of which item b is of block b. Where bytes are rare, `begin`,
  * `mark` and `end` say nothing.
  */
 struct blocks {
@@ -31,12 +32,12 @@ struct blocks {
     uint64_t *paragraph; /* first bytes of paragraphs that show: those behind line ends of ASCII that tell by themselves
                             that one ends there, before paragraphs are marked */
     uint64_t *open;      /* the other bytes behind line ends of ASCII: white space, lower case or rare */
-    uint64_t *unsettled; /* the blocks with rare or open bytes: bit n of number b is of block 64 b + n */
+    uint64_t *unsettled; /* the set of the blocks with rare or open bytes */
 };
 
 /* Blocks that `size` bytes take: one more than they fill, for the end of the last token. */
 static inline size_t blocks_count(size_t size) {
-    return size / BLOCK_BYTES + 1;
+    return bits_items(size);
 }
 
 /* Blocks are written so many at a time: columns have room for more than there are. */
@@ -66,40 +67,9 @@ typedef void blocks_list_function(const struct blocks *blocks, uint32_t from, ui
                                   uint32_t base, struct tokens *tokens);
 blocks_list_function blocks_list_portable, blocks_list_avx2, blocks_list_avx512;
 
-/* The bits of block number `block` at or behind position `from` of all, and before `to`. */
-static inline uint64_t blocks_between(uint32_t block, uint32_t from, uint32_t to) {
-    uint64_t bits = ~UINT64_C(0);
-    uint32_t first = block * BLOCK_BYTES;
-    if (from > first) {
-        bits = from - first < BLOCK_BYTES ? bits << (from - first) : 0;
-    }
-    if (to < first + BLOCK_BYTES) {
-        bits &= to > first ? ~(~UINT64_C(0) << (to - first)) : 0;
-    }
-    return bits;
-}
-
-/* The first position in [from, to) whose bit differs from those of `other`, which are all the same; `to` for none. */
-static inline uint32_t blocks_first_but(const uint64_t *column, uint64_t other, uint32_t from, uint32_t to) {
-    uint64_t behind = ~UINT64_C(0) << from % BLOCK_BYTES;
-    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++, behind = ~UINT64_C(0)) {
-        uint64_t bits = (column[b] ^ other) & behind;
-        if (bits != 0) {
-            uint32_t at = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-            return at < to ? at : to;
-        }
-    }
-    return to;
-}
-
-/* The first position in [from, to) that a column marks; `to` for none. */
-static inline uint32_t blocks_first(const uint64_t *column, uint32_t from, uint32_t to) {
-    return blocks_first_but(column, 0, from, to);
-}
-
 /* The first in [from, to) that is no white space. */
 static inline uint32_t blocks_first_shown(const struct blocks *blocks, uint32_t from, uint32_t to) {
-    return blocks_first_but(blocks->space, ~UINT64_C(0), from, to);
+    return bits_first_but(blocks->space, ~UINT64_C(0), from, to);
 }
 
 /* Tells which blocks from number `i` on are unsettled, of one or of BLOCKS_TOGETHER; one after the other. */
@@ -111,30 +81,19 @@ static inline void blocks_mark_unsettled(const struct blocks *blocks, size_t i, 
 
 /* The first unsettled block in [from, to); `to` for none. */
 static inline uint32_t blocks_first_unsettled(const struct blocks *blocks, uint32_t from, uint32_t to) {
-    return blocks_first(blocks->unsettled, from, to);
+    return bits_first(blocks->unsettled, from, to);
 }
 
 /* The first rare position in [from, to); `to` for none. */
 static inline uint32_t blocks_first_rare(const struct blocks *blocks, uint32_t from, uint32_t to) {
     uint32_t count = to / BLOCK_BYTES + 1;
     for (uint32_t b = from / BLOCK_BYTES; (b = blocks_first_unsettled(blocks, b, count)) < count; b++) {
-        uint64_t bits = blocks->rare[b] & blocks_between(b, from, to);
+        uint64_t bits = blocks->rare[b] & bits_between(b, from, to);
         if (bits != 0) {
             return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
         }
     }
     return to;
-}
-
-/* Behind the last position in [from, to) that a column marks, `from` for none. */
-static inline uint32_t blocks_behind_last(const uint64_t *column, uint32_t from, uint32_t to) {
-    for (uint32_t b = to / BLOCK_BYTES + 1; b-- > from / BLOCK_BYTES;) {
-        uint64_t bits = column[b] & blocks_between(b, from, to);
-        if (bits != 0) {
-            return b * BLOCK_BYTES + BLOCK_BYTES - (uint32_t)__builtin_clzll(bits);
-        }
-    }
-    return from;
 }
 
 /* Takes the paragraphs of `size` bytes away. */
@@ -146,7 +105,7 @@ static inline void blocks_unmark_paragraphs(const struct blocks *blocks, size_t 
 static inline void blocks_mark_paragraph(const struct blocks *blocks, uint32_t from, uint32_t to) {
     uint32_t first = blocks_first_shown(blocks, from, to);
     if (first < to) {
-        blocks->paragraph[first / BLOCK_BYTES] |= UINT64_C(1) << first % BLOCK_BYTES;
+        bits_add(blocks->paragraph, first);
     }
 }
 

@@ -76,7 +76,7 @@ static inline __attribute__((always_inline)) void list_blocks(const struct block
     bool line = false;
     uint64_t space_before = 0;
     for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES <= to; b++) {
-        uint64_t in = blocks_between(b, from, to);
+        uint64_t in = bits_between(b, from, to);
         uint64_t begin = blocks->begin[b] & in;
         uint64_t end = blocks->end[b] & ends_in(in, b == from / BLOCK_BYTES);
         uint64_t space = blocks->space[b];

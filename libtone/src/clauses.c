@@ -127,7 +127,7 @@ static void read_items(struct clauses *c, uint32_t mark, uint32_t mark_end) {
     struct item_reader reader = {.c = c, .taken = c->first};
     mark_end -= is_stopped(c);
     for (; mark < mark_end; mark += SIGN_LANES) {
-        for (uint64_t bits = signs_from(c->source.signs->leaning, mark, mark_end); bits != 0; bits &= bits - 1) {
+        for (uint64_t bits = bits_from(c->source.signs->leaning, mark, mark_end); bits != 0; bits &= bits - 1) {
             uint32_t i = c->tokens->mark[mark + (uint32_t)__builtin_ctzll(bits)];
             if (i >= reader.taken) {
                 read_leaning(&reader, i);
@@ -185,24 +185,9 @@ uint32_t clauses_close(const struct clauses *c, uint32_t i) {
 
 /* ------------------------------------------------------------------------------------------------------- sentences */
 
-/* How many of the next few sentences, from number `i` on, end before a token or at it: without a branch that is hard to
-   foresee. */
-static uint32_t passed_at_once(const struct sentences *sentences, uint32_t i, uint32_t token) {
-    enum { FEW = 4 };
-    uint32_t passed = 0;
-    if (i + FEW <= sentences->count) {
-        for (uint32_t k = 0; k < FEW; k++) {
-            passed += sentences->items[i + k].end <= token;
-        }
-    }
-    return passed;
-}
-
-enum { HELD_LANES = BLOCK_BYTES };
-
 /* Whether a quotation goes on over the border of sentences before token `i`. */
 static bool is_held(const struct clauses *c, uint32_t i) {
-    return c->held[i / HELD_LANES] >> i % HELD_LANES & 1;
+    return bits_have(c->held, i);
 }
 
 bool clauses_next(struct clauses *c) {
@@ -211,10 +196,7 @@ bool clauses_next(struct clauses *c) {
     if (cue == UINT32_MAX) {
         return false;
     }
-    uint32_t sentence = c->next_sentence + passed_at_once(sentences, c->next_sentence, cue);
-    while (sentences->items[sentence].end <= cue) {
-        sentence++;
-    }
+    uint32_t sentence = (uint32_t)(sentence_around(&sentences->items[c->next_sentence], cue) - sentences->items);
     uint32_t sentence_end = sentence + 1;
     while (is_held(c, sentences->items[sentence].first)) {
         sentence--;
@@ -259,28 +241,15 @@ static void read_marks(uint32_t *grammar, const struct tokens *tokens) {
     }
 }
 
-/* So many numbers have a bit for each token, and for the end. */
-static size_t held_count(const struct tokens *tokens) {
-    return (size_t)tokens->count / HELD_LANES + 1;
-}
-
-/* Marks the tokens, but the first, that a quotation holds. */
-static void hold(uint64_t *held, const struct quote_mark *quotation) {
-    uint32_t first = quotation->token + 1;
-    for (uint32_t n = first / HELD_LANES; n * HELD_LANES < quotation->end; n++) {
-        held[n] |= blocks_between(n, first, quotation->end);
-    }
-}
-
 /* Marks what quotations hold; but for an opening mark that may lean on the word before, they are read as wholes. */
 static void hold_quotations(const struct clauses *c) {
     uint32_t end = 0;
-    memset(c->held, 0, held_count(c->tokens) * sizeof *c->held);
+    memset(c->held, 0, bits_items(c->tokens->count) * sizeof *c->held);
     for (const struct quote_mark *mark = c->source.quotes->marks; mark->token != UINT32_MAX; mark++) {
         if (mark->end <= end) {
             continue; /* it opens none, or another quotation holds it */
         }
-        hold(c->held, mark);
+        bits_add_all(c->held, mark->token + 1, mark->end);
         if (!mark_tight_before(c->tokens, mark->token)) {
             signs_hide(c->source.signs, mark->number + 1, mark->mark_end);
         }
@@ -306,7 +275,7 @@ bool clauses_open(struct clauses *clauses, const struct clause_source *source, c
         return false;
     }
     uint64_t *held =
-        alloc_grow(hooks, clauses->held, &clauses->held_capacity, held_count(source->tokens), sizeof *held);
+        alloc_grow(hooks, clauses->held, &clauses->held_capacity, bits_items(source->tokens->count), sizeof *held);
     if (!held) {
         return false;
     }

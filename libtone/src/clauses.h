@@ -72,7 +72,7 @@ struct clauses {
     uint32_t run_count;
     struct item_run *runs; /* of the sentence; behind them one where it ends */
     size_t held_capacity;
-    uint64_t *held;         /* a bit for each token: a quotation holds it, which began before it */
+    uint64_t *held;         /* the set of the tokens that a quotation holds which began before them */
     uint32_t next_sentence; /* the first behind the sentence at hand, */
     uint32_t next_quote;    /* the first mark of quotations that was not passed, */
     uint32_t next_cue;      /* and the first cue */

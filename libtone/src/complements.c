@@ -1,18 +1,19 @@
 #include "complements.h"
 
-/* Where a clause ends that goes on from item `first`: with a whole quotation, at the next report
-   beside it, a semicolon, the end. */
-uint32_t complement_end(const struct clauses *c, uint32_t first) {
+uint32_t complement_end(const struct clauses *c, uint32_t first, uint32_t most) {
+    uint32_t end = first;
+    if (first >= most) {
+        return first;
+    }
     if (clauses_quotation(c, first) && (clauses_complete(c, first) || clauses_class(c, first + 1) & GRAMMAR_COMMA)) {
         return first + 1;
     }
     if (!(c->marks & GRAMMAR_SEMICOLON) && first + 1 >= c->bounded) { /* most contents */
-        return first < c->count ? c->count : first;
+        return most;
     }
-    uint32_t end = first;
-    if (end < c->count && !(clauses_class(c, end) & GRAMMAR_SEMICOLON)) {
+    if (!(clauses_class(c, end) & GRAMMAR_SEMICOLON)) {
         end++;
-        while (end < c->count && !clauses_has(c, end, GRAMMAR_SEMICOLON, ITEM_BOUNDARY)) {
+        while (end < most && !clauses_has(c, end, GRAMMAR_SEMICOLON, ITEM_BOUNDARY)) {
             end++;
         }
     }
@@ -78,7 +79,6 @@ static uint32_t skip_addressee(const struct clauses *c, uint32_t first) {
     return clauses_class(c, i) & (GRAMMAR_COMMA | GRAMMAR_STOP | GRAMMAR_SUBORDINATOR) ? NOWHERE : i;
 }
 
-/* A content does not begin with these: "what he says | is true"; "he said | and left". */
 uint32_t complement_from(const struct clauses *c, uint32_t i) {
     static const uint32_t none =
         GRAMMAR_AUXILIARY | GRAMMAR_COORDINATOR | GRAMMAR_DASH | GRAMMAR_STOP | GRAMMAR_COMMA | GRAMMAR_SEMICOLON;
@@ -119,10 +119,6 @@ static uint32_t complement_behind_adverbial(const struct clauses *c, struct cue 
     return complement_from(c, skip_adverbials(c, next));
 }
 
-/*
- * Where the content behind a cue begins: at "that" or a quotation where one comes soon, behind a colon, or at once.
- * NOWHERE when the cue has none behind it.
- */
 uint32_t complement_begin(const struct clauses *c, struct cue *cue) {
     static const uint32_t adverbials = GRAMMAR_TIME | GRAMMAR_ADVERB | GRAMMAR_PREPOSITION;
     uint32_t next = cue->end;
@@ -148,7 +144,6 @@ uint32_t complement_begin(const struct clauses *c, struct cue *cue) {
     return complement_from(c, next);
 }
 
-/* Whether a verb stands in a phrase, as far as its form tells; that of a relative clause behind a noun is none. */
 bool complement_has_verb(const struct clauses *c, struct phrase phrase) {
     enum { MOST = 40 };
     uint32_t first = phrase.end > phrase.first + MOST ? phrase.end - MOST : phrase.first;
@@ -165,7 +160,6 @@ bool complement_has_verb(const struct clauses *c, struct phrase phrase) {
     return false;
 }
 
-/* The first comma of [first, end), or `end`. */
 uint32_t complement_comma(const struct clauses *c, uint32_t first, uint32_t end) {
     uint32_t i = first;
     while (i < end && !(clauses_class(c, i) & GRAMMAR_COMMA)) {
@@ -176,7 +170,6 @@ uint32_t complement_comma(const struct clauses *c, uint32_t first, uint32_t end)
     return i;
 }
 
-/* The "by" behind a passive, as far as the clause goes; NOWHERE for none. */
 uint32_t complement_agent(const struct clauses *c, uint32_t first) {
     enum { FAR = 16 };
     for (uint32_t i = first; i < c->count && i - first < FAR; i++) {

@@ -17,9 +17,9 @@ uint32_t complement_begin(const struct clauses *c, struct cue *cue);
 /* `i`, or NOWHERE when no content begins there: "what he says | is true"; "he said | and left". */
 uint32_t complement_from(const struct clauses *c, uint32_t i);
 
-/* Where a content ends that begins at item `first`: with a whole quotation, at the next report beside it, a semicolon,
-   the end. Takes as many steps as the content has items. */
-uint32_t complement_end(const struct clauses *c, uint32_t first);
+/* Where a content ends that begins at item `first`: with a whole quotation, at the next report beside it, a semicolon, or
+   where nothing else ends it at item `most`. Takes as many steps as the content has items. */
+uint32_t complement_end(const struct clauses *c, uint32_t first, uint32_t most);
 
 /* The first comma of [first, end), or `end`. */
 uint32_t complement_comma(const struct clauses *c, uint32_t first, uint32_t end);

@@ -374,7 +374,8 @@ static bool closes_run(const struct end_context *c, uint32_t i) {
 
 /*
  * Judges a mark that stands alone behind a word, or with a quotation mark that closes, at the end of a paragraph or
- * before a word: most do, and need no closer look. False where this one does not.
+ * before a word: most of those that are not foreseen do, and their row need not be looked for. False where this one does
+ * not.
  */
 static bool judge_plain(const struct end_context *c, uint32_t i, struct end_verdict *verdict) {
     const struct tokens *tokens = c->tokens;

@@ -323,31 +323,66 @@ static bool edge_holds(const struct image *image, const struct lexicon_edge *edg
            edge->child < image->nodes[edge->node + 1].child;
 }
 
+/* What is known of a node by what leads to it. */
+enum { REACHED_BY_TOKEN = 1, REACHED_BY_GAP = 2, REACHED_PLAINLY = 4 /* on the way from the root is no gap */ };
+
 /*
  * Each edge leads to a child of its node to which no other leads, or there is none: with two ways to each child, a walk
- * would take twice as long at each step. In which place an edge stands is no matter. `led` is of each node false, and
- * then whether an edge leads to it.
+ * would take twice as long at each step. In which place an edge stands is no matter. `reached` is of each node 0, and
+ * then what edge leads to it.
  */
-static bool edges_hold(const struct image *image, bool *led) {
+static bool edges_hold(const struct image *image, uint8_t *reached) {
     for (uint32_t i = 0; i < image->edge_places.count; i++) {
         const struct lexicon_edge *edge = &image->edges[i];
         if (edge->child == 0) {
             continue;
         }
-        if (!edge_holds(image, edge) || led[edge->child]) {
+        if (!edge_holds(image, edge) || reached[edge->child] != 0) {
             return false;
         }
-        led[edge->child] = true;
+        reached[edge->child] = symbol_kind(edge->symbol) == ELEMENT_GAP ? REACHED_BY_GAP : REACHED_BY_TOKEN;
     }
     return image->edge_places.count > 0 && displacements_hold(image, SECTION_EDGE_DISPLACEMENTS);
 }
 
-static bool content_holds(const struct image *image, bool *led) {
+/* Whether all outputs of a node say how many tokens their terms have. */
+static bool tokens_are_told(const struct image *image, uint32_t node) {
+    bool told = true;
+    for (uint32_t i = image->node_outputs[node]; i < image->node_outputs[node + 1]; i++) {
+        told &= output_tokens(&image->outputs[i]) != 0;
+    }
+    return told;
+}
+
+/*
+ * Whether outputs say how many tokens their terms have wherever no gap leads: only walks pass gaps, and they alone note
+ * where such terms end. Words lead to the nodes behind the root without an edge.
+ */
+static bool gaps_hold(const struct image *image, uint8_t *reached) {
+    uint32_t starts_end = image->start_count + 1;
+    reached[0] = REACHED_PLAINLY;
+    for (uint32_t i = 0; i < image->node_count; i++) {
+        if (!(reached[i] & REACHED_PLAINLY)) {
+            continue;
+        }
+        if (!tokens_are_told(image, i)) {
+            return false;
+        }
+        for (uint32_t child = image->nodes[i].child; child < image->nodes[i + 1].child; child++) {
+            bool plainly = (reached[child] & REACHED_BY_TOKEN) != 0 || child < starts_end;
+            reached[child] |= plainly ? REACHED_PLAINLY : 0;
+        }
+    }
+    return true;
+}
+
+static bool content_holds(const struct image *image, uint8_t *reached) {
     const struct lexicon_header *header = image->header;
     return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
            string_fits(image, header->language) && string_fits(image, header->licence) &&
            section_count(image, SECTION_PREFIXES) > 0 && dimensions_hold(image) && entries_hold(image) &&
-           scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) && edges_hold(image, led);
+           scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) &&
+           edges_hold(image, reached) && gaps_hold(image, reached);
 }
 
 /* What an image is made of is told by offsets of 32 bits. */
@@ -472,12 +507,12 @@ tone_status lexicon_open_checked(struct image *image, const void *bytes, size_t 
     }
     struct image opened;
     point(&opened, bytes);
-    bool *led = alloc_zeroed(hooks, opened.node_count, sizeof *led);
-    if (!led) {
+    uint8_t *reached = alloc_zeroed(hooks, opened.node_count, sizeof *reached);
+    if (!reached) {
         return fail(error, TONE_ERROR_NO_MEMORY, "no memory for a lexicon");
     }
-    bool holds = content_holds(&opened, led);
-    alloc_release(hooks, led, opened.node_count, sizeof *led);
+    bool holds = content_holds(&opened, reached);
+    alloc_release(hooks, reached, opened.node_count, sizeof *reached);
     if (!holds) {
         return fail(error, TONE_ERROR_IMAGE, "the compiled lexicon is damaged: its content does not hold together");
     }

@@ -1,5 +1,6 @@
 #include "matches.h"
 
+#include "bits.h"
 #include "paths.h"
 #include "starts.h"
 
@@ -86,16 +87,6 @@ static bool list_known(struct matcher *matcher, const struct paths *paths, uint3
     return true;
 }
 
-/* The end of the sentence of a token. */
-static uint32_t sentence_end(const uint64_t *ends, uint32_t token) {
-    uint32_t item = (token + 1) / 64;
-    uint64_t bits = ends[item] & UINT64_MAX << (token + 1) % 64;
-    while (bits == 0) {
-        bits = ends[++item];
-    }
-    return item * 64 + (uint32_t)__builtin_ctzll(bits);
-}
-
 /* Lists what all starts give, in their order. */
 static bool list_found(struct matcher *matcher, const struct paths *paths, const struct image *lexicon,
                        const struct tokens *tokens, const tone_allocator *hooks) {
@@ -109,7 +100,8 @@ static bool list_found(struct matcher *matcher, const struct paths *paths, const
             return true;
         }
         uint32_t first = start_token(paths->starts[i]);
-        walk_from(&matcher->candidates, lexicon, tokens, first, sentence_end(matcher->ends, first));
+        uint32_t end = bits_first(matcher->ends, first + 1, tokens->count); /* of the sentence */
+        walk_from(&matcher->candidates, lexicon, tokens, first, end);
         if (!list_candidates(matcher, lexicon, first, hooks)) {
             return false;
         }
@@ -135,7 +127,7 @@ static void settle(struct hits *hits, const struct matcher *matcher, const struc
         uint32_t tokens = output_tokens(&output);
         uint32_t behind = first + tokens;
         if (tokens == 0) {
-            behind = gap_ends < matcher->gap_end_count ? matcher->gap_ends[gap_ends++] : first + 1;
+            behind = matcher->gap_ends[gap_ends++];
         }
         uint32_t held = covered[dimension];
         unsigned use = held <= first ? output_use(&output) : 0;
@@ -171,17 +163,12 @@ static bool reserve_hits(struct hits *hits, size_t more, const tone_allocator *h
     return alloc_grow_columns(hooks, lists, HIT_LISTS, &hits->capacity, most + more + 1);
 }
 
-/* Items of the set of the tokens at which sentences end, of so many tokens. */
-static size_t ends_size(uint32_t tokens) {
-    return tokens / 64 + (size_t)1;
-}
-
 /* Room for the starts of so many tokens, and for where their sentences end. */
 static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_allocator *hooks) {
     uint32_t *starts =
         alloc_grow(hooks, matcher->starts, &matcher->start_capacity, (size_t)tokens + STARTS_BEHIND, sizeof *starts);
     matcher->starts = starts ? starts : matcher->starts;
-    uint64_t *ends = alloc_grow(hooks, matcher->ends, &matcher->end_capacity, ends_size(tokens), sizeof *ends);
+    uint64_t *ends = alloc_grow(hooks, matcher->ends, &matcher->end_capacity, bits_items(tokens), sizeof *ends);
     matcher->ends = ends ? ends : matcher->ends;
     return starts && ends;
 }
@@ -224,10 +211,9 @@ void matches_release(struct hits *hits, struct matcher *matcher, const tone_allo
 
 /* Fills the set of the tokens at which sentences end. */
 static void find_ends(uint64_t *ends, const struct sentences *sentences, uint32_t tokens) {
-    memset(ends, 0, ends_size(tokens) * sizeof *ends);
+    memset(ends, 0, bits_items(tokens) * sizeof *ends);
     for (uint32_t i = 0; i < sentences->count; i++) {
-        uint32_t end = sentences->items[i].end;
-        ends[end / 64] |= UINT64_C(1) << end % 64;
+        bits_add(ends, sentences->items[i].end);
     }
 }
 

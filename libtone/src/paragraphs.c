@@ -131,7 +131,7 @@ static struct line_end find_marked(const struct lines *lines, uint32_t at, uint3
     uint32_t begin = at - lines->begin;
     uint32_t end = (limit < lines->end ? limit : lines->end) - lines->begin;
     for (uint32_t b = begin / BLOCK_BYTES; b * BLOCK_BYTES < end; b++) {
-        uint64_t within = blocks_between(b, begin, end);
+        uint64_t within = bits_between(b, begin, end);
         uint64_t line = lines->blocks->line[b] & within;
         uint64_t rare = rare_bits(lines, b, within & before_first(line));
         struct line_end found = line_end_among(lines, b, (line & -line) | rare);
@@ -347,7 +347,7 @@ uint32_t paragraph_end(const struct text *text, uint32_t begin) {
 /* Makes plain white space of positions [from, to). */
 static void blank(const struct blocks *blocks, uint32_t from, uint32_t to) {
     for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
-        uint64_t bits = blocks_between(b, from, to);
+        uint64_t bits = bits_between(b, from, to);
         blocks->space[b] |= bits;
         blocks->line[b] &= ~bits;
         blocks->rare[b] &= ~bits;
@@ -357,8 +357,8 @@ static void blank(const struct blocks *blocks, uint32_t from, uint32_t to) {
 /* The first position of block number `b` in [from, to] where a line end that is rare begins, or behind one that is to
    be read; one behind `to` for none. */
 static uint32_t first_open(const struct lines *lines, uint32_t b, uint32_t from, uint32_t to) {
-    uint64_t open = lines->blocks->open[b] & blocks_between(b, from + 1, to + 1);
-    uint64_t rare = rare_bits(lines, b, blocks_between(b, from, to) & before_first(open));
+    uint64_t open = lines->blocks->open[b] & bits_between(b, from + 1, to + 1);
+    uint64_t rare = rare_bits(lines, b, bits_between(b, from, to) & before_first(open));
     struct line_end found = line_end_among(lines, b, rare);
     if (is_line_end(found)) {
         return found.begin - lines->begin;
@@ -398,7 +398,7 @@ uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size,
     uint32_t at = begin;
     while (at < lines.end) {
         uint32_t open = find_open(&lines, at - begin);
-        uint32_t behind = blocks_behind_last(blocks->paragraph, at - begin + 1, open < size ? open : size);
+        uint32_t behind = bits_behind_last(blocks->paragraph, at - begin + 1, open < size ? open : size);
         if (behind > at - begin + 1) { /* the paragraphs before are closed, and the last bit begins the one in hand */
             blocks_mark_paragraph(blocks, at - begin, behind - 1);
             at = begin + behind - 1;

@@ -1,4 +1,5 @@
 #include "paths.h"
+#include "bits.h"
 #include "starts.h"
 #include "walks.h"
 
@@ -63,7 +64,7 @@ static bool gap_leads_on(const struct view *view, uint32_t node, uint32_t token)
     uint32_t behind = image_child(view->lexicon, node, element_symbol(ELEMENT_GAP, 0, false, false));
     bool words_alone = leads_to_words_alone(view->lexicon, behind);
     for (uint32_t i = 0; i < GAP_WORDS && view->tokens->class[token] != WORD_PUNCTUATION; i++) {
-        if (sentence_ends_at(view->ends, ++token)) {
+        if (bits_have(view->ends, ++token)) {
             return false;
         }
         if (!words_alone || word_leads_on(view, behind, token)) {
@@ -89,7 +90,7 @@ static inline bool takes_possessive(const struct lexicon_node *node, const struc
    or by its class. */
 static uint32_t find_step(const struct view *view, uint32_t node, uint32_t token, bool leads) {
     const struct tokens *tokens = view->tokens;
-    if (node == 0 || sentence_ends_at(view->ends, token)) {
+    if (node == 0 || bits_have(view->ends, token)) {
         return STEP_NONE;
     }
     const struct lexicon_node *at = &view->lexicon->nodes[node];
@@ -141,7 +142,7 @@ static void step_by_words(struct paths *paths, const struct view *view) {
     for (uint32_t k = 0; k < count; k++) {
         uint32_t i = paths->going[k];
         uint32_t token = start_token(paths->starts[i]);
-        bool inside = !sentence_ends_at(view->ends, token + 1);
+        bool inside = !bits_have(view->ends, token + 1);
         token += inside;
         if (tokens->flags[token] & TOKEN_POSSESSIVE && inside) {
             take_step(paths, view->lexicon, i, find_step(view, paths->nodes[i], token, true));

@@ -25,12 +25,7 @@ struct paths {
     uint32_t others[PATHS_MOST];
 };
 
-/* Whether sentences end at a token: it is behind the last of one. */
-static inline bool sentence_ends_at(const uint64_t *ends, uint32_t token) {
-    return ends[token / 64] >> token % 64 & 1;
-}
-
-/* Finds the last node of each of `starts` and `count`; `ends` is the set of the tokens at which sentences end. */
+/* Finds the last node of each of `starts` and `count`; `ends` is the set of the tokens at which sentences end: those behind their last. */
 void paths_find(struct paths *paths, const struct image *lexicon, const struct tokens *tokens, const uint64_t *ends);
 
 #endif

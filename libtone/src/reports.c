@@ -160,7 +160,7 @@ static void read_preposition(struct finder *f, const struct cue *cue, struct par
         first || clauses_class(f->clauses, parts->source.end) & GRAMMAR_COMMA ? parts->source.end + 1 : NOWHERE;
     begin = first || begin == NOWHERE ? begin : resumed(f, (struct phrase){0, UINT32_MAX}, begin);
     if (begin != NOWHERE) {
-        parts->after = (struct phrase){begin, complement_end(f->clauses, begin)};
+        parts->after = (struct phrase){begin, complement_end(f->clauses, begin, f->clauses->count)};
     }
 }
 
@@ -242,7 +242,7 @@ static bool read_inverted(struct finder *f, struct cue *cue, struct parts *parts
     }
     if (clauses_quotation(f->clauses, behind + 1) &&
         clauses_class(f->clauses, behind) & (GRAMMAR_COMMA | GRAMMAR_COLON)) {
-        parts->after = (struct phrase){behind + 1, complement_end(f->clauses, behind + 1)};
+        parts->after = (struct phrase){behind + 1, complement_end(f->clauses, behind + 1, f->clauses->count)};
     }
     return true;
 }
@@ -262,8 +262,9 @@ static void read_passive(struct finder *f, struct cue *cue, struct parts *parts)
         parts->before = subject_before(f->clauses, 0, cue->first);
     }
     if (begin != NOWHERE && end == NOWHERE) {
-        end = complement_end(f->clauses, begin);
-        end = cue->first == 0 ? complement_comma(f->clauses, begin, end) : end;
+        uint32_t most = f->clauses->count;
+        most = cue->first == 0 ? complement_comma(f->clauses, begin, most) : most;
+        end = complement_end(f->clauses, begin, most);
     }
     if (begin != NOWHERE && begin < end) {
         parts->after = (struct phrase){begin, end};
@@ -344,18 +345,18 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
     if (!named & finite & !past & (cue->first == cue->head)) { /* a noun after all: attacks demonstrate */
         return;
     }
+    uint32_t most = f->clauses->count; /* the content is not sought farther: else short ones would take long */
     if (before && begin == NOWHERE && is_pushed_down(f, cue, source)) {
         parts->before = (struct phrase){source - 1, source};
-        parts->after =
-            (struct phrase){cue->end, complement_comma(f->clauses, cue->end, complement_end(f->clauses, cue->end))};
+        most = complement_comma(f->clauses, cue->end, most);
+        parts->after = (struct phrase){cue->end, complement_end(f->clauses, cue->end, most)};
     } else if (begin != NOWHERE) {
-        uint32_t end = complement_end(f->clauses, begin);
         bool who = before & ((clauses_class(f->clauses, source) & GRAMMAR_RELATIVE) != 0);
         bool aside = who & ((clauses_class_before(f->clauses, source) & GRAMMAR_COMMA) != 0);
-        end = who ? main_verb_from(f, source, begin, end) : end;
+        most = who ? main_verb_from(f, source, begin, most) : most;
         bool subordinate = aside | leads_sentence(f, cue, source);
-        end = subordinate ? complement_comma(f->clauses, begin, end) : end;
-        parts->after = (struct phrase){begin, end};
+        most = subordinate ? complement_comma(f->clauses, begin, most) : most;
+        parts->after = (struct phrase){begin, complement_end(f->clauses, begin, most)};
     }
 }
 

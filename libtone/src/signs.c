@@ -70,17 +70,6 @@ static void keep_so_called(struct signs *signs, const struct tokens *tokens) {
     }
 }
 
-uint32_t signs_next(const struct signs *signs, uint32_t mark) {
-    uint64_t from = ~UINT64_C(0) << mark % SIGN_LANES;
-    for (uint32_t n = mark / SIGN_LANES; n < signs->count; n++, from = ~UINT64_C(0)) {
-        uint64_t bits = signs->so_called[n] & from;
-        if (bits != 0) {
-            return n * SIGN_LANES + (uint32_t)__builtin_ctzll(bits);
-        }
-    }
-    return UINT32_MAX;
-}
-
 static void list_columns(struct signs *signs, struct alloc_column columns[3]) {
     columns[0] = (struct alloc_column){&signs->quotes, sizeof *signs->quotes};
     columns[1] = (struct alloc_column){&signs->leaning, sizeof *signs->leaning};

@@ -2,15 +2,15 @@
 #ifndef TONE_SIGNS_H
 #define TONE_SIGNS_H
 
-#include "blocks.h"
+#include "bits.h"
 #include "tokens.h"
 
-enum { SIGN_LANES = BLOCK_BYTES };
+enum { SIGN_LANES = BITS_LANES };
 
-/* Bit n of number m stands for mark 64m + n of the list; one number of no marks stands behind them. All zero at first. */
+/* Sets of marks, by their numbers in the list; one item of no marks stands behind them. All zero at first. */
 struct signs {
     size_t capacity;
-    uint32_t count;      /* of the numbers that have marks */
+    uint32_t count;      /* of the items that have marks */
     uint64_t *quotes;    /* may be quotation marks */
     uint64_t *leaning;   /* may belong to the word before, begin a quotation, part clauses, or are known by their text
                             alone */
@@ -32,21 +32,7 @@ void signs_release(struct signs *signs, const tone_allocator *hooks);
 
 /* Marks [first, end) lean no more. */
 static inline void signs_hide(struct signs *signs, uint32_t first, uint32_t end) {
-    for (uint32_t n = first / SIGN_LANES; n * SIGN_LANES < end; n++) {
-        signs->leaning[n] &= ~blocks_between(n, first, end);
-    }
-}
-
-/* The first hyphen of "so-called" from mark `mark` on; UINT32_MAX for none. */
-uint32_t signs_next(const struct signs *signs, uint32_t mark);
-
-/* Those of marks [first, end), as far as one number holds: bit n is mark `first` + n. */
-static inline uint64_t signs_from(const uint64_t *bits, uint32_t first, uint32_t end) {
-    uint32_t shift = first % SIGN_LANES;
-    const uint64_t *at = bits + first / SIGN_LANES;
-    uint64_t found = at[0] >> shift | at[1] << 1 << (SIGN_LANES - 1 - shift);
-    uint32_t count = end - first;
-    return count < SIGN_LANES ? found & ~(~UINT64_C(0) << count) : found;
+    bits_remove_all(signs->leaning, first, end);
 }
 
 #endif

@@ -101,7 +101,7 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
     const struct blocks *blocks = &p->tokeniser->blocks;
     uint32_t base = p->tokeniser->base;
     uint32_t first = tokens->count;
-    bool begins = blocks->paragraph[from / BLOCK_BYTES] >> from % BLOCK_BYTES & 1;
+    bool begins = bits_have(blocks->paragraph, from);
     check_utf8(p, base + from, base + to);
     p->pending |= flags_before(p, from);
     if (!clusters_append(tokens, p->text, base + from, base + to, &p->pending, p->hooks)) {
@@ -135,7 +135,7 @@ static uint32_t cluster_end(const struct blocks *blocks, uint32_t rare, uint32_t
     uint32_t space;
     uint32_t b;
     do {
-        space = blocks_first(blocks->space, word, end);
+        space = bits_first(blocks->space, word, end);
         word = blocks_first_shown(blocks, space, end);
         b = word / BLOCK_BYTES;
     } while (word < end && (blocks->rare[b] & ~blocks->paragraph[b]) >> word % BLOCK_BYTES & 1);
@@ -147,7 +147,7 @@ static bool append_all(struct passage *p, uint32_t end) {
     const struct blocks *blocks = &p->tokeniser->blocks;
     for (uint32_t at = 0; at < end;) {
         uint32_t rare = blocks_first_rare(blocks, at, end);
-        uint32_t cluster = rare < end ? blocks_behind_last(blocks->space, at, rare) : rare;
+        uint32_t cluster = rare < end ? bits_behind_last(blocks->space, at, rare) : rare;
         if (blocks_first_shown(blocks, at, cluster) < cluster && !append_plain(p, at, cluster)) {
             return false;
         }

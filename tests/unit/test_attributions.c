@@ -266,9 +266,10 @@ static double time_paragraphs(struct bench *bench, char *buffer, size_t paragrap
    would tell. */
 static void test_linear_paragraphs(void) {
     static const char *const leads[] = {", ", "! ", "; ", "quickly ", "a \"b\" ", "and "};
-    static const char *const units[] = {"he said and not ",   "said Hale and Jo said, ", "quickly 's said, ",
-                                        "Hale said, to not ", "x, according to y, ",     "a, claim that ! ",
-                                        "the relay to go "};
+    static const char *const units[] = {"he said and not ",        "said Hale and Jo said, ", "quickly 's said, ",
+                                        "Hale said, to not ",      "x, according to y, ",     "a, claim that ! ",
+                                        "the relay to go ",        ", who said it",           "So-Called ",
+                                        "he said the so-called x "};
     struct bench bench;
     char *buffer = malloc(PARAGRAPHS_SIZE);
     CU_ASSERT_PTR_NOT_NULL_FATAL(buffer);

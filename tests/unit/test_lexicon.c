@@ -725,6 +725,30 @@ static void forged_ways(void) {
     tone_lexicon_free(lexicon);
 }
 
+/* An output that does not say how many tokens its term has is refused where no gap leads: nobody notes where it ends, and
+   it would take the end of another. */
+static void forged_tokens(void) {
+    tone_lexicon *lexicon =
+        lexicon_of_entries("bad,loaded,,,,,,,,\n", "a b,bad,1,,\na ... c,bad,1,,\n<number> d,bad,1,,\n");
+    size_t size;
+    unsigned char *image = image_of(lexicon, &size);
+    const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
+    struct lexicon_output *outputs = section_of(image, SECTION_OUTPUTS);
+    uint32_t told = 0;
+    for (uint32_t i = 0; i < header->section[SECTION_OUTPUTS].count; i++) {
+        uint32_t kept = outputs[i].said;
+        outputs[i].said = output_said(output_grade(&outputs[i]), output_use(&outputs[i]), 0, output_rule(&outputs[i]));
+        told += outputs[i].said != kept;
+        sign_image(image, size);
+        CU_ASSERT_EQUAL(survives(image, size), outputs[i].said == kept);
+        outputs[i].said = kept;
+    }
+    CU_ASSERT_EQUAL(told, 2);
+    CU_ASSERT_EQUAL(header->section[SECTION_OUTPUTS].count, 3);
+    free(image);
+    tone_lexicon_free(lexicon);
+}
+
 /* The first spelling from which a term may begin, as a plain word, or none does; NULL where there is none. */
 static struct lexicon_spelling *find_spelling(unsigned char *image, bool begins) {
     const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
@@ -1135,6 +1159,7 @@ void suite_lexicon(void) {
     CU_add_test(suite, "images whose displacements are any", forged_displacements);
     CU_add_test(suite, "forged edges", forged_edges);
     CU_add_test(suite, "two edges to one node", forged_ways);
+    CU_add_test(suite, "outputs that do not say where they end", forged_tokens);
     CU_add_test(suite, "forged leads", forged_leads);
     CU_add_test(suite, "forged spellings", forged_spellings);
     CU_add_test(suite, "forged starts", forged_starts);

@@ -1,6 +1,6 @@
 /* Marks and closed classes: what the tables say, against what they were made from. */
+#include "bits.h"
 #include "grammar.h"
-#include "signs.h"
 
 #include <CUnit/CUnit.h>
 #include <string.h>
@@ -154,36 +154,61 @@ static void test_grammar_of_words(void) {
     CU_ASSERT_EQUAL(grammar_of_word(find("who"), TOKEN_POSSESSIVE), grammar_of_word(find("who"), 0));
 }
 
-/* Any marks of a list, on either side of where one number of bits ends and the next begins. */
-static void test_signs(void) {
-    enum { NUMBERS = 3, MARKS = NUMBERS * SIGN_LANES };
-    uint64_t bits[NUMBERS + 1] = {0x8000000000000001, 0xF0F0F0F012345678, 0xA5A5A5A5DEADBEEF, 0};
-    uint64_t shown[NUMBERS + 1];
-    memcpy(shown, bits, sizeof bits);
-    for (uint32_t first = 0; first < MARKS; first++) {
-        for (uint32_t end = first; end <= MARKS; end++) {
-            struct signs signs = {.count = NUMBERS, .leaning = bits, .so_called = bits};
-            uint64_t found = signs_from(bits, first, end);
-            uint32_t next = MARKS;
-            signs_hide(&signs, first, end);
-            for (uint32_t m = MARKS; m-- > 0;) {
-                bool set = shown[m / SIGN_LANES] >> m % SIGN_LANES & 1;
-                bool inside = m >= first && m < end;
-                CU_ASSERT_EQUAL(bits[m / SIGN_LANES] >> m % SIGN_LANES & 1, set && !inside);
-                if (m - first < SIGN_LANES) {
-                    CU_ASSERT_EQUAL(found >> (m - first) & 1, set && inside);
-                }
-                next = set && !inside && m >= first ? m : next;
-            }
-            CU_ASSERT_EQUAL(signs_next(&signs, first), next == MARKS ? UINT32_MAX : next);
-            memcpy(bits, shown, sizeof bits);
-        }
+enum { ITEMS = 3, NUMBERS = ITEMS * BITS_LANES };
+
+/* Whether what is found of a set in [from, to) is what its numbers tell one by one. */
+static void check_found(const uint64_t *set, const bool *has, uint32_t from, uint32_t to) {
+    uint64_t found = bits_from(set, from, to);
+    uint32_t first = to;
+    uint32_t first_not = to;
+    uint32_t behind = from;
+    for (uint32_t n = from; n < to; n++) {
+        first = has[n] && n < first ? n : first;
+        first_not = !has[n] && n < first_not ? n : first_not;
+        behind = has[n] ? n + 1 : behind;
+        CU_ASSERT_EQUAL(bits_have(set, n), has[n]);
+        CU_ASSERT_TRUE(n - from >= BITS_LANES || (found >> (n - from) & 1) == has[n]);
     }
+    CU_ASSERT_TRUE(to - from >= BITS_LANES || found >> (to - from) == 0);
+    CU_ASSERT_EQUAL(bits_first(set, from, to), first);
+    CU_ASSERT_EQUAL(bits_first_but(set, UINT64_MAX, from, to), first_not);
+    CU_ASSERT_EQUAL(bits_behind_last(set, from, to), behind);
+}
+
+/* A set of numbers, but for those in [from, to), or with them. */
+static void check_changed(uint64_t *set, const bool *has, uint32_t from, uint32_t to, bool with) {
+    (with ? bits_add_all : bits_remove_all)(set, from, to);
+    for (uint32_t n = 0; n < NUMBERS; n++) {
+        CU_ASSERT_EQUAL(bits_have(set, n), n >= from && n < to ? with : has[n]);
+    }
+}
+
+/* Any numbers of a set, on either side of where one item ends and the next begins. */
+static void test_bits(void) {
+    static const uint64_t shown[ITEMS + 1] = {0x8000000000000001, 0xF0F0F0F012345678, 0xA5A5A5A5DEADBEEF, 0};
+    uint64_t set[ITEMS + 1];
+    bool has[NUMBERS];
+    for (uint32_t n = 0; n < NUMBERS; n++) {
+        has[n] = shown[n / BITS_LANES] >> n % BITS_LANES & 1;
+    }
+    for (uint32_t from = 0; from < NUMBERS; from++) {
+        for (uint32_t to = from; to <= NUMBERS; to++) {
+            check_found(shown, has, from, to);
+            memcpy(set, shown, sizeof set);
+            check_changed(set, has, from, to, false);
+            memcpy(set, shown, sizeof set);
+            check_changed(set, has, from, to, true);
+        }
+        memset(set, 0, sizeof set);
+        bits_add(set, from);
+        CU_ASSERT_EQUAL(bits_first(set, 0, NUMBERS), from);
+    }
+    CU_ASSERT_TRUE(bits_items(BITS_LANES - 1) == 1 && bits_items(BITS_LANES) == 2);
 }
 
 void suite_marks(void) {
     CU_pSuite suite = CU_add_suite("marks", NULL, NULL);
-    CU_add_test(suite, "signs", test_signs);
+    CU_add_test(suite, "sets of bits", test_bits);
     CU_add_test(suite, "kinds agree with Unicode's categories", test_categories);
     CU_add_test(suite, "kinds that categories do not tell", test_kinds);
     CU_add_test(suite, "closed classes: the table is in order", test_closed_table);

@@ -4,6 +4,7 @@
 #include "sentences.h"
 
 #include <CUnit/CUnit.h>
+#include <ctype.h>
 #include <time.h>
 
 void suite_sentences(void);
@@ -117,7 +118,7 @@ static void test_grouping(void) {
     analysis_free(&analysis);
 }
 
-/* Every word here stands before a full stop, with all of what may follow one. */
+/* Every word here, and every word that the rules know, stands before a full stop, with all of what may follow one. */
 static const char *const stopped[] = {"end", "It",  "Mr",  "mr",  "St",    "st",  "No",   "no",
                                       "Inc", "etc", "e.g", "U.S", "Ph.D",  "p.m", "a.bc", "A",
                                       "b",   "I",   "É",   "été", "Yahoo", "7",   "2nd",  "-"};
@@ -143,14 +144,25 @@ static void check_foresight(struct analysis *analysis, const char *word, const c
     }
 }
 
+static void check_foresights(struct analysis *analysis, const char *word, int told[3]) {
+    for (size_t i = 0; i < sizeof followers / sizeof *followers; i++) {
+        check_foresight(analysis, word, followers[i], told);
+    }
+}
+
 static void test_foresight(void) {
     static struct analysis analysis;
     int told[3] = {0};
     CU_ASSERT_TRUE_FATAL(analysis_new(&analysis));
     for (size_t i = 0; i < sizeof stopped / sizeof *stopped; i++) {
-        for (size_t k = 0; k < sizeof followers / sizeof *followers; k++) {
-            check_foresight(&analysis, stopped[i], followers[k], told);
-        }
+        check_foresights(&analysis, stopped[i], told);
+    }
+    for (uint16_t i = 1; i < closed_count; i++) {
+        char capital[CLOSED_SIZE];
+        memcpy(capital, closed_words[i], sizeof capital);
+        capital[0] = (char)toupper((unsigned char)capital[0]);
+        check_foresights(&analysis, closed_words[i], told);
+        check_foresights(&analysis, capital, told);
     }
     CU_ASSERT_TRUE(told[END_OPEN] > 0 && told[END_GOES_ON] > 0 && told[END_SURE] > 0);
     analysis_free(&analysis);
