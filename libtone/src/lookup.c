@@ -37,7 +37,7 @@ static const struct lexicon_spelling *find_word(const struct image *lexicon, con
 }
 
 static uint32_t find_prefix(const struct image *lexicon, uint64_t hash, const char *bytes, size_t size) {
-    for (uint32_t slot = lexicon_slot(hash);; slot++) {
+    for (uint32_t slot = lexicon_mixed(hash);; slot++) {
         uint32_t number = lexicon->prefix_slots[slot & lexicon->prefix_mask];
         const struct lexicon_prefix *prefix = &lexicon->prefixes[number];
         if (number == 0 || (prefix->size == size && memcmp(image_string(lexicon, prefix->text), bytes, size) == 0)) {
