@@ -101,7 +101,8 @@ struct word_key {
 /*
  * A spelling of a word, in its place: where its hash and a displacement lead (lexicon_places.h). It is known by its hash:
  * no two of at most eight bytes have the same, and of longer ones one pair in 2^64, so that a text that has such another
- * was made to. (It might as well have the word.) A place without a word is all zero.
+ * was made to. (It might as well have the word. To compare the second halves of keys takes a cycle a token by AVX-512, and
+ * three without.) A place without a word is all zero.
  */
 struct lexicon_spelling {
     uint64_t hash;
