@@ -321,8 +321,7 @@ static uint32_t domain_end(const struct builder *builder, uint32_t begin) {
         while (at < limit && (text->bytes[at] == '-' || is_ascii(text, at, UNICODE_IS_LETTER | UNICODE_IS_DIGIT))) {
             at++;
         }
-        if (at + 1 >= limit || text->bytes[at] != '.' ||
-            !is_ascii(text, at + 1, UNICODE_IS_LETTER | UNICODE_IS_DIGIT)) {
+        if (limit - at < 2 || text->bytes[at] != '.' || !is_ascii(text, at + 1, UNICODE_IS_LETTER | UNICODE_IS_DIGIT)) {
             break;
         }
         at++;

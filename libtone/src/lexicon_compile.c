@@ -37,7 +37,7 @@ static void tell(struct compiler *compiler, const struct lexicon_entry *entry, c
 /* ------------------------------------------------------------------------------------------ words, wildcards, edges */
 
 static void slots_put(struct slots *slots, uint64_t hash, uint32_t number) {
-    uint32_t slot = lexicon_slot(hash);
+    uint32_t slot = lexicon_mixed(hash);
     while (slots->items[slot & (slots->count - 1)] != 0) {
         slot++;
     }
@@ -102,7 +102,7 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
 /* The number of a word, added where it is new; 0 without memory. */
 static uint32_t word_number(struct compiler *compiler, const struct folded *folded) {
     uint64_t hash = lexicon_hash_bytes(folded->bytes, folded->size);
-    for (uint32_t slot = lexicon_slot(hash);; slot++) {
+    for (uint32_t slot = lexicon_mixed(hash);; slot++) {
         uint32_t number = compiler->word_slots.items[slot & (compiler->word_slots.count - 1)];
         if (number == 0) {
             break;
@@ -116,7 +116,7 @@ static uint32_t word_number(struct compiler *compiler, const struct folded *fold
 
 /* The number of the wildcard of that hash and those bytes, or 0. */
 static uint32_t find_prefix(const struct compiler *compiler, uint64_t hash, const char *bytes, size_t size) {
-    for (uint32_t slot = lexicon_slot(hash);; slot++) {
+    for (uint32_t slot = lexicon_mixed(hash);; slot++) {
         uint32_t number = compiler->prefix_slots.items[slot & (compiler->prefix_slots.count - 1)];
         const struct lexicon_prefix *prefix = &compiler->prefixes[number];
         if (number == 0 || (prefix->size == size && memcmp(compiler->strings.bytes + prefix->text, bytes, size) == 0)) {
@@ -492,7 +492,7 @@ static uint32_t grade_number(struct compiler *compiler, const struct lexicon_gra
     if (!reserve_grade(compiler)) {
         return 0;
     }
-    for (uint32_t slot = lexicon_slot(hash_grade(grade));; slot++) {
+    for (uint32_t slot = lexicon_mixed(hash_grade(grade));; slot++) {
         uint32_t number = compiler->grade_slots.items[slot & (compiler->grade_slots.count - 1)];
         if (number == 0) {
             break;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
-enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 6, LEADS_MOST = 1 << 17 };
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 7, LEADS_MOST = 1 << 17 };
 
 const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_STRINGS] = 1,

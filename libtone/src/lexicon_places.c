@@ -16,7 +16,7 @@ struct finder {
 };
 
 unsigned places_shift(uint32_t bucket_count) {
-    unsigned shift = 64;
+    unsigned shift = 32;
     for (; bucket_count > 1; bucket_count /= 2) {
         shift--;
     }

@@ -24,20 +24,19 @@ static void take_spelling(struct tokens *tokens, uint32_t token, const struct le
     tokens->flags[token] = lookup_flags(tokens->flags[token], spelling->flags);
 }
 
-/* The word of those bytes, or none. */
+/* The word of those bytes, or none. What is folded has no typeset marks: it is spelled as the word's text. */
 static const struct lexicon_spelling *find_word(const struct image *lexicon, const struct folded *folded) {
     struct word_key key = lexicon_key(folded->bytes, folded->size);
     uint64_t hash = lexicon_key_hash(&key, lexicon->word_places.seed);
     const struct lexicon_spelling *spelling = &lexicon->spellings[placing_find(&lexicon->word_places, hash)];
     const char *text = image_string(lexicon, lexicon->words[spelling->word].text);
-    bool same =
-        spelling->hash == hash &&
-        (folded->size <= KEY_BYTES || (strlen(text) == folded->size && memcmp(text, folded->bytes, folded->size) == 0));
+    bool same = spelling->hash == hash && strnlen(text, folded->size + 1) == folded->size &&
+                memcmp(text, folded->bytes, folded->size) == 0;
     return same ? spelling : &no_word;
 }
 
 static uint32_t find_prefix(const struct image *lexicon, uint64_t hash, const char *bytes, size_t size) {
-    for (uint32_t slot = lexicon_slot(hash);; slot++) {
+    for (uint32_t slot = lexicon_mixed(hash);; slot++) {
         uint32_t number = lexicon->prefix_slots[slot & lexicon->prefix_mask];
         const struct lexicon_prefix *prefix = &lexicon->prefixes[number];
         if (number == 0 || (prefix->size == size && memcmp(image_string(lexicon, prefix->text), bytes, size) == 0)) {

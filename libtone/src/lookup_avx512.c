@@ -120,6 +120,11 @@ AVX512 static inline struct behind behind_keys(const uint32_t *size) {
                            second};
 }
 
+/* lexicon_mixed of eight hashes, in the lower halves. */
+AVX512 static inline __m512i mixed(__m512i hash) {
+    return _mm512_xor_si512(hash, _mm512_srli_epi64(hash, 32));
+}
+
 /* Does for eight keys at a time what lexicon_key_hash and lexicon_displacement do. */
 AVX512 static inline void hash_keys(struct batch *batch, uint32_t begin, uint32_t end, const struct image *lexicon) {
     const __m512i first = _mm512_set1_epi64((long long)(LEXICON_KEY_FIRST + lexicon->word_places.seed));
@@ -131,9 +136,9 @@ AVX512 static inline void hash_keys(struct batch *batch, uint32_t begin, uint32_
         struct behind behind = behind_keys(batch->size + i);
         __m512i firsts = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), high);
         __m512i seconds = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), high);
-        __m512i hash = _mm512_add_epi64(_mm512_mullo_epi64(cut(firsts, behind.first), first),
-                                        _mm512_mullo_epi64(cut(seconds, behind.second), second));
-        __m256i bucket = _mm512_cvtepi64_epi32(_mm512_srl_epi64(hash, shift));
+        __m512i turned = _mm512_rol_epi64(_mm512_mullo_epi64(cut(seconds, behind.second), second), 32);
+        __m512i hash = _mm512_xor_si512(_mm512_mullo_epi64(cut(firsts, behind.first), first), turned);
+        __m256i bucket = _mm256_srl_epi32(_mm512_cvtepi64_epi32(mixed(hash)), shift);
         _mm512_storeu_si512(batch->hash + i, hash);
         _mm256_storeu_si256((__m256i *)(void *)(batch->bucket + i), bucket);
     }
@@ -155,10 +160,8 @@ AVX512 static inline void place_keys(struct batch *batch, uint32_t begin, uint32
     const __m512i places = _mm512_set1_epi64(lexicon->word_places.count);
     for (uint32_t i = begin; i < end; i += 8) {
         __m512i hash = _mm512_loadu_si512(batch->hash + i);
-        __m512i high = _mm512_srli_epi64(hash, 32);
         __m512i displacement = read_displacements(lexicon->word_places.displacements, batch->bucket + i);
-        __m512i moved = _mm512_mul_epu32(displacement, high);
-        __m512i displaced = _mm512_add_epi64(_mm512_xor_si512(hash, high), moved);
+        __m512i displaced = _mm512_add_epi64(hash, _mm512_mul_epu32(displacement, mixed(hash)));
         __m512i place = _mm512_srli_epi64(_mm512_mul_epu32(displaced, places), 32);
         __m256i offset = _mm512_cvtepi64_epi32(_mm512_slli_epi64(place, SPELLING_SHIFT));
         _mm256_storeu_si256((__m256i *)(void *)(batch->offset + i), offset);

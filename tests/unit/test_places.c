@@ -89,13 +89,61 @@ static void test_other_seed(void) {
     }
     struct word_key words[3] = {make_word(1), make_word(2), make_word(2)};
     uint64_t hash = lexicon_key_hash(&words[0], 0);
-    words[1].half[1] = (hash - words[1].half[0] * LEXICON_KEY_FIRST) * inverse;
+    uint64_t second = hash ^ words[1].half[0] * LEXICON_KEY_FIRST;
+    words[1].half[1] = (second << 32 | second >> 32) * inverse;
     struct places places;
     CU_ASSERT_EQUAL_FATAL(lexicon_key_hash(&words[1], 0), hash);
     CU_ASSERT_TRUE_FATAL(places_find(&places, words, 3, &hooks));
     CU_ASSERT_NOT_EQUAL(places.seed, 0);
     CU_ASSERT_TRUE(places_hold(&places, words, 3));
     places_release(&places, &hooks);
+}
+
+static int compare_hashes(const void *a, const void *b) {
+    uint64_t first = *(const uint64_t *)a;
+    uint64_t second = *(const uint64_t *)b;
+    return (first > second) - (first < second);
+}
+
+/* Words that differ in four of their letters alone: all have hashes of their own, and places. */
+static void check_family(const char *word, const unsigned letters[4]) {
+    enum { VARIANTS = 12, COUNT = VARIANTS * VARIANTS * VARIANTS * VARIANTS };
+    struct word_key *words = calloc(COUNT, sizeof *words);
+    uint64_t *hashes = calloc(COUNT, sizeof *hashes);
+    uint32_t same = 0;
+    for (uint32_t i = 0; i < COUNT; i++) {
+        char bytes[KEY_BYTES + 1];
+        uint32_t rest = i;
+        strcpy(bytes, word);
+        for (size_t k = 0; k < 4; k++, rest /= VARIANTS) {
+            bytes[letters[k]] = (char)('a' + rest % VARIANTS * 2);
+        }
+        words[i] = lexicon_key(bytes, strlen(bytes));
+        hashes[i] = lexicon_key_hash(&words[i], 0);
+    }
+    qsort(hashes, COUNT, sizeof *hashes, compare_hashes);
+    for (uint32_t i = 1; i < COUNT; i++) {
+        same += hashes[i] == hashes[i - 1];
+    }
+    CU_ASSERT_EQUAL(same, 0);
+    struct places places;
+    CU_ASSERT_TRUE_FATAL(places_find(&places, words, COUNT, &hooks));
+    CU_ASSERT_TRUE(places_hold(&places, words, COUNT));
+    places_release(&places, &hooks);
+    free(hashes);
+    free(words);
+}
+
+/* The last letters of both halves of a word, the first, those of one half alone, and those of short words. */
+static void test_families(void) {
+    check_family("internationalism", (const unsigned[]){6, 7, 14, 15});
+    check_family("internationalism", (const unsigned[]){6, 7, 10, 11});
+    check_family("internationalism", (const unsigned[]){2, 3, 14, 15});
+    check_family("internationalism", (const unsigned[]){12, 13, 14, 15});
+    check_family("internationalism", (const unsigned[]){4, 5, 6, 7});
+    check_family("internationa", (const unsigned[]){0, 1, 8, 9});
+    check_family("internat", (const unsigned[]){4, 5, 6, 7});
+    check_family("inter", (const unsigned[]){1, 2, 3, 4});
 }
 
 /* Were there no end to trying, it would be here. */
@@ -118,5 +166,6 @@ void suite_places(void) {
     CU_add_test(suite, "few words", test_few);
     CU_add_test(suite, "the same every time", test_same_every_time);
     CU_add_test(suite, "words that one hash does not tell apart", test_other_seed);
+    CU_add_test(suite, "words that differ in a few letters", test_families);
     CU_add_test(suite, "the same word twice", test_same_words);
 }
