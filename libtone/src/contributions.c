@@ -253,22 +253,17 @@ static void list_cues(const struct scene *scene, struct contributions *out) {
 /* Tokens that are marked at once. */
 typedef uint8_t lanes __attribute__((vector_size(TOKENS_BEHIND)));
 
-/* Tells each token what itself brings: capitals. The token behind the last begins a sentence. */
+/* Tells each token what itself brings: capitals; many at once, as there is room behind the last. The token behind that
+   begins a sentence. */
 static void look_at_tokens(const struct tokens *tokens, uint8_t *around) {
     typedef uint16_t wide_lanes __attribute__((vector_size(2 * sizeof(lanes))));
-    const uint16_t *flags = tokens->flags;
-    uint32_t count = tokens->count;
-    uint32_t i = 0;
-    for (; count - i >= sizeof(lanes); i += (uint32_t)sizeof(lanes)) {
+    for (uint32_t i = 0; i < tokens->count; i += (uint32_t)sizeof(lanes)) {
         wide_lanes wide;
-        memcpy(&wide, flags + i, sizeof wide);
+        memcpy(&wide, tokens->flags + i, sizeof wide);
         lanes capitals = __builtin_convertvector(wide & TOKEN_CAPITALS, lanes);
         memcpy(around + i, &capitals, sizeof capitals);
     }
-    for (; i < count; i++) {
-        around[i] = (uint8_t)(flags[i] & TOKEN_CAPITALS);
-    }
-    memset(around + count, BEGINS_SENTENCE, TOKENS_BEHIND);
+    memset(around + tokens->count, BEGINS_SENTENCE, TOKENS_BEHIND);
 }
 
 /* Tells tokens [first, end) what there is around them: many at once, and those behind the end get back what they had. */
