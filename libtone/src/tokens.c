@@ -40,7 +40,7 @@ bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *ho
 
 /* --------------------------------------------------------------------------------------------------------- tokens */
 
-/* Room for the tokens that are in no cluster, and for what is written behind them. */
+/* Room for the tokens that are in no cluster and still to come, and for what is written behind them. */
 static bool reserve(struct passage *p) {
     size_t need = (size_t)p->tokeniser->begins + BLOCK_SLACK;
     return tokens_reserve(p->tokens, p->tokens->count + need, p->hooks);
@@ -67,6 +67,7 @@ static bool append_plain(struct passage *p, uint32_t from, uint32_t to) {
         add_flags(tokens, first, p->pending);
         p->pending = 0;
     }
+    p->tokeniser->begins -= tokens->count - first;
     return true;
 }
 

@@ -93,7 +93,7 @@ static inline uint32_t tokens_paragraph_end(const struct tokens *tokens, uint32_
 /* Working memory of tokens_append. All zero at first. */
 struct tokeniser {
     uint32_t base;   /* where the blocks in hand begin in the text */
-    uint32_t begins; /* bits of theirs where tokens begin */
+    uint32_t begins; /* bits of theirs where tokens begin that were not appended */
     struct blocks blocks;
 };
 
