@@ -47,9 +47,9 @@ void alloc_release(const tone_allocator *hooks, void *block, size_t count, size_
     }
 }
 
-/* Half as much again, and at least what is needed. */
+/* A quarter as much again, and at least what is needed. */
 static size_t grown_capacity(size_t capacity, size_t need) {
-    size_t grown = capacity + capacity / 2;
+    size_t grown = capacity + capacity / 4;
     grown = grown < need ? need : grown;
     return grown < 16 ? 16 : grown;
 }

@@ -20,8 +20,8 @@ void *alloc_more(const tone_allocator *hooks, void *block, size_t *capacity, siz
 
 /*
  * Room for at least `need` items in a growable array of `*capacity` items: the block, moved or not, with the new
- * capacity; NULL when there is no memory, and then the old block and its capacity still hold. Grows by half, so that
- * appending is linear.
+ * capacity; NULL when there is no memory, and then the old block and its capacity still hold. Grows by a quarter, so
+ * that appending is linear, and little of it is free for good.
  */
 static inline void *alloc_grow(const tone_allocator *hooks, void *block, size_t *capacity, size_t need, size_t item) {
     return block && need <= *capacity ? block : alloc_more(hooks, block, capacity, need, item);

@@ -212,7 +212,7 @@ static void read_reports(struct attributions *a, const struct clause_source *sou
 bool attributions_find(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
                        const struct way *way, const tone_allocator *hooks) {
     a->so_called = bits_first(source->signs->so_called, 0, source->tokens->mark_count);
-    bool any_report = source->cues->reports[0].first != UINT32_MAX;
+    bool any_report = source->cues->report_count > 0;
     if (any_report && !(clauses_open(&a->clauses, source, way, hooks) && find_reports(a, hooks))) {
         return false;
     }

@@ -218,16 +218,14 @@ bool clauses_next(struct clauses *c) {
 
 /* ---------------------------------------------------------------------------------------------------------- chunks */
 
-enum { COLUMNS = 7 };
+enum { COLUMNS = 5 };
 
 static void list_columns(struct clauses *clauses, struct alloc_column columns[COLUMNS]) {
     columns[0] = (struct alloc_column){&clauses->token, sizeof *clauses->token};
     columns[1] = (struct alloc_column){&clauses->grammar, sizeof *clauses->grammar};
     columns[2] = (struct alloc_column){&clauses->role, sizeof *clauses->role};
-    columns[3] = (struct alloc_column){&clauses->heads, sizeof *clauses->heads};
-    columns[4] = (struct alloc_column){&clauses->runs, sizeof *clauses->runs};
-    columns[5] = (struct alloc_column){&clauses->all_grammar, sizeof *clauses->all_grammar};
-    columns[6] = (struct alloc_column){&clauses->all_role, sizeof *clauses->all_role};
+    columns[3] = (struct alloc_column){&clauses->all_grammar, sizeof *clauses->all_grammar};
+    columns[4] = (struct alloc_column){&clauses->all_role, sizeof *clauses->all_role};
 }
 
 /* Gives the marks their classes, 0 to those that are no ASCII characters: they lean. */
@@ -261,32 +259,45 @@ static void mark_cues(uint8_t *role, const struct cue_list *cues) {
     for (uint32_t i = 0; i < cues->source_count; i++) {
         role[cues->sources[i]] = ITEM_SOURCE;
     }
-    for (const struct cue_hit *cue = cues->reports; cue->first != UINT32_MAX; cue++) {
-        role[cue->first] = ITEM_VERB;
+    for (uint32_t i = 0; i < cues->report_count; i++) {
+        role[cues->reports[i].first] = ITEM_VERB;
     }
+}
+
+/* So many items may be written of so many tokens. */
+static size_t most_items(const struct tokens *tokens) {
+    return (size_t)tokens->count + CLAUSES_MARGIN + BLOCK;
+}
+
+/* Room for what is read of a chunk: a run ends at a mark or with the sentence, and one more is written behind them, as
+   behind the heads. */
+static bool reserve(struct clauses *c, const struct clause_source *source, const tone_allocator *hooks) {
+    struct alloc_column columns[COLUMNS];
+    list_columns(c, columns);
+    size_t head_need = (size_t)source->cues->report_count + 1;
+    size_t run_need = (size_t)source->tokens->mark_count + 2;
+    struct head *heads = alloc_grow(hooks, c->heads, &c->head_capacity, head_need, sizeof *heads);
+    c->heads = heads ? heads : c->heads;
+    struct item_run *runs = alloc_grow(hooks, c->runs, &c->run_capacity, run_need, sizeof *runs);
+    c->runs = runs ? runs : c->runs;
+    uint64_t *held = alloc_grow(hooks, c->held, &c->held_capacity, bits_items(source->tokens->count), sizeof *held);
+    c->held = held ? held : c->held;
+    return heads && runs && held &&
+           alloc_grow_columns(hooks, columns, COLUMNS, &c->capacity, most_items(source->tokens));
 }
 
 bool clauses_open(struct clauses *clauses, const struct clause_source *source, const struct way *way,
                   const tone_allocator *hooks) {
-    struct alloc_column columns[COLUMNS];
-    size_t need = (size_t)source->tokens->count + CLAUSES_MARGIN + BLOCK;
-    list_columns(clauses, columns);
-    if (!alloc_grow_columns(hooks, columns, COLUMNS, &clauses->capacity, need)) {
+    if (!reserve(clauses, source, hooks)) {
         return false;
     }
-    uint64_t *held =
-        alloc_grow(hooks, clauses->held, &clauses->held_capacity, bits_items(source->tokens->count), sizeof *held);
-    if (!held) {
-        return false;
-    }
-    clauses->held = held;
     clauses->source = *source;
     clauses->text = source->text;
     clauses->tokens = source->tokens;
     clauses->next_sentence = clauses->next_quote = clauses->next_cue = 0;
     way->read_items(clauses->all_grammar, source->tokens);
     read_marks(clauses->all_grammar, source->tokens);
-    memset(clauses->all_role, 0, need);
+    memset(clauses->all_role, 0, most_items(source->tokens));
     mark_cues(clauses->all_role, source->cues);
     hold_quotations(clauses);
     return true;
@@ -296,6 +307,8 @@ void clauses_release(struct clauses *clauses, const tone_allocator *hooks) {
     struct alloc_column columns[COLUMNS];
     list_columns(clauses, columns);
     alloc_release_columns(hooks, columns, COLUMNS, &clauses->capacity);
+    alloc_release(hooks, clauses->heads, clauses->head_capacity, sizeof *clauses->heads);
+    alloc_release(hooks, clauses->runs, clauses->run_capacity, sizeof *clauses->runs);
     alloc_release(hooks, clauses->held, clauses->held_capacity, sizeof *clauses->held);
     *clauses = (struct clauses){0};
 }

@@ -57,19 +57,21 @@ struct clauses {
     const struct tokens *tokens;
     uint32_t count;
     uint32_t head_count;
-    uint32_t marks;     /* GRAMMAR_SEMICOLON and GRAMMAR_DASH, if a mark of the sentence has them */
-    uint32_t bounded;   /* behind the last item that has ITEM_BOUNDARY; 0 for none */
-    uint32_t *token;    /* where each begins */
-    uint32_t *grammar;  /* enum grammar, joined by |; GRAMMAR_OPEN where the ending was not asked for */
-    uint8_t *role;      /* enum item_role, joined by | */
+    uint32_t marks;    /* GRAMMAR_SEMICOLON and GRAMMAR_DASH, if a mark of the sentence has them */
+    uint32_t bounded;  /* behind the last item that has ITEM_BOUNDARY; 0 for none */
+    uint32_t *token;   /* where each begins */
+    uint32_t *grammar; /* enum grammar, joined by |; GRAMMAR_OPEN where the ending was not asked for */
+    uint8_t *role;     /* enum item_role, joined by | */
+    size_t head_capacity;
     struct head *heads; /* in order */
     uint32_t first;     /* the tokens of the sentence */
     uint32_t end;
     struct clause_source source;
-    size_t capacity;       /* of all columns */
-    uint32_t *all_grammar; /* of each token of the chunk, as if it were an item; */
-    uint8_t *all_role;     /* likewise */
+    size_t capacity;       /* of token, grammar and role, and of these, */
+    uint32_t *all_grammar; /* which are of each token of the chunk, as if it were an item */
+    uint8_t *all_role;
     uint32_t run_count;
+    size_t run_capacity;
     struct item_run *runs; /* of the sentence; behind them one where it ends */
     size_t held_capacity;
     uint64_t *held;         /* the set of the tokens that a quotation holds which began before them */

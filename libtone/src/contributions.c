@@ -407,12 +407,11 @@ static void change_hits(struct scene *scene, struct contributions *out, uint32_t
 /* ---------------------------------------------------------------------------------------------------------- memory */
 
 /* Lists of arrays that grow together: by the hits, the cues, the tokens. */
-enum { HIT_COLUMNS = 3, CUE_COLUMNS = 2, TOKEN_COLUMNS = 2 };
+enum { HIT_COLUMNS = 2, CUE_COLUMNS = 2, TOKEN_COLUMNS = 2 };
 
 static void list_hit_columns(struct contributions *contributions, struct alloc_column columns[HIT_COLUMNS]) {
     columns[0] = (struct alloc_column){&contributions->units, sizeof *contributions->units};
-    columns[1] = (struct alloc_column){&contributions->changes, sizeof *contributions->changes};
-    columns[2] = (struct alloc_column){&contributions->heeding, sizeof *contributions->heeding};
+    columns[1] = (struct alloc_column){&contributions->heeding, sizeof *contributions->heeding};
 }
 
 static void list_cue_columns(struct contributions *contributions, struct alloc_column columns[CUE_COLUMNS]) {
@@ -439,6 +438,14 @@ static bool reserve(struct contributions *contributions, const struct hits *hits
                               (size_t)tokens + TOKENS_BEHIND);
 }
 
+/* Room for the changes of so many hits, and for what is written behind the last. */
+static bool reserve_changes(struct contributions *contributions, uint32_t hits, const tone_allocator *hooks) {
+    struct change *changes =
+        alloc_grow(hooks, contributions->changes, &contributions->change_capacity, (size_t)hits + 1, sizeof *changes);
+    contributions->changes = changes ? changes : contributions->changes;
+    return changes != NULL;
+}
+
 bool contributions_find(struct contributions *contributions, const struct hits *hits, const struct image *lexicon,
                         const struct weights *weights, const struct text *text, const struct tokens *tokens,
                         const struct sentences *sentences, const struct voices *voices, const tone_allocator *hooks) {
@@ -461,7 +468,11 @@ bool contributions_find(struct contributions *contributions, const struct hits *
     look_at_tokens(tokens, contributions->around);
     look_at_sentences(sentences, tokens, contributions->contrasts, contributions->around);
     find_reaches(tokens, contributions);
-    change_hits(&scene, contributions, list_heeding(&scene, contributions));
+    uint32_t heeding_count = list_heeding(&scene, contributions);
+    if (!reserve_changes(contributions, heeding_count, hooks)) {
+        return false;
+    }
+    change_hits(&scene, contributions, heeding_count);
     return true;
 }
 
@@ -471,6 +482,7 @@ void contributions_release(struct contributions *contributions, const tone_alloc
     list_cue_columns(contributions, of_cues);
     list_token_columns(contributions, of_tokens);
     alloc_release_columns(hooks, of_hits, HIT_COLUMNS, &contributions->capacity);
+    alloc_release(hooks, contributions->changes, contributions->change_capacity, sizeof *contributions->changes);
     alloc_release_columns(hooks, of_cues, CUE_COLUMNS, &contributions->cue_capacity);
     alloc_release_columns(hooks, of_tokens, TOKEN_COLUMNS, &contributions->token_capacity);
 }

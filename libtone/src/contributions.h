@@ -54,11 +54,12 @@ struct cue {
 
 /* What the shown hits of a chunk add. One that nothing changes has its weight for that. All zero at first. */
 struct contributions {
-    size_t capacity;        /* of the next three arrays */
-    int64_t *units;         /* of every hit, of 1e-9 */
+    size_t capacity;   /* of the next two arrays */
+    int64_t *units;    /* of every hit, of 1e-9 */
+    uint32_t *heeding; /* working memory: hits that may heed what stands around them */
+    size_t change_capacity;
     struct change *changes; /* by what stands around a hit, and by its voice; one of a hit at most */
     uint32_t change_count;
-    uint32_t *heeding;   /* working memory: hits that may heed what stands around them */
     size_t cue_capacity; /* of the next two arrays */
     struct cue *cues;    /* working memory: those of the chunk, from 1 on */
     uint32_t cue_count;

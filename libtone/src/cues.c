@@ -17,9 +17,9 @@ enum cue_kind cue_kind_of(const char *category) {
     return CUE_NONE;
 }
 
-/* Lists the hits that are cues; how many are of reports. Each is written down, and stays where it is one: what comes next
+/* Lists the hits that are cues. Each is written down, and stays where it is one: what comes next
    cannot be foretold. */
-static uint32_t list_cues(struct cue_list *list, const struct hits *hits, const struct cue_lexicon *lexicon) {
+static void list_cues(struct cue_list *list, const struct hits *hits, const struct cue_lexicon *lexicon) {
     const struct hit *support = hits->support;
     const struct lexicon_grade *grades = lexicon->image->grades;
     const uint8_t *kinds = lexicon->kind;
@@ -36,8 +36,8 @@ static uint32_t list_cues(struct cue_list *list, const struct hits *hits, const 
         sources[source_count] = support[i].first;
         source_count += kind == CUE_SOURCE;
     }
+    list->report_count = report_count;
     list->source_count = source_count;
-    return report_count;
 }
 
 static void list_columns(struct cue_list *list, struct alloc_column columns[2]) {
@@ -52,9 +52,11 @@ bool cues_find(struct cue_list *list, const struct cues *cues, const tone_alloca
     if (!alloc_grow_columns(hooks, columns, 2, &list->capacity, need)) {
         return false;
     }
-    list->source_count = 0;
-    uint32_t reports = cues ? list_cues(list, cues->hits, cues->lexicon) : 0;
-    list->reports[reports] = (struct cue_hit){.first = UINT32_MAX, .end = UINT32_MAX};
+    list->report_count = list->source_count = 0;
+    if (cues) {
+        list_cues(list, cues->hits, cues->lexicon);
+    }
+    list->reports[list->report_count] = (struct cue_hit){.first = UINT32_MAX, .end = UINT32_MAX};
     return true;
 }
 

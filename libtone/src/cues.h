@@ -41,7 +41,8 @@ struct cue_hit {
 struct cue_list {
     size_t capacity;
     struct cue_hit *reports; /* behind them one at UINT32_MAX, where every search ends */
-    uint32_t *sources;       /* where those of CUE_SOURCE begin */
+    uint32_t report_count;
+    uint32_t *sources; /* where those of CUE_SOURCE begin */
     uint32_t source_count;
 };
 

@@ -106,9 +106,7 @@ struct word_key {
  */
 struct lexicon_spelling {
     uint64_t hash;
-    uint32_t word;   /* its number; 0: none */
-    uint16_t closed; /* its facts */
-    uint16_t flags;
+    struct word_facts facts;
 };
 
 /* A folded word of some term, by its number; number 0 is no word. Those that a term begins with are the first, numbered

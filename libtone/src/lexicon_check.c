@@ -238,8 +238,8 @@ static void check_common_words(struct checker *checker) {
         if (!find(checker, material->strings.bytes + word->text) || checker->tokens.count != 1) {
             continue;
         }
-        if (checker->tokens.word[0] != 0) {
-            checker->kind[checker->tokens.word[0]] = (uint8_t)word->kind;
+        if (tokens_word(&checker->tokens, 0) != 0) {
+            checker->kind[tokens_word(&checker->tokens, 0)] = (uint8_t)word->kind;
         }
         struct reading reading = {0};
         for (const struct hit *hit; may_go_on(checker) && (hit = next_hit(checker, &reading));) {
@@ -335,7 +335,7 @@ static void check_collision(struct checker *checker, uint32_t number, uint32_t o
     const struct image *lexicon = checker->lexicon;
     const struct lexicon_entry *entry = &lexicon->entries[number];
     const struct lexicon_entry *other = &lexicon->entries[other_number];
-    bool common = checker->tokens.count == 1 && checker->kind[checker->tokens.word[0]] != COMMON_WORD;
+    bool common = checker->tokens.count == 1 && checker->kind[tokens_word(&checker->tokens, 0)] != COMMON_WORD;
     char detail[INFLECT_TERM_SIZE + NAME_LIMIT + 8];
     if (entry->category != other->category || (entry->weight < 0) != (other->weight < 0)) {
         const char *category = image_string(lexicon, lexicon->categories[other->category].name);
@@ -405,7 +405,7 @@ static void check_hyphens(struct checker *checker, uint32_t number) {
     }
     bool function = true;
     for (uint32_t i = 0; i < checker->tokens.count; i++) {
-        function = function && checker->kind[checker->tokens.word[i]] == COMMON_FUNCTION;
+        function = function && checker->kind[tokens_word(&checker->tokens, i)] == COMMON_FUNCTION;
     }
     const struct hit *hit = whole_hit(checker, dimension_of(checker, number));
     if (function && hit && hit->output.entry == number) {

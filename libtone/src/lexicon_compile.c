@@ -344,7 +344,7 @@ static void add_path(struct compiler *compiler, const struct term *term, unsigne
         if (node == 0 && element->kind == ELEMENT_WORD && element->possessive) {
             compiler->words[number].facts.flags |= TOKEN_POSSESSIVE;
         } else if (node == 0 && element->kind == ELEMENT_WORD) {
-            compiler->words[number].facts.start = child;
+            compiler->words[number].start = child;
         }
         node = child;
         spaced = false;

@@ -205,12 +205,12 @@ static bool spelling_holds(const struct image *image, const struct lexicon_spell
     const unsigned flags = TOKEN_POSSESSIVE | TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION | TOKEN_GIVES |
                            TOKEN_STARTS | TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_BEHIND_CLASS |
                            TOKEN_LEADS | TOKEN_LED;
-    if (spelling->word == 0) {
-        return spelling->hash == 0 && spelling->closed == 0 && spelling->flags == 0;
+    const struct word_facts *facts = &spelling->facts;
+    if (facts->word == 0) {
+        return spelling->hash == 0 && facts->closed == 0 && facts->flags == 0;
     }
-    return spelling->hash != 0 && spelling->word < image->word_count && spelling->closed < closed_count &&
-           (spelling->flags & ~flags) == 0 &&
-           (spelling->word <= image->header->start_count || !(spelling->flags & TOKEN_LEADS));
+    return spelling->hash != 0 && facts->word < image->word_count && facts->closed < closed_count &&
+           (facts->flags & ~flags) == 0 && (facts->word <= image->header->start_count || !(facts->flags & TOKEN_LEADS));
 }
 
 static bool spellings_hold(const struct image *image) {

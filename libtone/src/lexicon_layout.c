@@ -11,7 +11,7 @@ struct numbered {
     uint32_t count;           /* with number 0 */
     uint32_t start_count;     /* of those with which a term begins, as plain words: they have the first numbers */
     uint32_t *number;         /* of each word of the compiler */
-    struct word_facts *facts; /* by number; starts are growing nodes */
+    struct word_facts *facts; /* by number */
     struct word_key *keys;    /* of the spellings, */
     uint32_t *spelled;        /* and the numbers of their words */
     uint32_t spelling_count;
@@ -54,8 +54,9 @@ static void number_words(const struct compiler *compiler, struct numbered *words
     uint32_t next = 1;
     for (int starting = 1; starting >= 0; starting--) {
         for (uint32_t i = 1; i < words->count; i++) {
-            if ((compiler->words[i].facts.start != 0) == starting) {
+            if ((compiler->words[i].start != 0) == starting) {
                 words->facts[next] = compiler->words[i].facts;
+                words->facts[next].word = next;
                 words->number[i] = next++;
             }
         }
@@ -156,13 +157,13 @@ static bool make_plan(struct compiler *compiler, struct plan *plan) {
 static unsigned start_flags(const struct compiler *compiler, const struct growing_word *word) {
     const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
                                   element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
-    const struct growing_node *node = &compiler->nodes[word->facts.start];
+    const struct growing_node *node = &compiler->nodes[word->start];
     unsigned flags = (node->given ? TOKEN_GIVES : 0u) |
                      (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
                      (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
                      (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u) |
                      (node->edges & element_bit(ELEMENT_WORD, 0) ? TOKEN_LEADS : 0u);
-    return (word->facts.start != 0 ? flags : 0u) | (word->prefix != 0 ? TOKEN_STARTS : 0u);
+    return (word->start != 0 ? flags : 0u) | (word->prefix != 0 ? TOKEN_STARTS : 0u);
 }
 
 /* Writes the words by their numbers. */
@@ -180,12 +181,8 @@ static void lay_out_words(const struct compiler *compiler, const struct numbered
 static void lay_out_spellings(const struct plan *plan, struct lexicon_spelling *spellings) {
     const struct numbered *words = &plan->words;
     for (uint32_t i = 0; i < words->spelling_count; i++) {
-        uint32_t word = words->spelled[i];
-        spellings[plan->spellings.place[i]] =
-            (struct lexicon_spelling){.hash = lexicon_key_hash(&words->keys[i], plan->spellings.seed),
-                                      .word = word,
-                                      .closed = words->facts[word].closed,
-                                      .flags = words->facts[word].flags};
+        spellings[plan->spellings.place[i]] = (struct lexicon_spelling){
+            .hash = lexicon_key_hash(&words->keys[i], plan->spellings.seed), .facts = words->facts[words->spelled[i]]};
     }
 }
 

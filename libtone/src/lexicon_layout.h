@@ -30,7 +30,8 @@ struct growing_node {
 /* A word while the trie grows. */
 struct growing_word {
     struct word_key key;
-    struct word_facts facts; /* its start is a growing node */
+    struct word_facts facts; /* its number is that of when the lexicon is laid out */
+    uint32_t start;          /* the growing node behind the root by the plain word, or 0 */
     uint32_t text;
     uint32_t prefix; /* see lexicon_word */
 };

@@ -1,7 +1,6 @@
 #include "lookup.h"
 #include "closed.h"
 
-#include <stddef.h>
 #include <string.h>
 
 void token_key(const struct text *text, const struct tokens *tokens, uint32_t token, struct folded *key) {
@@ -17,11 +16,9 @@ void token_key(const struct text *text, const struct tokens *tokens, uint32_t to
 static const struct lexicon_spelling no_word;
 
 /* Takes what the lexicon says of a spelling, and tells the matcher. */
-static void take_spelling(struct tokens *tokens, uint32_t token, const struct lexicon_spelling *spelling,
-                          const struct image *lexicon) {
-    tokens->word[token] = spelling->word;
-    tokens->facts[token] = (struct word_facts){image_start(lexicon, spelling->word), spelling->closed, spelling->flags};
-    tokens->flags[token] = lookup_flags(tokens->flags[token], spelling->flags);
+static void take_spelling(struct tokens *tokens, uint32_t token, const struct lexicon_spelling *spelling) {
+    tokens->facts[token] = spelling->facts;
+    tokens->flags[token] = lookup_flags(tokens->flags[token], spelling->facts.flags);
 }
 
 /* The word of those bytes, or none. What is folded has no typeset marks: it is spelled as the word's text. */
@@ -29,7 +26,7 @@ static const struct lexicon_spelling *find_word(const struct image *lexicon, con
     struct word_key key = lexicon_key(folded->bytes, folded->size);
     uint64_t hash = lexicon_key_hash(&key, lexicon->word_places.seed);
     const struct lexicon_spelling *spelling = &lexicon->spellings[placing_find(&lexicon->word_places, hash)];
-    const char *text = image_string(lexicon, lexicon->words[spelling->word].text);
+    const char *text = image_string(lexicon, lexicon->words[spelling->facts.word].text);
     bool same = spelling->hash == hash && strnlen(text, folded->size + 1) == folded->size &&
                 memcmp(text, folded->bytes, folded->size) == 0;
     return same ? spelling : &no_word;
@@ -62,7 +59,7 @@ static uint32_t find_longest_prefix(const struct image *lexicon, const struct fo
 
 static void lookup(struct tokens *tokens, uint32_t token, const struct folded *key, const struct image *lexicon) {
     tokens->prefix[token] = tokens->any_prefix ? find_longest_prefix(lexicon, key) : 0;
-    take_spelling(tokens, token, key->whole ? find_word(lexicon, key) : &no_word, lexicon);
+    take_spelling(tokens, token, key->whole ? find_word(lexicon, key) : &no_word);
 }
 
 /* The end of the run of one byte that begins at `i`. */
@@ -105,7 +102,7 @@ static void shorten_runs(struct folded *key, size_t most) {
    letters but does not write three, so a run stands for two of the letter or for one. */
 static void lookup_drawn_out(struct tokens *tokens, uint32_t token, const struct folded *key,
                              const struct image *lexicon) {
-    for (size_t most = 2; most > 0 && tokens->word[token] == 0 && tokens->prefix[token] == 0; most--) {
+    for (size_t most = 2; most > 0 && tokens_word(tokens, token) == 0 && tokens->prefix[token] == 0; most--) {
         struct folded shorter = *key;
         shorten_runs(&shorter, most);
         lookup(tokens, token, &shorter, lexicon);
@@ -117,7 +114,7 @@ static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct te
     struct folded key;
     token_key(text, tokens, token, &key);
     lookup(tokens, token, &key, lexicon);
-    if (tokens->word[token] == 0 && tokens->class[token] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
+    if (tokens_word(tokens, token) == 0 && tokens->class[token] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
         lookup_drawn_out(tokens, token, &key, lexicon);
     }
     tokens->flags[token] |= (uint16_t)(tokens->prefix[token] != 0 ? TOKEN_STARTS : 0);
@@ -212,36 +209,29 @@ static void hash_keys(struct batch *batch, const struct tokens *tokens, uint32_t
     }
 }
 
-/* Takes what the spellings at the places of the keys tell, where they are the keys': by no branch, and eight bytes at a
-   time. Starts are numbers of words, as yet. */
+/* Takes the facts of the spellings at the places of the keys, where they are the keys': by no branch, and eight bytes at
+   a time. */
 static void take_facts(const struct batch *batch, struct word_facts *facts, uint32_t count,
                        const struct lexicon_spelling *spellings) {
-    _Static_assert(sizeof *facts == sizeof(uint64_t) &&
-                       sizeof *spellings == offsetof(struct lexicon_spelling, word) + sizeof *facts,
-                   "a spelling ends as facts do, with the word for the start");
+    _Static_assert(sizeof *facts == sizeof(uint64_t), "facts are one number");
     for (uint32_t i = 0; i < count; i++) {
         const struct lexicon_spelling *spelling = &spellings[batch->place[i]];
         uint64_t told;
-        memcpy(&told, (const char *)spelling + offsetof(struct lexicon_spelling, word), sizeof told);
+        memcpy(&told, &spelling->facts, sizeof told);
         told &= -(uint64_t)(spelling->hash == batch->hash[i]);
         memcpy(&facts[i], &told, sizeof told);
     }
 }
 
-/* Takes the words of those facts, and lists the tokens without one; their number. */
-static uint32_t take_words(struct tokens *tokens, uint32_t first, uint32_t count, const struct image *lexicon,
-                           uint32_t *missed) {
+/* Adds the flags of those facts to the tokens', and lists the tokens without a word; their number. */
+static uint32_t take_flags(struct tokens *tokens, uint32_t first, uint32_t count, uint32_t *missed) {
     uint32_t missed_count = 0;
-    uint32_t *restrict words = tokens->word + first;
-    struct word_facts *restrict facts = tokens->facts + first;
+    const struct word_facts *restrict facts = tokens->facts + first;
     uint16_t *restrict flags = tokens->flags + first;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t word = facts[i].start;
-        words[i] = word;
-        facts[i].start = image_start(lexicon, word);
         flags[i] = lookup_flags(flags[i], facts[i].flags);
         missed[missed_count] = first + i;
-        missed_count += word == 0;
+        missed_count += facts[i].word == 0;
     }
     return missed_count;
 }
@@ -283,7 +273,7 @@ uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, 
         __builtin_prefetch(&lexicon->spellings[batch.place[i]]);
     }
     take_facts(&batch, tokens->facts + first, count, lexicon->spellings);
-    uint32_t missed_count = take_words(tokens, first, count, lexicon, missed);
+    uint32_t missed_count = take_flags(tokens, first, count, missed);
     for (uint32_t m = 0; m < missed_count; m++) {
         uint32_t token = missed[m];
         const char *folded = batch.folded + (tokens->begin[token] - batch.base);
@@ -321,7 +311,7 @@ static void find_missed(struct tokens *tokens, uint32_t token, const struct text
 /* The wildcards that words begin like. */
 static void take_prefixes(struct tokens *tokens, uint32_t first, uint32_t count, const struct image *lexicon) {
     for (uint32_t i = first; i < first + count && tokens->any_prefix; i++) {
-        tokens->prefix[i] = lexicon->words[tokens->word[i]].prefix;
+        tokens->prefix[i] = lexicon->words[tokens_word(tokens, i)].prefix;
     }
 }
 

@@ -8,7 +8,7 @@
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
 
 enum { LANES = 16, STEP = 64, BLOCK = 64, SPELLING_SHIFT = 4 };
-_Static_assert(sizeof(struct lexicon_spelling) == 1 << SPELLING_SHIFT && offsetof(struct lexicon_spelling, word) == 8,
+_Static_assert(sizeof(struct lexicon_spelling) == 1 << SPELLING_SHIFT && offsetof(struct lexicon_spelling, facts) == 8,
                "a spelling is two numbers");
 _Static_assert((int)LANES <= TOKENS_BEHIND, "what is behind the last token may be written with it");
 
@@ -192,20 +192,13 @@ AVX512 static inline __m512i read_spellings(const struct image *lexicon, const u
     return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
 }
 
-/* What the spellings at the places of eight keys tell, where they are the keys': numbers of words and facts. */
+/* The facts of the spellings at the places of eight keys, where they are the keys'. */
 AVX512 static inline __m512i compare_keys(const struct batch *batch, uint32_t first, const struct image *lexicon) {
     __m512i low = read_spellings(lexicon, batch->offset + first);
     __m512i high = read_spellings(lexicon, batch->offset + first + 4);
     __m512i hash = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), high);
     __mmask8 same = _mm512_cmpeq_epi64_mask(hash, _mm512_loadu_si512(batch->hash + first));
     return _mm512_maskz_permutex2var_epi64(same, low, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), high);
-}
-
-/* Writes the facts of eight words: those that are no nodes behind the root have no start. */
-AVX512 static inline void write_facts(struct word_facts *facts, __m512i told, const struct image *lexicon) {
-    _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, start) == 0, "a start is every other number");
-    __mmask16 after = _mm512_cmpgt_epu32_mask(told, _mm512_set1_epi32((int)lexicon->start_count)) & 0x5555;
-    _mm512_storeu_si512(facts, _mm512_mask_mov_epi32(told, after, _mm512_setzero_si512()));
 }
 
 enum { STARTS_SHIFT = 5 };
@@ -223,19 +216,17 @@ AVX512 static inline void add_flags(uint16_t *flags, __m512i low, __m512i high) 
     _mm256_storeu_si256((__m256i *)(void *)flags, _mm256_or_si256(plain, starts));
 }
 
-/* Takes the words of sixteen keys; which have none. Written whole: those behind the last token are not known, and keep
+/* Takes the facts of sixteen keys; which have none. Written whole: those behind the last token are not known, and keep
    their flags. */
-AVX512 static inline __mmask16 take_words(const struct batch *batch, struct tokens *tokens, uint32_t first, uint32_t i,
+AVX512 static inline __mmask16 take_facts(const struct batch *batch, struct tokens *tokens, uint32_t first, uint32_t i,
                                           const struct image *lexicon) {
-    const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
     __m512i low = compare_keys(batch, i, lexicon);
     __m512i high = compare_keys(batch, i + 8, lexicon);
-    __m512i word = _mm512_permutex2var_epi32(low, even, high);
-    _mm512_storeu_si512(tokens->word + first + i, word);
-    write_facts(tokens->facts + first + i, low, lexicon);
-    write_facts(tokens->facts + first + i + 8, high, lexicon);
+    _Static_assert(sizeof *tokens->facts == 8, "eight are a register");
+    _mm512_storeu_si512(tokens->facts + first + i, low);
+    _mm512_storeu_si512(tokens->facts + first + i + 8, high);
     add_flags(tokens->flags + first + i, low, high);
-    return _mm512_testn_epi32_mask(word, word);
+    return (__mmask16)_mm512_kunpackb(_mm512_testn_epi64_mask(high, high), _mm512_testn_epi64_mask(low, low));
 }
 
 /* Whether a token that is no word as it stands there may be known all the same: it is long, or of other bytes than ASCII
@@ -266,7 +257,7 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
     find_keys(&batch, tokens, first, count, text);
     find_places(&batch, whole_lanes(count), lexicon);
     for (uint32_t i = 0; i < count; i += LANES) {
-        __mmask16 unknown = take_words(&batch, tokens, first, i, lexicon);
+        __mmask16 unknown = take_facts(&batch, tokens, first, i, lexicon);
         missed_count = list_lanes(unknown & first_lanes(count - i), first + i, missed_count, missed);
     }
     for (uint32_t m = 0; m < missed_count; m++) {

@@ -144,23 +144,17 @@ static void settle(struct hits *hits, const struct matcher *matcher, const struc
 
 /* ---------------------------------------------------------------------------------------------------------- memory */
 
-/* The lists of hits, whose room is `capacity`. */
-enum { HIT_LISTS = 2 };
-
-static void list_lists(struct hits *hits, struct alloc_column lists[HIT_LISTS]) {
-    lists[0] = (struct alloc_column){&hits->items, sizeof *hits->items};
-    lists[1] = (struct alloc_column){&hits->support, sizeof *hits->support};
+/* Room for so many hits in a list. */
+static bool reserve_list(struct hit **list, size_t *capacity, size_t need, const tone_allocator *hooks) {
+    struct hit *grown = alloc_grow(hooks, *list, capacity, need, sizeof *grown);
+    *list = grown ? grown : *list;
+    return grown != NULL;
 }
 
 /* Room for so many more hits in either list, and for what is written behind the last. */
 static bool reserve_hits(struct hits *hits, size_t more, const tone_allocator *hooks) {
-    size_t most = hits->count > hits->support_count ? hits->count : hits->support_count;
-    if (hits->capacity - most > more) {
-        return true;
-    }
-    struct alloc_column lists[HIT_LISTS];
-    list_lists(hits, lists);
-    return alloc_grow_columns(hooks, lists, HIT_LISTS, &hits->capacity, most + more + 1);
+    return reserve_list(&hits->items, &hits->capacity, hits->count + more + 1, hooks) &&
+           reserve_list(&hits->support, &hits->support_capacity, hits->support_count + more + 1, hooks);
 }
 
 /* Room for the starts of so many tokens, and for where their sentences end. */
@@ -194,9 +188,8 @@ static bool reserve_covered(struct matcher *matcher, uint32_t dimensions, const 
 }
 
 void matches_release(struct hits *hits, struct matcher *matcher, const tone_allocator *hooks) {
-    struct alloc_column lists[HIT_LISTS];
-    list_lists(hits, lists);
-    alloc_release_columns(hooks, lists, HIT_LISTS, &hits->capacity);
+    alloc_release(hooks, hits->items, hits->capacity, sizeof *hits->items);
+    alloc_release(hooks, hits->support, hits->support_capacity, sizeof *hits->support);
     *hits = (struct hits){0};
     alloc_release(hooks, matcher->found, matcher->found_capacity, sizeof *matcher->found);
     alloc_release(hooks, matcher->gap_ends, matcher->gap_end_capacity, sizeof *matcher->gap_ends);

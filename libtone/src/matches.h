@@ -21,10 +21,11 @@ static inline const struct lexicon_grade *hit_grade(const struct hit *hit, const
 /* Hits in order of their first token, then of their dimension. Neutral entries are none. A dimension may be of both
    lists. */
 struct hits {
-    size_t capacity; /* of each list */
-    uint32_t count;  /* those that are shown, which alone add to scores */
+    uint32_t count; /* those that are shown, which alone add to scores */
+    size_t capacity;
     struct hit *items;
     uint32_t support_count; /* those that tell how others are read */
+    size_t support_capacity;
     struct hit *support;
 };
 

@@ -16,7 +16,7 @@ static void begin_paths(struct paths *paths, const struct image *lexicon, const 
     uint32_t others = 0;
     for (uint32_t i = 0; i < paths->count; i++) {
         uint32_t start = paths->starts[i];
-        paths->nodes[i] = tokens_start(tokens, start_token(start));
+        paths->nodes[i] = image_start(lexicon, tokens_word(tokens, start_token(start)));
         __builtin_prefetch(&lexicon->node_outputs[paths->nodes[i]]);
         bool otherwise = (start & START_OTHERWISE) != 0;
         paths->going[words] = i;
@@ -36,7 +36,7 @@ static void begin_paths(struct paths *paths, const struct image *lexicon, const 
 
 /* The word of a token, 0 behind the last. */
 static inline uint32_t word_at(const struct tokens *tokens, uint32_t token) {
-    return token < tokens->count ? tokens->word[token] : 0;
+    return token < tokens->count ? tokens_word(tokens, token) : 0;
 }
 
 static inline bool leads_to_words_alone(const struct image *lexicon, uint32_t node) {
@@ -51,7 +51,7 @@ static inline uint32_t token_symbol(const struct tokens *tokens, uint32_t token,
 }
 
 static inline uint32_t word_symbol(const struct tokens *tokens, uint32_t token) {
-    return token_symbol(tokens, token, ELEMENT_WORD, tokens->word[token]);
+    return token_symbol(tokens, token, ELEMENT_WORD, tokens_word(tokens, token));
 }
 
 /* Whether a plain word may lead on from a node. */
@@ -166,13 +166,14 @@ static struct mere_classes mere_classes(const struct image *lexicon) {
                  [WORD_LETTERS] = leads_to_words_alone(lexicon, capital) && !words ? capital : 0}};
 }
 
-/* The node of the class for which alone something begins with a token; 0 where there is none, or something else does. */
-static inline uint32_t mere_class_node(const struct mere_classes *classes, const struct tokens *tokens,
-                                       uint32_t token) {
+/* The node of the class for which alone something begins with a token, whose word leads to the node `start`; 0 where
+   there is none, or something else does. */
+static inline uint32_t mere_class_node(const struct mere_classes *classes, const struct tokens *tokens, uint32_t token,
+                                       uint32_t start) {
     unsigned flags = tokens->flags[token];
     bool number = tokens->class[token] == WORD_NUMBER;
     bool capital = ((flags & TOKEN_CAPITAL) != 0) & (tokens_prefix(tokens, token) == 0);
-    bool mere = (tokens_start(tokens, token) == 0) & ((flags & TOKEN_STARTS) == 0);
+    bool mere = (start == 0) & ((flags & TOKEN_STARTS) == 0);
     return classes->node[tokens->class[token]] & (0 - (uint32_t)(mere & (number | capital)));
 }
 
@@ -187,11 +188,12 @@ static void sort_out_classes(struct paths *paths, const struct view *view) {
     for (uint32_t k = 0; k < paths->other_count; k++) {
         uint32_t i = paths->others[k];
         uint32_t token = start_token(paths->starts[i]);
-        uint32_t node = mere_class_node(&classes, tokens, token);
+        uint32_t start = paths->nodes[i];
+        uint32_t node = mere_class_node(&classes, tokens, token, start);
         paths->nodes[i] |= node; /* where there is one, the word leads nowhere */
         led[led_count] = i;
         led_count += (node != 0) & ((tokens->flags[token + 1] & TOKEN_BEHIND_CLASS) != 0);
-        __builtin_prefetch(&view->lexicon->nodes[tokens_start(tokens, token)]);
+        __builtin_prefetch(&view->lexicon->nodes[start]);
         paths->others[other_count] = i;
         other_count += node == 0;
     }
@@ -242,12 +244,12 @@ static struct way_in find_way_in(const struct view *view, uint32_t start) {
     const struct image *lexicon = view->lexicon;
     const struct tokens *tokens = view->tokens;
     uint32_t token = start_token(start);
-    uint32_t word = tokens->word[token];
+    uint32_t word = tokens_word(tokens, token);
     bool possessive = (tokens->flags[token] & TOKEN_POSSESSIVE) != 0;
     if (tokens_prefix(tokens, token) != 0) {
         return (struct way_in){PATH_WALKS, STEP_NONE};
     }
-    uint32_t node = tokens_start(tokens, token);
+    uint32_t node = image_start(lexicon, word);
     bool leads = (start & (START_BY_NEXT | START_BY_THIRD)) != 0;
     struct way_in in = {node, find_step(view, node, token + 1, leads)};
     if (possessive && starts_possessive(lexicon, word)) {

@@ -89,14 +89,15 @@ static void list_leading(struct hand *hand) {
     hand->leading_count = count;
 }
 
-/* Tells the leads by the next word in place of HOW_LEADS. Leaves those in the list where a third may follow. */
+/* Tells the leads by the next word in place of HOW_LEADS: a word that leads is numbered as its node. Leaves those in the
+   list where a third may follow. */
 static void find_by_next(struct hand *hand) {
     const struct tokens *tokens = hand->tokens;
     const struct image *lexicon = hand->lexicon;
     uint32_t further = 0;
     for (uint32_t i = 0; i < hand->leading_count; i++) {
         uint32_t token = hand->leading[i];
-        uint32_t lead = lexicon_lead(tokens_start(tokens, token), tokens->word[token + 1], 0);
+        uint32_t lead = lexicon_lead(tokens_word(tokens, token), tokens_word(tokens, token + 1), 0);
         uint32_t missing = ~lexicon->leads[lead_item(lead, lexicon->lead_mask)];
         bool leads_on = (missing & lead_bits(lead)) == 0;
         hand->how[token - hand->first] ^= (uint16_t)(HOW_LEADS | leads_on * START_BY_NEXT);
@@ -111,8 +112,8 @@ static void find_by_third(struct hand *hand) {
     const struct tokens *tokens = hand->tokens;
     for (uint32_t i = 0; i < hand->leading_count; i++) {
         uint32_t token = hand->leading[i];
-        uint32_t third = token + 2 < tokens->count ? tokens->word[token + 2] : 0;
-        uint32_t lead = lexicon_lead(tokens_start(tokens, token), tokens->word[token + 1], third);
+        uint32_t third = token + 2 < tokens->count ? tokens_word(tokens, token + 2) : 0;
+        uint32_t lead = lexicon_lead(tokens_word(tokens, token), tokens_word(tokens, token + 1), third);
         bool leads_on = (third != 0) & image_has_lead(hand->lexicon, lead);
         hand->how[token - hand->first] |= (uint16_t)(leads_on * START_BY_THIRD);
     }

@@ -49,9 +49,9 @@ AVX2 static inline __m256i have_bits(__m256i item, __m256i bits) {
     return are_zero(_mm256_andnot_si256(item, bits));
 }
 
-/* The nodes that eight tokens lead to: every other number of their facts. */
-AVX2 static inline __m256i read_starts(const struct word_facts *facts) {
-    _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, start) == 0, "a start is every other number");
+/* The words of eight tokens: every other number of their facts. */
+AVX2 static inline __m256i read_words(const struct word_facts *facts) {
+    _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, word) == 0, "a word is every other number");
     __m256 low = _mm256_castsi256_ps(read_eight(facts));
     __m256 high = _mm256_castsi256_ps(read_eight(facts + LANES / 2));
     __m256i even = _mm256_castps_si256(_mm256_shuffle_ps(low, high, _MM_SHUFFLE(2, 0, 2, 0)));
@@ -100,9 +100,9 @@ AVX2 static inline __m256i are_leading(const struct tokens *tokens, uint32_t fir
 /* Which terms may begin with words alone: START_BY_NEXT and START_BY_THIRD. All eight are asked about: to sort out those
    that may lead takes as long. */
 AVX2 static inline __m256i find_by_words(const struct tokens *tokens, const struct image *lexicon, uint32_t first) {
-    __m256i start = read_starts(tokens->facts + first);
-    __m256i next = read_eight(tokens->word + first + 1);
-    __m256i third = read_eight(tokens->word + first + 2);
+    __m256i start = read_words(tokens->facts + first);
+    __m256i next = read_words(tokens->facts + first + 1);
+    __m256i third = read_words(tokens->facts + first + 2);
     __m256i hash = _mm256_add_epi32(_mm256_mullo_epi32(start, eight_of(LEXICON_LEAD_NODE)),
                                     _mm256_mullo_epi32(next, eight_of(LEXICON_LEAD_WORD)));
     __m256i lead = end_hashes(hash);

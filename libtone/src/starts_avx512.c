@@ -56,9 +56,9 @@ AVX512 static inline void end_numbers(struct numbers *numbers, uint32_t count) {
     _mm512_storeu_si512(numbers->items + count, _mm512_setzero_si512());
 }
 
-/* The nodes that some of sixteen tokens lead to: every other number of their facts. */
-AVX512 static inline __m512i read_starts(const struct word_facts *facts, __mmask16 lanes) {
-    _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, start) == 0, "a start is every other number");
+/* The words of some of sixteen tokens: every other number of their facts. */
+AVX512 static inline __m512i read_words(const struct word_facts *facts, __mmask16 lanes) {
+    _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, word) == 0, "a word is every other number");
     const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
     __m512i low = _mm512_maskz_loadu_epi64((__mmask8)lanes, facts);
     __m512i high = _mm512_maskz_loadu_epi64((__mmask8)(lanes >> 8), facts + 8);
@@ -75,15 +75,15 @@ struct sixteen {
     __m512i third; /* the third word */
 };
 
-/* Reads some of the sixteen tokens from `first` on. */
+/* Reads some of the sixteen tokens from `first` on: their words are numbered as the nodes. */
 AVX512 static inline struct sixteen read_sixteen(const struct tokens *tokens, uint32_t first, __mmask16 lanes) {
     uint32_t behind = tokens->count - first > 2 ? tokens->count - first - 2 : 0;
     __mmask16 followed = lanes & (__mmask16)_bzhi_u32(0xFFFF, behind < LANES ? behind : LANES);
-    __m512i start = read_starts(tokens->facts + first, lanes);
-    __m512i next = _mm512_maskz_loadu_epi32(lanes, tokens->word + first + 1);
+    __m512i start = read_words(tokens->facts + first, lanes);
+    __m512i next = read_words(tokens->facts + first + 1, lanes);
     return (struct sixteen){
         .hash = _mm512_add_epi32(times(start, LEXICON_LEAD_NODE), times(next, LEXICON_LEAD_WORD)),
-        .third = _mm512_maskz_loadu_epi32(followed, tokens->word + first + 2),
+        .third = read_words(tokens->facts + first + 2, followed),
     };
 }
 

@@ -15,19 +15,18 @@ struct passage {
 };
 
 /* The arrays that grow together. */
-enum { COLUMNS = 10 };
+enum { COLUMNS = 9 };
 
 static void list_columns(struct tokens *tokens, struct alloc_column columns[COLUMNS]) {
     columns[0] = (struct alloc_column){&tokens->begin, sizeof *tokens->begin};
     columns[1] = (struct alloc_column){&tokens->end, sizeof *tokens->end};
-    columns[2] = (struct alloc_column){&tokens->word, sizeof *tokens->word};
-    columns[3] = (struct alloc_column){&tokens->facts, sizeof *tokens->facts};
-    columns[4] = (struct alloc_column){&tokens->prefix, sizeof *tokens->prefix};
-    columns[5] = (struct alloc_column){&tokens->flags, sizeof *tokens->flags};
-    columns[6] = (struct alloc_column){&tokens->class, sizeof *tokens->class};
-    columns[7] = (struct alloc_column){&tokens->mark, sizeof *tokens->mark};
-    columns[8] = (struct alloc_column){&tokens->mark_code, sizeof *tokens->mark_code};
-    columns[9] = (struct alloc_column){&tokens->paragraph, sizeof *tokens->paragraph};
+    columns[2] = (struct alloc_column){&tokens->facts, sizeof *tokens->facts};
+    columns[3] = (struct alloc_column){&tokens->prefix, sizeof *tokens->prefix};
+    columns[4] = (struct alloc_column){&tokens->flags, sizeof *tokens->flags};
+    columns[5] = (struct alloc_column){&tokens->class, sizeof *tokens->class};
+    columns[6] = (struct alloc_column){&tokens->mark, sizeof *tokens->mark};
+    columns[7] = (struct alloc_column){&tokens->mark_code, sizeof *tokens->mark_code};
+    columns[8] = (struct alloc_column){&tokens->paragraph, sizeof *tokens->paragraph};
 }
 
 bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *hooks) {
@@ -41,7 +40,7 @@ bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *ho
 
 /* --------------------------------------------------------------------------------------------------------- tokens */
 
-/* Room for the tokens that are in no cluster, and for what is written behind them. */
+/* Room for the tokens that are in no cluster and still to come, and for what is written behind them. */
 static bool reserve(struct passage *p) {
     size_t need = (size_t)p->tokeniser->begins + BLOCK_SLACK;
     return tokens_reserve(p->tokens, p->tokens->count + need, p->hooks);
@@ -68,6 +67,7 @@ static bool append_plain(struct passage *p, uint32_t from, uint32_t to) {
         add_flags(tokens, first, p->pending);
         p->pending = 0;
     }
+    p->tokeniser->begins -= tokens->count - first;
     return true;
 }
 

@@ -27,7 +27,7 @@ enum token_flag {
 };
 
 /* There is room for so many more tokens behind the last. Of these, classes and voices may be read, what they are says
-   nothing; words and facts may be written. */
+   nothing; facts may be written. */
 enum { TOKENS_BEHIND = 16 };
 
 /* Arrays of `count` items; offsets are bytes of the text. */
@@ -36,9 +36,8 @@ struct tokens {
     size_t capacity;
     uint32_t *begin;
     uint32_t *end;
-    uint32_t *word;           /* number of the word in the lexicon, 0 for none; filled by the lexicon stage */
-    struct word_facts *facts; /* of the word, all 0 for none; but `closed` is that of its part before an apostrophe;
-                                 likewise */
+    struct word_facts *facts; /* of the word in the lexicon, all 0 for none; but `closed` is that of its part before an
+                                 apostrophe; filled by the lexicon stage */
     bool any_prefix;          /* whether the lexicon has wildcards; likewise */
     uint32_t *prefix;         /* then: number of the longest wildcard that it begins like, 0 for none; likewise */
     uint16_t *flags;    /* token_flag; TOKEN_TITLE and up are filled by the lexicon stage. Behind the last: as if a
@@ -74,8 +73,8 @@ static inline uint8_t token_mark_code(const char *bytes, size_t size) {
 }
 
 /* What the lexicon stage has filled of a token. */
-static inline uint32_t tokens_start(const struct tokens *tokens, uint32_t token) {
-    return tokens->facts[token].start;
+static inline uint32_t tokens_word(const struct tokens *tokens, uint32_t token) {
+    return tokens->facts[token].word;
 }
 
 static inline uint16_t tokens_closed(const struct tokens *tokens, uint32_t token) {
@@ -94,7 +93,7 @@ static inline uint32_t tokens_paragraph_end(const struct tokens *tokens, uint32_
 /* Working memory of tokens_append. All zero at first. */
 struct tokeniser {
     uint32_t base;   /* where the blocks in hand begin in the text */
-    uint32_t begins; /* bits of theirs where tokens begin */
+    uint32_t begins; /* bits of theirs where tokens begin that were not appended */
     struct blocks blocks;
 };
 

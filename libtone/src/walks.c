@@ -79,8 +79,8 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
     if (edges == 0 || token >= walk->end) {
         return;
     }
-    uint32_t word = walk->tokens->word[token];
-    uint32_t next = token + 1 < walk->end ? walk->tokens->word[token + 1] : 0;
+    uint32_t word = tokens_word(walk->tokens, token);
+    uint32_t next = token + 1 < walk->end ? tokens_word(walk->tokens, token + 1) : 0;
     if (edges & element_bit(ELEMENT_WORD, word) && image_leads_on(walk->lexicon, node, word, next)) {
         take(walk, node, token, ELEMENT_WORD, word, gaps);
     }
@@ -101,12 +101,12 @@ static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsig
 static void begin(const struct walk *walk) {
     const struct image *lexicon = walk->lexicon;
     uint32_t token = walk->first;
-    uint32_t word = walk->tokens->word[token];
+    uint32_t word = tokens_word(walk->tokens, token);
     bool possessive = (walk->tokens->flags[token] & TOKEN_POSSESSIVE) != 0;
     if (possessive && starts_possessive(lexicon, word)) {
         enter(walk, image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true)), token, 0);
     }
-    enter(walk, tokens_start(walk->tokens, token), token, 0);
+    enter(walk, image_start(lexicon, word), token, 0);
     for (uint32_t i = tokens_prefix(walk->tokens, token); i != 0; i = lexicon->prefixes[i].shorter) {
         take(walk, 0, token, ELEMENT_PREFIX, i, 0);
     }

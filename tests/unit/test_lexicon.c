@@ -754,7 +754,7 @@ static struct lexicon_spelling *find_spelling(unsigned char *image, bool begins)
     const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
     struct lexicon_spelling *spellings = section_of(image, SECTION_SPELLINGS);
     for (uint32_t i = 0; i < header->section[SECTION_SPELLINGS].count; i++) {
-        if (spellings[i].word != 0 && (spellings[i].word <= header->start_count) == begins) {
+        if (spellings[i].facts.word != 0 && (spellings[i].facts.word <= header->start_count) == begins) {
             return &spellings[i];
         }
     }
@@ -767,10 +767,10 @@ static void forged_leads(void) {
     unsigned char *image = copy_image(&size);
     struct lexicon_spelling *spelling = find_spelling(image, false);
     CU_ASSERT_PTR_NOT_NULL_FATAL(spelling);
-    spelling->flags = TOKEN_LED;
+    spelling->facts.flags = TOKEN_LED;
     sign_image(image, size);
     CU_ASSERT_TRUE(survives(image, size));
-    spelling->flags = TOKEN_LEADS;
+    spelling->facts.flags = TOKEN_LEADS;
     sign_image(image, size);
     CU_ASSERT_FALSE(survives(image, size));
     free(image);
@@ -792,7 +792,7 @@ static void forged_spellings(void) {
     struct lexicon_spelling *word = find_spelling(image, true);
     struct lexicon_spelling *none = section_of(image, SECTION_SPELLINGS);
     CU_ASSERT_PTR_NOT_NULL_FATAL(word);
-    while (none->word != 0) {
+    while (none->facts.word != 0) {
         none++;
     }
     const struct lexicon_spelling nothing = {0};
@@ -801,15 +801,15 @@ static void forged_spellings(void) {
     CU_ASSERT_TRUE(spelling_survives(image, size, word, was));
     word->hash = 0;
     CU_ASSERT_FALSE(spelling_survives(image, size, word, was));
-    word->word = 0;
+    word->facts.word = 0;
     CU_ASSERT_FALSE(spelling_survives(image, size, word, was));
     *word = nothing;
     CU_ASSERT_TRUE(spelling_survives(image, size, word, was));
     none->hash = 1;
     CU_ASSERT_FALSE(spelling_survives(image, size, none, nothing));
-    none->closed = 1;
+    none->facts.closed = 1;
     CU_ASSERT_FALSE(spelling_survives(image, size, none, nothing));
-    none->flags = TOKEN_LED;
+    none->facts.flags = TOKEN_LED;
     CU_ASSERT_FALSE(spelling_survives(image, size, none, nothing));
     free(image);
 }
@@ -884,9 +884,9 @@ static void lies_are_refused(void) {
         LIE(SECTION_WORDS, 1, lexicon_word, prefix, 100),
         LIE(SECTION_WORDS, 0, lexicon_word, text, 1),
         LIE(SECTION_WORDS, 0, lexicon_word, prefix, 1),
-        LIE(SECTION_SPELLINGS, 0, lexicon_spelling, word, 1U << 30),
-        LIE(SECTION_SPELLINGS, 0, lexicon_spelling, closed, 0xFFFF),
-        LIE(SECTION_SPELLINGS, 0, lexicon_spelling, closed, 1 << 16), /* its flags */
+        LIE(SECTION_SPELLINGS, 0, lexicon_spelling, facts.word, 1U << 30),
+        LIE(SECTION_SPELLINGS, 0, lexicon_spelling, facts.closed, 0xFFFF),
+        LIE(SECTION_SPELLINGS, 0, lexicon_spelling, facts.closed, 1 << 16), /* its flags */
         LIE(SECTION_PREFIXES, 1, lexicon_prefix, text, 1U << 30),
         LIE(SECTION_PREFIXES, 1, lexicon_prefix, size, 64),
         LIE(SECTION_PREFIXES, 1, lexicon_prefix, shorter, 1),

@@ -68,16 +68,15 @@ static void look_up(const struct image *lexicon, enum way_name way, const struct
 static bool is_word(const struct image *lexicon, enum way_name way, const char *bytes, const char *word) {
     struct text text = {bytes, (uint32_t)strlen(bytes), false};
     look_up(lexicon, way, &text);
-    const char *found = word_text(lexicon, tokens.word[0]);
+    const char *found = word_text(lexicon, tokens_word(&tokens, 0));
     const struct lexicon_spelling *spelling = spelling_of(lexicon, word);
     bool same = strcmp(found, word) == 0;
     if (!same) {
         fprintf(stderr, "\"%s\" is \"%s\", not \"%s\"\n", bytes, found, word);
     }
-    return same && tokens.word[0] == spelling->word &&
-           tokens_start(&tokens, 0) == image_start(lexicon, spelling->word) &&
-           (tokens.flags[0] & spelling->flags) == spelling->flags && tokens.facts[0].flags == spelling->flags &&
-           tokens_closed(&tokens, 0) == closed_of(&text, &tokens, 0);
+    return same && tokens_word(&tokens, 0) == spelling->facts.word &&
+           (tokens.flags[0] & spelling->facts.flags) == spelling->facts.flags &&
+           tokens.facts[0].flags == spelling->facts.flags && tokens_closed(&tokens, 0) == closed_of(&text, &tokens, 0);
 }
 
 static void check_word(const char *bytes, const char *word) {
@@ -148,10 +147,10 @@ static bool is_found_at_once(const char *bytes, const char *word) {
     for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
         if (way_by_name(way)) {
             look_up(lexicon, way, &text);
-            tokens.word[0] = 0;
+            tokens.facts[0].word = 0;
             found = found && tokens.count == 1 &&
                     way_by_name(way)->lookup(&tokens, 0, 1, &text, lexicon, missed) == 0 &&
-                    strcmp(word_text(lexicon, tokens.word[0]), word) == 0;
+                    strcmp(word_text(lexicon, tokens_word(&tokens, 0)), word) == 0;
         }
     }
     return found;
@@ -267,7 +266,7 @@ static void test_far(void) {
                 CU_ASSERT_EQUAL(tokens.count, WORDS);
             }
             for (uint32_t i = 0; i < tokens.count; i++) {
-                CU_ASSERT_STRING_EQUAL(word_text(&bench.scorer->image, tokens.word[i]), "tyrant");
+                CU_ASSERT_STRING_EQUAL(word_text(&bench.scorer->image, tokens_word(&tokens, i)), "tyrant");
             }
         }
     }
@@ -292,7 +291,7 @@ static void test_many(void) {
                 CU_ASSERT_EQUAL_FATAL(tokens.count, count + 1);
             }
             for (uint32_t i = 0; i < tokens.count; i++) {
-                same = same && strcmp(word_text(&bench.scorer->image, tokens.word[i]), expected[i % 6]) == 0;
+                same = same && strcmp(word_text(&bench.scorer->image, tokens_word(&tokens, i)), expected[i % 6]) == 0;
             }
             CU_ASSERT_TRUE(same);
             CU_ASSERT_EQUAL(tokens.mark_count, (count + 4) / 6 + (count + 2) / 6);

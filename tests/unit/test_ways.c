@@ -77,7 +77,6 @@ static void spoil(struct tokens *tokens) {
     if (tokens->capacity > 0) {
         memset(tokens->begin, 0x5A, tokens->capacity * sizeof *tokens->begin);
         memset(tokens->end, 0x5A, tokens->capacity * sizeof *tokens->end);
-        memset(tokens->word, 0x5A, tokens->capacity * sizeof *tokens->word);
         memset(tokens->facts, 0x5A, tokens->capacity * sizeof *tokens->facts);
         memset(tokens->prefix, 0x5A, tokens->capacity * sizeof *tokens->prefix);
         memset(tokens->flags, 0x5A, tokens->capacity * sizeof *tokens->flags);
@@ -324,8 +323,8 @@ static void check_tokens(const char *bytes, size_t size) {
 }
 
 static bool same_words(const struct tokens *a, const struct tokens *b) {
-    return same_tokens(a, b) && same_bytes(a->word, b->word, a->count, sizeof *a->word) &&
-           same_bytes(a->facts, b->facts, a->count, sizeof *a->facts) && a->any_prefix == b->any_prefix &&
+    return same_tokens(a, b) && same_bytes(a->facts, b->facts, a->count, sizeof *a->facts) &&
+           a->any_prefix == b->any_prefix &&
            (!a->any_prefix || same_bytes(a->prefix, b->prefix, a->count, sizeof *a->prefix));
 }
 
