@@ -56,8 +56,8 @@ static void fill_piece(struct piece *piece, const struct run *run, uint32_t grou
     piece->nested = piece->name = piece->joined = piece->loose = false;
 }
 
-/* Inserts a piece of a report, for which there is room, in order of the first token, the longer first: in few steps, for
-   few pieces begin behind it that are there already. */
+/* Inserts a piece of a report, for which there is room, in order of the first token, the longer first: in few steps,
+   for few pieces begin behind it that are there already. */
 static void insert(struct pieces *pieces, const struct run *run, uint32_t group, uint32_t report) {
     struct piece *piece = &pieces->items[pieces->count++];
     const struct piece wanted = {.first = run->first, .end = run->end};
@@ -129,8 +129,8 @@ static uint32_t end_of_paragraph(const struct tokens *tokens, uint32_t token) {
     return tokens_paragraph_end(tokens, low);
 }
 
-/* The quotation or the name or word behind "so-called", where the rest of the paragraph begins, keeps a distance, marks or
-   not. A name that is so-called within another is of that one: the So-Called So-Called Club. */
+/* The quotation or the name or word behind "so-called", where the rest of the paragraph begins, keeps a distance, marks
+   or not. A name that is so-called within another is of that one: the So-Called So-Called Club. */
 static void add_so_called(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
                           const struct run *rest) {
     uint32_t i = rest->first;

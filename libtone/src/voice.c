@@ -132,8 +132,8 @@ static void give_voice(uint8_t *voice, const struct piece *piece) {
     memcpy(behind, kept, sizeof kept);
 }
 
-/* Gives voices to the tokens of pieces, QUOTE_DEPTH + REPORT_DEPTH times at most to each token; the order makes no
-   difference. How many of the pieces have rows. */
+/* Gives voices to the tokens of pieces: to each for the quotations and the contents that it is in, QUOTE_DEPTH and
+   REPORT_DEPTH at most, and for what is so-called. The order makes no difference. How many pieces have rows. */
 static uint32_t give_voices(struct voices *voices, const struct pieces *pieces) {
     uint32_t rows = 0;
     for (uint32_t i = 0; i < pieces->count; i++) {

@@ -190,6 +190,22 @@ static void test_depth(void) {
     bench_close(&bench);
 }
 
+/* What is so-called holds nothing else that is, so that words are in one such piece at most; one behind it is another. */
+static void test_so_called(void) {
+    static const char text[] = "They met the So-Called So-Called So-Called Club and a so-called friend.";
+    struct bench bench;
+    bench_open(&bench, NULL, NULL);
+    bench_score(&bench, text, sizeof text - 1);
+    const tone_attribution *rows = tone_result_attributions(bench.result);
+    CU_ASSERT_EQUAL_FATAL(tone_result_attribution_count(bench.result), 2);
+    CU_ASSERT_EQUAL(rows[0].kind, TONE_ATTRIBUTION_SCARE);
+    CU_ASSERT_EQUAL(strncmp(text + rows[0].content.begin, "So-Called So-Called Club and", 28), 0);
+    CU_ASSERT_EQUAL(strncmp(text + rows[1].content.begin, "friend.", 7), 0);
+    CU_ASSERT_EQUAL(rows[1].group, rows[0].group + 1);
+    check_voices(&bench);
+    bench_close(&bench);
+}
+
 enum { LONG_SIZE = 1 << 20, SHORTER = 4, TIMES_LONGER = 10 };
 
 /* CPU seconds to score a text: the best of three runs. */
@@ -319,6 +335,7 @@ void suite_attributions(void) {
     CU_add_test(suite, "golden: reports, sources, cues, scare quotes", test_golden);
     CU_add_test(suite, "chunks change nothing", test_chunks);
     CU_add_test(suite, "depth is bounded", test_depth);
+    CU_add_test(suite, "what is so-called within another", test_so_called);
     CU_add_test(suite, "linear time on cues, commas and quotations of any kind", test_linear);
     CU_add_test(suite, "linear time in long paragraphs", test_linear_paragraphs);
     CU_add_test(suite, "no memory", test_no_memory);
