@@ -82,3 +82,11 @@ size_t strlen(const char *string) {
     }
     return (size_t)(end - string);
 }
+
+size_t strnlen(const char *string, size_t most) {
+    size_t size = 0;
+    while (size < most && string[size] != '\0') {
+        size++;
+    }
+    return size;
+}
