@@ -126,7 +126,7 @@ static bool is_stopped(const struct clauses *c) {
 static void read_items(struct clauses *c, uint32_t mark, uint32_t mark_end) {
     struct item_reader reader = {.c = c, .taken = c->first};
     mark_end -= is_stopped(c);
-    for (; mark < mark_end; mark += SIGN_LANES) {
+    for (; mark < mark_end; mark += BITS_LANES) {
         for (uint64_t bits = bits_from(c->source.signs->leaning, mark, mark_end); bits != 0; bits &= bits - 1) {
             uint32_t i = c->tokens->mark[mark + (uint32_t)__builtin_ctzll(bits)];
             if (i >= reader.taken) {

@@ -144,71 +144,68 @@ static void fill_sentences(struct passage *passage, size_t row) {
                                voices, table->capacity);
 }
 
-/* Some sentences of the chunk, and the first hit that is in none before. */
-struct stretch {
-    uint32_t first;
-    uint32_t count;
-    uint32_t hit;
-};
+static uint32_t sentence_count(const struct part *part) {
+    return part->sentence_end - part->sentence;
+}
 
-static void measure_stretch(const struct stretch *stretch, tone_scratch *scratch) {
-    const struct sentence *sentences = scratch->sentences.items + stretch->first;
-    uint32_t first_mark = sentences_first_mark(&scratch->sentences, stretch->first);
-    for (uint32_t i = 0; i < stretch->count; i++) {
+static void measure_part(const struct part *part, tone_scratch *scratch) {
+    const struct sentence *sentences = scratch->sentences.items + part->sentence;
+    uint32_t first_mark = sentences_first_mark(&scratch->sentences, part->sentence);
+    for (uint32_t i = 0; i < sentence_count(part); i++) {
         scratch->sums.words[i] = sentence_words(&sentences[i], first_mark);
         first_mark = sentences[i].mark_end;
     }
 }
 
 /* Adds the sums of the sentences to those of the text, one by one. True when one is out of range. */
-static bool check_totals(const struct passage *passage, const struct stretch *stretch) {
+static bool check_totals(const struct passage *passage, const struct part *part) {
     const tone_scratch *scratch = passage->scratch;
     size_t stride = scorer_stride(passage->scorer);
     bool overflow = false;
     for (size_t k = 0; k < stride; k++) {
         int64_t total = scratch->tallies[k / SCORE_LANES].raw[k % SCORE_LANES];
-        for (size_t i = 0; i < stretch->count; i++) {
+        for (size_t i = 0; i < sentence_count(part); i++) {
             overflow |= __builtin_add_overflow(total, scratch->sums.raw[i * stride + k], &total);
         }
     }
     return overflow;
 }
 
-/* Sums up the hits of the sentences, and passes them. */
-static void sum_stretch(struct passage *passage, struct stretch *stretch) {
+/* Sums up the hits of the sentences, and finds where they end. */
+static void sum_part(struct passage *passage, struct part *part) {
     tone_scratch *scratch = passage->scratch;
     struct sum_source source = sum_source(passage);
-    source.sentences = scratch->sentences.items + stretch->first;
-    source.sentence_count = stretch->count;
+    source.sentences = scratch->sentences.items + part->sentence;
+    source.sentence_count = sentence_count(part);
     if (may_overflow(passage)) {
-        stretch->hit = sum_checked(&source, stretch->hit, scratch->sums.raw, scratch->counts, &passage->overflow);
-        passage->overflow |= check_totals(passage, stretch);
+        part->hit_end = sum_checked(&source, part->hit, scratch->sums.raw, scratch->counts, &passage->overflow);
+        passage->overflow |= check_totals(passage, part);
     } else {
         const struct way *way = passage->scorer->sums_in_lanes ? scratch->way : way_by_name(WAY_PORTABLE);
-        stretch->hit = way->sum(&source, stretch->hit, scratch->sums.raw, scratch->counts);
+        part->hit_end = way->sum(&source, part->hit, scratch->sums.raw, scratch->counts);
     }
 }
 
 /* The scores of the sentences, and what the text gathers of them. */
-static void score_stretch(const struct passage *passage, const struct stretch *stretch) {
+static void score_part(const struct passage *passage, const struct part *part) {
     tone_scratch *scratch = passage->scratch;
     const struct sentence_sums *sums = &scratch->sums;
     for (uint32_t i = 0; i < passage->scorer->map_count; i++) {
         size_t lane = (size_t)i * SCORE_LANES;
-        scratch->way->score(&passage->scorer->maps[i], sums->raw + lane, sums->words, stretch->count,
+        scratch->way->score(&passage->scorer->maps[i], sums->raw + lane, sums->words, sentence_count(part),
                             scorer_stride(passage->scorer), sums->scores + lane, &scratch->tallies[i]);
     }
 }
 
 /* The scores of the rows of the sentences, from `row` on. */
-static void fill_scores(const struct passage *passage, const struct stretch *stretch, size_t row) {
+static void fill_scores(const struct passage *passage, const struct part *part, size_t row) {
     const struct sentence_sums *sums = &passage->scratch->sums;
     const struct table *table = &passage->result->sentences;
     size_t stride = scorer_stride(passage->scorer);
     for (uint32_t m = 0; m < passage->scorer->measure_count; m++) {
         double *scores = (double *)table_column(table, sentence_score_column(m, SENTENCE_SCORE)) + row;
         int64_t *raw = (int64_t *)table_column(table, sentence_score_column(m, SENTENCE_RAW)) + row;
-        for (size_t i = 0; i < stretch->count; i++) {
+        for (size_t i = 0; i < sentence_count(part); i++) {
             scores[i] = sums->scores[i * stride + m];
             raw[i] = sums->raw[i * stride + m];
         }
@@ -220,15 +217,17 @@ static void fill_scores(const struct passage *passage, const struct stretch *str
 static void score_sentences(struct passage *passage, const struct part *part) {
     tone_scratch *scratch = passage->scratch;
     size_t first_row = passage->result->sentences.rows - scratch->sentences.count;
-    struct stretch stretch = {.first = part->sentence, .hit = part->hit};
-    for (; stretch.first < part->sentence_end; stretch.first += stretch.count) {
-        uint32_t left = part->sentence_end - stretch.first;
-        stretch.count = left < SUMMED_SENTENCES ? left : SUMMED_SENTENCES;
-        measure_stretch(&stretch, scratch);
-        sum_stretch(passage, &stretch);
-        score_stretch(passage, &stretch);
+    struct part few = {.sentence_end = part->sentence, .hit_end = part->hit};
+    while (few.sentence_end < part->sentence_end) {
+        few.sentence = few.sentence_end;
+        few.hit = few.hit_end;
+        uint32_t left = part->sentence_end - few.sentence;
+        few.sentence_end += left < SUMMED_SENTENCES ? left : SUMMED_SENTENCES;
+        measure_part(&few, scratch);
+        sum_part(passage, &few);
+        score_part(passage, &few);
         if (passage->result->rows & TONE_ROWS_SENTENCES) {
-            fill_scores(passage, &stretch, first_row + stretch.first);
+            fill_scores(passage, &few, first_row + few.sentence);
         }
     }
 }
@@ -317,7 +316,7 @@ bool gather_part(struct passage *passage, const struct part *part) {
     if (rows & TONE_ROWS_ATTRIBUTIONS && !add_attributions(passage)) {
         return false;
     }
-    passage->sentences += part->sentence_end - part->sentence;
+    passage->sentences += sentence_count(part);
     passage->chunk_attributions += scratch->voices.row_count;
     return true;
 }

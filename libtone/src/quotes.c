@@ -368,7 +368,7 @@ bool quotes_find(struct quotes *quotes, const struct text *text, const struct to
     }
     for (uint32_t n = 0; n < signs->count; n++) {
         for (uint64_t bits = signs->quotes[n]; bits != 0; bits &= bits - 1) {
-            read_sign(&reader, n * SIGN_LANES + (uint32_t)__builtin_ctzll(bits));
+            read_sign(&reader, n * BITS_LANES + (uint32_t)__builtin_ctzll(bits));
         }
     }
     close_paragraph(&reader);

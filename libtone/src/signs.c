@@ -37,8 +37,8 @@ const uint8_t sign_kinds[MARK_CODE_NONE + 1] = {
 
 void signs_portable(struct signs *signs, const struct tokens *tokens) {
     uint32_t mark_count = tokens->mark_count;
-    for (uint32_t first = 0, n = 0; first < mark_count; first += SIGN_LANES, n++) {
-        uint32_t count = mark_count - first < SIGN_LANES ? mark_count - first : SIGN_LANES;
+    for (uint32_t first = 0, n = 0; first < mark_count; first += BITS_LANES, n++) {
+        uint32_t count = mark_count - first < BITS_LANES ? mark_count - first : BITS_LANES;
         uint64_t quotes = 0;
         uint64_t leaning = 0;
         uint64_t hyphens = 0;
@@ -60,7 +60,7 @@ static void keep_so_called(struct signs *signs, const struct tokens *tokens) {
     for (uint32_t n = 0; n < signs->count; n++) {
         uint64_t kept = 0;
         for (uint64_t bits = signs->so_called[n]; bits != 0; bits &= bits - 1) {
-            uint32_t i = tokens->mark[n * SIGN_LANES + (uint32_t)__builtin_ctzll(bits)];
+            uint32_t i = tokens->mark[n * BITS_LANES + (uint32_t)__builtin_ctzll(bits)];
             bool inside = i > 0 && i + 1 < tokens->count;
             bool found = inside && scare_is_so_called(tokens, i);
             kept |= found ? bits & -bits : 0;
@@ -78,7 +78,7 @@ static void list_columns(struct signs *signs, struct alloc_column columns[3]) {
 
 bool signs_find(struct signs *signs, const struct tokens *tokens, const struct way *way, const tone_allocator *hooks) {
     struct alloc_column columns[3];
-    signs->count = tokens->mark_count / SIGN_LANES + (tokens->mark_count % SIGN_LANES > 0);
+    signs->count = tokens->mark_count / BITS_LANES + (tokens->mark_count % BITS_LANES > 0);
     list_columns(signs, columns);
     if (!alloc_grow_columns(hooks, columns, 3, &signs->capacity, (size_t)signs->count + 1)) {
         return false;

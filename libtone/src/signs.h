@@ -5,8 +5,6 @@
 #include "bits.h"
 #include "tokens.h"
 
-enum { SIGN_LANES = BITS_LANES };
-
 /* Sets of marks, by their numbers in the list; one item of no marks stands behind them. All zero at first. */
 struct signs {
     size_t capacity;

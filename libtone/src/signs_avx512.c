@@ -18,11 +18,11 @@ AVX512 static inline __m512i kinds_of(__m512i codes, __m512i low, __m512i high, 
 
 AVX512 void signs_avx512(struct signs *signs, const struct tokens *tokens) {
     const __m512i low = _mm512_loadu_si512(sign_kinds);
-    const __m512i high = _mm512_loadu_si512(sign_kinds + SIGN_LANES);
+    const __m512i high = _mm512_loadu_si512(sign_kinds + BITS_LANES);
     const __m512i general = _mm512_loadu_si512(sign_kinds + MARK_CODE_GENERAL);
     uint32_t mark_count = tokens->mark_count;
-    for (uint32_t first = 0, n = 0; first < mark_count; first += SIGN_LANES, n++) {
-        uint32_t count = mark_count - first < SIGN_LANES ? mark_count - first : SIGN_LANES;
+    for (uint32_t first = 0, n = 0; first < mark_count; first += BITS_LANES, n++) {
+        uint32_t count = mark_count - first < BITS_LANES ? mark_count - first : BITS_LANES;
         __mmask64 valid = _bzhi_u64(UINT64_MAX, count);
         __m512i codes = _mm512_maskz_loadu_epi8(valid, tokens->mark_code + first);
         __m512i kinds = kinds_of(codes, low, high, general);

@@ -59,7 +59,7 @@ static bool same_items(const uint32_t *a, const uint32_t *b) {
 
 /* The signs that a way finds. */
 static void find_signs(enum way_name way, const struct tokens *tokens, struct signs *signs) {
-    enum { MOST = SHORT_LIMIT / SIGN_LANES + 2 };
+    enum { MOST = SHORT_LIMIT / BITS_LANES + 2 };
     static uint64_t bits[WAY_COUNT][3][MOST];
     memset(bits[way], 0x5A, sizeof bits[way]);
     *signs = (struct signs){.quotes = bits[way][0], .leaning = bits[way][1], .so_called = bits[way][2], .count = MOST};
