@@ -277,7 +277,8 @@ TONE_API const char *tone_scorer_sha256(const tone_scorer *scorer);
 
 /* ---------------------------------------------------------------------------------------- scratch, result */
 
-/* Working memory for one thread. It may serve any scorer, one call at a time. `allocator` may be NULL (malloc). */
+/* Working memory for one thread. It may serve any scorer, one call at a time. With the built-in lexicon it takes up to
+   1 MB, however long the text is. `allocator` may be NULL (malloc). */
 typedef struct tone_scratch tone_scratch;
 TONE_API tone_status tone_scratch_new(tone_scratch **scratch, const tone_allocator *allocator, tone_error *error);
 TONE_API void tone_scratch_free(tone_scratch *scratch);
@@ -298,8 +299,9 @@ enum {
 };
 
 /*
- * Scores one text of `size` bytes. `text` may be NULL when `size` is 0. What the result held before is gone, also when
- * the call fails. Errors: TONE_ERROR_UTF8 (offset), TONE_ERROR_LIMIT, TONE_ERROR_NO_MEMORY, TONE_ERROR_ARGUMENT.
+ * Scores one text of `size` bytes. `text` may be NULL when `size` is 0. A paragraph of more than 4096 tokens or 32 KB is
+ * read as several: it is cut near that limit, where words or sentences begin. What the result held before is gone, also when the call
+ * fails. Errors: TONE_ERROR_UTF8 (offset), TONE_ERROR_LIMIT, TONE_ERROR_NO_MEMORY, TONE_ERROR_ARGUMENT.
  */
 TONE_API tone_status tone_score(const tone_scorer *scorer, tone_scratch *scratch, const char *text, size_t size,
                                 unsigned rows, tone_result *result, tone_error *error);

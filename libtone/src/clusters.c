@@ -24,6 +24,7 @@ struct builder {
     const struct text *text;
     const tone_allocator *hooks;
     uint32_t first;    /* of the tokens of this cluster */
+    uint32_t most;     /* no token is begun when there are so many */
     uint32_t limit;    /* end of the cluster */
     uint32_t position; /* up to here, bytes are in tokens or are space */
     unsigned pending;  /* flags of the next token */
@@ -36,14 +37,6 @@ static void list_mark(const struct builder *builder, uint32_t token) {
     uint8_t code = token_mark_code(builder->text->bytes + begin, tokens->end[token] - begin);
     tokens->mark[tokens->mark_count] = token;
     tokens->mark_code[tokens->mark_count++] = tokens->class[token] == WORD_PUNCTUATION ? code : MARK_CODE_NONE;
-}
-
-/* Takes the tokens from `token` on away. */
-static void drop_tokens(struct tokens *tokens, uint32_t token) {
-    while (tokens->mark_count > 0 && tokens->mark[tokens->mark_count - 1] >= token) {
-        tokens->mark_count--;
-    }
-    tokens->count = token;
 }
 
 static bool append(struct builder *builder, uint32_t begin, uint32_t end, unsigned flags, enum word_class class) {
@@ -366,7 +359,7 @@ static bool append_mark(struct builder *builder, uint32_t begin, uint32_t end) {
     if (domain == 0) {
         return append(builder, begin, end, 0, WORD_PUNCTUATION);
     }
-    drop_tokens(tokens, local);
+    tokens_drop(tokens, local);
     unsigned flags = tokens->flags[local] & (TOKEN_SPACE | TOKEN_LINE | TOKEN_PARAGRAPH);
     return append(builder, tokens->begin[local], domain, flags, WORD_ADDRESS);
 }
@@ -439,7 +432,7 @@ static void skip_space(struct builder *builder, uint32_t end) {
 /* Appends what is left of bytes up to `end`, a segment of the class or several joined ones. */
 static bool append_segment(struct builder *builder, uint32_t end, enum word_class class) {
     skip_space(builder, end);
-    while (builder->position < end) {
+    while (builder->position < end && builder->tokens->count < builder->most) {
         uint32_t begin = builder->position;
         bool done = class == WORD_PUNCTUATION ? append_mark(builder, begin, end)
                     : class == WORD_EMOJI     ? append(builder, begin, end, 0, class)
@@ -477,17 +470,18 @@ static bool append_plain(struct builder *builder, const struct plain_token *plai
     return append(builder, builder->position, plain->end, plain->flags, plain->class);
 }
 
-bool clusters_append(struct tokens *tokens, const struct text *text, uint32_t begin, uint32_t end, unsigned *pending,
-                     const tone_allocator *hooks) {
+bool clusters_append(struct tokens *tokens, const struct text *text, uint32_t begin, uint32_t end, uint32_t most,
+                     unsigned *pending, const tone_allocator *hooks) {
     struct builder builder = {.tokens = tokens,
                               .text = text,
                               .hooks = hooks,
                               .first = tokens->count,
+                              .most = most,
                               .limit = end,
                               .position = begin,
                               .pending = *pending};
     struct character here = character_at(text, begin, end);
-    for (uint32_t at = begin; at < end;) {
+    for (uint32_t at = begin; at < end && tokens->count < most;) {
         struct plain_token plain;
         if (builder.position == at && plain_token_read(text, &here, end, &plain)) {
             at = plain.end;

@@ -79,8 +79,9 @@ tone_status joined_score(const tone_scorer *scorer, tone_scratch *scratch, tone_
     const struct joined_texts *joined = &scratch->joined;
     struct passage passage = {
         .scorer = scorer, .scratch = scratch, .result = result, .text = {joined->bytes, joined->size, false}};
-    bool done = passage_tokenise(&passage); /* one holds them all */
-    if (done && !scratch->tokens.ill_formed) {
+    bool done = passage_tokenise(&passage);
+    bool whole = passage.chunk_end == joined->size; /* one chunk holds them all */
+    if (done && whole && !scratch->tokens.ill_formed) {
         done = passage_analyse(&passage) && gather_texts(&passage);
     }
     *scored = passage.texts;

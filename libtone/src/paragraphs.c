@@ -9,8 +9,10 @@ enum {
     WRAP_COLUMNS = 50, /* a line of at least this many columns may have been wrapped */
     WRAP_WORDS = 3,    /* a shorter one needs this many words */
     INDENT_LIMIT = 16, /* blanks looked at in front of a line */
-    LOOK_AHEAD = 256   /* bytes of the next line looked at */
+    LOOK_AHEAD = 256,  /* bytes of the next line looked at */
+    CUT_NEAR = 1024    /* bytes in which white space is looked for to cut a paragraph behind it */
 };
+_Static_assert((int)CUT_NEAR < (int)PARAGRAPH_LIMIT, "a paragraph that is cut has so many bytes");
 
 static unsigned byte_at(const char *bytes, size_t at) {
     return (unsigned char)bytes[at];
@@ -296,10 +298,10 @@ static uint32_t whole_end(const struct text *text, uint32_t begin, uint32_t limi
     return at;
 }
 
-/* The end of the last white space in bytes [begin, limit), or failing that of the last whole code point; `limit` is not
-   the end of the text. */
+/* The end of the last white space among the last of bytes [begin, limit), or failing that of the last whole code point;
+   `limit` is not the end of the text. */
 static uint32_t cut_point(const struct text *text, uint32_t begin, uint32_t limit) {
-    for (uint32_t at = limit; at > begin; at--) {
+    for (uint32_t at = limit; at > limit - CUT_NEAR; at--) {
         if (may_begin_space(byte_at(text->bytes, at - 1))) {
             struct character character = character_at(text, at - 1, text->size);
             if (character.properties & UNICODE_IS_SPACE && character.next <= limit) {

@@ -6,14 +6,14 @@
 #include "text.h"
 
 /* The longest paragraph; a longer one is cut into pieces. */
-enum { PARAGRAPH_LIMIT = 64 * 1024 };
+enum { PARAGRAPH_LIMIT = 32 * 1024 };
 
 /*
  * The end of the paragraph that begins at `begin`, its line ends included. A line end (LF, CR, CR LF, NEL, VT, FF, LS,
  * PS) ends a paragraph unless it only wraps a line: a single LF or CR LF, with a letter in lower case after it and
  * before it a line that looks cut off: one that no mark closes, and that ends in a comma or hyphen, or has the length
- * of wrapped lines, or begins a sentence that the next line closes. A paragraph over PARAGRAPH_LIMIT is cut behind its
- * last white space, or failing that its last whole code point, under the limit. The end depends on the text from
+ * of wrapped lines, or begins a sentence that the next line closes. A paragraph over PARAGRAPH_LIMIT is cut behind
+ * white space close under the limit, or failing that behind its last whole code point. The end depends on the text from
  * `begin` on alone.
  */
 uint32_t paragraph_end(const struct text *text, uint32_t begin);

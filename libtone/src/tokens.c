@@ -11,6 +11,7 @@ struct passage {
     const struct text *text;
     const struct way *way;
     const tone_allocator *hooks;
+    uint32_t most;    /* no token is begun when there are so many */
     unsigned pending; /* flags of the next token, from what white space a cluster left */
 };
 
@@ -41,9 +42,22 @@ bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *ho
 /* --------------------------------------------------------------------------------------------------------- tokens */
 
 /* Room for the tokens that are in no cluster and still to come, and for what is written behind them. */
-static bool reserve(struct passage *p) {
-    size_t need = (size_t)p->tokeniser->begins + BLOCK_SLACK;
-    return tokens_reserve(p->tokens, p->tokens->count + need, p->hooks);
+static bool reserve(struct passage *p, uint32_t room) {
+    size_t need = p->tokeniser->begins < room ? p->tokeniser->begins : room;
+    return tokens_reserve(p->tokens, p->tokens->count + need + BLOCK_SLACK, p->hooks);
+}
+
+/* Where in [from, to) a token begins behind `count` others; `to` where none does. */
+static uint32_t begin_behind(const struct blocks *blocks, uint32_t from, uint32_t to, uint32_t count) {
+    for (uint32_t b = from / BLOCK_BYTES; b * BLOCK_BYTES < to; b++) {
+        uint64_t begins = blocks->begin[b] & bits_between(b, from, to);
+        for (; begins != 0; begins &= begins - 1) {
+            if (count-- == 0) {
+                return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(begins);
+            }
+        }
+    }
+    return to;
 }
 
 /* Adds flags of the first token of a paragraph, or behind a cluster. */
@@ -59,8 +73,12 @@ static void add_flags(struct tokens *tokens, uint32_t token, unsigned flags) {
 static bool append_plain(struct passage *p, uint32_t from, uint32_t to) {
     struct tokens *tokens = p->tokens;
     uint32_t first = tokens->count;
-    if (!reserve(p)) {
+    uint32_t room = p->most - first;
+    if (!reserve(p, room)) {
         return false;
+    }
+    if (p->tokeniser->begins > room) {
+        to = begin_behind(&p->tokeniser->blocks, from, to, room);
     }
     p->way->list_blocks(&p->tokeniser->blocks, from, to, p->text->bytes, p->tokeniser->base, tokens);
     if (tokens->count > first) {
@@ -104,7 +122,7 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
     bool begins = bits_have(blocks->paragraph, from);
     check_utf8(p, base + from, base + to);
     p->pending |= flags_before(p, from);
-    if (!clusters_append(tokens, p->text, base + from, base + to, &p->pending, p->hooks)) {
+    if (!clusters_append(tokens, p->text, base + from, base + to, p->most, &p->pending, p->hooks)) {
         return false;
     }
     if (begins && tokens->count == first) {
@@ -142,10 +160,10 @@ static uint32_t cluster_end(const struct blocks *blocks, uint32_t rare, uint32_t
     return space;
 }
 
-/* Appends the tokens of the first `end` bytes, whose paragraphs are marked. */
+/* Appends the tokens of the first `end` bytes, whose paragraphs are marked, up to the most. */
 static bool append_all(struct passage *p, uint32_t end) {
     const struct blocks *blocks = &p->tokeniser->blocks;
-    for (uint32_t at = 0; at < end;) {
+    for (uint32_t at = 0; at < end && p->tokens->count < p->most;) {
         uint32_t rare = blocks_first_rare(blocks, at, end);
         uint32_t cluster = rare < end ? bits_behind_last(blocks->space, at, rare) : rare;
         if (blocks_first_shown(blocks, at, cluster) < cluster && !append_plain(p, at, cluster)) {
@@ -170,31 +188,97 @@ static bool read_blocks(struct tokeniser *tokeniser, const struct text *text, ui
     return true;
 }
 
-bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
-                   uint32_t end, const struct way *way, const tone_allocator *hooks) {
-    struct passage passage = {tokens, tokeniser, text, way, hooks, 0};
-    if (!read_blocks(tokeniser, text, begin, end, way, hooks)) {
+/* Appends the tokens of the paragraph [begin, end), up to the most. */
+static bool append_paragraph(struct passage *p, uint32_t begin, uint32_t end) {
+    struct tokeniser *tokeniser = p->tokeniser;
+    if (!read_blocks(tokeniser, p->text, begin, end, p->way, p->hooks)) {
         return false;
     }
     blocks_unmark_paragraphs(&tokeniser->blocks, end - begin);
     blocks_mark_paragraph(&tokeniser->blocks, 0, end - begin);
-    return append_all(&passage, end - begin);
+    return append_all(p, end - begin);
+}
+
+bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
+                   uint32_t end, const struct way *way, const tone_allocator *hooks) {
+    struct passage passage = {tokens, tokeniser, text, way, hooks, UINT32_MAX, 0};
+    return append_paragraph(&passage, begin, end);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- chunks */
+
+/* Appends the tokens of the paragraphs that end within `size` bytes, up to the most. `*end` is where the last of them
+   ends; `begin` where none does. */
+static bool append_paragraphs(struct passage *p, uint32_t begin, uint32_t size, uint32_t *end) {
+    size = p->text->size - begin < size ? p->text->size - begin : size;
+    if (!read_blocks(p->tokeniser, p->text, begin, begin + size, p->way, p->hooks)) {
+        return false;
+    }
+    *end = paragraphs_mark(p->text, begin, size, &p->tokeniser->blocks);
+    return append_all(p, *end - begin);
+}
+
+/* Whether a sentence seems to begin with a token: a capital behind white space and a mark that ends one. */
+static bool seems_to_begin(const struct tokens *tokens, const struct text *text, uint32_t token) {
+    enum { BEGINS = TOKEN_SPACE | TOKEN_CAPITAL };
+    char before = text->bytes[tokens->begin[token - 1]];
+    return (tokens->flags[token] & BEGINS) == BEGINS && (before == '.' || before == '?' || before == '!');
+}
+
+uint32_t tokens_cut(struct tokens *tokens, const struct text *text, uint32_t first) {
+    enum { NEAR = 256 };
+    const uint32_t most = first + TOKENS_MOST;
+    uint32_t begun = 0; /* the last before which it may be cut; 0 for none */
+    uint32_t spaced = 0;
+    for (uint32_t i = most; i > most - NEAR && begun == 0; i--) {
+        spaced = spaced == 0 && tokens->flags[i] & TOKEN_SPACE ? i : spaced;
+        begun = seems_to_begin(tokens, text, i) ? i : 0;
+    }
+    spaced = spaced != 0 ? spaced : most;
+    uint32_t cut = begun != 0 ? begun : spaced;
+    uint32_t end = tokens->begin[cut];
+    tokens_drop(tokens, cut);
+    return end;
 }
 
 bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
                          uint32_t size, uint32_t *end, const struct way *way, const tone_allocator *hooks) {
-    struct passage passage = {tokens, tokeniser, text, way, hooks, 0};
-    size = size < PARAGRAPH_LIMIT ? size : PARAGRAPH_LIMIT;
-    size = text->size - begin < size ? text->size - begin : size;
-    if (!read_blocks(tokeniser, text, begin, begin + size, way, hooks)) {
+    const uint32_t first = tokens->count;
+    const uint32_t most = first + TOKENS_MOST;
+    struct passage passage = {tokens, tokeniser, text, way, hooks, most + 1, 0};
+    if (!append_paragraphs(&passage, begin, size < PARAGRAPH_LIMIT ? size : PARAGRAPH_LIMIT, end)) {
         return false;
     }
-    *end = paragraphs_mark(text, begin, size, &tokeniser->blocks);
-    if (*end > begin) {
-        return append_all(&passage, *end - begin);
+    uint32_t last = tokens->count > most ? tokens->paragraph[tokens->paragraph_count - 1] : first;
+    if (last > first) { /* the paragraphs before that one alone */
+        uint32_t shorter = tokens->begin[last] - begin;
+        tokens_drop(tokens, first);
+        passage.pending = 0;
+        if (!append_paragraphs(&passage, begin, shorter, end)) {
+            return false;
+        }
     }
-    *end = paragraph_end(text, begin);
-    return tokens_append(tokens, tokeniser, text, begin, *end, way, hooks);
+    if (*end == begin) {
+        *end = paragraph_end(text, begin);
+        if (!append_paragraph(&passage, begin, *end)) {
+            return false;
+        }
+    }
+    if (tokens->count > most) {
+        *end = tokens_cut(tokens, text, first);
+    }
+    tokens->ill_formed &= tokens->fault < *end;
+    return end_lists(&passage);
+}
+
+void tokens_drop(struct tokens *tokens, uint32_t from) {
+    tokens->count = from;
+    while (tokens->mark_count > 0 && tokens->mark[tokens->mark_count - 1] >= from) {
+        tokens->mark_count--;
+    }
+    while (tokens->paragraph_count > 0 && tokens->paragraph[tokens->paragraph_count - 1] >= from) {
+        tokens->paragraph_count--;
+    }
 }
 
 void tokens_clear(struct tokens *tokens) {

@@ -108,9 +108,19 @@ struct tokeniser {
 bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
                    uint32_t end, const struct way *way, const tone_allocator *hooks);
 
+/* The most tokens of a chunk: all stages together keep up to 230 bytes of each. */
+enum { TOKENS_MOST = 4096 };
+
+/*
+ * Cuts the last paragraph, which begins with token `first` and has more than TOKENS_MOST: before one of the last of so
+ * many with which a sentence seems to begin, or failing that which white space stands before, or behind them all. Returns
+ * where in the text.
+ */
+uint32_t tokens_cut(struct tokens *tokens, const struct text *text, uint32_t first);
+
 /*
  * Appends the tokens of the paragraphs from `begin` (less than the text's size) on that end within `size` bytes, or of
- * the first where none does. `*end` is where the last of them ends.
+ * the first where none does. `*end` is where the last of them ends, or is cut.
  */
 bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
                          uint32_t size, uint32_t *end, const struct way *way, const tone_allocator *hooks);
@@ -118,6 +128,9 @@ void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks)
 
 /* Room for `need` tokens. */
 bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *hooks);
+
+/* Takes the tokens from a number on away, with their marks and the paragraphs that begin with them. */
+void tokens_drop(struct tokens *tokens, uint32_t from);
 void tokens_clear(struct tokens *tokens);
 void tokens_release(struct tokens *tokens, const tone_allocator *hooks);
 

@@ -207,7 +207,7 @@ static void raws_and_counts(void) {
 
 /* The words of one voice in a sentence of thousands of tokens, which are counted some at a time. */
 static void many_words(void) {
-    enum { TIMES = 3000, PATTERN = 5, WORDS = 2 };
+    enum { TIMES = 1300, PATTERN = 5, WORDS = 2 };
     static char text[TIMES * PATTERN + 3];
     text[0] = '"';
     for (size_t i = 0; i < TIMES; i++) {

@@ -151,18 +151,20 @@ static void test_paragraph_limit(void) {
     memset(bytes, 'a', SIZE);
     CU_ASSERT_EQUAL(paragraph_end(&text, 0), PARAGRAPH_LIMIT);
     CU_ASSERT_EQUAL(paragraph_end(&text, 2 * PARAGRAPH_LIMIT), SIZE);
-    bytes[100] = ' ';
-    CU_ASSERT_EQUAL(paragraph_end(&text, 0), 101);
-    memcpy(bytes + 200, "\u3000", 3);
-    CU_ASSERT_EQUAL(paragraph_end(&text, 0), 203);
+    bytes[100] = ' '; /* too far */
+    CU_ASSERT_EQUAL(paragraph_end(&text, 0), PARAGRAPH_LIMIT);
+    bytes[PARAGRAPH_LIMIT - 200] = ' ';
+    CU_ASSERT_EQUAL(paragraph_end(&text, 0), PARAGRAPH_LIMIT - 199);
+    memcpy(bytes + PARAGRAPH_LIMIT - 100, "\u3000", 3);
+    CU_ASSERT_EQUAL(paragraph_end(&text, 0), PARAGRAPH_LIMIT - 97);
     memcpy(bytes + PARAGRAPH_LIMIT - 1, "\u3000", 3);
-    CU_ASSERT_EQUAL(paragraph_end(&text, 0), 203);
+    CU_ASSERT_EQUAL(paragraph_end(&text, 0), PARAGRAPH_LIMIT - 97);
     memcpy(bytes + PARAGRAPH_LIMIT - 1, "\r\n", 2);
     CU_ASSERT_EQUAL(paragraph_end(&text, 0), PARAGRAPH_LIMIT);
     for (uint32_t i = 0; i < SIZE; i += 3) {
         memcpy(bytes + i, "\u4E2D", 3);
     }
-    CU_ASSERT_EQUAL(paragraph_end(&text, 0), PARAGRAPH_LIMIT - 1);
+    CU_ASSERT_EQUAL(paragraph_end(&text, 0), PARAGRAPH_LIMIT / 3 * 3);
     free(bytes);
 }
 

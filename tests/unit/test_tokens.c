@@ -246,6 +246,45 @@ static void test_two_paragraphs(void) {
     CU_ASSERT_PTR_NULL(tokens.begin);
 }
 
+/* Where the first chunk of a text ends that repeats `pattern`, of more tokens than a chunk has; with so many of these. */
+static void check_cut(const char *pattern, uint32_t chunk, uint32_t count, uint32_t end) {
+    enum { SIZE = 4 * TOKENS_MOST };
+    static char bytes[SIZE];
+    size_t length = strlen(pattern);
+    for (size_t i = 0; i < SIZE; i++) {
+        bytes[i] = pattern[i % length];
+    }
+    tone_allocator hooks = standard_hooks();
+    struct text text = {bytes, SIZE, false};
+    struct tokeniser tokeniser = {0};
+    struct tokens tokens = {0};
+    uint32_t found = 0;
+    CU_ASSERT_TRUE_FATAL(
+        tokens_append_chunk(&tokens, &tokeniser, &text, 0, chunk, &found, way_by_name(WAY_PORTABLE), &hooks));
+    CU_ASSERT_EQUAL(tokens.count, count);
+    CU_ASSERT_EQUAL(found, end);
+    CU_ASSERT_TRUE(tokens.mark_count == 0 || tokens.mark[tokens.mark_count - 1] < tokens.count);
+    CU_ASSERT_EQUAL(tokens.mark[tokens.mark_count], UINT32_MAX);
+    CU_ASSERT_EQUAL(tokens.flags[tokens.count], TOKEN_PARAGRAPH | TOKEN_SPACE);
+    tokeniser_release(&tokeniser, &hooks);
+    tokens_release(&tokens, &hooks);
+}
+
+/* A paragraph of too many tokens is cut before a sentence, or behind white space, or anywhere; of several, the first
+   are a chunk of their own. */
+static void test_cuts(void) {
+    static const uint32_t chunks[] = {64, 4 * TOKENS_MOST};
+    for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++) {
+        check_cut("A b c. ", chunks[i], TOKENS_MOST, TOKENS_MOST / 4 * 7);
+        check_cut("A b c d. ", chunks[i], TOKENS_MOST / 5 * 5, TOKENS_MOST / 5 * 9);
+        check_cut("a bc! ", chunks[i], TOKENS_MOST, TOKENS_MOST / 3 * 6 + 2);
+        check_cut("!", chunks[i], TOKENS_MOST, TOKENS_MOST);
+        check_cut("\u00AB", chunks[i], TOKENS_MOST, 2 * TOKENS_MOST);
+    }
+    check_cut("A! b!\n\n", chunks[1], TOKENS_MOST, TOKENS_MOST / 4 * 7);
+    check_cut("A! b\n\n", chunks[1], TOKENS_MOST / 3 * 3, TOKENS_MOST / 3 * 6);
+}
+
 /* The tokens of `size` bytes that repeat `pattern`, in order. Were the time quadratic, the test would not end. */
 static uint32_t count_repeated(const char *pattern, uint32_t size) {
     char *bytes = malloc(size);
@@ -367,6 +406,7 @@ void suite_tokens(void) {
     CU_add_test(suite, "flags of case", test_case_flags);
     CU_add_test(suite, "possessives", test_possessive_flags);
     CU_add_test(suite, "two paragraphs", test_two_paragraphs);
+    CU_add_test(suite, "paragraphs of many tokens", test_cuts);
     CU_add_test(suite, "hostile input takes linear time", test_hostile);
     CU_add_test(suite, "failing allocations", test_no_memory);
 }

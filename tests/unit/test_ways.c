@@ -121,10 +121,13 @@ static bool find_reference(struct tokens *tokens, const struct text *text, uint3
         unsigned pending = 0;
         uint32_t first = tokens->count;
         end = chunk == 0 ? text->size : paragraph_end(text, begin);
-        done = clusters_append(tokens, text, begin, end, &pending, hooks);
+        done = clusters_append(tokens, text, begin, end, UINT32_MAX, &pending, hooks);
         if (tokens->count > first) {
             tokens->paragraph[tokens->paragraph_count++] = first;
             tokens->flags[first] = (uint16_t)((tokens->flags[first] & ~TOKEN_LINE) | TOKEN_PARAGRAPH | TOKEN_SPACE);
+        }
+        if (chunk > 0 && tokens->count > first + TOKENS_MOST) {
+            end = tokens_cut(tokens, text, first);
         }
     }
     return done;
