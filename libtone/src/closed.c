@@ -16,6 +16,27 @@ const uint32_t closed_grammar[] = {
 };
 #undef CLOSED_WORD
 
+/* The same byte by byte, for tables in registers. */
+#define BYTE_OF(grammar, number) (uint8_t)((uint32_t)(grammar) >> 8 * (number)),
+const uint8_t closed_bytes[CLOSED_BYTES][CLOSED_PLACES] = {
+#define CLOSED_WORD(word, grammar, lists) BYTE_OF(grammar, 0)
+    {
+#include "closed_list.h"
+    },
+#undef CLOSED_WORD
+#define CLOSED_WORD(word, grammar, lists) BYTE_OF(grammar, 1)
+    {
+#include "closed_list.h"
+    },
+#undef CLOSED_WORD
+#define CLOSED_WORD(word, grammar, lists) BYTE_OF(grammar, 3)
+    {
+#include "closed_list.h"
+    },
+#undef CLOSED_WORD
+};
+#undef BYTE_OF
+
 #define CLOSED_WORD(word, grammar, lists) lists,
 const uint32_t closed_lists[] = {
 #include "closed_list.h"

@@ -37,6 +37,10 @@ extern const uint32_t closed_grammar[]; /* enum grammar, joined by |; GRAMMAR_OP
 extern const uint32_t closed_lists[];   /* enum closed_list, joined by | */
 extern const uint16_t closed_count;     /* with number 0 */
 
+/* The first, the second and the last byte of closed_grammar; its third is that of marks, numbers and capitals. */
+enum { CLOSED_BYTES = 3, CLOSED_PLACES = 512 };
+extern const uint8_t closed_bytes[CLOSED_BYTES][CLOSED_PLACES];
+
 /*
  * The number of a word, 0 for none. Its ASCII letters may be capitals; an apostrophe of any shape and what follows it
  * are no part of it: "they’re" is "they".

@@ -71,11 +71,14 @@ static void test_kinds(void) {
 /* Every word is found, and the words are in order and in lower case, so that none is found twice. */
 static void test_closed_table(void) {
     CU_ASSERT_EQUAL(closed_words[0][0], '\0');
+    CU_ASSERT_TRUE(closed_count <= CLOSED_PLACES);
     for (uint16_t i = 1; i < closed_count; i++) {
         const char *word = closed_words[i];
         CU_ASSERT_TRUE(strcmp(closed_words[i - 1], word) < 0);
         CU_ASSERT_TRUE(closed_lists[i] != 0 || !(closed_grammar[i] & GRAMMAR_OPEN));
         CU_ASSERT_TRUE(closed_grammar[i] == GRAMMAR_OPEN || !(closed_grammar[i] & GRAMMAR_OPEN));
+        CU_ASSERT_EQUAL(closed_bytes[0][i] | (uint32_t)closed_bytes[1][i] << 8 | (uint32_t)closed_bytes[2][i] << 24,
+                        closed_grammar[i]);
         CU_ASSERT_EQUAL(closed_find(word, strlen(word)), i);
         CU_ASSERT_EQUAL(strspn(word, "abcdefghijklmnopqrstuvwxyz."), strlen(word));
     }

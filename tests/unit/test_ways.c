@@ -816,6 +816,28 @@ static void test_voice_words(void) {
     }
 }
 
+/* ----------------------------------------------------------------------------------------------------------- items */
+
+/* All words of the closed classes with all flags, among tokens of all kinds. */
+static void test_items(void) {
+    static struct word_facts facts[SHORT_LIMIT];
+    static uint16_t flags[SHORT_LIMIT];
+    static uint8_t class[SHORT_LIMIT];
+    struct tokens tokens = {.facts = facts, .flags = flags, .class = class};
+    for (uint32_t bits = 0; bits <= UINT8_MAX; bits++) {
+        tokens.count = closed_count + bits % BITS_LANES;
+        for (uint32_t i = 0; i < tokens.count; i++) {
+            facts[i] = (struct word_facts){.word = ~i, .closed = (uint16_t)(i % closed_count), .flags = UINT16_MAX};
+            flags[i] = (uint16_t)(bits ^ i << 8);
+            class[i] = (uint8_t)(1 + (i + bits) % WORD_ADDRESS);
+        }
+        const uint32_t *expected = read_items(WAY_PORTABLE, &tokens);
+        for (enum way_name way = WAY_PORTABLE + 1; way < WAY_COUNT && has_way(way); way++) {
+            CU_ASSERT_TRUE(same_items(read_items(way, &tokens), expected));
+        }
+    }
+}
+
 /* --------------------------------------------------------------------------------------------------------- results */
 
 /* Scores the text by every way, in chunks of several sizes, at both ends of the pages; all is the same. */
@@ -872,5 +894,6 @@ void suite_ways(void) {
     CU_add_test(suite, "mixtures", test_mixtures);
     CU_add_test(suite, "long paragraphs", test_long_paragraphs);
     CU_add_test(suite, "words of voices", test_voice_words);
+    CU_add_test(suite, "items of closed words", test_items);
     CU_add_test(suite, "whole results", test_results);
 }
