@@ -3,11 +3,7 @@
 
 #ifdef __x86_64__
 #include "blocks_list.h"
-
-#include <immintrin.h>
-
-#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
-#define INLINE AVX2 static inline __attribute__((always_inline))
+#include "numbers_avx2.h"
 
 /* ------------------------------------------------------------------------------------------------- bits of 4 blocks */
 
@@ -217,37 +213,16 @@ AVX2 uint32_t blocks_find_avx2(const char *bytes, size_t size, const struct bloc
 
 /* ----------------------------------------------------------------------------------------------------------- tokens */
 
-/* Of each set of eight the numbers in it, in order, a byte for each. */
 #define NUMBER(set, n) (((uint64_t)(set) >> (n)&1) * (n) << 8 * __builtin_popcount((set) & ((1 << (n)) - 1)))
 #define NUMBERS(set)                                                                                                   \
     NUMBER(set, 1) | NUMBER(set, 2) | NUMBER(set, 3) | NUMBER(set, 4) | NUMBER(set, 5) | NUMBER(set, 6) | NUMBER(set, 7)
 #define FOUR_SETS(set) NUMBERS(set), NUMBERS((set) + 1), NUMBERS((set) + 2), NUMBERS((set) + 3)
 #define SIXTEEN_SETS(set) FOUR_SETS(set), FOUR_SETS((set) + 4), FOUR_SETS((set) + 8), FOUR_SETS((set) + 12)
 
-static const uint64_t numbers_in[] = {SIXTEEN_SETS(0),   SIXTEEN_SETS(16),  SIXTEEN_SETS(32),  SIXTEEN_SETS(48),
-                                      SIXTEEN_SETS(64),  SIXTEEN_SETS(80),  SIXTEEN_SETS(96),  SIXTEEN_SETS(112),
-                                      SIXTEEN_SETS(128), SIXTEEN_SETS(144), SIXTEEN_SETS(160), SIXTEEN_SETS(176),
-                                      SIXTEEN_SETS(192), SIXTEEN_SETS(208), SIXTEEN_SETS(224), SIXTEEN_SETS(240)};
-
-INLINE __m128i numbers_of(uint64_t eight) {
-    return _mm_cvtsi64_si128((long long)numbers_in[eight & 0xFF]);
-}
-
-#define UNROLLED _Pragma("GCC unroll 8")
-
-/* Lists the numbers in a set of so many at most, which count from `first`: how many. */
-INLINE uint32_t list_numbers(uint64_t set, uint32_t most, uint32_t first, uint32_t *list) {
-    __m256i from = _mm256_set1_epi32((int)first);
-    uint32_t count = 0;
-    UNROLLED
-    for (uint32_t i = 0; i < most; i += 8, set >>= 8) {
-        __m256i numbers = _mm256_add_epi32(_mm256_cvtepu8_epi32(numbers_of(set)), from);
-        _mm256_storeu_si256((__m256i *)(void *)(list + count), numbers);
-        count += (uint32_t)__builtin_popcountll(set & 0xFF);
-        from = _mm256_add_epi32(from, _mm256_set1_epi32(8));
-    }
-    return count;
-}
+const uint64_t numbers_in[256] = {SIXTEEN_SETS(0),   SIXTEEN_SETS(16),  SIXTEEN_SETS(32),  SIXTEEN_SETS(48),
+                                  SIXTEEN_SETS(64),  SIXTEEN_SETS(80),  SIXTEEN_SETS(96),  SIXTEEN_SETS(112),
+                                  SIXTEEN_SETS(128), SIXTEEN_SETS(144), SIXTEEN_SETS(160), SIXTEEN_SETS(176),
+                                  SIXTEEN_SETS(192), SIXTEEN_SETS(208), SIXTEEN_SETS(224), SIXTEEN_SETS(240)};
 
 /* Writes those of 64 bytes whose numbers are in a set. */
 INLINE void pick_bytes(uint64_t set, const uint8_t *bytes, uint8_t *out) {

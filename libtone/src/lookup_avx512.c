@@ -1,32 +1,15 @@
 /* Lookup by AVX-512: eight or sixteen words at once. */
-#include "lookup.h"
+#include "lookup_batch.h"
 
 #include "eights.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
-#include <limits.h>
-#include <stddef.h>
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2,popcnt")))
 
-enum { LANES = 16, BLOCK = 64, SPELLING_SHIFT = 4 };
-_Static_assert(sizeof(struct lexicon_spelling) == 1 << SPELLING_SHIFT && offsetof(struct lexicon_spelling, facts) == 8,
-               "a spelling is two numbers");
-_Static_assert((int)LANES <= TOKENS_BEHIND, "what is behind the last token may be written with it");
-
-/* Tokens on their way through the table of words. Keys behind the last are empty. */
-struct batch {
-    uint32_t begin[LOOKUP_BATCH]; /* of the keys in `folded` */
-    uint32_t size[LOOKUP_BATCH];  /* of the keys; none of one that is too long */
-    uint64_t hash[LOOKUP_BATCH];
-    uint32_t low[LOOKUP_BATCH];             /* half of the hash, */
-    uint32_t mixed[LOOKUP_BATCH];           /* and lexicon_mixed of it */
-    uint32_t bucket[LOOKUP_BATCH];          /* the number of the displacement */
-    uint32_t offset[LOOKUP_BATCH];          /* of the only spelling that it may be, in bytes */
-    char folded[LOOKUP_WINDOW + 2 * BLOCK]; /* the text from the first token on, in lower case, */
-    unsigned char unusual[LOOKUP_WINDOW / CHAR_BIT + sizeof(uint64_t)]; /* and a set of bytes there: find_unusual */
-};
+enum { LANES = BATCH_LANES, BLOCK = 64 };
+_Static_assert(2 * (int)BLOCK <= (int)BATCH_SLACK, "two registers are read from a key on");
 
 AVX512 static inline __mmask16 first_lanes(uint32_t count) {
     return (__mmask16)_bzhi_u32(0xFFFF, count < LANES ? count : LANES);
@@ -49,7 +32,6 @@ AVX512 static inline __m512i lower_case(__m512i bytes) {
     return _mm512_mask_add_epi8(bytes, upper, bytes, _mm512_set1_epi8('a' - 'A'));
 }
 
-/* Finds in the folded bytes those that are not of ASCII, apostrophes, and those with two like them behind them. */
 AVX512 static inline void find_unusual(struct batch *batch, uint32_t size) {
     for (uint32_t i = 0; i < size; i += BLOCK) {
         __m512i here = _mm512_loadu_si512(batch->folded + i);
@@ -65,9 +47,7 @@ AVX512 static inline void find_unusual(struct batch *batch, uint32_t size) {
 AVX512 static inline void fold_window(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
                                       const struct text *text) {
     const char *from = text->bytes + tokens->begin[first];
-    uint32_t last = tokens->begin[first + count - 1];
-    uint32_t size = last - tokens->begin[first];
-    size += text->size - last < KEY_BYTES ? text->size - last : KEY_BYTES;
+    uint32_t size = window_size(tokens, first, count, text);
     uint32_t i = 0;
     for (; size - i >= BLOCK; i += BLOCK) {
         _mm512_storeu_si512(batch->folded + i, lower_case(_mm512_loadu_si512(from + i)));
@@ -78,8 +58,7 @@ AVX512 static inline void fold_window(struct batch *batch, const struct tokens *
     find_unusual(batch, size);
 }
 
-/* Finds the keys in the folded bytes. Those of tokens with ’s are cut in one loop for all: how often a loop runs is not
-   foreseen. */
+/* Finds the keys in the folded bytes. */
 AVX512 static inline void find_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
                                     const struct text *text) {
     const __m512i base = _mm512_set1_epi32((int)tokens->begin[first]);
@@ -96,10 +75,7 @@ AVX512 static inline void find_keys(struct batch *batch, const struct tokens *to
         _mm512_storeu_si512(batch->size + i, _mm512_maskz_mov_epi32(fits, size));
         possessive_count = list_lanes(cut, i, possessive_count, possessive);
     }
-    for (uint32_t p = 0; p < possessive_count; p++) {
-        uint32_t size = lookup_possessive_size(text, tokens, first + possessive[p]);
-        batch->size[possessive[p]] = size <= KEY_BYTES ? size : 0;
-    }
+    cut_possessives(batch, possessive, possessive_count, tokens, first, text);
 }
 
 /* The halves of eight keys. */
@@ -226,51 +202,10 @@ AVX512 static inline __mmask16 take_facts(const struct batch *batch, struct toke
                                           const struct image *lexicon) {
     __m512i low = compare_keys(batch, i, lexicon);
     __m512i high = compare_keys(batch, i + 8, lexicon);
-    _Static_assert(sizeof *tokens->facts == 8, "eight are a register");
     _mm512_storeu_si512(tokens->facts + first + i, low);
     _mm512_storeu_si512(tokens->facts + first + i + 8, high);
     add_flags(tokens->flags + first + i, low, high);
     return (__mmask16)_mm512_kunpackb(_mm512_testn_epi64_mask(high, high), _mm512_testn_epi64_mask(low, low));
-}
-
-/* Whether a token has an unusual byte, or is long. */
-AVX512 static inline unsigned is_unusual(const struct batch *batch, uint32_t i) {
-    uint32_t bits;
-    memcpy(&bits, batch->unusual + batch->begin[i] / CHAR_BIT, sizeof bits);
-    uint32_t inside = _bzhi_u32(bits >> batch->begin[i] % CHAR_BIT, batch->size[i]);
-    return (inside != 0) | (batch->size[i] == 0);
-}
-
-/* Whether a token with an unusual byte that is no word as it stands there may be known all the same: it is long, or a
-   word, or of other bytes than ASCII and none of the marks. */
-AVX512 static inline unsigned may_be_known(const struct batch *batch, uint32_t i, uint8_t class) {
-    unsigned inside = _bzhi_u32(0xFFFF, batch->size[i]);
-    __m128i key = _mm_maskz_loadu_epi8((__mmask16)inside, batch->folded + batch->begin[i]);
-    __m512i marks = _mm512_loadu_si512(lookup_plain_marks);
-    unsigned is_mark = _mm512_cmpeq_epi64_mask(_mm512_broadcastq_epi64(key), marks) != 0;
-    unsigned is_high = _mm_movepi8_mask(key) != 0;
-    unsigned is_word = class == WORD_LETTERS;
-    unsigned is_long = inside == 0;
-    return is_long | ((is_word | is_high) & ~is_mark);
-}
-
-/* Keeps of the tokens without a word those that may be known: their number. By no branch, for none could be foreseen, and
-   first by what is told of most by a look at a bitmap. */
-AVX512 static inline uint32_t keep_some(const struct batch *batch, const struct tokens *tokens, uint32_t first,
-                                        uint32_t *missed, uint32_t count) {
-    uint32_t unusual = 0;
-    uint32_t kept = 0;
-    for (uint32_t m = 0; m < count; m++) {
-        uint32_t token = missed[m];
-        missed[unusual] = token;
-        unusual += is_unusual(batch, token - first);
-    }
-    for (uint32_t m = 0; m < unusual; m++) {
-        uint32_t token = missed[m];
-        missed[kept] = token;
-        kept += may_be_known(batch, token - first, tokens->class[token]);
-    }
-    return kept;
 }
 
 AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
