@@ -34,11 +34,8 @@ INLINE void find_unusual(struct batch *batch, uint32_t size) {
     }
 }
 
-/* Folds the bytes in which the keys of some tokens may be. */
-INLINE void fold_window(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
-                        const struct text *text) {
-    const char *from = text->bytes + tokens->begin[first];
-    uint32_t size = window_size(tokens, first, count, text);
+/* Folds the bytes in which the keys are. */
+INLINE void fold_window(struct batch *batch, const char *from, uint32_t size) {
     char rest[BLOCK] = {0};
     uint32_t i = 0;
     for (; size - i >= BLOCK; i += BLOCK) {
@@ -47,7 +44,6 @@ INLINE void fold_window(struct batch *batch, const struct tokens *tokens, uint32
     memcpy(rest, from + i, size - i);
     store(batch->folded + i, lower_case(load(rest)));
     store(batch->folded + i + BLOCK, _mm256_setzero_si256());
-    find_unusual(batch, size);
 }
 
 /* The lanes of the first `count` of eight tokens, or of all. */
@@ -202,7 +198,8 @@ AVX2 uint32_t lookup_avx2(struct tokens *tokens, uint32_t first, uint32_t count,
                           const struct image *lexicon, uint32_t *missed) {
     struct batch batch;
     uint32_t missed_count = 0;
-    fold_window(&batch, tokens, first, count, text);
+    uint32_t size = window_size(tokens, first, count, text);
+    fold_window(&batch, text->bytes + tokens->begin[first], size);
     find_keys(&batch, tokens, first, count, text);
     hash_keys(&batch, count, &lexicon->word_places);
     place_keys(&batch, count, &lexicon->word_places);
@@ -211,6 +208,7 @@ AVX2 uint32_t lookup_avx2(struct tokens *tokens, uint32_t first, uint32_t count,
         uint32_t unknown = take_facts(&batch, tokens, first, i, lexicon) & valid;
         missed_count += list_numbers(unknown, LANES, first + i, missed + missed_count);
     }
+    find_unusual(&batch, size);
     return tokens->any_prefix ? missed_count : keep_some(&batch, tokens, first, missed, missed_count);
 }
 

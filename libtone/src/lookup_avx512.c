@@ -43,11 +43,8 @@ AVX512 static inline void find_unusual(struct batch *batch, uint32_t size) {
     }
 }
 
-/* Folds the bytes in which the keys of some tokens may be. */
-AVX512 static inline void fold_window(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
-                                      const struct text *text) {
-    const char *from = text->bytes + tokens->begin[first];
-    uint32_t size = window_size(tokens, first, count, text);
+/* Folds the bytes in which the keys are. */
+AVX512 static inline void fold_window(struct batch *batch, const char *from, uint32_t size) {
     uint32_t i = 0;
     for (; size - i >= BLOCK; i += BLOCK) {
         _mm512_storeu_si512(batch->folded + i, lower_case(_mm512_loadu_si512(from + i)));
@@ -55,7 +52,6 @@ AVX512 static inline void fold_window(struct batch *batch, const struct tokens *
     __m512i rest = _mm512_maskz_loadu_epi8(_bzhi_u64(UINT64_MAX, size - i), from + i);
     _mm512_storeu_si512(batch->folded + i, lower_case(rest));
     _mm512_storeu_si512(batch->folded + i + BLOCK, _mm512_setzero_si512());
-    find_unusual(batch, size);
 }
 
 /* Finds the keys in the folded bytes. */
@@ -212,7 +208,8 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
                               const struct image *lexicon, uint32_t *missed) {
     struct batch batch;
     uint32_t missed_count = 0;
-    fold_window(&batch, tokens, first, count, text);
+    uint32_t size = window_size(tokens, first, count, text);
+    fold_window(&batch, text->bytes + tokens->begin[first], size);
     find_keys(&batch, tokens, first, count, text);
     hash_keys(&batch, count, &lexicon->word_places);
     place_keys(&batch, count, &lexicon->word_places);
@@ -220,6 +217,7 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
         __mmask16 unknown = take_facts(&batch, tokens, first, i, lexicon);
         missed_count = list_lanes(unknown & first_lanes(count - i), first + i, missed_count, missed);
     }
+    find_unusual(&batch, size);
     return tokens->any_prefix ? missed_count : keep_some(&batch, tokens, first, missed, missed_count);
 }
 
