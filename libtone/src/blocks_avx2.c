@@ -1,79 +1,314 @@
-/* Blocks by AVX2: 32 bytes at a time. */
+/* Blocks by AVX2: 32 bytes at a time are classified, and the rules are applied to four blocks at a time. */
 #include "blocks.h"
 
 #ifdef __x86_64__
-#include "blocks_single.h"
+#include "blocks_list.h"
+#include "numbers_avx2.h"
 
-#include <immintrin.h>
+/* ------------------------------------------------------------------------------------------------- bits of 4 blocks */
 
-#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
+typedef __m256i byte_set; /* four blocks, a lane of 64 bits for each */
 
-/* The 64 bytes in hand. */
-struct halves {
-    __m256i low;
-    __m256i high;
-};
+enum { LANES = 4, LANE_BITS = 64, HALF = 32, CASE_BIT = 0x20 };
 
-AVX2 static inline uint64_t bits_of(__m256i low, __m256i high) {
-    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+INLINE bool any(byte_set some) {
+    return !_mm256_testz_si256(some, some);
 }
 
-AVX2 static inline uint64_t equal(struct halves h, char byte) {
-    __m256i all = _mm256_set1_epi8(byte);
-    return bits_of(_mm256_cmpeq_epi8(h.low, all), _mm256_cmpeq_epi8(h.high, all));
+INLINE byte_set later(byte_set some, byte_set before, unsigned by) {
+    __m256i behind = _mm256_permute4x64_epi64(_mm256_blend_epi32(some, before, 0xC0), 0x93);
+    return _mm256_or_si256(_mm256_slli_epi64(some, (int)by), _mm256_srli_epi64(behind, (int)(LANE_BITS - by)));
+}
+
+INLINE byte_set sooner(byte_set some, byte_set next, unsigned by) {
+    __m256i ahead = _mm256_permute4x64_epi64(_mm256_blend_epi32(some, next, 0x03), 0x39);
+    return _mm256_or_si256(_mm256_srli_epi64(some, (int)by), _mm256_slli_epi64(ahead, (int)(LANE_BITS - by)));
+}
+
+/* The lanes of which the highest bit is set, a bit each. */
+INLINE unsigned high_lanes(__m256i lanes) {
+    return (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(lanes));
+}
+
+/* One goes to the lane behind each that runs over, and on over lanes that are full: as in a sum of lanes' bits. */
+INLINE byte_set add(byte_set some, byte_set more, bool *carried) {
+    const __m256i lane = _mm256_setr_epi64x(1, 2, 4, 8);
+    byte_set sum = _mm256_add_epi64(some, more);
+    unsigned over = high_lanes((some & more) | ((some | more) & ~sum));
+    unsigned full = high_lanes(_mm256_cmpeq_epi64(sum, _mm256_set1_epi64x(-1)));
+    unsigned reached = (over << 1 | *carried) + full;
+    __m256i raised = _mm256_set1_epi64x((int)(reached ^ full)) & lane;
+    *carried = reached >> LANES;
+    return _mm256_sub_epi64(sum, _mm256_cmpeq_epi64(raised, lane));
+}
+
+#include "blocks_rules.h"
+
+/* ---------------------------------------------------------------------------------------------------------- classes */
+
+INLINE __m256i read_half(const void *bytes) {
+    return _mm256_loadu_si256((const __m256i *)bytes);
+}
+
+INLINE __m256i equal(__m256i bytes, char byte) {
+    return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte));
 }
 
 /* The bytes from `first` on, `count` of them. */
-AVX2 static inline uint64_t in_range(struct halves h, char first, char count) {
-    __m256i shift = _mm256_set1_epi8(first);
-    __m256i most = _mm256_set1_epi8((char)(count - 1));
-    __m256i low = _mm256_sub_epi8(h.low, shift);
-    __m256i high = _mm256_sub_epi8(h.high, shift);
-    return bits_of(_mm256_cmpeq_epi8(_mm256_min_epu8(low, most), low),
-                   _mm256_cmpeq_epi8(_mm256_min_epu8(high, most), high));
+INLINE __m256i those_from(__m256i bytes, char first, char count) {
+    __m256i shifted = _mm256_sub_epi8(bytes, _mm256_set1_epi8(first));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(shifted, _mm256_set1_epi8((char)(count - 1))), shifted);
 }
 
-AVX2 static inline struct classes read_avx2(const char *bytes) {
-    struct halves h = {_mm256_loadu_si256((const __m256i *)(const void *)bytes),
-                       _mm256_loadu_si256((const __m256i *)(const void *)(bytes + 32))};
-    __m256i case_bit = _mm256_set1_epi8(0x20);
-    struct halves folded = {_mm256_or_si256(h.low, case_bit), _mm256_or_si256(h.high, case_bit)};
-    uint64_t line = in_range(h, '\n', 4);
-    uint64_t space = equal(h, ' ') | equal(h, '\t') | line;
-    uint64_t control = in_range(h, 0, ' ') | equal(h, 0x7F);
-    struct classes classes = {
-        .letter = in_range(folded, 'a', 26),
-        .upper = in_range(h, 'A', 26),
-        .s = equal(folded, 's'),
-        .digit = in_range(h, '0', 10),
-        .space = space,
-        .line = line,
-        .rare = (control & ~space) | equal(h, '_') | equal(h, '@'),
-        .apostrophe = equal(h, '\''),
-        .dot = equal(h, '.'),
-        .comma = equal(h, ',') | equal(h, ';'),
-        .colon = equal(h, ':'),
-        .slash = equal(h, '/'),
-        .high = bits_of(h.low, h.high),
-    };
-    if (classes.high != 0) {
-        classes.lead = equal(h, (char)0xE2);
-        classes.second = equal(h, (char)0x80);
-        classes.left = equal(h, (char)0x98);
-        classes.right = equal(h, (char)0x99);
-        classes.mark =
-            in_range(h, (char)0x93, 2) | in_range(h, (char)0x9C, 2) | equal(h, (char)0xA2) | equal(h, (char)0xA6);
+/* Letters of ASCII. */
+INLINE __m256i letters(__m256i bytes) {
+    return those_from(bytes | _mm256_set1_epi8(CASE_BIT), 'a', 26);
+}
+
+/* The classes of four blocks and of the one behind them: of each two halves, of 32 bits. */
+enum { ROW = 2 * (LANES + 1) };
+
+struct rows {
+    uint32_t letter[ROW], upper[ROW], s[ROW], digit[ROW], space[ROW], line[ROW], rare[ROW], apostrophe[ROW], dot[ROW],
+        comma[ROW], colon[ROW], slash[ROW], high[ROW], lead[ROW], second[ROW], left[ROW], right[ROW], mark[ROW];
+};
+
+INLINE uint32_t bits_of(__m256i bytes) {
+    return (uint32_t)_mm256_movemask_epi8(bytes);
+}
+
+/* Writes the classes of 32 bytes, half number `n`. */
+INLINE void classify(struct rows *rows, size_t n, __m256i bytes) {
+    __m256i line = those_from(bytes, '\n', 4);
+    __m256i space = equal(bytes, ' ') | equal(bytes, '\t') | line;
+    __m256i control = those_from(bytes, 0, ' ') | equal(bytes, 0x7F);
+    rows->letter[n] = bits_of(letters(bytes));
+    rows->upper[n] = bits_of(those_from(bytes, 'A', 26));
+    rows->s[n] = bits_of(equal(bytes | _mm256_set1_epi8(CASE_BIT), 's'));
+    rows->digit[n] = bits_of(those_from(bytes, '0', 10));
+    rows->space[n] = bits_of(space);
+    rows->line[n] = bits_of(line);
+    rows->rare[n] = bits_of((control & ~space) | equal(bytes, '_') | equal(bytes, '@'));
+    rows->apostrophe[n] = bits_of(equal(bytes, '\''));
+    rows->dot[n] = bits_of(equal(bytes, '.'));
+    rows->comma[n] = bits_of(equal(bytes, ',') | equal(bytes, ';'));
+    rows->colon[n] = bits_of(equal(bytes, ':'));
+    rows->slash[n] = bits_of(equal(bytes, '/'));
+    rows->high[n] = bits_of(bytes);
+    rows->lead[n] = bits_of(equal(bytes, (char)0xE2));
+    rows->second[n] = bits_of(equal(bytes, (char)0x80));
+    rows->left[n] = bits_of(equal(bytes, (char)0x98));
+    rows->right[n] = bits_of(equal(bytes, (char)0x99));
+    rows->mark[n] = bits_of(those_from(bytes, (char)0x93, 2) | those_from(bytes, (char)0x9C, 2) |
+                            equal(bytes, (char)0xA2) | equal(bytes, (char)0xA6));
+}
+
+/* Writes the classes of block number `i` of `size` bytes as those of block `n`; behind them stands white space. */
+INLINE void read_block(struct rows *rows, size_t n, const char *bytes, size_t size, size_t i) {
+    size_t whole = size / BLOCK_BYTES;
+    const char *from = bytes + i * BLOCK_BYTES;
+    char tail[BLOCK_BYTES];
+    if (i >= whole) {
+        memset(tail, ' ', sizeof tail);
+        memcpy(tail, bytes + whole * BLOCK_BYTES, i == whole ? size % BLOCK_BYTES : 0);
+        from = tail;
     }
-    return classes;
+    classify(rows, 2 * n, read_half(from));
+    classify(rows, 2 * n + 1, read_half(from + HALF));
+}
+
+/* The classes of four blocks. */
+INLINE struct classes gather_classes(const struct rows *rows) {
+    return (struct classes){
+        .letter = read_half(rows->letter),
+        .upper = read_half(rows->upper),
+        .s = read_half(rows->s),
+        .digit = read_half(rows->digit),
+        .space = read_half(rows->space),
+        .line = read_half(rows->line),
+        .rare = read_half(rows->rare),
+        .apostrophe = read_half(rows->apostrophe),
+        .dot = read_half(rows->dot),
+        .comma = read_half(rows->comma),
+        .colon = read_half(rows->colon),
+        .slash = read_half(rows->slash),
+        .high = read_half(rows->high),
+        .lead = read_half(rows->lead),
+        .second = read_half(rows->second),
+        .left = read_half(rows->left),
+        .right = read_half(rows->right),
+        .mark = read_half(rows->mark),
+    };
+}
+
+INLINE byte_set spread_row(const uint32_t row[ROW]) {
+    return _mm256_broadcastq_epi64(_mm_loadl_epi64((const __m128i *)(const void *)(row + 2 * LANES)));
+}
+
+/* Those of the block behind them, in all lanes: what is looked at of it. */
+INLINE struct classes spread_classes(const struct rows *rows) {
+    return (struct classes){
+        .letter = spread_row(rows->letter),
+        .digit = spread_row(rows->digit),
+        .slash = spread_row(rows->slash),
+        .second = spread_row(rows->second),
+        .left = spread_row(rows->left),
+        .right = spread_row(rows->right),
+        .mark = spread_row(rows->mark),
+    };
+}
+
+/* The block behind four becomes the first. */
+INLINE void move_on(struct rows *rows) {
+    uint32_t *row = rows->letter;
+    for (size_t i = 0; i < sizeof *rows / sizeof *row; i += ROW) {
+        memcpy(row + i, row + i + 2 * LANES, 2 * sizeof *row);
+    }
+}
+
+INLINE void write_set(byte_set set, uint64_t *out) {
+    _mm256_storeu_si256((__m256i *)(void *)out, set);
+}
+
+/* Writes four blocks from number `i` on; how many begins they have. */
+INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct bounds *bounds,
+                             const struct classes *classes) {
+    uint32_t begins = 0;
+    __m256i settled = _mm256_cmpeq_epi64(bounds->open | bounds->rare, _mm256_setzero_si256());
+    write_set(bounds->begin, blocks->begin + i);
+    write_set(bounds->mark, blocks->mark + i);
+    write_set(bounds->end, blocks->end + i);
+    write_set(bounds->capitals, blocks->capitals + i);
+    write_set(bounds->possessive, blocks->possessive + i);
+    write_set(bounds->rare, blocks->rare + i);
+    write_set(classes->space, blocks->space + i);
+    write_set(classes->line, blocks->line + i);
+    write_set(bounds->paragraph, blocks->paragraph + i);
+    write_set(bounds->open, blocks->open + i);
+    blocks_mark_unsettled(blocks, i, high_lanes(~settled));
+    for (size_t k = 0; k < LANES; k++) {
+        begins += (uint32_t)__builtin_popcountll(blocks->begin[i + k]);
+    }
+    return begins;
 }
 
 AVX2 uint32_t blocks_find_avx2(const char *bytes, size_t size, const struct blocks *blocks) {
-    return find_blocks(bytes, size, blocks, read_avx2);
+    size_t count = blocks_count(size);
+    struct carry carry = {0};
+    struct rows rows;
+    uint32_t begins = 0;
+    read_block(&rows, 0, bytes, size, 0);
+    for (size_t b = 0; b < count; b += LANES) {
+        for (size_t i = 1; i <= LANES; i++) {
+            read_block(&rows, i, bytes, size, b + i);
+        }
+        struct classes here = gather_classes(&rows);
+        struct classes next = spread_classes(&rows);
+        struct bounds bounds = find_bounds(&carry, &here, &next);
+        begins += write_blocks(blocks, b, &bounds, &here);
+        move_on(&rows);
+    }
+    return begins;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- tokens */
+
+#define NUMBER(set, n) (((uint64_t)(set) >> (n)&1) * (n) << 8 * __builtin_popcount((set) & ((1 << (n)) - 1)))
+#define NUMBERS(set)                                                                                                   \
+    NUMBER(set, 1) | NUMBER(set, 2) | NUMBER(set, 3) | NUMBER(set, 4) | NUMBER(set, 5) | NUMBER(set, 6) | NUMBER(set, 7)
+#define FOUR_SETS(set) NUMBERS(set), NUMBERS((set) + 1), NUMBERS((set) + 2), NUMBERS((set) + 3)
+#define SIXTEEN_SETS(set) FOUR_SETS(set), FOUR_SETS((set) + 4), FOUR_SETS((set) + 8), FOUR_SETS((set) + 12)
+
+const uint64_t numbers_in[256] = {SIXTEEN_SETS(0),   SIXTEEN_SETS(16),  SIXTEEN_SETS(32),  SIXTEEN_SETS(48),
+                                  SIXTEEN_SETS(64),  SIXTEEN_SETS(80),  SIXTEEN_SETS(96),  SIXTEEN_SETS(112),
+                                  SIXTEEN_SETS(128), SIXTEEN_SETS(144), SIXTEEN_SETS(160), SIXTEEN_SETS(176),
+                                  SIXTEEN_SETS(192), SIXTEEN_SETS(208), SIXTEEN_SETS(224), SIXTEEN_SETS(240)};
+
+/* Writes those of 64 bytes whose numbers are in a set. */
+INLINE void pick_bytes(uint64_t set, const uint8_t *bytes, uint8_t *out) {
+    UNROLLED
+    for (size_t i = 0; i < BLOCK_BYTES; i += 8, set >>= 8) {
+        __m128i eight = _mm_loadl_epi64((const __m128i *)(const void *)(bytes + i));
+        _mm_storel_epi64((__m128i *)(void *)out, _mm_shuffle_epi8(eight, numbers_of(set)));
+        out += __builtin_popcountll(set & 0xFF);
+    }
+}
+
+/* All ones in the bytes that a set of 32 has. */
+INLINE __m256i spread(uint32_t set) {
+    const __m256i eighths = _mm256_setr_epi64x(0, EIGHT_OF(1), EIGHT_OF(2), EIGHT_OF(3));
+    const __m256i own = _mm256_set1_epi64x((long long)UINT64_C(0x8040201008040201));
+    return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(_mm256_set1_epi32((int)set), eighths) & own, own);
+}
+
+/* The kinds of tokens that begin with 32 bytes, those of them that do (enum token_kind). */
+INLINE __m256i make_kinds(__m256i bytes, uint32_t spaced, uint32_t paragraph) {
+    __m256i letter = letters(bytes);
+    __m256i figure = those_from(bytes, '0', 10);
+    __m256i capital = those_from(bytes, 'A', 26);
+    return (letter & _mm256_set1_epi8((char)SMALL)) | (figure & _mm256_set1_epi8((char)FIGURE)) |
+           (capital & _mm256_set1_epi8(TOKEN_CAPITAL)) | (spread(spaced) & _mm256_set1_epi8(TOKEN_SPACE)) |
+           (spread(paragraph) & _mm256_set1_epi8(TOKEN_PARAGRAPH));
+}
+
+/* Writes the kinds of tokens in place of their classes. */
+INLINE void write_kinds(const struct excerpt *excerpt, uint8_t *out) {
+    char bytes[BLOCK_BYTES];
+    uint8_t kinds[BLOCK_BYTES];
+    const char *from = excerpt->bytes;
+    if (excerpt->size < BLOCK_BYTES) {
+        memcpy(bytes, from, excerpt->size);
+        from = bytes;
+    }
+    __m256i low = make_kinds(read_half(from), (uint32_t)excerpt->spaced, (uint32_t)excerpt->paragraph);
+    __m256i high =
+        make_kinds(read_half(from + HALF), (uint32_t)(excerpt->spaced >> HALF), (uint32_t)(excerpt->paragraph >> HALF));
+    _mm256_storeu_si256((__m256i *)(void *)kinds, low);
+    _mm256_storeu_si256((__m256i *)(void *)(kinds + HALF), high);
+    for (uint64_t bits = excerpt->lined; bits != 0; bits &= bits - 1) {
+        kinds[__builtin_ctzll(bits)] |= TOKEN_LINE;
+    }
+    pick_bytes(excerpt->begin, kinds, out);
+}
+
+INLINE void write_avx2(const struct excerpt *excerpt, struct tokens *tokens, struct token_places *places) {
+    write_kinds(excerpt, tokens->class + places->begin);
+    add_endings(excerpt, tokens->class + places->end);
+    places->begin += list_numbers(excerpt->begin, BLOCK_BYTES, excerpt->base, tokens->begin + places->begin);
+    places->end += list_numbers(excerpt->end, BLOCK_BYTES, excerpt->base, tokens->end + places->end);
+}
+
+INLINE void write_flags(__m128i flags, uint16_t *out) {
+    _mm256_storeu_si256((__m256i *)(void *)out, _mm256_cvtepu8_epi16(flags));
+}
+
+/* Makes flags and classes of the kinds of the tokens from `first` on, and lists the marks and the paragraphs. */
+INLINE void read_kinds(struct tokens *tokens, uint32_t first) {
+    const __m256i class_bits = _mm256_set1_epi8(WORD_PUNCTUATION);
+    for (uint32_t i = first; i < tokens->count; i += HALF) {
+        uint32_t valid = _bzhi_u32(UINT32_MAX, tokens->count - i < HALF ? tokens->count - i : HALF);
+        __m256i kind = read_half(tokens->class + i);
+        __m256i flags = kind & _mm256_set1_epi8((1 << CLASS_SHIFT) - 1);
+        __m256i class = ~_mm256_srli_epi16(kind, CLASS_SHIFT) & class_bits;
+        __m256i first_of_all = _mm256_cmpgt_epi8(flags & _mm256_set1_epi8(TOKEN_PARAGRAPH), _mm256_setzero_si256());
+        uint32_t marks = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(class, class_bits));
+        uint32_t paragraphs = (uint32_t)_mm256_movemask_epi8(first_of_all);
+        write_flags(_mm256_castsi256_si128(flags), tokens->flags + i);
+        write_flags(_mm256_extracti128_si256(flags, 1), tokens->flags + i + HALF / 2);
+        _mm256_storeu_si256((__m256i *)(void *)(tokens->class + i), class);
+        tokens->mark_count += list_numbers(marks & valid, HALF, i, tokens->mark + tokens->mark_count);
+        tokens->paragraph_count +=
+            list_numbers(paragraphs & valid, HALF, i, tokens->paragraph + tokens->paragraph_count);
+    }
 }
 
 AVX2 void blocks_list_avx2(const struct blocks *blocks, uint32_t from, uint32_t to, const char *bytes, uint32_t base,
                            struct tokens *tokens) {
-    list_blocks_singly(blocks, from, to, bytes, base, tokens);
+    uint32_t first = tokens->count;
+    uint32_t first_mark = tokens->mark_count;
+    list_blocks(blocks, from, to, bytes, base, tokens, write_avx2);
+    read_kinds(tokens, first);
+    read_mark_codes(tokens, first_mark, bytes);
 }
 
 #endif

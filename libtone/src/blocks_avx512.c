@@ -320,21 +320,6 @@ INLINE void write_part(const struct columns *columns, unsigned part, uint32_t ba
     _mm_storeu_si128((__m128i *)(void *)(tokens->mark_code + mark), part_of(columns->code, part));
 }
 
-/* Adds to kinds what the ends of words tell, the first of which is that of the first kind. Most blocks have none or one
-   that tells something: one is done without a branch, and adds nothing where it is none. */
-INLINE void add_endings(const struct excerpt *excerpt, uint8_t *kinds) {
-    uint64_t telling = excerpt->capitals | excerpt->possessive;
-    do {
-        uint64_t end = telling & -telling;
-        uint8_t *kind = kinds + __builtin_popcountll(excerpt->end & (end - 1));
-        unsigned capitals = (excerpt->capitals & end) != 0;
-        unsigned possessive = (excerpt->possessive & end) != 0;
-        unsigned is_word = *kind >= SMALL;
-        *kind |= (uint8_t)(is_word * (capitals * TOKEN_CAPITALS | possessive * TOKEN_POSSESSIVE));
-        telling &= telling - 1;
-    } while (telling != 0);
-}
-
 INLINE void write_avx512(const struct excerpt *excerpt, struct tokens *tokens, struct token_places *places) {
     uint32_t begins = (uint32_t)__builtin_popcountll(excerpt->begin);
     uint32_t ends = (uint32_t)__builtin_popcountll(excerpt->end);

@@ -19,7 +19,8 @@ struct excerpt {
     uint64_t lined;      /* of the begins: with a line end in it, inside the paragraph */
     uint64_t paragraph;  /* of the begins: of paragraphs */
     uint32_t base;       /* of their offsets, */
-    const char *bytes;   /* and the bytes there */
+    const char *bytes;   /* and the bytes there: */
+    uint32_t size;       /* so many may be read, those of a block or fewer */
 };
 
 /* Where the next begin goes, and what else is listed. */
@@ -68,6 +69,30 @@ static inline uint64_t ends_in(uint64_t in, bool first) {
     return in << 1 | !first;
 }
 
+/* Adds to kinds what the ends of words tell, the first of which is that of the first kind. Most blocks have none or one
+   that tells something: one is done without a branch, and adds nothing where it is none. */
+static inline __attribute__((always_inline)) void add_endings(const struct excerpt *excerpt, uint8_t *kinds) {
+    uint64_t telling = excerpt->capitals | excerpt->possessive;
+    do {
+        uint64_t end = telling & -telling;
+        uint8_t *kind = kinds + __builtin_popcountll(excerpt->end & (end - 1));
+        unsigned capitals = (excerpt->capitals & end) != 0;
+        unsigned possessive = (excerpt->possessive & end) != 0;
+        unsigned is_word = *kind >= SMALL;
+        *kind |= (uint8_t)(is_word * (capitals * TOKEN_CAPITALS | possessive * TOKEN_POSSESSIVE));
+        telling &= telling - 1;
+    } while (telling != 0);
+}
+
+/* Writes the codes of the marks from number `first` on: the first byte, or the third where it is a known mark of
+   typography. */
+static inline void read_mark_codes(struct tokens *tokens, uint32_t first, const char *bytes) {
+    for (uint32_t m = first; m < tokens->mark_count; m++) {
+        const unsigned char *mark = (const unsigned char *)bytes + tokens->begin[tokens->mark[m]];
+        tokens->mark_code[m] = mark[*mark >> 7 << 1];
+    }
+}
+
 /* Inlined into each way, so that `write` is too. */
 static inline __attribute__((always_inline)) void list_blocks(const struct blocks *blocks, uint32_t from, uint32_t to,
                                                               const char *bytes, uint32_t base, struct tokens *tokens,
@@ -90,6 +115,7 @@ static inline __attribute__((always_inline)) void list_blocks(const struct block
             .paragraph = blocks->paragraph[b] & begin,
             .base = base + b * BLOCK_BYTES,
             .bytes = bytes + base + b * BLOCK_BYTES,
+            .size = to - b * BLOCK_BYTES < BLOCK_BYTES ? to - b * BLOCK_BYTES : BLOCK_BYTES,
         };
         uint64_t lines = blocks->line[b] & in;
         if (line || (lines & ~((lines | blocks->paragraph[b]) >> 1)) != 0) { /* more than those before paragraphs */

@@ -247,10 +247,7 @@ static bool is_plain_mark(uint64_t first_half) {
     return is;
 }
 
-/* Whether a token that is no word as it stands there may be known all the same: it is long, or of other bytes than ASCII
-   and none of the marks, or a word with an apostrophe or with three bytes in a row that are the same, as one has that is
-   drawn out. */
-static bool may_be_known(const char *folded, uint32_t size, uint8_t class) {
+bool lookup_may_be_known(const char *folded, uint32_t size, uint8_t class) {
     key_bytes key = read_bytes(folded) & read_bytes(first_ones(size));
     key_bytes next = read_bytes(folded + 1);
     if (any(key & 0x80)) {
@@ -278,7 +275,7 @@ uint32_t lookup_portable(struct tokens *tokens, uint32_t first, uint32_t count, 
         uint32_t token = missed[m];
         const char *folded = batch.folded + (tokens->begin[token] - batch.base);
         missed[kept] = token;
-        kept += tokens->any_prefix || may_be_known(folded, key_size(text, tokens, token), tokens->class[token]);
+        kept += tokens->any_prefix || lookup_may_be_known(folded, key_size(text, tokens, token), tokens->class[token]);
     }
     return kept;
 }

@@ -28,12 +28,17 @@ enum { LOOKUP_WINDOW = 4096 };
  */
 typedef uint32_t lookup_function(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                                  const struct image *lexicon, uint32_t *missed);
-lookup_function lookup_portable, lookup_avx512;
+lookup_function lookup_portable, lookup_avx2, lookup_avx512;
 
 /* “ ” ‘ ’ – — … are words as they stand there, or none: what they fold to is spelled so too (lexicon_spellings.h). NULs
    behind them, as in a key. */
 enum { PLAIN_MARKS = 8 };
 extern const char lookup_plain_marks[PLAIN_MARKS][8];
+
+/* Whether a token that is no word as it stands there may be known all the same: it is long (of no bytes here), or of other
+   bytes than ASCII and none of the marks, or a word with an apostrophe or with three bytes in a row that are the same, as
+   one has that is drawn out. KEY_BYTES behind the folded bytes are read. */
+bool lookup_may_be_known(const char *folded, uint32_t size, uint8_t class);
 
 /* The bytes of a token with a ’s without it; more than KEY_BYTES where the apostrophe is an unusual one. */
 uint32_t lookup_possessive_size(const struct text *text, const struct tokens *tokens, uint32_t token);

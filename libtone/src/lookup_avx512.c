@@ -1,34 +1,15 @@
-/* Lookup by AVX-512: what is between reading and comparing is for eight words at once. */
-#include "lookup.h"
+/* Lookup by AVX-512: eight or sixteen words at once. */
+#include "lookup_batch.h"
+
+#include "eights.h"
 
 #ifdef __x86_64__
 #include <immintrin.h>
-#include <stddef.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2,popcnt")))
 
-enum { LANES = 16, STEP = 64, BLOCK = 64, SPELLING_SHIFT = 4 };
-_Static_assert(sizeof(struct lexicon_spelling) == 1 << SPELLING_SHIFT && offsetof(struct lexicon_spelling, facts) == 8,
-               "a spelling is two numbers");
-_Static_assert((int)LANES <= TOKENS_BEHIND, "what is behind the last token may be written with it");
-
-/* What is done for one token after the other is so short that the loop itself would be a third of it. */
-#define UNROLLED _Pragma("GCC unroll 4")
-
-/* Tokens on their way through the table of words. Keys behind the last are empty. */
-struct batch {
-    uint32_t begin[LOOKUP_BATCH]; /* of the keys in `folded` */
-    uint32_t size[LOOKUP_BATCH];  /* of the keys; none of one that is too long */
-    uint64_t hash[LOOKUP_BATCH];
-    uint32_t bucket[LOOKUP_BATCH];          /* the number of the displacement */
-    uint32_t offset[LOOKUP_BATCH];          /* of the only spelling that it may be, in bytes */
-    char folded[LOOKUP_WINDOW + 2 * BLOCK]; /* the text from the first token on, in lower case */
-};
-
-/* So many tokens, and those that fill their last lanes. */
-static inline uint32_t whole_lanes(uint32_t count) {
-    return (count + LANES - 1) / LANES * LANES;
-}
+enum { LANES = BATCH_LANES, BLOCK = 64 };
+_Static_assert(2 * (int)BLOCK <= (int)BATCH_SLACK, "two registers are read from a key on");
 
 AVX512 static inline __mmask16 first_lanes(uint32_t count) {
     return (__mmask16)_bzhi_u32(0xFFFF, count < LANES ? count : LANES);
@@ -51,13 +32,19 @@ AVX512 static inline __m512i lower_case(__m512i bytes) {
     return _mm512_mask_add_epi8(bytes, upper, bytes, _mm512_set1_epi8('a' - 'A'));
 }
 
-/* Folds the bytes in which the keys of some tokens may be. */
-AVX512 static inline void fold_window(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
-                                      const struct text *text) {
-    const char *from = text->bytes + tokens->begin[first];
-    uint32_t last = tokens->begin[first + count - 1];
-    uint32_t size = last - tokens->begin[first];
-    size += text->size - last < KEY_BYTES ? text->size - last : KEY_BYTES;
+AVX512 static inline void find_unusual(struct batch *batch, uint32_t size) {
+    for (uint32_t i = 0; i < size; i += BLOCK) {
+        __m512i here = _mm512_loadu_si512(batch->folded + i);
+        __mmask64 doubled = _mm512_cmpeq_epi8_mask(here, _mm512_loadu_si512(batch->folded + i + 1));
+        __mmask64 runs = _mm512_mask_cmpeq_epi8_mask(doubled, here, _mm512_loadu_si512(batch->folded + i + 2));
+        __mmask64 apostrophes = _mm512_cmpeq_epi8_mask(here, _mm512_set1_epi8('\''));
+        uint64_t unusual = runs | apostrophes | _mm512_movepi8_mask(here);
+        memcpy(batch->unusual + i / CHAR_BIT, &unusual, sizeof unusual);
+    }
+}
+
+/* Folds the bytes in which the keys are. */
+AVX512 static inline void fold_window(struct batch *batch, const char *from, uint32_t size) {
     uint32_t i = 0;
     for (; size - i >= BLOCK; i += BLOCK) {
         _mm512_storeu_si512(batch->folded + i, lower_case(_mm512_loadu_si512(from + i)));
@@ -67,8 +54,7 @@ AVX512 static inline void fold_window(struct batch *batch, const struct tokens *
     _mm512_storeu_si512(batch->folded + i + BLOCK, _mm512_setzero_si512());
 }
 
-/* Finds the keys in the folded bytes. Those of tokens with ’s are cut in one loop for all: how often a loop runs is not
-   foreseen. */
+/* Finds the keys in the folded bytes. */
 AVX512 static inline void find_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,
                                     const struct text *text) {
     const __m512i base = _mm512_set1_epi32((int)tokens->begin[first]);
@@ -85,100 +71,90 @@ AVX512 static inline void find_keys(struct batch *batch, const struct tokens *to
         _mm512_storeu_si512(batch->size + i, _mm512_maskz_mov_epi32(fits, size));
         possessive_count = list_lanes(cut, i, possessive_count, possessive);
     }
-    for (uint32_t p = 0; p < possessive_count; p++) {
-        uint32_t size = lookup_possessive_size(text, tokens, first + possessive[p]);
-        batch->size[possessive[p]] = size <= KEY_BYTES ? size : 0;
-    }
+    cut_possessives(batch, possessive, possessive_count, tokens, first, text);
 }
 
-AVX512 static inline __m128i read_key(const struct batch *batch, uint32_t i) {
-    return _mm_loadu_si128((const __m128i *)(const void *)(batch->folded + batch->begin[i]));
-}
-
-/* Four keys, and what is behind them. */
-AVX512 static inline __m512i read_keys(const struct batch *batch, uint32_t first) {
-    __m256i low = _mm256_set_m128i(read_key(batch, first + 1), read_key(batch, first));
-    __m256i high = _mm256_set_m128i(read_key(batch, first + 3), read_key(batch, first + 2));
-    return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
-}
-
-/* Takes so many of the highest bits away from each of eight numbers: all from 64 on. */
-AVX512 static inline __m512i cut(__m512i eight, __m512i bits) {
-    return _mm512_srlv_epi64(_mm512_sllv_epi64(eight, bits), bits);
-}
-
-/* What of the first and of the second half of a key is behind its end, in bits, of eight. */
-struct behind {
+/* The halves of eight keys. */
+struct halves {
     __m512i first;
     __m512i second;
 };
 
-AVX512 static inline struct behind behind_keys(const uint32_t *size) {
-    __m512i bits = _mm512_slli_epi64(_mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)(const void *)size)), 3);
-    __m512i second = _mm512_sub_epi64(_mm512_set1_epi64(128), bits);
-    return (struct behind){_mm512_max_epi64(_mm512_sub_epi64(second, _mm512_set1_epi64(64)), _mm512_setzero_si512()),
-                           second};
+/* Reads eight keys out of as many bytes as two registers have: each byte of a half is picked by its number. A key that
+   begins too far behind the first, as few do, is done with as if it were too long. */
+AVX512 static inline struct halves read_keys(struct batch *batch, uint32_t i) {
+    const __m512i fourths = _mm512_set_epi64(EIGHT_OF(28), EIGHT_OF(24), EIGHT_OF(20), EIGHT_OF(16), EIGHT_OF(12),
+                                             EIGHT_OF(8), EIGHT_OF(4), EIGHT_OF(0));
+    const __m512i first = _mm512_set1_epi64(0x0706050403020100);
+    const __m512i second = _mm512_set1_epi64(0x0F0E0D0C0B0A0908);
+    const char *from = batch->folded + batch->begin[i];
+    __m512i low = _mm512_loadu_si512(from);
+    __m512i high = _mm512_loadu_si512(from + BLOCK);
+    __m256i begin = _mm256_loadu_si256((const __m256i *)(const void *)(batch->begin + i));
+    __m256i apart = _mm256_sub_epi32(begin, _mm256_set1_epi32((int)batch->begin[i]));
+    __mmask8 near = _mm256_cmple_epu32_mask(apart, _mm256_set1_epi32(2 * BLOCK - KEY_BYTES));
+    __m256i size = _mm256_maskz_loadu_epi32(near, batch->size + i);
+    _mm256_storeu_si256((__m256i *)(void *)(batch->size + i), size);
+    __m512i sizes = _mm512_permutexvar_epi8(fourths, _mm512_castsi256_si512(size));
+    __m512i places = _mm512_permutexvar_epi8(fourths, _mm512_castsi256_si512(apart));
+    return (struct halves){
+        _mm512_maskz_permutex2var_epi8(_mm512_cmplt_epu8_mask(first, sizes), low, _mm512_add_epi8(places, first), high),
+        _mm512_maskz_permutex2var_epi8(_mm512_cmplt_epu8_mask(second, sizes), low, _mm512_add_epi8(places, second),
+                                       high),
+    };
 }
 
-/* lexicon_mixed of eight hashes, in the lower halves. */
-AVX512 static inline __m512i mixed(__m512i hash) {
-    return _mm512_xor_si512(hash, _mm512_srli_epi64(hash, 32));
+/* lexicon_key_hash of eight keys. */
+AVX512 static inline __m512i hash_of(struct halves key, uint64_t seed) {
+    __m512i first = _mm512_mullo_epi64(key.first, _mm512_set1_epi64((long long)(LEXICON_KEY_FIRST + seed)));
+    __m512i second = _mm512_mullo_epi64(key.second, _mm512_set1_epi64((long long)LEXICON_KEY_SECOND));
+    return _mm512_xor_si512(first, _mm512_rol_epi64(second, 32));
 }
 
-/* Does for eight keys at a time what lexicon_key_hash and lexicon_displacement do. */
-AVX512 static inline void hash_keys(struct batch *batch, uint32_t begin, uint32_t end, const struct image *lexicon) {
-    const __m512i first = _mm512_set1_epi64((long long)(LEXICON_KEY_FIRST + lexicon->word_places.seed));
-    const __m512i second = _mm512_set1_epi64((long long)LEXICON_KEY_SECOND);
-    const __m128i shift = _mm_cvtsi32_si128((int)lexicon->word_places.shift);
-    for (uint32_t i = begin; i < end; i += 8) {
-        __m512i low = read_keys(batch, i);
-        __m512i high = read_keys(batch, i + 4);
-        struct behind behind = behind_keys(batch->size + i);
-        __m512i firsts = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(0, 2, 4, 6, 8, 10, 12, 14), high);
-        __m512i seconds = _mm512_permutex2var_epi64(low, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), high);
-        __m512i turned = _mm512_rol_epi64(_mm512_mullo_epi64(cut(seconds, behind.second), second), 32);
-        __m512i hash = _mm512_xor_si512(_mm512_mullo_epi64(cut(firsts, behind.first), first), turned);
-        __m256i bucket = _mm256_srl_epi32(_mm512_cvtepi64_epi32(mixed(hash)), shift);
-        _mm512_storeu_si512(batch->hash + i, hash);
-        _mm256_storeu_si256((__m256i *)(void *)(batch->bucket + i), bucket);
+AVX512 static inline void hash_keys(struct batch *batch, uint32_t count, const struct placing *placing) {
+    const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    const __m512i odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+    const __m128i shift = _mm_cvtsi32_si128((int)placing->shift);
+    for (uint32_t i = 0; i < count; i += LANES) {
+        __m512i first = hash_of(read_keys(batch, i), placing->seed);
+        __m512i second = hash_of(read_keys(batch, i + LANES / 2), placing->seed);
+        __m512i low = _mm512_permutex2var_epi32(first, even, second);
+        __m512i mixed = _mm512_xor_si512(low, _mm512_permutex2var_epi32(first, odd, second));
+        _mm512_storeu_si512(batch->hash + i, first);
+        _mm512_storeu_si512(batch->hash + i + LANES / 2, second);
+        _mm512_storeu_si512(batch->low + i, low);
+        _mm512_storeu_si512(batch->mixed + i, mixed);
+        _mm512_storeu_si512(batch->bucket + i, _mm512_srl_epi32(mixed, shift));
     }
 }
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
 /* Eight displacements, read one by one: to gather them takes longer. */
-AVX512 static inline __m512i read_displacements(const uint16_t *displacements, const uint32_t *bucket) {
-    __m128i eight = _mm_setr_epi16((short)displacements[bucket[0]], (short)displacements[bucket[1]],
-                                   (short)displacements[bucket[2]], (short)displacements[bucket[3]],
-                                   (short)displacements[bucket[4]], (short)displacements[bucket[5]],
-                                   (short)displacements[bucket[6]], (short)displacements[bucket[7]]);
-    return _mm512_cvtepu16_epi64(eight);
+AVX512 static inline __m128i read_displacements(const uint16_t *displacements, const uint32_t *bucket) {
+    return _mm_setr_epi16((short)displacements[bucket[0]], (short)displacements[bucket[1]],
+                          (short)displacements[bucket[2]], (short)displacements[bucket[3]],
+                          (short)displacements[bucket[4]], (short)displacements[bucket[5]],
+                          (short)displacements[bucket[6]], (short)displacements[bucket[7]]);
 }
 
-/* Does eight times at once what lexicon_place does. */
-AVX512 static inline void place_keys(struct batch *batch, uint32_t begin, uint32_t end, const struct image *lexicon) {
-    const __m512i places = _mm512_set1_epi64(lexicon->word_places.count);
-    for (uint32_t i = begin; i < end; i += 8) {
-        __m512i hash = _mm512_loadu_si512(batch->hash + i);
-        __m512i displacement = read_displacements(lexicon->word_places.displacements, batch->bucket + i);
-        __m512i displaced = _mm512_add_epi64(hash, _mm512_mul_epu32(displacement, mixed(hash)));
-        __m512i place = _mm512_srli_epi64(_mm512_mul_epu32(displaced, places), 32);
-        __m256i offset = _mm512_cvtepi64_epi32(_mm512_slli_epi64(place, SPELLING_SHIFT));
-        _mm256_storeu_si256((__m256i *)(void *)(batch->offset + i), offset);
-    }
-    UNROLLED
-    for (uint32_t i = begin; i < end; i++) {
-        __builtin_prefetch((const char *)lexicon->spellings + batch->offset[i]);
-    }
+/* The higher halves of the products of sixteen numbers with one. */
+AVX512 static inline __m512i scale(__m512i numbers, __m512i by) {
+    __m512i even = _mm512_srli_epi64(_mm512_mul_epu32(numbers, by), 32);
+    __m512i odd = _mm512_mul_epu32(_mm512_srli_epi64(numbers, 32), by);
+    return _mm512_mask_mov_epi32(even, 0xAAAA, odd);
 }
 
-/* Finds where the spellings of the keys are, and asks for them: for those of one step while the next is worked on, as the
-   memory takes longer than a step if all are asked for at once. */
-AVX512 static inline void find_places(struct batch *batch, uint32_t count, const struct image *lexicon) {
-    for (uint32_t i = 0; i < count; i += STEP) {
-        uint32_t end = count - i < STEP ? count : i + STEP;
-        hash_keys(batch, i, end, lexicon);
-        place_keys(batch, i, end, lexicon);
+/* Does sixteen times at once what lexicon_place does. */
+AVX512 static inline void place_keys(struct batch *batch, uint32_t count, const struct placing *placing) {
+    const __m512i places = _mm512_set1_epi64(placing->count);
+    for (uint32_t i = 0; i < count; i += LANES) {
+        __m128i first = read_displacements(placing->displacements, batch->bucket + i);
+        __m128i second = read_displacements(placing->displacements, batch->bucket + i + LANES / 2);
+        __m512i displacement = _mm512_cvtepu16_epi32(_mm256_set_m128i(second, first));
+        __m512i step = _mm512_mullo_epi32(displacement, _mm512_loadu_si512(batch->mixed + i));
+        __m512i displaced = _mm512_add_epi32(_mm512_loadu_si512(batch->low + i), step);
+        _mm512_storeu_si512(batch->offset + i, _mm512_slli_epi32(scale(displaced, places), SPELLING_SHIFT));
     }
 }
 
@@ -222,50 +198,27 @@ AVX512 static inline __mmask16 take_facts(const struct batch *batch, struct toke
                                           const struct image *lexicon) {
     __m512i low = compare_keys(batch, i, lexicon);
     __m512i high = compare_keys(batch, i + 8, lexicon);
-    _Static_assert(sizeof *tokens->facts == 8, "eight are a register");
     _mm512_storeu_si512(tokens->facts + first + i, low);
     _mm512_storeu_si512(tokens->facts + first + i + 8, high);
     add_flags(tokens->flags + first + i, low, high);
     return (__mmask16)_mm512_kunpackb(_mm512_testn_epi64_mask(high, high), _mm512_testn_epi64_mask(low, low));
 }
 
-/* Whether a token that is no word as it stands there may be known all the same: it is long, or of other bytes than ASCII
-   and none of the marks, or a word with an apostrophe or with three bytes in a row that are the same. No branch: none
-   could be foreseen. */
-AVX512 static inline unsigned may_be_known(const struct batch *batch, uint32_t i, uint8_t class) {
-    const char *folded = batch->folded + batch->begin[i];
-    unsigned inside = _bzhi_u32(0xFFFF, batch->size[i]);
-    __m128i key = _mm_maskz_loadu_epi8((__mmask16)inside, folded);
-    __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(folded + 1));
-    __m128i third = _mm_loadu_si128((const __m128i *)(const void *)(folded + 2));
-    __m512i marks = _mm512_loadu_si512(lookup_plain_marks);
-    unsigned is_mark = _mm512_cmpeq_epi64_mask(_mm512_broadcastq_epi64(key), marks) != 0;
-    unsigned is_high = _mm_movepi8_mask(key) != 0;
-    unsigned runs = _mm_mask_cmpeq_epi8_mask(_mm_cmpeq_epi8_mask(key, next), key, third) & inside >> 2;
-    unsigned is_unusual = (runs | _mm_cmpeq_epi8_mask(key, _mm_set1_epi8('\''))) != 0;
-    unsigned is_word = class == WORD_LETTERS;
-    unsigned is_long = inside == 0;
-    return is_long | (is_high & ~is_mark) | (is_word & is_unusual);
-}
-
 AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                               const struct image *lexicon, uint32_t *missed) {
     struct batch batch;
     uint32_t missed_count = 0;
-    uint32_t kept = 0;
-    fold_window(&batch, tokens, first, count, text);
+    uint32_t size = window_size(tokens, first, count, text);
+    fold_window(&batch, text->bytes + tokens->begin[first], size);
     find_keys(&batch, tokens, first, count, text);
-    find_places(&batch, whole_lanes(count), lexicon);
+    hash_keys(&batch, count, &lexicon->word_places);
+    place_keys(&batch, count, &lexicon->word_places);
     for (uint32_t i = 0; i < count; i += LANES) {
         __mmask16 unknown = take_facts(&batch, tokens, first, i, lexicon);
         missed_count = list_lanes(unknown & first_lanes(count - i), first + i, missed_count, missed);
     }
-    for (uint32_t m = 0; m < missed_count; m++) {
-        uint32_t token = missed[m];
-        missed[kept] = token;
-        kept += tokens->any_prefix | may_be_known(&batch, token - first, tokens->class[token]);
-    }
-    return kept;
+    find_unusual(&batch, size);
+    return tokens->any_prefix ? missed_count : keep_some(&batch, tokens, first, missed, missed_count);
 }
 
 #endif

@@ -731,6 +731,23 @@ static void test_places_of_blocks(void) {
     check_places(BORDER - NEAR, BORDER + NEAR, BORDER + BLOCK_BYTES);
 }
 
+/* Words that stand ever further apart, so that fewer of them are among the bytes that are looked at together. */
+static void test_words_apart(void) {
+    static const char *const known[] = {"tyrant", "reportedly", "Russia\xE2\x80\x99s", "the"};
+    enum { MOST = 72 };
+    for (size_t blanks = 1; blanks <= MOST; blanks++) {
+        char bytes[SHORT_LIMIT];
+        size_t size = 0;
+        for (size_t i = 0; i < 32; i++) {
+            size = add(bytes, size, SHORT_LIMIT, known[i % (sizeof known / sizeof *known)]);
+            for (size_t k = 0; k < blanks; k++) {
+                size = add(bytes, size, SHORT_LIMIT, " ");
+            }
+        }
+        check_words(bytes, size);
+    }
+}
+
 /* Texts that one of the makers makes of up to `most` bytes. */
 static void check_made(size_t (*make)(uint64_t *state, char *bytes, size_t limit), uint64_t state, size_t most) {
     char bytes[SHORT_LIMIT];
@@ -890,6 +907,7 @@ void suite_ways(void) {
     CU_add_test(suite, "every length of several blocks", test_lengths_of_blocks);
     CU_add_test(suite, "what is odd, at every place", test_places);
     CU_add_test(suite, "what is odd, around eight blocks", test_places_of_blocks);
+    CU_add_test(suite, "words far apart", test_words_apart);
     CU_add_test(suite, "random bytes", test_random_bytes);
     CU_add_test(suite, "mixtures", test_mixtures);
     CU_add_test(suite, "long paragraphs", test_long_paragraphs);
