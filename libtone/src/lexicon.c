@@ -245,7 +245,7 @@ uint32_t tone_lexicon_entry_count(const tone_lexicon *lexicon) {
 uint32_t tone_lexicon_form_count(const tone_lexicon *lexicon) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < lexicon->image.header->section[SECTION_NODES].count; i++) {
-        count += lexicon->image.nodes[i].given > 0;
+        count += lexicon->image.nodes[i].traits.given > 0;
     }
     return count;
 }

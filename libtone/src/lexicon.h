@@ -171,6 +171,14 @@ static inline uint8_t output_rule(const struct lexicon_output *output) {
     return output->said & ((1 << RULE_BITS) - 1);
 }
 
+/* How terms end at a node, and go on from it. */
+struct node_traits {
+    uint8_t given;      /* 1: terms end there */
+    uint8_t edges;      /* which edges leave it: bits of element_bit; */
+    uint8_t possessive; /* 1: some of them are for words with ’s */
+    uint8_t apart;      /* 1: the outputs of shorter terms were too many to have them here too */
+};
+
 /*
  * A node of the trie of terms. Node 0 is the root. Nodes are numbered breadth first, so that those behind one stand
  * together, in order of the symbols of the edges to them, plain words first: its children are [child, child of the next
@@ -179,11 +187,8 @@ static inline uint8_t output_rule(const struct lexicon_output *output) {
  * terms that end there.
  */
 struct lexicon_node {
-    uint32_t child;     /* the first of its children */
-    uint8_t given;      /* 1: terms end there */
-    uint8_t edges;      /* which edges leave it: bits of element_bit; */
-    uint8_t possessive; /* 1: some of them are for words with ’s */
-    uint8_t apart;      /* 1: the outputs of shorter terms were too many to have them here too */
+    uint32_t child; /* the first of its children */
+    struct node_traits traits;
 };
 
 /* What an element of a term is, and the classes of words. */
@@ -221,17 +226,18 @@ static inline uint32_t symbol_with(uint32_t symbol, uint32_t number) {
 /*
  * An edge of the trie, in its place: where the hash of the node that it leaves and of its symbol leads
  * (lexicon_places.h). Edges from the root by plain words are in none, for words tell where they lead. A place without an
- * edge has no child.
+ * edge has no child. What the child is stands here too, so that most children need not be read.
  */
 struct lexicon_edge {
     uint32_t node; /* that it leaves */
     uint32_t symbol;
     uint32_t child;
+    struct node_traits traits; /* of the child */
 };
 
 _Static_assert(ELEMENT_GAP + CLASS_COUNT < 8, "a node has a bit for all that may leave it");
 
-/* The bit of lexicon_node.edges that stands for an element of a kind, of a class for ELEMENT_CLASS. */
+/* The bit of node_traits.edges that stands for an element of a kind, of a class for ELEMENT_CLASS. */
 static inline unsigned element_bit(enum element_kind kind, uint32_t number) {
     return kind == ELEMENT_CLASS ? 1U << (ELEMENT_GAP + 1 + number) : 1U << (unsigned)kind;
 }

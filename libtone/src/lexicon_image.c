@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char magic[8] = {'T', 'O', 'N', 'E', 'L', 'E', 'X', '\n'};
-enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 7, LEADS_MOST = 1 << 17 };
+enum { BYTE_ORDER_MARK = 0x01020304, FORMAT = 8, LEADS_MOST = 1 << 17 };
 
 const size_t section_item_size[SECTION_COUNT] = {
     [SECTION_STRINGS] = 1,
@@ -317,10 +317,11 @@ static bool tree_holds(const struct image *image) {
     return depth <= TERM_ELEMENTS;
 }
 
-/* Whether an edge leads to a child of its node. */
+/* Whether an edge leads to a child of its node, and says of it what the child does. */
 static bool edge_holds(const struct image *image, const struct lexicon_edge *edge) {
     return edge->node < image->node_count && edge->child >= image->nodes[edge->node].child &&
-           edge->child < image->nodes[edge->node + 1].child;
+           edge->child < image->nodes[edge->node + 1].child &&
+           memcmp(&edge->traits, &image->nodes[edge->child].traits, sizeof edge->traits) == 0;
 }
 
 /* What is known of a node by what leads to it. */
@@ -425,8 +426,8 @@ static const char *header_fault(const struct lexicon_header *header, size_t size
 /* Whether a term may begin with a word of a class whatever follows: it ends there, or goes on otherwise than by words,
    of which the set of leads tells. */
 static bool class_starts(const struct image *lexicon, enum element_class class) {
-    const struct lexicon_node *node = &lexicon->nodes[lexicon->class_start[class]];
-    return lexicon->class_start[class] != 0 && (node->given != 0 || node->edges & ~element_bit(ELEMENT_WORD, 0));
+    const struct node_traits *traits = &lexicon->nodes[lexicon->class_start[class]].traits;
+    return lexicon->class_start[class] != 0 && (traits->given != 0 || traits->edges & ~element_bit(ELEMENT_WORD, 0));
 }
 
 static struct start_classes find_start_classes(const struct image *lexicon) {

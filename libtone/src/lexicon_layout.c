@@ -229,7 +229,7 @@ static void mark_behind_classes(const uint32_t *symbols, const struct layout *la
 /* Marks a word that is the second of terms, and the lead by it where further words may follow. */
 static void mark_second(const struct compiler *compiler, const struct layout *layout, uint32_t node, uint32_t child,
                         uint32_t word, struct word_facts *facts) {
-    bool further = layout->nodes[child].edges & element_bit(ELEMENT_WORD, 0);
+    bool further = layout->nodes[child].traits.edges & element_bit(ELEMENT_WORD, 0);
     uint32_t lead = lexicon_lead(node, word, 0);
     uint32_t item = lead_item(lead, (uint32_t)leads_count(compiler->edge_count) - 1);
     facts[word].flags |= TOKEN_LED;
@@ -242,7 +242,7 @@ static void mark_leads_to(const struct compiler *compiler, const uint32_t *symbo
     uint32_t mask = (uint32_t)leads_count(compiler->edge_count) - 1;
     uint32_t word = symbol_number(symbols[child]);
     const struct lexicon_node *behind = &layout->nodes[child];
-    if (node == 0 || behind->given || behind->edges & ~element_bit(ELEMENT_WORD, 0)) {
+    if (node == 0 || behind->traits.given || behind->traits.edges & ~element_bit(ELEMENT_WORD, 0)) {
         uint32_t lead = lexicon_lead(node, word, 0);
         layout->leads[lead_item(lead, mask)] |= lead_bits(lead);
     }
@@ -277,11 +277,10 @@ static void lay_out_nodes(const struct compiler *compiler, const struct tree *tr
     uint32_t written = 0;
     for (uint32_t n = 0; n < tree->count; n++) {
         const struct growing_node *node = &compiler->nodes[tree->old[n]];
-        layout->nodes[n] = (struct lexicon_node){.child = tree->child[n],
-                                                 .given = node->given,
-                                                 .edges = node->edges,
-                                                 .possessive = node->possessive,
-                                                 .apart = node->apart};
+        layout->nodes[n] = (struct lexicon_node){
+            .child = tree->child[n],
+            .traits = {
+                .given = node->given, .edges = node->edges, .possessive = node->possessive, .apart = node->apart}};
         layout->node_outputs[n] = written;
         write_outputs(compiler, node, layout->outputs + written);
         written += node->outcome_count;
@@ -293,13 +292,13 @@ static void lay_out_nodes(const struct compiler *compiler, const struct tree *tr
 }
 
 /* Writes the edges into their places, in the order in which those were found. */
-static void lay_out_edges(const struct plan *plan, struct lexicon_edge *edges) {
+static void lay_out_edges(const struct plan *plan, const struct lexicon_node *nodes, struct lexicon_edge *edges) {
     const struct tree *tree = &plan->tree;
     uint32_t written = 0;
     for (uint32_t node = 0; node < tree->count; node++) {
         for (uint32_t i = tree->child[node]; i < children_end(tree, node); i++) {
             if (has_place(tree, node, i)) {
-                edges[plan->edges.place[written++]] = (struct lexicon_edge){node, tree->symbol[i], i};
+                edges[plan->edges.place[written++]] = (struct lexicon_edge){node, tree->symbol[i], i, nodes[i].traits};
             }
         }
     }
@@ -383,7 +382,7 @@ static void write_sections(const struct compiler *compiler, const struct plan *p
     lay_out_words(compiler, &plan->words, layout.words);
     lay_out_nodes(compiler, &plan->tree, &layout, plan->words.facts);
     lay_out_spellings(plan, layout.spellings);
-    lay_out_edges(plan, layout.edges);
+    lay_out_edges(plan, layout.nodes, layout.edges);
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         if (parts[i].items && parts[i].count > 0) {
             memcpy(section_at(image, (enum lexicon_section)i), parts[i].items, parts[i].count * section_item_size[i]);

@@ -2,7 +2,6 @@
 
 #include "bits.h"
 #include "paths.h"
-#include "starts.h"
 
 /* An output found for a start: its number, and the first token of the term, in one number that is written at once. */
 static inline uint64_t found_output(uint32_t first, uint32_t output) {
@@ -23,15 +22,25 @@ static bool reserve_found(struct matcher *matcher, size_t more, const tone_alloc
 /* Outputs of a node that are listed by no branch: hardly one has more. */
 enum { OUTPUTS_AT_ONCE = 4 };
 
-/* Lists what a node gives to which a start leads. There is room for it, and for OUTPUTS_AT_ONCE. */
-static inline void list_outputs(uint64_t *found, uint32_t output, uint32_t count, uint32_t first) {
+/* Lists the outputs from one on that a start leads to, as if they were so many. */
+static inline void list_at_once(uint64_t *found, uint32_t output, uint32_t first) {
     uint64_t next = found_output(first, output);
     for (uint32_t i = 0; i < OUTPUTS_AT_ONCE; i++) {
         found[i] = next + found_output(0, i);
     }
-    for (uint32_t i = OUTPUTS_AT_ONCE; i < count; i++) {
-        found[i] = next + found_output(0, i);
+}
+
+/* Lists all the outputs of a node that has more, with room behind them for the outputs of `behind` others. */
+static bool list_more(struct matcher *matcher, uint32_t output, uint32_t count, uint32_t first, uint32_t behind,
+                      const tone_allocator *hooks) {
+    if (!reserve_found(matcher, count + (size_t)behind * OUTPUTS_AT_ONCE, hooks)) {
+        return false;
     }
+    uint64_t *found = matcher->found + matcher->found_count;
+    for (uint32_t i = 0; i < count; i++) {
+        found[i] = found_output(first, output + i);
+    }
+    return true;
 }
 
 /* Notes where a term ends whose output does not say how many tokens it has. */
@@ -63,26 +72,43 @@ static bool list_candidates(struct matcher *matcher, const struct image *lexicon
     return true;
 }
 
-/* Lists what the starts from `*at` on give, up to the first that needs a walk. False without memory. */
+/* Which outputs a node has is asked for so many starts before, as long as memory takes. */
+enum { STARTS_AHEAD = STARTS_BEHIND };
+
+/* Behind the last start stands any number for a node: nothing is read there. */
+static inline void ask_for_outputs(const uint32_t *node_outputs, uint32_t node) {
+    __builtin_prefetch((const void *)((uintptr_t)node_outputs + node * sizeof *node_outputs));
+}
+
+/* Lists what the starts from `*at` on give, up to the first that needs a walk. False without memory. What it is listed
+   by stands in locals: else it were read anew for each, as what is stored might have changed it. */
 static bool list_known(struct matcher *matcher, const struct paths *paths, uint32_t *at, const struct image *lexicon,
                        const tone_allocator *hooks) {
-    uint32_t listed = matcher->found_count;
+    const uint32_t *node_outputs = lexicon->node_outputs;
+    const uint32_t *starts = paths->starts.items;
+    uint32_t end = paths->starts.count;
     uint32_t i = *at;
-    for (; i < paths->count && paths->nodes[i] != PATH_WALKS; i++) {
-        uint32_t output = lexicon->node_outputs[paths->nodes[i]];
-        uint32_t count = image_output_count(lexicon, paths->nodes[i]);
-        size_t room = count + (size_t)OUTPUTS_AT_ONCE;
+    if (!reserve_found(matcher, (size_t)(end - i + 1) * OUTPUTS_AT_ONCE, hooks)) {
+        return false;
+    }
+    uint64_t *found = matcher->found + matcher->found_count;
+    for (; i < end && paths->starts.nodes[i] != PATH_WALKS; i++) {
+        uint32_t output = node_outputs[paths->starts.nodes[i]];
+        uint32_t count = node_outputs[paths->starts.nodes[i] + 1] - output;
+        uint32_t first = start_token(starts[i]);
         __builtin_prefetch(&lexicon->outputs[output]);
-        if (matcher->found_capacity - listed < room) {
-            matcher->found_count = listed;
-            if (!reserve_found(matcher, room, hooks)) {
+        ask_for_outputs(node_outputs, paths->starts.nodes[i + STARTS_AHEAD]);
+        list_at_once(found, output, first);
+        if (count > OUTPUTS_AT_ONCE) {
+            matcher->found_count = (uint32_t)(found - matcher->found);
+            if (!list_more(matcher, output, count, first, end - i, hooks)) {
                 return false;
             }
+            found = matcher->found + matcher->found_count;
         }
-        list_outputs(matcher->found + listed, output, count, start_token(paths->starts[i]));
-        listed += count;
+        found += count;
     }
-    matcher->found_count = listed;
+    matcher->found_count = (uint32_t)(found - matcher->found);
     *at = i;
     return true;
 }
@@ -96,10 +122,10 @@ static bool list_found(struct matcher *matcher, const struct paths *paths, const
         if (!list_known(matcher, paths, &i, lexicon, hooks)) {
             return false;
         }
-        if (i == paths->count) {
+        if (i == paths->starts.count) {
             return true;
         }
-        uint32_t first = start_token(paths->starts[i]);
+        uint32_t first = start_token(paths->starts.items[i]);
         uint32_t end = bits_first(matcher->ends, first + 1, tokens->count); /* of the sentence */
         walk_from(&matcher->candidates, lexicon, tokens, first, end);
         if (!list_candidates(matcher, lexicon, first, hooks)) {
@@ -129,14 +155,15 @@ static void settle(struct hits *hits, const struct matcher *matcher, const struc
         if (tokens == 0) {
             behind = matcher->gap_ends[gap_ends++];
         }
-        uint32_t held = covered[dimension];
-        unsigned use = held <= first ? output_use(&output) : 0;
-        covered[dimension] = held <= first ? behind : held;
+        if (covered[dimension] > first) {
+            continue;
+        }
+        covered[dimension] = behind;
         items->first = support->first = first;
         items->end = support->end = behind;
         items->output = support->output = output;
-        items += use & OUTPUT_SHOWN;
-        support += use / OUTPUT_SUPPORTS;
+        items += output_use(&output) & OUTPUT_SHOWN;
+        support += output_use(&output) / OUTPUT_SUPPORTS;
     }
     hits->count = (uint32_t)(items - hits->items);
     hits->support_count = (uint32_t)(support - hits->support);
@@ -157,14 +184,11 @@ static bool reserve_hits(struct hits *hits, size_t more, const tone_allocator *h
            reserve_list(&hits->support, &hits->support_capacity, hits->support_count + more + 1, hooks);
 }
 
-/* Room for the starts of so many tokens, and for where their sentences end. */
-static bool reserve_starts(struct matcher *matcher, uint32_t tokens, const tone_allocator *hooks) {
-    uint32_t *starts =
-        alloc_grow(hooks, matcher->starts, &matcher->start_capacity, (size_t)tokens + STARTS_BEHIND, sizeof *starts);
-    matcher->starts = starts ? starts : matcher->starts;
+/* Room for the set of so many tokens at which sentences end. */
+static bool reserve_ends(struct matcher *matcher, uint32_t tokens, const tone_allocator *hooks) {
     uint64_t *ends = alloc_grow(hooks, matcher->ends, &matcher->end_capacity, bits_items(tokens), sizeof *ends);
     matcher->ends = ends ? ends : matcher->ends;
-    return starts && ends;
+    return ends != NULL;
 }
 
 static void release_covered(struct matcher *matcher, const tone_allocator *hooks) {
@@ -193,7 +217,6 @@ void matches_release(struct hits *hits, struct matcher *matcher, const tone_allo
     *hits = (struct hits){0};
     alloc_release(hooks, matcher->found, matcher->found_capacity, sizeof *matcher->found);
     alloc_release(hooks, matcher->gap_ends, matcher->gap_end_capacity, sizeof *matcher->gap_ends);
-    alloc_release(hooks, matcher->starts, matcher->start_capacity, sizeof *matcher->starts);
     alloc_release(hooks, matcher->ends, matcher->end_capacity, sizeof *matcher->ends);
     release_covered(matcher, hooks);
     candidates_release(&matcher->candidates, hooks);
@@ -216,15 +239,13 @@ bool matches_find(struct hits *hits, struct matcher *matcher, const struct image
     hits->support_count = 0;
     if (!reserve_covered(matcher, lexicon->dimension_count, hooks) ||
         !candidates_reserve(&matcher->candidates, lexicon->dimension_count, hooks) ||
-        !reserve_starts(matcher, tokens->count, hooks)) {
+        !reserve_ends(matcher, tokens->count, hooks)) {
         return false;
     }
-    uint32_t count = way->find_starts(tokens, lexicon, matcher->starts);
     find_ends(matcher->ends, sentences, tokens->count);
-    for (uint32_t i = 0; i < count; i += PATHS_MOST) {
+    for (uint32_t i = 0; i < tokens->count; i = starts_end(tokens, i)) {
         struct paths paths;
-        paths.starts = matcher->starts + i;
-        paths.count = count - i < PATHS_MOST ? count - i : PATHS_MOST;
+        way->find_starts(&paths.starts, tokens, lexicon, i);
         paths_find(&paths, lexicon, tokens, matcher->ends);
         if (!list_found(matcher, &paths, lexicon, tokens, hooks) || !reserve_hits(hits, matcher->found_count, hooks)) {
             return false;

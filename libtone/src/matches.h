@@ -31,8 +31,6 @@ struct hits {
 
 /* Working memory of matches_find. All zero at first. */
 struct matcher {
-    uint32_t *starts; /* where terms may begin: starts.h */
-    size_t start_capacity;
     uint64_t *ends; /* the set of the tokens at which sentences end */
     size_t end_capacity;
     uint64_t *found; /* outputs, by the starts at hand */

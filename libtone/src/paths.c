@@ -1,6 +1,6 @@
 #include "paths.h"
+
 #include "bits.h"
-#include "starts.h"
 #include "walks.h"
 
 /* What the starts are looked up in. */
@@ -9,24 +9,6 @@ struct view {
     const struct tokens *tokens;
     const uint64_t *ends; /* of the sentences */
 };
-
-/* The node behind the word of each start, and the lists of those that lead on. */
-static void begin_paths(struct paths *paths, const struct image *lexicon, const struct tokens *tokens) {
-    uint32_t words = 0;
-    uint32_t others = 0;
-    for (uint32_t i = 0; i < paths->count; i++) {
-        uint32_t start = paths->starts[i];
-        paths->nodes[i] = image_start(lexicon, tokens_word(tokens, start_token(start)));
-        __builtin_prefetch(&lexicon->node_outputs[paths->nodes[i]]);
-        bool otherwise = (start & START_OTHERWISE) != 0;
-        paths->going[words] = i;
-        words += ((start & (START_BY_NEXT | START_BY_THIRD)) != 0) & !otherwise;
-        paths->others[others] = i;
-        others += otherwise;
-    }
-    paths->going_count = words;
-    paths->other_count = others;
-}
 
 /* ------------------------------------------------------------------------------------------------------------ steps */
 
@@ -40,7 +22,7 @@ static inline uint32_t word_at(const struct tokens *tokens, uint32_t token) {
 }
 
 static inline bool leads_to_words_alone(const struct image *lexicon, uint32_t node) {
-    return !(lexicon->nodes[node].edges & ~element_bit(ELEMENT_WORD, 0));
+    return !(lexicon->nodes[node].traits.edges & ~element_bit(ELEMENT_WORD, 0));
 }
 
 /* The symbol of a token inside a term, without ’s. */
@@ -75,14 +57,14 @@ static bool gap_leads_on(const struct view *view, uint32_t node, uint32_t token)
 }
 
 /* The edges of a node that a token fits otherwise than by its plain word: bits of element_bit. */
-static inline unsigned other_edges(const struct lexicon_node *node, const struct tokens *tokens, uint32_t token) {
+static inline unsigned other_edges(const struct node_traits *node, const struct tokens *tokens, uint32_t token) {
     unsigned prefix = tokens_prefix(tokens, token) != 0;
     return node->edges &
            (token_classes(tokens, token) | prefix * element_bit(ELEMENT_PREFIX, 0) | element_bit(ELEMENT_GAP, 0));
 }
 
 /* Whether terms may go on from a node with a word and its ’s. */
-static inline bool takes_possessive(const struct lexicon_node *node, const struct tokens *tokens, uint32_t token) {
+static inline bool takes_possessive(const struct node_traits *node, const struct tokens *tokens, uint32_t token) {
     return node->possessive & ((tokens->flags[token] & TOKEN_POSSESSIVE) != 0);
 }
 
@@ -93,7 +75,7 @@ static uint32_t find_step(const struct view *view, uint32_t node, uint32_t token
     if (node == 0 || bits_have(view->ends, token)) {
         return STEP_NONE;
     }
-    const struct lexicon_node *at = &view->lexicon->nodes[node];
+    const struct node_traits *at = &view->lexicon->nodes[node].traits;
     unsigned others = other_edges(at, tokens, token);
     if (takes_possessive(at, tokens, token)) {
         return STEP_WALKS;
@@ -115,18 +97,18 @@ static uint32_t find_step(const struct view *view, uint32_t node, uint32_t token
 /* Lists a start among those that go on, where `step` leads on from its node. The edge is asked for before the first is
    read. */
 static inline void list_step(struct paths *paths, const struct image *lexicon, uint32_t i, uint32_t step, bool leads) {
-    uint32_t k = paths->going_count;
-    paths->going[k] = i;
+    uint32_t k = paths->starts.going_count;
+    paths->starts.going[k] = i;
     paths->steps[k] = step;
-    paths->children[k] = image_edge(lexicon, paths->nodes[i], step);
-    __builtin_prefetch(&lexicon->edges[paths->children[k]]);
-    paths->going_count += leads;
+    paths->places[k] = image_edge(lexicon, paths->starts.nodes[i], step);
+    __builtin_prefetch(&lexicon->edges[paths->places[k]]);
+    paths->starts.going_count += leads;
 }
 
 /* Goes on from the node of a start by a step that was found. */
 static void take_step(struct paths *paths, const struct image *lexicon, uint32_t i, uint32_t step) {
     if (step == STEP_WALKS) {
-        paths->nodes[i] = PATH_WALKS;
+        paths->starts.nodes[i] = PATH_WALKS;
     } else {
         list_step(paths, lexicon, i, step, step != STEP_NONE);
     }
@@ -137,15 +119,15 @@ static void take_step(struct paths *paths, const struct image *lexicon, uint32_t
 /* The first steps of the starts that words lead on from. */
 static void step_by_words(struct paths *paths, const struct view *view) {
     const struct tokens *tokens = view->tokens;
-    uint32_t count = paths->going_count;
-    paths->going_count = 0;
+    uint32_t count = paths->starts.going_count;
+    paths->starts.going_count = 0;
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t i = paths->going[k];
-        uint32_t token = start_token(paths->starts[i]);
+        uint32_t i = paths->starts.going[k];
+        uint32_t token = start_token(paths->starts.items[i]);
         bool inside = !bits_have(view->ends, token + 1);
         token += inside;
         if (tokens->flags[token] & TOKEN_POSSESSIVE && inside) {
-            take_step(paths, view->lexicon, i, find_step(view, paths->nodes[i], token, true));
+            take_step(paths, view->lexicon, i, find_step(view, paths->starts.nodes[i], token, true));
         } else {
             list_step(paths, view->lexicon, i, word_symbol(tokens, token), inside);
         }
@@ -182,27 +164,27 @@ static inline uint32_t mere_class_node(const struct mere_classes *classes, const
 static void sort_out_classes(struct paths *paths, const struct view *view) {
     const struct tokens *tokens = view->tokens;
     struct mere_classes classes = mere_classes(view->lexicon);
-    uint32_t led[PATHS_MOST]; /* those that go on, as far as the next word tells */
+    uint32_t led[STARTS_AT_ONCE]; /* those that go on, as far as the next word tells */
     uint32_t led_count = 0;
     uint32_t other_count = 0;
-    for (uint32_t k = 0; k < paths->other_count; k++) {
-        uint32_t i = paths->others[k];
-        uint32_t token = start_token(paths->starts[i]);
-        uint32_t start = paths->nodes[i];
+    for (uint32_t k = 0; k < paths->starts.other_count; k++) {
+        uint32_t i = paths->starts.others[k];
+        uint32_t token = start_token(paths->starts.items[i]);
+        uint32_t start = paths->starts.nodes[i];
         uint32_t node = mere_class_node(&classes, tokens, token, start);
-        paths->nodes[i] |= node; /* where there is one, the word leads nowhere */
+        paths->starts.nodes[i] |= node; /* where there is one, the word leads nowhere */
         led[led_count] = i;
         led_count += (node != 0) & ((tokens->flags[token + 1] & TOKEN_BEHIND_CLASS) != 0);
         __builtin_prefetch(&view->lexicon->nodes[start]);
-        paths->others[other_count] = i;
+        paths->starts.others[other_count] = i;
         other_count += node == 0;
     }
-    paths->other_count = other_count;
+    paths->starts.other_count = other_count;
     for (uint32_t k = 0; k < led_count; k++) {
         uint32_t i = led[k];
-        uint32_t next = start_token(paths->starts[i]) + 1;
-        bool leads = word_leads_on(view, paths->nodes[i], next);
-        take_step(paths, view->lexicon, i, find_step(view, paths->nodes[i], next, leads));
+        uint32_t next = start_token(paths->starts.items[i]) + 1;
+        bool leads = word_leads_on(view, paths->starts.nodes[i], next);
+        take_step(paths, view->lexicon, i, find_step(view, paths->starts.nodes[i], next, leads));
     }
 }
 
@@ -213,7 +195,7 @@ struct way_in {
 };
 
 static inline bool leads_somewhere(const struct view *view, struct way_in in) {
-    return in.step != STEP_NONE || view->lexicon->nodes[in.node].given != 0;
+    return in.step != STEP_NONE || view->lexicon->nodes[in.node].traits.given != 0;
 }
 
 /* The only way in that leads anywhere: the one at hand, or that by another node. */
@@ -266,10 +248,10 @@ static struct way_in find_way_in(const struct view *view, uint32_t start) {
 
 /* The first steps of the starts that something else than words may lead on from: most are as if it did not. */
 static void step_otherwise(struct paths *paths, const struct view *view) {
-    for (uint32_t k = 0; k < paths->other_count; k++) {
-        uint32_t i = paths->others[k];
-        struct way_in in = find_way_in(view, paths->starts[i]);
-        paths->nodes[i] = in.node;
+    for (uint32_t k = 0; k < paths->starts.other_count; k++) {
+        uint32_t i = paths->starts.others[k];
+        struct way_in in = find_way_in(view, paths->starts.items[i]);
+        paths->starts.nodes[i] = in.node;
         if (in.node != PATH_WALKS) {
             take_step(paths, view->lexicon, i, in.step);
         }
@@ -278,45 +260,40 @@ static void step_otherwise(struct paths *paths, const struct view *view) {
 
 /* ---------------------------------------------------------------------------------------------------- further steps */
 
-/* The children to which the edges lead. */
-static void find_children(struct paths *paths, const struct image *lexicon) {
-    for (uint32_t k = 0; k < paths->going_count; k++) {
-        uint32_t node = paths->nodes[paths->going[k]];
-        paths->children[k] = image_child_at(lexicon, node, paths->steps[k], paths->children[k]);
-        __builtin_prefetch(&lexicon->nodes[paths->children[k]]);
-        __builtin_prefetch(&lexicon->node_outputs[paths->children[k]]);
-    }
-}
-
-/* Enters the children: leaves those in the list from which something may lead on. Of the third word the start itself
-   tells, where it was looked at for its words alone. */
+/* Enters the children to which the edges lead: leaves those in the list from which something may lead on. Of the third
+   word the start itself tells, where it was looked at for its words alone. */
 static void enter_children(struct paths *paths, const struct image *lexicon, uint32_t depth) {
     const unsigned words =
         depth == 1 ? START_BY_THIRD | START_OTHERWISE : START_BY_NEXT | START_BY_THIRD | START_OTHERWISE;
+    const struct lexicon_edge *edges = lexicon->edges;
+    const uint32_t *starts = paths->starts.items;
     uint32_t count = 0;
-    for (uint32_t k = 0; k < paths->going_count; k++) {
-        uint32_t i = paths->going[k];
-        uint32_t child = paths->children[k];
-        const struct lexicon_node *node = &lexicon->nodes[child];
-        unsigned by_word = (paths->starts[i] & words) != 0 ? node->edges : 0U;
+    for (uint32_t k = 0; k < paths->starts.going_count; k++) {
+        uint32_t i = paths->starts.going[k];
+        const struct lexicon_edge *edge = &edges[paths->places[k]];
+        uint32_t found = 0 - (uint32_t)((edge->node == paths->starts.nodes[i]) & (edge->symbol == paths->steps[k]) &
+                                        (edge->child != 0)); /* all bits: no branch */
+        uint32_t child = edge->child;
+        __builtin_prefetch(&lexicon->node_outputs[child]);
+        const struct node_traits *node = &edge->traits;
+        unsigned by_word = (starts[i] & words) != 0 ? node->edges : 0U;
         unsigned otherwise = (node->edges & ~element_bit(ELEMENT_WORD, 0)) | node->possessive | node->apart;
-        uint32_t found = 0 - (uint32_t)(child != 0); /* all bits: no branch */
-        paths->nodes[i] ^= (paths->nodes[i] ^ child) & found;
-        paths->going[count] = i;
-        count += (child != 0) & ((by_word | otherwise) != 0);
+        paths->starts.nodes[i] ^= (paths->starts.nodes[i] ^ child) & found;
+        paths->starts.going[count] = i;
+        count += ((by_word | otherwise) != 0) & found;
     }
-    paths->going_count = count;
+    paths->starts.going_count = count;
 }
 
 /* Goes on by the tokens `depth` behind the starts. */
 static void go_on(struct paths *paths, const struct view *view, uint32_t depth) {
-    uint32_t count = paths->going_count;
-    paths->going_count = 0;
+    uint32_t count = paths->starts.going_count;
+    paths->starts.going_count = 0;
     for (uint32_t k = 0; k < count; k++) {
-        uint32_t i = paths->going[k];
-        uint32_t node = paths->nodes[i];
-        bool apart = view->lexicon->nodes[node].apart;
-        uint32_t start = paths->starts[i];
+        uint32_t i = paths->starts.going[k];
+        uint32_t node = paths->starts.nodes[i];
+        bool apart = view->lexicon->nodes[node].traits.apart;
+        uint32_t start = paths->starts.items[i];
         uint32_t token = start_token(start) + depth;
         bool told = (depth == 2) & !(start & START_OTHERWISE); /* by the start */
         bool leads = told ? (start & START_BY_THIRD) != 0 : word_leads_on(view, node, token);
@@ -326,12 +303,10 @@ static void go_on(struct paths *paths, const struct view *view, uint32_t depth) 
 
 void paths_find(struct paths *paths, const struct image *lexicon, const struct tokens *tokens, const uint64_t *ends) {
     const struct view view = {lexicon, tokens, ends};
-    begin_paths(paths, lexicon, tokens);
     step_by_words(paths, &view);
     sort_out_classes(paths, &view);
     step_otherwise(paths, &view);
-    for (uint32_t depth = 1; paths->going_count > 0; depth++) {
-        find_children(paths, lexicon);
+    for (uint32_t depth = 1; paths->starts.going_count > 0; depth++) {
         enter_children(paths, lexicon, depth);
         go_on(paths, &view, depth + 1);
     }

@@ -121,36 +121,51 @@ static void find_by_third(struct hand *hand) {
 
 /* ----------------------------------------------------------------------------------------------------------- starts */
 
-/* Lists the starts; how many. */
-static uint32_t list_starts(const struct hand *hand, uint32_t *starts) {
-    uint32_t count = 0;
+/* Adds the starts to those there are. */
+static void list_starts(const struct hand *hand, struct starts *starts) {
+    uint32_t count = starts->count;
     for (uint32_t i = hand->first; i < hand->end; i++) {
         uint32_t how = hand->how[i - hand->first];
-        starts[count] = i << START_BITS | (how & (HOW_GIVES - 1));
+        starts->items[count] = i << START_BITS | (how & (HOW_GIVES - 1));
         count += how != 0;
     }
-    return count;
+    starts->count = count;
 }
 
-uint32_t starts_behind(const struct tokens *tokens, const struct image *lexicon, uint32_t first, uint32_t *starts) {
+void starts_add(struct starts *starts, const struct tokens *tokens, const struct image *lexicon, uint32_t first,
+                uint32_t end) {
     const struct tokens all = *tokens; /* copies: what is written to `starts` does not change them */
     const struct image image = *lexicon;
     struct hand hand;
     hand.tokens = &all;
     hand.lexicon = &image;
-    uint32_t count = 0;
-    for (; first < all.count; first = hand.end) {
-        hand.first = first;
-        hand.end = all.count - first < STARTS_AT_ONCE ? all.count : first + STARTS_AT_ONCE;
-        look_at_tokens(&hand);
-        list_leading(&hand);
-        find_by_next(&hand);
-        find_by_third(&hand);
-        count += list_starts(&hand, starts + count);
-    }
-    return count;
+    hand.first = first;
+    hand.end = end;
+    look_at_tokens(&hand);
+    list_leading(&hand);
+    find_by_next(&hand);
+    find_by_third(&hand);
+    list_starts(&hand, starts);
 }
 
-uint32_t starts_portable(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
-    return starts_behind(tokens, lexicon, 0, starts);
+void starts_sort(struct starts *starts, const struct tokens *tokens, const struct image *lexicon) {
+    uint32_t going = 0;
+    uint32_t others = 0;
+    for (uint32_t i = 0; i < starts->count; i++) {
+        uint32_t start = starts->items[i];
+        bool otherwise = (start & START_OTHERWISE) != 0;
+        starts->nodes[i] = image_start(lexicon, tokens_word(tokens, start_token(start)));
+        starts->going[going] = i;
+        going += ((start & (START_BY_NEXT | START_BY_THIRD)) != 0) & !otherwise;
+        starts->others[others] = i;
+        others += otherwise;
+    }
+    starts->going_count = going;
+    starts->other_count = others;
+}
+
+void starts_portable(struct starts *starts, const struct tokens *tokens, const struct image *lexicon, uint32_t first) {
+    starts->count = 0;
+    starts_add(starts, tokens, lexicon, first, starts_end(tokens, first));
+    starts_sort(starts, tokens, lexicon);
 }

@@ -116,15 +116,16 @@ AVX2 static inline __m256i find_by_words(const struct tokens *tokens, const stru
     return _mm256_and_si256(are_leading(tokens, first), _mm256_or_si256(by_next, by_third));
 }
 
-AVX2 uint32_t starts_avx2(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
+AVX2 void starts_avx2(struct starts *starts, const struct tokens *tokens, const struct image *lexicon, uint32_t first) {
     const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
     const struct tokens all = *tokens; /* copies: what is written to `starts` does not change them */
     const struct image image = *lexicon;
     struct start_classes classes = lexicon->start_classes;
     __m256i any_word = eight_of(classes.any_word ? START_OTHERWISE : 0);
+    uint32_t end = starts_end(tokens, first);
     uint32_t count = 0;
-    uint32_t i = 0;
-    for (; i + LANES + 2 <= all.count; i += LANES) {
+    uint32_t i = first;
+    for (; i < end && i + LANES + 2 <= all.count; i += LANES) {
         __m256i flags = read_flags(&all, i);
         __m256i otherwise = _mm256_and_si256(find_otherwise(&all, i, flags, classes), eight_of(START_OTHERWISE));
         __m256i leads = _mm256_or_si256(find_by_words(&all, &image, i), _mm256_or_si256(otherwise, any_word));
@@ -134,11 +135,13 @@ AVX2 uint32_t starts_avx2(const struct tokens *tokens, const struct image *lexic
         __m256i token = _mm256_slli_epi32(_mm256_add_epi32(lane, eight_of(i)), START_BITS);
         _mm256_storeu_si256((__m256i *)(void *)eight, _mm256_or_si256(token, leads));
         for (uint32_t k = 0; k < LANES; k++) {
-            starts[count] = eight[k];
+            starts->items[count] = eight[k];
             count += listed >> k & 1;
         }
     }
-    return count + starts_behind(tokens, lexicon, i, starts + count);
+    starts->count = count;
+    starts_add(starts, tokens, lexicon, i, end);
+    starts_sort(starts, tokens, lexicon);
 }
 
 #endif

@@ -276,7 +276,7 @@ AVX512 static inline uint32_t find_otherwise(const struct lanes *here, const str
            here->valid;
 }
 
-/* Starts of thirty-two tokens: a bit for each. */
+/* Starts among tokens: a bit for each. */
 struct found {
     uint32_t all;
     uint32_t by_next;
@@ -284,44 +284,47 @@ struct found {
     uint32_t otherwise;
 };
 
-/* Lists those of the sixteen lanes from `lane` on behind `count` others; how many there are then. */
-AVX512 static inline uint32_t list_starts(const struct found *found, unsigned lane, uint32_t first, uint32_t count,
-                                          uint32_t *starts) {
+/* Lists those of the sixteen tokens from `first` on, of which these are the facts, behind `count` others; how many there
+   are then. */
+AVX512 static inline uint32_t list_starts(struct starts *starts, uint32_t count, struct found found, uint32_t first,
+                                          const struct word_facts *facts, uint32_t start_count) {
     const __m512i tokens = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    __mmask16 by_next = (__mmask16)(found->by_next >> lane);
-    __mmask16 by_third = (__mmask16)(found->by_third >> lane);
-    __mmask16 otherwise = (__mmask16)(found->otherwise >> lane);
-    __mmask16 all = (__mmask16)(found->all >> lane);
-    __m512i start = _mm512_slli_epi32(_mm512_add_epi32(tokens, _mm512_set1_epi32((int)(first + lane))), START_BITS);
-    start = _mm512_mask_add_epi32(start, by_next, start, _mm512_set1_epi32(START_BY_NEXT));
-    start = _mm512_mask_add_epi32(start, by_third, start, _mm512_set1_epi32(START_BY_THIRD));
-    start = _mm512_mask_add_epi32(start, otherwise, start, _mm512_set1_epi32(START_OTHERWISE));
-    _mm512_storeu_si512(starts + count, _mm512_maskz_compress_epi32(all, start));
+    __mmask16 all = (__mmask16)found.all;
+    __m512i start = _mm512_slli_epi32(_mm512_add_epi32(tokens, _mm512_set1_epi32((int)first)), START_BITS);
+    start = _mm512_mask_add_epi32(start, (__mmask16)found.by_next, start, _mm512_set1_epi32(START_BY_NEXT));
+    start = _mm512_mask_add_epi32(start, (__mmask16)found.by_third, start, _mm512_set1_epi32(START_BY_THIRD));
+    start = _mm512_mask_add_epi32(start, (__mmask16)found.otherwise, start, _mm512_set1_epi32(START_OTHERWISE));
+    __m512i node = read_words(facts + first, all);
+    node = _mm512_maskz_mov_epi32(_mm512_cmple_epu32_mask(node, _mm512_set1_epi32((int)start_count)), node);
+    _mm512_storeu_si512(starts->items + count, _mm512_maskz_compress_epi32(all, start));
+    _mm512_storeu_si512(starts->nodes + count, _mm512_maskz_compress_epi32(all, node));
     return count + (uint32_t)__builtin_popcount(all);
 }
 
-/* Lists the starts of the thirty-two tokens from `first` on, whose leads are known, behind `count` others. */
-AVX512 static inline uint32_t list_wide(const struct tokens *tokens, struct leads leads, struct start_classes classes,
-                                        uint32_t first, uint32_t count, uint32_t *starts) {
+/* Lists the starts of the thirty-two tokens from `first` on, whose leads are known, behind others. */
+AVX512 static inline uint32_t list_wide(struct starts *starts, uint32_t count, const struct tokens *tokens,
+                                        const struct image *lexicon, uint32_t first, struct leads leads) {
     struct lanes here = read_lanes(tokens, first);
     struct lanes next = read_lanes(tokens, first + 1);
-    struct found found = {
-        .by_next = leads.by_next, .by_third = leads.by_third, .otherwise = find_otherwise(&here, &next, classes)};
-    found.all = found.by_next | found.by_third | found.otherwise | have_flag(&here, TOKEN_GIVES);
-    count = list_starts(&found, 0, first, count, starts);
-    return list_starts(&found, LANES, first, count, starts);
+    struct found low = {.by_next = leads.by_next,
+                        .by_third = leads.by_third,
+                        .otherwise = find_otherwise(&here, &next, lexicon->start_classes)};
+    low.all = low.by_next | low.by_third | low.otherwise | have_flag(&here, TOKEN_GIVES);
+    struct found high = {low.all >> LANES, low.by_next >> LANES, low.by_third >> LANES, low.otherwise >> LANES};
+    count = list_starts(starts, count, low, first, tokens->facts, lexicon->start_count);
+    return list_starts(starts, count, high, first + LANES, tokens->facts, lexicon->start_count);
 }
 
-/* Lists the starts of the tokens from `first` up to `end`, whose leads are known, behind `count` others. */
-AVX512 static inline uint32_t list_all(const struct tokens *tokens, const struct leading *leading,
-                                       struct start_classes classes, uint32_t first, uint32_t end, uint32_t count,
-                                       uint32_t *starts) {
+/* Lists the starts of the tokens from `first` up to `end`, whose leads are known. */
+AVX512 static inline uint32_t list_all(struct starts *starts, const struct tokens *tokens, const struct image *lexicon,
+                                       const struct leading *leading, uint32_t first, uint32_t end) {
+    uint32_t count = 0;
     uint32_t dealt = 0;
     for (uint32_t i = first; i < end; i += WIDE_LANES) {
         uint32_t led = leading->tokens[(i - first) / WIDE_LANES];
         struct leads leads = {.by_next = _pdep_u32((uint32_t)answers_from(&leading->by_next, dealt), led),
                               .by_third = _pdep_u32((uint32_t)answers_from(&leading->by_third, dealt), led)};
-        count = list_wide(tokens, leads, classes, i, count, starts);
+        count = list_wide(starts, count, tokens, lexicon, i, leads);
         dealt += (uint32_t)__builtin_popcount(led);
     }
     return count;
@@ -330,33 +333,57 @@ AVX512 static inline uint32_t list_all(const struct tokens *tokens, const struct
 /* The tokens of a short text, which wait for no lists: what is written piece by piece takes a while to be read. */
 enum { FEW = 2 * WIDE_LANES };
 
-AVX512 static uint32_t list_few(const struct tokens *tokens, const struct image *lexicon, struct start_classes classes,
-                                uint32_t *starts) {
+AVX512 static uint32_t list_few(struct starts *starts, const struct tokens *tokens, const struct image *lexicon,
+                                uint32_t first, uint32_t end) {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < tokens->count; i += WIDE_LANES) {
-        uint32_t lanes = find_leading(tokens, i, tokens->count);
-        struct leads leads = ask_wide(tokens, i, lanes, lexicon);
-        count = list_wide(tokens, leads, classes, i, count, starts);
+    for (uint32_t i = first; i < end; i += WIDE_LANES) {
+        uint32_t lanes = find_leading(tokens, i, end);
+        count = list_wide(starts, count, tokens, lexicon, i, ask_wide(tokens, i, lanes, lexicon));
     }
     return count;
 }
 
-AVX512 uint32_t starts_avx512(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts) {
-    struct start_classes classes = lexicon->start_classes;
+/* As list_few, of more. */
+AVX512 static uint32_t list_many(struct starts *starts, const struct tokens *tokens, const struct image *lexicon,
+                                 uint32_t first, uint32_t end) {
     struct leading leading;
     struct further further;
-    uint32_t count = 0;
-    if (tokens->count <= FEW) {
-        return list_few(tokens, lexicon, classes, starts);
+    list_leading(&leading, tokens, first, end);
+    find_by_next(&leading, &further, lexicon);
+    find_by_third(&leading, &further, lexicon);
+    return list_all(starts, tokens, lexicon, &leading, first, end);
+}
+
+/* Adds the places of some of the sixteen starts from `first` on to a list of `count`; how many there are then. */
+AVX512 static inline uint32_t add_places(uint32_t *places, uint32_t count, __mmask16 which, uint32_t first) {
+    const __m512i lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    __m512i sixteen = _mm512_add_epi32(lanes, _mm512_set1_epi32((int)first));
+    _mm512_storeu_si512(places + count, _mm512_maskz_compress_epi32(which, sixteen));
+    return count + (uint32_t)__builtin_popcount(which);
+}
+
+/* Tells which starts are which. */
+AVX512 static void sort_starts(struct starts *starts) {
+    uint32_t going = 0;
+    uint32_t others = 0;
+    for (uint32_t i = 0; i < starts->count; i += LANES) {
+        __mmask16 valid = (__mmask16)_bzhi_u32(0xFFFF, starts->count - i < LANES ? starts->count - i : LANES);
+        __m512i items = _mm512_maskz_loadu_epi32(valid, starts->items + i);
+        __mmask16 otherwise = _mm512_test_epi32_mask(items, _mm512_set1_epi32(START_OTHERWISE));
+        __mmask16 by_words = _mm512_test_epi32_mask(items, _mm512_set1_epi32(START_BY_NEXT | START_BY_THIRD));
+        going = add_places(starts->going, going, (__mmask16)(by_words & ~otherwise), i);
+        others = add_places(starts->others, others, otherwise, i);
     }
-    for (uint32_t first = 0; first < tokens->count; first += STARTS_AT_ONCE) {
-        uint32_t end = tokens->count - first < STARTS_AT_ONCE ? tokens->count : first + STARTS_AT_ONCE;
-        list_leading(&leading, tokens, first, end);
-        find_by_next(&leading, &further, lexicon);
-        find_by_third(&leading, &further, lexicon);
-        count = list_all(tokens, &leading, classes, first, end, count, starts);
-    }
-    return count;
+    starts->going_count = going;
+    starts->other_count = others;
+}
+
+AVX512 void starts_avx512(struct starts *starts, const struct tokens *tokens, const struct image *lexicon,
+                          uint32_t first) {
+    uint32_t end = starts_end(tokens, first);
+    starts->count = end - first <= FEW ? list_few(starts, tokens, lexicon, first, end)
+                                       : list_many(starts, tokens, lexicon, first, end);
+    sort_starts(starts);
 }
 
 #endif

@@ -51,7 +51,7 @@ static void take(const struct walk *walk, uint32_t node, uint32_t token, enum el
 }
 
 static void take_classes(const struct walk *walk, uint32_t node, uint32_t token, unsigned gaps) {
-    unsigned fits = token_classes(walk->tokens, token) & walk->lexicon->nodes[node].edges;
+    unsigned fits = token_classes(walk->tokens, token) & walk->lexicon->nodes[node].traits.edges;
     for (uint32_t i = CLASS_COUNT; i-- > 0;) {
         if (fits & element_bit(ELEMENT_CLASS, i)) {
             take(walk, node, token, ELEMENT_CLASS, i, gaps);
@@ -74,8 +74,7 @@ static void take_gap(const struct walk *walk, uint32_t node, uint32_t token, uns
 /* Goes on from `node` with `token`. Every edge goes to a later node, and a term has at most TERM_GAPS gaps, so the walk
    is bounded by the lexicon's terms. */
 static void follow(const struct walk *walk, uint32_t node, uint32_t token, unsigned gaps) {
-    const struct lexicon_node *at = &walk->lexicon->nodes[node];
-    uint32_t edges = at->edges;
+    uint32_t edges = walk->lexicon->nodes[node].traits.edges;
     if (edges == 0 || token >= walk->end) {
         return;
     }
@@ -110,7 +109,7 @@ static void begin(const struct walk *walk) {
     for (uint32_t i = tokens_prefix(walk->tokens, token); i != 0; i = lexicon->prefixes[i].shorter) {
         take(walk, 0, token, ELEMENT_PREFIX, i, 0);
     }
-    unsigned fits = token_classes(walk->tokens, token) & lexicon->nodes[0].edges;
+    unsigned fits = token_classes(walk->tokens, token) & lexicon->nodes[0].traits.edges;
     for (uint32_t i = CLASS_COUNT; fits != 0 && i-- > 0;) {
         enter(walk, fits & element_bit(ELEMENT_CLASS, i) ? lexicon->class_start[i] : 0, token, 0);
     }

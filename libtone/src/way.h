@@ -8,6 +8,7 @@
 struct image;
 struct sentence;
 struct signs;
+struct starts;
 struct sum_source;
 struct text;
 struct tokens;
@@ -17,10 +18,11 @@ struct way {
     blocks_find_function *find_blocks;
     blocks_list_function *list_blocks;
     uint32_t (*lookup)(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
-                       const struct image *lexicon, uint32_t *missed);                                   /* lookup.h */
-    uint32_t (*find_starts)(const struct tokens *tokens, const struct image *lexicon, uint32_t *starts); /* starts.h */
-    void (*find_signs)(struct signs *signs, const struct tokens *tokens);                                /* signs.h */
-    void (*read_items)(uint32_t *grammar, const struct tokens *tokens);                                  /* items.h */
+                       const struct image *lexicon, uint32_t *missed); /* lookup.h */
+    void (*find_starts)(struct starts *starts, const struct tokens *tokens, const struct image *lexicon,
+                        uint32_t first);                                  /* starts.h */
+    void (*find_signs)(struct signs *signs, const struct tokens *tokens); /* signs.h */
+    void (*read_items)(uint32_t *grammar, const struct tokens *tokens);   /* items.h */
     uint32_t (*mark_positions)(const char *bytes, uint32_t size, uint32_t inside, uint32_t *restrict passed,
                                uint8_t *restrict before); /* positions.h */
     void (*count_voices)(const struct tokens *tokens, const uint8_t *voice, const struct sentence *sentences,

@@ -667,14 +667,17 @@ static void forged_edges(void) {
     unsigned char *image = copy_image(&size);
     struct lexicon_header *header = (struct lexicon_header *)(void *)image;
     struct lexicon_edge *edges = section_of(image, SECTION_EDGES);
+    const struct lexicon_node *nodes = section_of(image, SECTION_NODES);
     uint32_t count = header->section[SECTION_EDGES].count;
     for (uint32_t i = 0; i < count; i += count / 8 + 1) {
         struct lexicon_edge kept = edges[i];
         for (size_t k = 0; k < sizeof children / sizeof *children; k++) {
-            edges[i] = (struct lexicon_edge){header->section[SECTION_NODES].count - 2, kept.symbol, children[k]};
+            struct node_traits traits = nodes[children[k] < UINT32_MAX ? children[k] : 0].traits;
+            edges[i] =
+                (struct lexicon_edge){header->section[SECTION_NODES].count - 2, kept.symbol, children[k], traits};
             sign_image(image, size);
             CU_ASSERT_FALSE(survives(image, size)); /* the last node has no children */
-            edges[i] = (struct lexicon_edge){UINT32_MAX, kept.symbol, children[k]};
+            edges[i] = (struct lexicon_edge){UINT32_MAX, kept.symbol, children[k], traits};
             sign_image(image, size);
             CU_ASSERT_FALSE(survives(image, size)); /* no such node */
         }
@@ -688,6 +691,22 @@ static void forged_edges(void) {
     free(image);
 }
 
+/* Edges that say something else of a child than the child itself are refused. */
+static void forged_traits(void) {
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
+    struct lexicon_edge *edges = section_of(image, SECTION_EDGES);
+    for (uint32_t i = 0; i < header->section[SECTION_EDGES].count; i++) {
+        struct node_traits kept = edges[i].traits;
+        edges[i].traits.apart ^= 1;
+        sign_image(image, size);
+        CU_ASSERT_EQUAL(survives(image, size), edges[i].child == 0);
+        edges[i].traits = kept;
+    }
+    free(image);
+}
+
 /* Leads each class to where the word beside it leads; how many. */
 static uint32_t double_edges(struct lexicon_edge *edges, uint32_t count) {
     uint32_t doubled = 0;
@@ -696,6 +715,7 @@ static uint32_t double_edges(struct lexicon_edge *edges, uint32_t count) {
             bool beside = edges[k].child != 0 && edges[k].node == edges[i].node && edges[k].node != 0;
             if (beside && symbol_kind(edges[k].symbol) == ELEMENT_WORD) {
                 edges[i].child = edges[k].child;
+                edges[i].traits = edges[k].traits;
                 doubled++;
             }
         }
@@ -969,7 +989,7 @@ static bool leads_are_told(const struct image *image, const uint32_t *symbols, u
     uint32_t word = symbol_number(symbols[child]);
     const struct lexicon_node *behind = &image->nodes[child];
     bool told = image_leads_on(image, node, word, 0) ||
-                (behind->given == 0 && !(behind->edges & ~element_bit(ELEMENT_WORD, 0)));
+                (behind->traits.given == 0 && !(behind->traits.edges & ~element_bit(ELEMENT_WORD, 0)));
     for (uint32_t i = behind[0].child; i < behind[1].child; i++) {
         if (symbol_kind(symbols[i]) == ELEMENT_WORD) {
             told = told && image_leads_on(image, node, word, symbol_number(symbols[i]));
@@ -1158,6 +1178,7 @@ void suite_lexicon(void) {
     CU_add_test(suite, "a forged graph", forged_graph);
     CU_add_test(suite, "images whose displacements are any", forged_displacements);
     CU_add_test(suite, "forged edges", forged_edges);
+    CU_add_test(suite, "edges that belie their nodes", forged_traits);
     CU_add_test(suite, "two edges to one node", forged_ways);
     CU_add_test(suite, "outputs that do not say where they end", forged_tokens);
     CU_add_test(suite, "forged leads", forged_leads);
