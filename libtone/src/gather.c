@@ -87,7 +87,7 @@ static void fill_matches(const struct passage *passage, tone_match *restrict mat
         uint32_t begin = begins[hit->first];
         uint32_t end = ends[hit->end - 1];
         uint8_t voice = voices[hit->first];
-        double degree = contribution_degree(grade, bits[output_grade(&hit->output)], voice);
+        double degree = contribution_degree(bits[output_grade(&hit->output)], voice);
         sentence = sentence_around(sentence, hit->first);
         matches[i] = (tone_match){
             .begin = begin,
