@@ -176,8 +176,8 @@ static void apply_contrast(unsigned todo, unsigned around, struct contribution *
     out->flags |= todo & HEEDS_CONTRAST;
 }
 
-static void apply_voice(const struct lexicon_grade *grade, unsigned bits, uint8_t voice, struct contribution *out) {
-    double degree = contribution_degree(grade, bits, voice);
+static void apply_voice(unsigned bits, uint8_t voice, struct contribution *out) {
+    double degree = contribution_degree(bits, voice);
     out->degree *= degree;
     out->flags |= (uint8_t)((degree < 1) * TONE_MATCH_REPORTED);
 }
@@ -220,7 +220,7 @@ static struct contribution apply(struct scene *scene, const struct hit *hit) {
     if (todo & HEEDS_EMPHASIS) {
         apply_emphasis(scene, hit, &out);
     }
-    apply_voice(grade, bits, scene->voice[hit->first], &out);
+    apply_voice(bits, scene->voice[hit->first], &out);
     weigh(grade, negation, &out);
     return out;
 }

@@ -36,7 +36,7 @@ struct voiced_units {
 /* What hits are weighed by: of each grade of a lexicon. */
 struct weights {
     uint32_t count;
-    uint16_t *bits; /* dimension_bit of its dimension */
+    uint16_t *bits; /* dimension_bit of its dimension; HEEDS_VOICE only where its weight is positive */
     struct voiced_units *units;
 };
 
@@ -74,10 +74,10 @@ struct contributions {
  * others, what speaks for a dimension counts half in indirect speech, whose wording is half the writer's, and not at all
  * in a quotation. Signs against it, of negative weight, count in any voice.
  */
-static inline double contribution_degree(const struct lexicon_grade *grade, unsigned bits, uint8_t voice) {
+static inline double contribution_degree(unsigned bits, uint8_t voice) {
     static const double degrees[VOICE_COUNT] = {
         [TONE_VOICE_AUTHOR] = 1, [TONE_VOICE_ATTRIBUTED] = 0.5, [TONE_VOICE_QUOTED] = 0, [TONE_VOICE_SCARE] = 1};
-    unsigned heeds = ((bits & HEEDS_VOICE) != 0) & (grade->weight > 0);
+    unsigned heeds = bits / HEEDS_VOICE & 1;
     return degrees[heeds * voice]; /* the author's is 0 */
 }
 

@@ -6,6 +6,20 @@ static uint32_t code_point(const struct passage *passage, uint32_t byte) {
     return positions_find(&passage->scratch->positions, byte);
 }
 
+/* Asks for the memory of rows that are written some time later: a large result is in no cache. */
+static inline void prefetch_rows(const void *rows, size_t size) {
+    enum { LINE = 64 };
+    for (size_t i = 0; i < size; i += LINE) {
+        __builtin_prefetch((const char *)rows + i, 1);
+    }
+}
+
+/* The row to ask for while number `i` of so many is written. */
+static inline uint32_t row_ahead(uint32_t i, uint32_t count) {
+    enum { AHEAD = 48 };
+    return count - i > AHEAD ? i + AHEAD : i;
+}
+
 /* Adds rows of the chunk to a table of the result. */
 static bool add_rows(const struct passage *passage, struct table *table, size_t rows) {
     tone_result *result = passage->result;
@@ -82,12 +96,13 @@ static void fill_matches(const struct passage *passage, tone_match *restrict mat
     const struct sentence *sentence = sentences;
     uint32_t sentences_before = passage->sentences;
     for (uint32_t i = 0, count = scratch->hits.count; i < count; i++) {
+        prefetch_rows(&matches[row_ahead(i, count)], sizeof *matches);
         const struct hit *hit = &hits[i];
         const struct lexicon_grade *grade = hit_grade(hit, grades);
         uint32_t begin = begins[hit->first];
         uint32_t end = ends[hit->end - 1];
         uint8_t voice = voices[hit->first];
-        double degree = contribution_degree(grade, bits[output_grade(&hit->output)], voice);
+        double degree = contribution_degree(bits[output_grade(&hit->output)], voice);
         sentence = sentence_around(sentence, hit->first);
         matches[i] = (tone_match){
             .begin = begin,
@@ -197,18 +212,22 @@ static void score_part(const struct passage *passage, const struct part *part) {
     }
 }
 
-/* The scores of the rows of the sentences, from `row` on. */
+/* The scores of the rows of the sentences, from `row` on; asks for those of the next as many. */
 static void fill_scores(const struct passage *passage, const struct part *part, size_t row) {
     const struct sentence_sums *sums = &passage->scratch->sums;
     const struct table *table = &passage->result->sentences;
     size_t stride = scorer_stride(passage->scorer);
+    size_t count = sentence_count(part);
+    size_t ahead = table->rows - row < 2 * count ? 0 : count;
     for (uint32_t m = 0; m < passage->scorer->measure_count; m++) {
         double *scores = (double *)table_column(table, sentence_score_column(m, SENTENCE_SCORE)) + row;
         int64_t *raw = (int64_t *)table_column(table, sentence_score_column(m, SENTENCE_RAW)) + row;
-        for (size_t i = 0; i < sentence_count(part); i++) {
+        for (size_t i = 0; i < count; i++) {
             scores[i] = sums->scores[i * stride + m];
             raw[i] = sums->raw[i * stride + m];
         }
+        prefetch_rows(scores + ahead, count * sizeof *scores);
+        prefetch_rows(raw + ahead, count * sizeof *raw);
     }
 }
 
@@ -251,6 +270,7 @@ static void fill_attributions(const struct passage *passage, tone_attribution *r
     const struct voices *voices = &scratch->voices;
     const struct sentence *sentence = scratch->sentences.items;
     for (uint32_t i = 0; i < voices->row_count; i++) {
+        prefetch_rows(&rows[row_ahead(i, voices->row_count)], sizeof *rows);
         sentence += sentence->end <= voices->rows[i]->first; /* often one of them has none */
         sentence = sentence_around(sentence, voices->rows[i]->first);
         voice_fill_row(voices, i, &scratch->tokens, &scratch->positions, &rows[i]);

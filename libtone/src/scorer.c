@@ -350,14 +350,15 @@ static uint16_t grade_bits(const struct image *image, const struct lexicon_grade
     static const uint16_t supports[SUPPORT_COUNT + 1] = {
         [SUPPORT_NEGATION] = IS_NEGATION, [SUPPORT_DEGREE] = IS_DEGREE, [SUPPORT_CONTRAST] = IS_CONTRAST};
     const struct lexicon_dimension *dimension = &image->dimensions[grade->dimension];
-    return (uint16_t)(bits_of(&dimension->policy) | supports[support_of(image, dimension)]);
+    unsigned bits = bits_of(&dimension->policy) | supports[support_of(image, dimension)];
+    return (uint16_t)(grade->weight > 0 ? bits : bits & ~(unsigned)HEEDS_VOICE);
 }
 
 /* What a hit of a grade adds in each voice. */
 static struct voiced_units grade_units(const struct lexicon_grade *grade, unsigned bits) {
     struct voiced_units units;
     for (uint8_t voice = 0; voice < VOICE_COUNT; voice++) {
-        double degree = contribution_degree(grade, bits, voice);
+        double degree = contribution_degree(bits, voice);
         units.of[voice] = degree < 1 ? to_units((double)grade->weight / LEXICON_UNIT * degree) : grade->weight;
     }
     return units;
