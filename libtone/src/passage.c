@@ -98,13 +98,14 @@ static void fill_text_scores(const struct passage *passage, const struct table *
     double *most = (double *)table_column(table, text_score_column(0, TEXT_MAX)) + row;
     int64_t *raw = (int64_t *)table_column(table, text_score_column(0, TEXT_RAW)) + row;
     uint32_t *counts = (uint32_t *)table_column(table, text_score_column(0, TEXT_COUNT)) + row;
-    for (size_t i = 0; i < passage->scorer->measure_count; i++) {
-        const struct tally *tally = &scratch->tallies[i / SCORE_LANES];
-        size_t lane = i % SCORE_LANES;
-        scores[i * step] = tally->sum[lane];
-        most[i * step] = tally->most[lane];
-        raw[i * step] = tally->raw[lane];
-        counts[i * step * (sizeof *scores / sizeof *counts)] = (uint32_t)scratch->counts[i];
+    const struct tally *tally = scratch->tallies;
+    for (size_t i = 0, at = 0, count = passage->scorer->measure_count; i < count; tally++) {
+        for (size_t lane = 0; lane < SCORE_LANES && i < count; lane++, i++, at += step) {
+            scores[at] = tally->sum[lane];
+            most[at] = tally->most[lane];
+            raw[at] = tally->raw[lane];
+            counts[at * (sizeof *scores / sizeof *counts)] = (uint32_t)scratch->counts[i];
+        }
     }
 }
 

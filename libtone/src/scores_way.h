@@ -22,9 +22,9 @@ SCORE_TARGET void SCORE_WAY(const struct score_maps *maps, const int64_t *raw, c
         memcpy(&sum, tally->sum + first, sizeof sum);
         memcpy(&most, tally->most + first, sizeof most);
         memcpy(&total, tally->raw + first, sizeof total);
-        bool bends = false;
+        int64_t unbent = -1;
         for (size_t lane = 0; lane < LANES; lane++) {
-            bends |= ratio[lane] == 0;
+            unbent &= ratio[lane];
         }
         for (size_t i = 0; i < count; i++) {
             masks units;
@@ -33,7 +33,7 @@ SCORE_TARGET void SCORE_WAY(const struct score_maps *maps, const int64_t *raw, c
             lanes above = (lanes)((masks)x & (x > 0));
             lanes part = above;
             lanes whole = above + half;
-            if (bends) { /* which is so for all sentences or for none */
+            if (unbent == 0) { /* which is so for all sentences or for none */
                 lanes z = (x - center) / half;
                 lanes squares = 1 + z * z;
                 double roots[LANES];

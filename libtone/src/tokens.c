@@ -169,7 +169,7 @@ static bool append_all(struct passage *p, uint32_t end) {
         if (blocks_first_shown(blocks, at, cluster) < cluster && !append_plain(p, at, cluster)) {
             return false;
         }
-        at = cluster_end(blocks, rare, end);
+        at = rare < end ? cluster_end(blocks, rare, end) : end;
         if (cluster < at && !append_cluster(p, cluster, at, end)) {
             return false;
         }

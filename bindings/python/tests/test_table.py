@@ -280,6 +280,12 @@ def test_lists(scorer: libtone.Scorer) -> None:
     assert pa.table(scores)["words"].to_pylist() == [2, None, 1]
     assert scores["loaded"][2] == scorer("\ufffd hordes")["loaded"]
     assert len(libtone.score_table([])) == 0
+    texts = [text for text in TEXTS if text is not None] * 100
+    assert libtone.score_table(texts)["loaded"].tolist() == [scorer(text)["loaded"] for text in texts]
+    assert libtone.score_table(tuple(texts[:2]))["words"].tolist() == [scorer(text).words for text in texts[:2]]
+    assert libtone.score_table(["", b"A tyrant."])["words"].tolist() == [0, 2]
+    with pytest.raises(TypeError, match="not int"):
+        libtone.score_table(["A tyrant.", 7])
 
 
 def test_pandas(table: Any) -> None:

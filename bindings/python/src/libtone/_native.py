@@ -33,7 +33,7 @@ from itertools import accumulate
 from typing import Any, Optional
 
 from . import errors
-from ._paths import CAPSULE, LIBRARY
+from ._paths import LIBRARY, OBJECTS
 from ._version import __version__
 
 # ------------------------------------------------------------------------------------------------------------- types
@@ -331,16 +331,19 @@ _table_array_count = _declare("tone_table_array_count", c_uint64, TablePointer)
 _table_array = _declare("tone_table_array", POINTER(ArrowArray), TablePointer, c_uint64)
 _table_free = _declare("tone_table_free", None, TablePointer)
 
-_capsules = ctypes.PyDLL(os.fspath(CAPSULE))
-_new_schema_capsule = _capsules.capsule_new_schema
+_objects = ctypes.PyDLL(os.fspath(OBJECTS))
+_new_schema_capsule = _objects.capsule_new_schema
 _new_schema_capsule.restype = ctypes.py_object
 _new_schema_capsule.argtypes = ()
-_new_stream_capsule = _capsules.capsule_new_stream
+_new_stream_capsule = _objects.capsule_new_stream
 _new_stream_capsule.restype = ctypes.py_object
 _new_stream_capsule.argtypes = ()
 _open_capsule = ctypes.pythonapi.PyCapsule_GetPointer
 _open_capsule.restype = c_void_p
 _open_capsule.argtypes = (ctypes.py_object, c_char_p)
+_texts_join = _objects.texts_join
+_texts_join.restype = None
+_texts_join.argtypes = (ctypes.py_object, ctypes.py_object, c_void_p)
 
 
 def version() -> str:
@@ -695,6 +698,18 @@ def make_batch(data: bytes, sizes: Iterable[int], valid: Optional[Sequence[bool]
     address, count = offsets.buffer_info()
     batch = Batch(bytes=data, size=len(data), offsets_64=address, count=count - 1, validity=validity)
     batch.keeps_alive = offsets
+    return batch
+
+
+def join_batch(texts: list[str]) -> Batch:
+    """Texts as a batch. Raises TypeError where one is no str, UnicodeEncodeError where one has lone surrogates."""
+    offsets = number_array("Q", bytes(8 * (len(texts) + 1)))
+    address, count = offsets.buffer_info()
+    joined = bytearray()
+    _texts_join(texts, joined, address + offsets.itemsize)
+    data = (ctypes.c_char * len(joined)).from_buffer(joined)
+    batch = Batch(bytes=ctypes.addressof(data), size=len(data), offsets_64=address, count=count - 1)
+    batch.keeps_alive = offsets, data
     return batch
 
 

@@ -4,4 +4,4 @@ from pathlib import Path
 
 LIBRARY = Path(__file__).with_name("libtone.so")
 COMMAND = Path(__file__).with_name("tone")
-CAPSULE = Path(__file__).with_name("capsule.so")
+OBJECTS = Path(__file__).with_name("objects.so")
