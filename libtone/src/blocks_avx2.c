@@ -237,14 +237,23 @@ const uint64_t numbers_in[256] = {SIXTEEN_SETS(0),   SIXTEEN_SETS(16),  SIXTEEN_
                                   SIXTEEN_SETS(128), SIXTEEN_SETS(144), SIXTEEN_SETS(160), SIXTEEN_SETS(176),
                                   SIXTEEN_SETS(192), SIXTEEN_SETS(208), SIXTEEN_SETS(224), SIXTEEN_SETS(240)};
 
-/* Writes those of 64 bytes whose numbers are in a set. */
-INLINE void pick_bytes(uint64_t set, const uint8_t *bytes, uint8_t *out) {
+/* Writes where the tokens of a block begin, and their kinds in place of their classes: how many. */
+INLINE uint32_t write_begins(const struct excerpt *excerpt, const uint8_t kinds[BLOCK_BYTES], uint32_t *begin,
+                             uint8_t *class) {
+    __m256i from = _mm256_set1_epi32((int)excerpt->base);
+    uint64_t set = excerpt->begin;
+    uint32_t count = 0;
     UNROLLED
-    for (size_t i = 0; i < BLOCK_BYTES; i += 8, set >>= 8) {
-        __m128i eight = _mm_loadl_epi64((const __m128i *)(const void *)(bytes + i));
-        _mm_storel_epi64((__m128i *)(void *)out, _mm_shuffle_epi8(eight, numbers_of(set)));
-        out += __builtin_popcountll(set & 0xFF);
+    for (uint32_t i = 0; i < BLOCK_BYTES; i += 8, set >>= 8) {
+        __m128i numbers = numbers_of(set);
+        __m128i eight = _mm_loadl_epi64((const __m128i *)(const void *)(kinds + i));
+        __m256i all = _mm256_add_epi32(_mm256_cvtepu8_epi32(numbers), from);
+        _mm256_storeu_si256((__m256i *)(void *)(begin + count), all);
+        _mm_storel_epi64((__m128i *)(void *)(class + count), _mm_shuffle_epi8(eight, numbers));
+        count += (uint32_t)__builtin_popcountll(set & 0xFF);
+        from = _mm256_add_epi32(from, _mm256_set1_epi32(8));
     }
+    return count;
 }
 
 /* All ones in the bytes that a set of 32 has. */
@@ -264,10 +273,9 @@ INLINE __m256i make_kinds(__m256i bytes, uint32_t spaced, uint32_t paragraph) {
            (spread(paragraph) & _mm256_set1_epi8(TOKEN_PARAGRAPH));
 }
 
-/* Writes the kinds of tokens in place of their classes. */
-INLINE void write_kinds(const struct excerpt *excerpt, uint8_t *out) {
+/* Writes what the tokens of a block are in the places of their first bytes. */
+INLINE void find_kinds(const struct excerpt *excerpt, uint8_t kinds[BLOCK_BYTES]) {
     char bytes[BLOCK_BYTES];
-    uint8_t kinds[BLOCK_BYTES];
     const char *from = excerpt->bytes;
     if (excerpt->size < BLOCK_BYTES) {
         memcpy(bytes, from, excerpt->size);
@@ -281,13 +289,13 @@ INLINE void write_kinds(const struct excerpt *excerpt, uint8_t *out) {
     for (uint64_t bits = excerpt->lined; bits != 0; bits &= bits - 1) {
         kinds[__builtin_ctzll(bits)] |= TOKEN_LINE;
     }
-    pick_bytes(excerpt->begin, kinds, out);
 }
 
 INLINE void write_avx2(const struct excerpt *excerpt, struct tokens *tokens, struct token_places *places) {
-    write_kinds(excerpt, tokens->class + places->begin);
+    uint8_t kinds[BLOCK_BYTES];
+    find_kinds(excerpt, kinds);
+    places->begin += write_begins(excerpt, kinds, tokens->begin + places->begin, tokens->class + places->begin);
     add_endings(excerpt, tokens->class + places->end);
-    places->begin += list_numbers(excerpt->begin, BLOCK_BYTES, excerpt->base, tokens->begin + places->begin);
     places->end += list_numbers(excerpt->end, BLOCK_BYTES, excerpt->base, tokens->end + places->end);
 }
 
