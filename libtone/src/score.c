@@ -86,11 +86,12 @@ tone_status score_null(const tone_scorer *scorer, tone_scratch *scratch, tone_re
 
 /* ----------------------------------------------------------------------------------------------------------- public */
 
-/* Asks for the first lines of a text: what is done before it is read takes about as long as they do. */
-static void prefetch(const char *text, size_t size) {
+/* Asks for the first lines of a text: what is done before it is read takes about as long as they do. They are addresses
+   alone, and may be no one's. */
+static void prefetch(const char *text) {
     enum { LINE = 64, LINES = 3 };
-    for (size_t at = 0; at < LINES * LINE && at < size; at += LINE) {
-        __builtin_prefetch(text + at);
+    for (uintptr_t at = 0; at < LINES * LINE; at += LINE) {
+        __builtin_prefetch((const void *)((uintptr_t)text + at));
     }
 }
 
@@ -99,7 +100,7 @@ tone_status tone_score(const tone_scorer *scorer, tone_scratch *scratch, const c
     if (!scorer || !scratch || !result || (!text && size > 0) || rows > TONE_ROWS_ALL) {
         return fail(error, TONE_ERROR_ARGUMENT, "tone_score: an argument is missing or out of range");
     }
-    prefetch(text, size);
+    prefetch(text);
     tone_status status = result_begin(result, scorer, rows, 1) ? score_text(scorer, scratch, text, size, result, error)
                                                                : passage_no_memory(error);
     if (status != TONE_OK) {
