@@ -122,7 +122,9 @@ static bool add_report(struct finder *f, const struct cue *cue, const struct par
         reports->items = items;
     }
     struct report *report = &reports->items[reports->count++];
-    *report = (struct report){.piece = {run_of(f, before), run_of(f, after)},
+    bool first = !phrase_is_empty(before);
+    *report = (struct report){.content = run_of(f, first ? before : after),
+                              .rest = run_of(f, first ? after : before),
                               .cue = run_of(f, (struct phrase){cue->first, cue->end})};
     if (f->clauses->source.described) {
         describe(report, f, cue, parts->source);
@@ -341,8 +343,9 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
             begin == NOWHERE && !phrase_is_empty(parts->before) && clauses_class(f->clauses, cue->end) & GRAMMAR_COMMA;
         begin = medial ? resumed(f, parts->before, cue->end + 1) : begin;
     }
-    bool past = (clauses_class(f->clauses, cue->head) & GRAMMAR_ED) != 0;
-    if (!named & finite & !past & (cue->first == cue->head)) { /* a noun after all: attacks demonstrate */
+    uint32_t past = clauses_class(f->clauses, cue->head) & GRAMMAR_ED;
+    uint32_t verb = (uint32_t)(named | !finite) | past | (cue->first ^ cue->head);
+    if (!verb) { /* a noun after all: attacks demonstrate */
         return;
     }
     uint32_t most = f->clauses->count; /* the content is not sought farther: else short ones would take long */
@@ -387,39 +390,30 @@ static bool find_report(struct finder *f, struct cue *cue, const tone_allocator 
 
 /* ------------------------------------------------------------------------------------------------------ boundaries */
 
-static bool set_boundary(struct clauses *clauses, uint32_t i) {
-    clauses->role[i] |= ITEM_BOUNDARY;
-    clauses->bounded = i >= clauses->bounded ? i + 1 : clauses->bounded;
-    return true;
-}
-
 /*
  * Marks where a report clause begins that is no part of the one before: "…, but Hale says"; "…, adding that";
- * "and believes". A clause that follows the verb or "that" directly is part of it. Whether something was
- * marked that cues are read by.
+ * "and believes". A clause that follows the verb or "that" directly is part of it. Whether one was marked.
  */
-static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32_t head) {
+static bool mark_boundary(struct clauses *clauses, const struct cue *cue) {
     static const uint32_t no_verbs = 1 << SHAPE_NOUN | 1 << SHAPE_NONE | 1 << SHAPE_ADVERB;
     static const uint32_t clausal = 1 << SHAPE_FINITE | 1 << SHAPE_PARTICIPLE;
-    bool later = cue->first > head; /* the item of the head is the subject, and no verb before it any more */
-    bool marked = cue->head > head; /* so it may be to who reads the cue again */
-    uint32_t no_verb = later | (no_verbs >> cue->shape & 1);
-    clauses->role[head] &= (uint8_t) ~(no_verb * ITEM_VERB);
+    clauses->role[cue->first] &= (uint8_t) ~((no_verbs >> cue->shape & 1) * ITEM_VERB);
     if (!(clausal >> cue->shape & 1)) {
-        return marked;
+        return false;
     }
-    bool again = later & (cue->shape == SHAPE_FINITE);
-    struct phrase subject = again ? subject_before(clauses, 0, cue->first) : cue->subject;
-    uint32_t first = phrase_is_empty(subject) ? cue->first : subject.first;
+    uint32_t first = phrase_is_empty(cue->subject) ? cue->first : cue->subject.first;
     uint32_t before = clauses_class_before(clauses, first);
     while (before & (GRAMMAR_OPEN | GRAMMAR_ADVERB) && clauses_grammar(clauses, first - 1) & GRAMMAR_ADVERB) {
         before = clauses_class_before(clauses, --first);
     }
     uint32_t comma = cue->shape == SHAPE_PARTICIPLE ? GRAMMAR_COMMA : 0;
     if (!(before & (GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR | comma)) || before & GRAMMAR_QUESTION) {
-        return marked;
+        return false;
     }
-    return set_boundary(clauses, first - !(before & comma));
+    first -= !(before & comma);
+    clauses->role[first] |= ITEM_BOUNDARY;
+    clauses->bounded = first >= clauses->bounded ? first + 1 : clauses->bounded;
+    return true;
 }
 
 /* Where the text begins behind a dateline: WASHINGTON (AP) — ; 0 for none. */
@@ -453,30 +447,43 @@ static bool is_too_deep(struct finder *f) {
 
 enum { KNOWN_CUES = 8 };
 
-bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks) {
-    struct finder finder = {.clauses = clauses, .reports = reports};
+/* Finds the reports of a sentence with several cues: a boundary parts them, and a cue is read again only where
+   boundaries came to be that may change it. */
+static bool find_several(struct finder *f, struct clauses *clauses, const tone_allocator *hooks) {
+    struct cue known[KNOWN_CUES]; /* those of most sentences */
     const struct head *heads = clauses->heads;
-    struct cue known[KNOWN_CUES]; /* those of most sentences; a cue is read again only where boundaries came to be */
+    bool many = clauses->head_count > KNOWN_CUES;
     bool marked = false;
-    set_floor(&finder, dateline_end(clauses));
     for (uint32_t i = 0; i < clauses->head_count; i++) {
         struct cue *cue = &known[i % KNOWN_CUES];
         shape_read(clauses, &heads[i], cue);
-        marked = mark_boundary(clauses, cue, heads[i].item) || marked;
+        marked |= mark_boundary(clauses, cue);
     }
     for (uint32_t i = 0; i < clauses->head_count; i++) {
-        finder.head = i;
-        if (is_too_deep(&finder)) {
+        struct cue *cue = &known[i % KNOWN_CUES];
+        f->head = i;
+        if (is_too_deep(f)) {
             continue;
         }
-        if ((marked & known[i % KNOWN_CUES].unsure) | (clauses->head_count > KNOWN_CUES)) {
-            shape_read(clauses, &heads[i], &known[i % KNOWN_CUES]);
+        if ((marked & cue->unsure) | many) {
+            shape_read(clauses, &heads[i], cue);
         }
-        if (!find_report(&finder, &known[i % KNOWN_CUES], hooks)) {
+        if (!find_report(f, cue, hooks)) {
             return false;
         }
     }
     return true;
+}
+
+bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks) {
+    struct finder finder = {.clauses = clauses, .reports = reports};
+    set_floor(&finder, dateline_end(clauses));
+    if (clauses->head_count != 1) {
+        return find_several(&finder, clauses, hooks);
+    }
+    struct cue cue; /* most sentences have one */
+    shape_read(clauses, clauses->heads, &cue);
+    return find_report(&finder, &cue, hooks);
 }
 
 void reports_release(struct reports *reports, const tone_allocator *hooks) {

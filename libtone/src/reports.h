@@ -13,11 +13,12 @@ struct run {
 /* Contents stand in one another at most this deep; a cue that would open one more opens none. */
 enum { REPORT_DEPTH = 4 };
 
-/* Pieces of a content, which its report clause may split. */
+/* A report clause may split its content into so many pieces. */
 enum { REPORT_PIECES = 2 };
 
 struct report {
-    struct run piece[REPORT_PIECES]; /* of the content, in order */
+    struct run content; /* what it says, */
+    struct run rest;    /* and the second piece where that is split; or empty */
     struct run cue;
     struct run source; /* this and what follows where reports are described; or else all zero */
     bool pronoun;      /* the source is one: he, who */

@@ -136,9 +136,10 @@ void shape_read(const struct clauses *c, const struct head *head, struct cue *cu
         cue->first = grammar & GRAMMAR_AUXILIARY ? first : cue->head;
     }
     bool auxiliary = read_verb_group(c, cue);
+    c->role[first] &= (uint8_t) ~((cue->first > first) * ITEM_VERB); /* it is the subject: polls show */
     if (cue->shape == SHAPE_FINITE) {
         cue->subject = subject_before(c, 0, cue->first);
-        cue->unsure = (cue->head > first) | ((clauses_class_before(c, cue->first) & GRAMMAR_COMMA) != 0);
+        cue->unsure = (clauses_class_before(c, cue->first) & GRAMMAR_COMMA) != 0;
         cue->negated = cue->negated || is_asked(c, cue);
     }
     if (!agrees(c, cue, head->inflect, auxiliary)) {
