@@ -192,11 +192,14 @@ static void merge_distanced(struct attributions *a) {
 /* ---------------------------------------------------------------------------------------------------------- chunks */
 
 /* Finds the reports of all sentences. */
-static bool find_reports(struct attributions *a, const tone_allocator *hooks) {
+static bool find_reports(struct attributions *a, const struct clause_source *source, const struct way *way,
+                         const tone_allocator *hooks) {
+    if (!reports_reserve(&a->reports, source->cues->report_count, hooks) ||
+        !clauses_open(&a->clauses, source, way, hooks)) {
+        return false;
+    }
     while (clauses_next(&a->clauses)) {
-        if (!reports_find(&a->reports, &a->clauses, hooks)) {
-            return false;
-        }
+        reports_find(&a->reports, &a->clauses);
     }
     return true;
 }
@@ -222,8 +225,7 @@ static void read_reports(struct attributions *a, const struct clause_source *sou
 bool attributions_find(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
                        const struct way *way, const tone_allocator *hooks) {
     a->so_called = bits_first(source->signs->so_called, 0, source->tokens->mark_count);
-    bool any_report = source->cues->report_count > 0;
-    if (any_report && !(clauses_open(&a->clauses, source, way, hooks) && find_reports(a, hooks))) {
+    if (source->cues->report_count > 0 && !find_reports(a, source, way, hooks)) {
         return false;
     }
     size_t so_called = source->signs->so_called_count;

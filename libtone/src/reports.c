@@ -105,38 +105,29 @@ static void describe(struct report *report, const struct finder *f, const struct
     report->flags = (uint8_t)((unnamed ? TONE_ATTRIBUTION_UNNAMED : 0) | (cue->negated ? TONE_ATTRIBUTION_NEGATED : 0));
 }
 
-static bool add_report(struct finder *f, const struct cue *cue, const struct parts *parts,
-                       const tone_allocator *hooks) {
-    struct reports *reports = f->reports;
+/* Adds what a cue reports; nothing where that is empty. There is room. */
+static void add_report(struct finder *f, const struct cue *cue, const struct parts *parts) {
     struct phrase before = complement_trim(f->clauses, parts->before);
     struct phrase after = complement_trim(f->clauses, parts->after);
-    if (phrase_is_empty(before) && phrase_is_empty(after)) {
-        return true;
+    bool led = !phrase_is_empty(before);
+    bool followed = !phrase_is_empty(after);
+    if (!(led | followed)) {
+        return;
     }
-    if (reports->count == reports->capacity) {
-        struct report *items =
-            alloc_grow(hooks, reports->items, &reports->capacity, (size_t)reports->count + 1, sizeof *items);
-        if (!items) {
-            return false;
-        }
-        reports->items = items;
-    }
-    struct report *report = &reports->items[reports->count++];
-    bool first = !phrase_is_empty(before);
-    *report = (struct report){.content = run_of(f, first ? before : after),
-                              .rest = run_of(f, first ? after : before),
+    struct report *report = &f->reports->items[f->reports->count++];
+    *report = (struct report){.content = run_of(f, led ? before : after),
+                              .rest = (led & followed) ? run_of(f, after) : (struct run){0, 0},
                               .cue = run_of(f, (struct phrase){cue->first, cue->end})};
     if (f->clauses->source.described) {
         describe(report, f, cue, parts->source);
     }
     f->subject = phrase_is_empty(parts->source) ? f->subject : parts->source;
-    if (!phrase_is_empty(before)) {
+    if (led) {
         set_floor(f, cue->end > parts->source.end ? cue->end : parts->source.end);
     }
-    if (!phrase_is_empty(after) && f->depth < REPORT_DEPTH) {
+    if (followed && f->depth < REPORT_DEPTH) {
         f->open[f->depth++] = after.end;
     }
-    return true;
 }
 
 /* Where a content goes on behind a report clause in its middle, at item `i`; NOWHERE when it does not. */
@@ -363,7 +354,7 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
     }
 }
 
-static bool find_report(struct finder *f, struct cue *cue, const tone_allocator *hooks) {
+static void find_report(struct finder *f, struct cue *cue) {
     struct parts parts = {{0, 0}, {0, 0}, {0, 0}};
     switch (cue->shape) {
     case SHAPE_PREPOSITION:
@@ -383,9 +374,9 @@ static bool find_report(struct finder *f, struct cue *cue, const tone_allocator 
         }
         break;
     default:
-        return true;
+        return;
     }
-    return add_report(f, cue, &parts, hooks);
+    add_report(f, cue, &parts);
 }
 
 /* ------------------------------------------------------------------------------------------------------ boundaries */
@@ -449,7 +440,7 @@ enum { KNOWN_CUES = 8 };
 
 /* Finds the reports of a sentence with several cues: a boundary parts them, and a cue is read again only where
    boundaries came to be that may change it. */
-static bool find_several(struct finder *f, struct clauses *clauses, const tone_allocator *hooks) {
+static void find_several(struct finder *f, struct clauses *clauses) {
     struct cue known[KNOWN_CUES]; /* those of most sentences */
     const struct head *heads = clauses->heads;
     bool many = clauses->head_count > KNOWN_CUES;
@@ -468,22 +459,26 @@ static bool find_several(struct finder *f, struct clauses *clauses, const tone_a
         if ((marked & cue->unsure) | many) {
             shape_read(clauses, &heads[i], cue);
         }
-        if (!find_report(f, cue, hooks)) {
-            return false;
-        }
+        find_report(f, cue);
     }
-    return true;
 }
 
-bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks) {
+bool reports_reserve(struct reports *reports, size_t need, const tone_allocator *hooks) {
+    struct report *items = alloc_grow(hooks, reports->items, &reports->capacity, need, sizeof *items);
+    reports->items = items ? items : reports->items;
+    return items != NULL;
+}
+
+void reports_find(struct reports *reports, struct clauses *clauses) {
     struct finder finder = {.clauses = clauses, .reports = reports};
     set_floor(&finder, dateline_end(clauses));
     if (clauses->head_count != 1) {
-        return find_several(&finder, clauses, hooks);
+        find_several(&finder, clauses);
+        return;
     }
     struct cue cue; /* most sentences have one */
     shape_read(clauses, clauses->heads, &cue);
-    return find_report(&finder, &cue, hooks);
+    find_report(&finder, &cue);
 }
 
 void reports_release(struct reports *reports, const tone_allocator *hooks) {

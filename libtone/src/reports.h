@@ -32,9 +32,12 @@ struct reports {
     struct report *items;
 };
 
-/* Appends the reports of a sentence, in order of their cues; marks boundaries in its items.
-   False without memory. Linear. */
-bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks);
+/* Room for so many reports in all. False without memory. */
+bool reports_reserve(struct reports *reports, size_t need, const tone_allocator *hooks);
+
+/* Appends the reports of a sentence, in order of their cues; marks boundaries in its items. There is room for as many as
+   there are cues. Linear. */
+void reports_find(struct reports *reports, struct clauses *clauses);
 void reports_release(struct reports *reports, const tone_allocator *hooks);
 
 #endif

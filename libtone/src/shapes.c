@@ -3,7 +3,7 @@
 
 /* Words of a term that open its content and are no part of the cue: agreed | that, is said | to. */
 static uint32_t trim_complement(const struct clauses *c, uint32_t first, uint32_t end) {
-    while (clauses_class(c, end - 1) & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION) && end > first + 1) {
+    while (end > first + 1 && clauses_class(c, end - 1) & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION)) {
         end--;
     }
     return end;
@@ -133,10 +133,11 @@ void shape_read(const struct clauses *c, const struct head *head, struct cue *cu
     }
     if (head->inflect == 0) {
         cue->head = head_of_frozen(c, first, cue->end);
-        cue->first = grammar & GRAMMAR_AUXILIARY ? first : cue->head;
     }
     bool auxiliary = read_verb_group(c, cue);
-    c->role[first] &= (uint8_t) ~((cue->first > first) * ITEM_VERB); /* it is the subject: polls show */
+    if (cue->first > first) { /* what stands there is the subject: polls | show */
+        c->role[first] &= (uint8_t)~ITEM_VERB;
+    }
     if (cue->shape == SHAPE_FINITE) {
         cue->subject = subject_before(c, 0, cue->first);
         cue->unsure = (clauses_class_before(c, cue->first) & GRAMMAR_COMMA) != 0;
