@@ -187,7 +187,7 @@ static void read_noun(struct finder *f, struct cue *cue, struct parts *parts) {
     uint32_t grammar = clauses_class(f->clauses, begin);
     bool clause = grammar & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION) &&
                   !(grammar & GRAMMAR_TO && subject_follows_to(f->clauses, begin));
-    parts->source = possessor_before(f->clauses, 0, cue->head);
+    parts->source = possessor_before(f->clauses, cue->head);
     if (!clause && grammar & GRAMMAR_BY) {
         parts->source = subject_after(f->clauses, begin + 1, false);
         begin = parts->source.end;
@@ -252,7 +252,7 @@ static void read_passive(struct finder *f, struct cue *cue, struct parts *parts)
             end = NOWHERE;
         }
     } else if (begin != NOWHERE && clauses_class(f->clauses, begin) & GRAMMAR_TO) {
-        parts->before = subject_before(f->clauses, 0, cue->first);
+        parts->before = subject_before(f->clauses, cue->first);
     }
     if (begin != NOWHERE && end == NOWHERE) {
         uint32_t most = f->clauses->count;
@@ -270,7 +270,7 @@ static struct phrase source_of(const struct finder *f, const struct cue *cue) {
     struct phrase source = cue->subject;
     if (cue->shape != SHAPE_FINITE) { /* the subject of another verb, or a noun before a participle */
         bool lent = (cue->shape == SHAPE_INFINITIVE) | (cue->first == 0) | ((before & lends) != 0);
-        source = lent ? f->subject : subject_before(f->clauses, 0, cue->first);
+        source = lent ? f->subject : subject_before(f->clauses, cue->first);
     }
     bool joined = (before & GRAMMAR_COORDINATOR) != 0;
     return (phrase_is_empty(source) & joined) ? f->subject : source;
