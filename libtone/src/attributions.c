@@ -32,17 +32,12 @@ static uint32_t quotation_from(const struct attributions *a, uint32_t token) {
     return low;
 }
 
-/* Whether no quotation of the paragraph begins in a run or behind it. */
-static bool is_unquoted(const struct attributions *a, const struct run *run) {
-    return a->numbered == 0 || a->quotations.items[a->numbered - 1].first < run->first;
-}
-
 /* Gives the quotations inside a run the report. Whether the run is one quotation and nothing else, whose group is told
    then. */
 static bool claim_quotations(struct attributions *a, const struct run *run, uint32_t report, uint32_t *group) {
     struct piece *quotations = a->quotations.items;
-    if (is_unquoted(a, run)) {
-        return false;
+    if (a->numbered == 0 || quotations[a->numbered - 1].first < run->first) {
+        return false; /* most runs hold none */
     }
     uint32_t first = quotation_from(a, run->first);
     for (uint32_t i = first; i < a->numbered && quotations[i].end <= run->end; i++) {
@@ -79,21 +74,16 @@ static void insert(struct pieces *pieces, const struct run *run, uint32_t group,
 /* Turns a report's content into pieces of one group. */
 static void add_pieces(struct attributions *a, uint32_t number, struct speakers *speakers) {
     const struct report *report = &a->reports.items[number];
-    const struct run *rest = &report->rest;
-    bool split = rest->first < rest->end;
-    if (!split && is_unquoted(a, &report->content)) { /* most are */
-        insert(&a->reported, &report->content, speakers->next_group++, number);
-        return;
-    }
+    bool split = report->rest.first < report->rest.end;
     uint32_t group = speakers->next_group;
-    bool whole = claim_quotations(a, &report->content, number, &group);
-    bool rest_whole = !split || claim_quotations(a, rest, number, &group);
-    speakers->next_group += !(whole & rest_whole) & (group == speakers->next_group);
-    if (!whole) {
+    bool quoted = claim_quotations(a, &report->content, number, &group);
+    bool rest_quoted = !split || claim_quotations(a, &report->rest, number, &group);
+    speakers->next_group += !(quoted & rest_quoted) & (group == speakers->next_group);
+    if (!quoted) {
         insert(&a->reported, &report->content, group, number);
     }
-    if (!rest_whole) {
-        insert(&a->reported, rest, group, number);
+    if (!rest_quoted) {
+        insert(&a->reported, &report->rest, group, number);
     }
 }
 

@@ -215,7 +215,7 @@ static bool read_inverted(struct finder *f, struct cue *cue, struct parts *parts
     bool quoted = (cue->first > 0) & clauses_quotation(f->clauses, before);
     bool parted =
         (cue->first > 0) & (cue->kind == CUE_SPEECH) & (clauses_class(f->clauses, before) / GRAMMAR_COMMA & 1);
-    if (!(quoted | parted) || cue->shape != SHAPE_FINITE || clauses_quotation(f->clauses, next)) {
+    if (!(quoted | parted) || clauses_quotation(f->clauses, next)) {
         return false;
     }
     uint32_t grammar = clauses_grammar(f->clauses, next);
@@ -264,26 +264,19 @@ static void read_passive(struct finder *f, struct cue *cue, struct parts *parts)
     }
 }
 
+/* Who speaks where a cue is no finite verb: the subject of another verb, or a noun before a participle. */
 static struct phrase source_of(const struct finder *f, const struct cue *cue) {
     static const uint32_t lends = GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR;
     uint32_t before = clauses_class_before(f->clauses, cue->first);
-    struct phrase source = cue->subject;
-    if (cue->shape != SHAPE_FINITE) { /* the subject of another verb, or a noun before a participle */
-        bool lent = (cue->shape == SHAPE_INFINITIVE) | (cue->first == 0) | ((before & lends) != 0);
-        source = lent ? f->subject : subject_before(f->clauses, cue->first);
-    }
-    bool joined = (before & GRAMMAR_COORDINATOR) != 0;
-    return (phrase_is_empty(source) & joined) ? f->subject : source;
+    bool lent = (cue->shape == SHAPE_INFINITIVE) | (cue->first == 0) | ((before & lends) != 0);
+    return lent ? f->subject : subject_before(f->clauses, cue->first);
 }
 
-/* Whether a report clause is a subordinate one before its main clause: "While he said that
-   …, …"; "Asked whether …, …". */
-static bool leads_sentence(const struct finder *f, const struct cue *cue, uint32_t source) {
+/* Whether a word stands before item `first`, and no other, that makes its clause a subordinate one before the main
+   clause: "While he said that …, …". */
+static bool leads_sentence(const struct finder *f, uint32_t first) {
     static const uint32_t leads = GRAMMAR_SUBORDINATOR | GRAMMAR_PREPOSITION | GRAMMAR_QUESTION;
-    uint32_t first = source < cue->first ? source : cue->first;
-    bool without_subject = (cue->shape == SHAPE_PARTICIPLE) | (cue->shape == SHAPE_PASSIVE);
-    bool led = (clauses_class(f->clauses, 0) & leads) != 0;
-    return ((first == 0) & without_subject) | ((first == 1) & led);
+    return (first == 1) & ((clauses_class(f->clauses, 0) & leads) != 0);
 }
 
 /* Whether the item behind a cue leaves no doubt that a content begins there, though one stands before it too. */
@@ -318,12 +311,12 @@ static uint32_t main_verb_from(const struct finder *f, uint32_t relative, uint32
 }
 
 /* He said that the plan failed. The plan failed, he said. The plan, he said, failed. */
-static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
+static void read_finite(struct finder *f, struct cue *cue, struct parts *parts) {
     uint32_t begin = complement_begin(f->clauses, cue);
-    parts->source = source_of(f, cue);
-    bool finite = cue->shape == SHAPE_FINITE;
+    uint32_t joined = clauses_class_before(f->clauses, cue->first) & GRAMMAR_COORDINATOR;
+    parts->source = joined && phrase_is_empty(cue->subject) ? f->subject : cue->subject;
     bool named = !phrase_is_empty(parts->source);
-    bool before = named & (parts->source.end <= cue->first) & finite;
+    bool before = named & (parts->source.end <= cue->first);
     uint32_t source = before ? parts->source.first : cue->first;
     bool quoted = (source > 0) & clauses_complete(f->clauses, source - (source > 0));
     quoted = quoted && (begin == NOWHERE || clauses_quotation(f->clauses, f->floor));
@@ -335,21 +328,34 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
         begin = medial ? resumed(f, parts->before, cue->end + 1) : begin;
     }
     uint32_t past = clauses_class(f->clauses, cue->head) & GRAMMAR_ED;
-    uint32_t verb = (uint32_t)(named | !finite) | past | (cue->first ^ cue->head);
-    if (!verb) { /* a noun after all: attacks demonstrate */
+    uint32_t verb = named | past | (cue->first ^ cue->head); /* all in one branch: hardly ever none */
+    if (!verb) {                                             /* a noun after all: attacks demonstrate */
         return;
     }
     uint32_t most = f->clauses->count; /* the content is not sought farther: else short ones would take long */
     if (before && begin == NOWHERE && is_pushed_down(f, cue, source)) {
         parts->before = (struct phrase){source - 1, source};
-        most = complement_comma(f->clauses, cue->end, most);
-        parts->after = (struct phrase){cue->end, complement_end(f->clauses, cue->end, most)};
+        begin = cue->end;
+        most = complement_comma(f->clauses, begin, most);
     } else if (begin != NOWHERE) {
         bool who = before & ((clauses_class(f->clauses, source) & GRAMMAR_RELATIVE) != 0);
         bool aside = who & ((clauses_class_before(f->clauses, source) & GRAMMAR_COMMA) != 0);
         most = who ? main_verb_from(f, source, begin, most) : most;
-        bool subordinate = aside | leads_sentence(f, cue, source);
-        most = subordinate ? complement_comma(f->clauses, begin, most) : most;
+        most = (aside | leads_sentence(f, source)) ? complement_comma(f->clauses, begin, most) : most;
+    }
+    if (begin != NOWHERE) {
+        parts->after = (struct phrase){begin, complement_end(f->clauses, begin, most)};
+    }
+}
+
+/* Hale left, saying that the plan failed. Asked whether it failed, he left. */
+static void read_nonfinite(struct finder *f, struct cue *cue, struct parts *parts) {
+    uint32_t begin = complement_begin(f->clauses, cue);
+    parts->source = source_of(f, cue);
+    if (begin != NOWHERE) {
+        uint32_t most = f->clauses->count;
+        bool first = (cue->shape == SHAPE_PARTICIPLE) & (cue->first == 0);
+        most = (first | leads_sentence(f, cue->first)) ? complement_comma(f->clauses, begin, most) : most;
         parts->after = (struct phrase){begin, complement_end(f->clauses, begin, most)};
     }
 }
@@ -367,11 +373,13 @@ static void find_report(struct finder *f, struct cue *cue) {
         read_passive(f, cue, &parts);
         break;
     case SHAPE_FINITE:
+        if (!read_inverted(f, cue, &parts)) {
+            read_finite(f, cue, &parts);
+        }
+        break;
     case SHAPE_PARTICIPLE:
     case SHAPE_INFINITIVE:
-        if (!read_inverted(f, cue, &parts)) {
-            read_verb(f, cue, &parts);
-        }
+        read_nonfinite(f, cue, &parts);
         break;
     default:
         return;
