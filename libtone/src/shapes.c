@@ -79,13 +79,15 @@ static uint32_t read_verb_group(const struct clauses *c, struct cue *cue) {
 static bool agrees(const struct clauses *c, const struct cue *cue, uint32_t inflect, uint32_t auxiliary) {
     static const uint32_t inflected = GRAMMAR_ED | GRAMMAR_ING | GRAMMAR_AUXILIARY | GRAMMAR_CAPITAL;
     uint32_t head = clauses_class(c, cue->head);
-    uint32_t next = clauses_grammar(c, cue->end);
     uint32_t followers = GRAMMAR_ED | (inflect & INFLECT_NOUN ? GRAMMAR_ING | GRAMMAR_TOPIC : 0);
     bool bare = (cue->shape == SHAPE_FINITE) & !((head & inflected) | auxiliary | cue->negated);
-    if (bare & ((next & followers) != 0)) { /* promises made; questions facing us */
+    if (!bare) {
+        return true;
+    }
+    if (clauses_grammar(c, cue->end) & followers) { /* promises made; questions facing us */
         return false;
     }
-    return !(bare & !(head & GRAMMAR_PLURAL)) || subject_is_plural(c, cue->first);
+    return head & GRAMMAR_PLURAL || subject_is_plural(c, cue->first);
 }
 
 static bool is_prepositional(const struct clauses *c, uint32_t first, uint32_t end) {
