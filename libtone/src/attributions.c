@@ -32,8 +32,9 @@ static uint32_t quotation_from(const struct attributions *a, uint32_t token) {
     return low;
 }
 
-/* Gives the quotations inside a run the report. Whether the run is one quotation and nothing else. */
-static bool claim_quotations(struct attributions *a, const struct run *run, uint32_t report) {
+/* Gives the quotations inside a run the report. Whether the run is one quotation and nothing else, whose group is told
+   then. */
+static bool claim_quotations(struct attributions *a, const struct run *run, uint32_t report, uint32_t *group) {
     struct piece *quotations = a->quotations.items;
     if (a->numbered == 0 || quotations[a->numbered - 1].first < run->first) {
         return false; /* most runs hold none */
@@ -42,7 +43,9 @@ static bool claim_quotations(struct attributions *a, const struct run *run, uint
     for (uint32_t i = first; i < a->numbered && quotations[i].end <= run->end; i++) {
         quotations[i].report = report;
     }
-    return (quotations[first].first == run->first) & (quotations[first].end == run->end);
+    bool whole = (quotations[first].first == run->first) & (quotations[first].end == run->end);
+    *group = whole ? quotations[first].group : *group;
+    return whole;
 }
 
 /* Makes a piece of a group. Without a report it keeps a distance. */
@@ -71,21 +74,16 @@ static void insert(struct pieces *pieces, const struct run *run, uint32_t group,
 /* Turns a report's content into pieces of one group. */
 static void add_pieces(struct attributions *a, uint32_t number, struct speakers *speakers) {
     const struct report *report = &a->reports.items[number];
+    bool split = report->rest.first < report->rest.end;
     uint32_t group = speakers->next_group;
-    bool whole[REPORT_PIECES];
-    for (size_t i = 0; i < REPORT_PIECES; i++) {
-        const struct run *run = &report->piece[i];
-        whole[i] = run->first < run->end && claim_quotations(a, run, number);
-        if (whole[i]) {
-            group = a->quotations.items[quotation_from(a, run->first)].group;
-        }
+    bool quoted = claim_quotations(a, &report->content, number, &group);
+    bool rest_quoted = !split || claim_quotations(a, &report->rest, number, &group);
+    speakers->next_group += !(quoted & rest_quoted) & (group == speakers->next_group);
+    if (!quoted) {
+        insert(&a->reported, &report->content, group, number);
     }
-    for (size_t i = 0; i < REPORT_PIECES; i++) {
-        const struct run *run = &report->piece[i];
-        if (run->first < run->end && !whole[i]) {
-            speakers->next_group += group == speakers->next_group;
-            insert(&a->reported, run, group, number);
-        }
+    if (!rest_quoted) {
+        insert(&a->reported, &report->rest, group, number);
     }
 }
 
@@ -107,13 +105,11 @@ static void settle_quotations(struct attributions *a, const struct tokens *token
         speaker = piece->paragraph == paragraph ? speaker : NO_REPORT;
         speaker = piece->report == NO_REPORT ? speaker : piece->report;
         paragraph = piece->paragraph;
-        if (piece->as == QUOTED_NAME && !mark_paragraph(tokens, piece->first)) {
-            piece->name = true;
-        } else if (speaker == NO_REPORT && !piece->nested && piece->as == QUOTED_WORDS) {
-            piece->kind = TONE_ATTRIBUTION_SCARE;
-        } else {
-            piece->report = speaker;
-        }
+        bool name = (piece->as == QUOTED_NAME) & !mark_paragraph(tokens, piece->first);
+        bool scare = !name & (speaker == NO_REPORT) & !piece->nested & (piece->as == QUOTED_WORDS);
+        piece->name |= name;
+        piece->kind = scare ? TONE_ATTRIBUTION_SCARE : piece->kind;
+        piece->report = name ? piece->report : speaker;
     }
 }
 
@@ -186,11 +182,14 @@ static void merge_distanced(struct attributions *a) {
 /* ---------------------------------------------------------------------------------------------------------- chunks */
 
 /* Finds the reports of all sentences. */
-static bool find_reports(struct attributions *a, const tone_allocator *hooks) {
+static bool find_reports(struct attributions *a, const struct clause_source *source, const struct way *way,
+                         const tone_allocator *hooks) {
+    if (!reports_reserve(&a->reports, source->cues->report_count, hooks) ||
+        !clauses_open(&a->clauses, source, way, hooks)) {
+        return false;
+    }
     while (clauses_next(&a->clauses)) {
-        if (!reports_find(&a->reports, &a->clauses, hooks)) {
-            return false;
-        }
+        reports_find(&a->reports, &a->clauses);
     }
     return true;
 }
@@ -200,8 +199,12 @@ static bool find_reports(struct attributions *a, const tone_allocator *hooks) {
 static void read_reports(struct attributions *a, const struct clause_source *source, struct speakers *speakers) {
     for (uint32_t i = 0; i < a->reports.count; i++) {
         struct report *report = &a->reports.items[i];
-        name_speaker(report, speakers);
-        find_so_called(a, source, speakers, report->cue.first);
+        if (source->described) {
+            name_speaker(report, speakers);
+        }
+        if (a->so_called < source->tokens->mark_count) {
+            find_so_called(a, source, speakers, report->cue.first);
+        }
         number_quotations(a, speakers, report->cue.first);
         add_pieces(a, i, speakers);
     }
@@ -212,8 +215,7 @@ static void read_reports(struct attributions *a, const struct clause_source *sou
 bool attributions_find(struct attributions *a, const struct clause_source *source, struct speakers *speakers,
                        const struct way *way, const tone_allocator *hooks) {
     a->so_called = bits_first(source->signs->so_called, 0, source->tokens->mark_count);
-    bool any_report = source->cues->report_count > 0;
-    if (any_report && !(clauses_open(&a->clauses, source, way, hooks) && find_reports(a, hooks))) {
+    if (source->cues->report_count > 0 && !find_reports(a, source, way, hooks)) {
         return false;
     }
     size_t so_called = source->signs->so_called_count;

@@ -25,3 +25,11 @@ uint32_t grammar_of_wide_mark(const struct text *text, const struct tokens *toke
         return 0;
     }
 }
+
+/* Quirk et al., 3.5 (-ing, -ed), 5.74 (-s, but not -ss), 7.46 (-ly). */
+const struct grammar_ending grammar_endings[GRAMMAR_ENDINGS] = {
+    ['s' % GRAMMAR_ENDINGS] = {0xFF, 's', 3, GRAMMAR_PLURAL},
+    ['d' % GRAMMAR_ENDINGS] = {0xFFFF, 'e' << 8 | 'd', 4, GRAMMAR_ED},
+    ['g' % GRAMMAR_ENDINGS] = {0xFFFFFF, 'i' << 16 | 'n' << 8 | 'g', 5, GRAMMAR_ING},
+    ['y' % GRAMMAR_ENDINGS] = {0xFFFF, 'l' << 8 | 'y', 5, GRAMMAR_ADVERB},
+};

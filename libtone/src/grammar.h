@@ -53,20 +53,30 @@ static inline uint32_t grammar_of_mark(const struct text *text, const struct tok
     return byte < MARK_ASCII_COUNT ? grammar_ascii[byte] : grammar_of_wide_mark(text, tokens, i);
 }
 
-/* What the ending of a word of the open classes says: Quirk et al., 3.5 (-ing, -ed), 5.74 (-s), 7.46 (-ly). */
+/* An ending of words of the open classes: the last bytes of a word, and what they say. */
+struct grammar_ending {
+    uint32_t mask; /* of the last three bytes */
+    uint32_t bytes;
+    uint32_t least; /* a word has so many bytes at least */
+    uint32_t grammar;
+};
+
+/* By the last bits of the last byte, in which they differ. */
+enum { GRAMMAR_ENDINGS = 8 };
+extern const struct grammar_ending grammar_endings[GRAMMAR_ENDINGS];
+
+/* What the ending of a word of the open classes says: by no branch, for it is as good as any other. */
 static inline uint32_t grammar_of_ending(const char *bytes, size_t size) {
+    enum { SS = 's' << 8 | 's' };
     if (size < 3) {
         return 0;
     }
-    enum { S = 's', SS = 's' << 8 | 's', ED = 'e' << 8 | 'd', LY = 'l' << 8 | 'y', ING = 'i' << 16 | 'n' << 8 | 'g' };
-    const unsigned char *ending = (const unsigned char *)bytes + size - 3;
-    uint32_t two = (uint32_t)ending[1] << 8 | ending[2];
-    uint32_t three = (uint32_t)ending[0] << 16 | two;
-    uint32_t s = (ending[2] == S) & (two != SS);
-    uint32_t ed = (two == ED) & (size > 3);
-    uint32_t ing = (three == ING) & (size > 4);
-    uint32_t ly = (two == LY) & (size > 4);
-    return s * GRAMMAR_PLURAL | ed * GRAMMAR_ED | ing * GRAMMAR_ING | ly * GRAMMAR_ADVERB;
+    const unsigned char *last = (const unsigned char *)bytes + size - 3;
+    uint32_t two = (uint32_t)last[1] << 8 | last[2];
+    uint32_t three = (uint32_t)last[0] << 16 | two;
+    const struct grammar_ending *ending = &grammar_endings[last[2] % GRAMMAR_ENDINGS];
+    uint32_t found = ((three & ending->mask) == ending->bytes) & (size >= ending->least) & (two != SS);
+    return ending->grammar & -found;
 }
 
 /*

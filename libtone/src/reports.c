@@ -105,36 +105,29 @@ static void describe(struct report *report, const struct finder *f, const struct
     report->flags = (uint8_t)((unnamed ? TONE_ATTRIBUTION_UNNAMED : 0) | (cue->negated ? TONE_ATTRIBUTION_NEGATED : 0));
 }
 
-static bool add_report(struct finder *f, const struct cue *cue, const struct parts *parts,
-                       const tone_allocator *hooks) {
-    struct reports *reports = f->reports;
+/* Adds what a cue reports; nothing where that is empty. There is room. */
+static void add_report(struct finder *f, const struct cue *cue, const struct parts *parts) {
     struct phrase before = complement_trim(f->clauses, parts->before);
     struct phrase after = complement_trim(f->clauses, parts->after);
-    if (phrase_is_empty(before) && phrase_is_empty(after)) {
-        return true;
+    bool led = !phrase_is_empty(before);
+    bool followed = !phrase_is_empty(after);
+    if (!(led | followed)) {
+        return;
     }
-    if (reports->count == reports->capacity) {
-        struct report *items =
-            alloc_grow(hooks, reports->items, &reports->capacity, (size_t)reports->count + 1, sizeof *items);
-        if (!items) {
-            return false;
-        }
-        reports->items = items;
-    }
-    struct report *report = &reports->items[reports->count++];
-    *report = (struct report){.piece = {run_of(f, before), run_of(f, after)},
+    struct report *report = &f->reports->items[f->reports->count++];
+    *report = (struct report){.content = run_of(f, led ? before : after),
+                              .rest = (led & followed) ? run_of(f, after) : (struct run){0, 0},
                               .cue = run_of(f, (struct phrase){cue->first, cue->end})};
     if (f->clauses->source.described) {
         describe(report, f, cue, parts->source);
     }
     f->subject = phrase_is_empty(parts->source) ? f->subject : parts->source;
-    if (!phrase_is_empty(before)) {
+    if (led) {
         set_floor(f, cue->end > parts->source.end ? cue->end : parts->source.end);
     }
-    if (!phrase_is_empty(after) && f->depth < REPORT_DEPTH) {
+    if (followed && f->depth < REPORT_DEPTH) {
         f->open[f->depth++] = after.end;
     }
-    return true;
 }
 
 /* Where a content goes on behind a report clause in its middle, at item `i`; NOWHERE when it does not. */
@@ -194,7 +187,7 @@ static void read_noun(struct finder *f, struct cue *cue, struct parts *parts) {
     uint32_t grammar = clauses_class(f->clauses, begin);
     bool clause = grammar & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION) &&
                   !(grammar & GRAMMAR_TO && subject_follows_to(f->clauses, begin));
-    parts->source = possessor_before(f->clauses, 0, cue->head);
+    parts->source = possessor_before(f->clauses, cue->head);
     if (!clause && grammar & GRAMMAR_BY) {
         parts->source = subject_after(f->clauses, begin + 1, false);
         begin = parts->source.end;
@@ -222,7 +215,7 @@ static bool read_inverted(struct finder *f, struct cue *cue, struct parts *parts
     bool quoted = (cue->first > 0) & clauses_quotation(f->clauses, before);
     bool parted =
         (cue->first > 0) & (cue->kind == CUE_SPEECH) & (clauses_class(f->clauses, before) / GRAMMAR_COMMA & 1);
-    if (!(quoted | parted) || cue->shape != SHAPE_FINITE || clauses_quotation(f->clauses, next)) {
+    if (!(quoted | parted) || clauses_quotation(f->clauses, next)) {
         return false;
     }
     uint32_t grammar = clauses_grammar(f->clauses, next);
@@ -259,7 +252,7 @@ static void read_passive(struct finder *f, struct cue *cue, struct parts *parts)
             end = NOWHERE;
         }
     } else if (begin != NOWHERE && clauses_class(f->clauses, begin) & GRAMMAR_TO) {
-        parts->before = subject_before(f->clauses, 0, cue->first);
+        parts->before = subject_before(f->clauses, cue->first);
     }
     if (begin != NOWHERE && end == NOWHERE) {
         uint32_t most = f->clauses->count;
@@ -271,26 +264,19 @@ static void read_passive(struct finder *f, struct cue *cue, struct parts *parts)
     }
 }
 
+/* Who speaks where a cue is no finite verb: the subject of another verb, or a noun before a participle. */
 static struct phrase source_of(const struct finder *f, const struct cue *cue) {
     static const uint32_t lends = GRAMMAR_COMMA | GRAMMAR_PREPOSITION | GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR;
     uint32_t before = clauses_class_before(f->clauses, cue->first);
-    struct phrase source = cue->subject;
-    if (cue->shape != SHAPE_FINITE) { /* the subject of another verb, or a noun before a participle */
-        bool lent = (cue->shape == SHAPE_INFINITIVE) | (cue->first == 0) | ((before & lends) != 0);
-        source = lent ? f->subject : subject_before(f->clauses, 0, cue->first);
-    }
-    bool joined = (before & GRAMMAR_COORDINATOR) != 0;
-    return (phrase_is_empty(source) & joined) ? f->subject : source;
+    bool lent = (cue->shape == SHAPE_INFINITIVE) | (cue->first == 0) | ((before & lends) != 0);
+    return lent ? f->subject : subject_before(f->clauses, cue->first);
 }
 
-/* Whether a report clause is a subordinate one before its main clause: "While he said that
-   …, …"; "Asked whether …, …". */
-static bool leads_sentence(const struct finder *f, const struct cue *cue, uint32_t source) {
+/* Whether a word stands before item `first`, and no other, that makes its clause a subordinate one before the main
+   clause: "While he said that …, …". */
+static bool leads_sentence(const struct finder *f, uint32_t first) {
     static const uint32_t leads = GRAMMAR_SUBORDINATOR | GRAMMAR_PREPOSITION | GRAMMAR_QUESTION;
-    uint32_t first = source < cue->first ? source : cue->first;
-    bool without_subject = (cue->shape == SHAPE_PARTICIPLE) | (cue->shape == SHAPE_PASSIVE);
-    bool led = (clauses_class(f->clauses, 0) & leads) != 0;
-    return ((first == 0) & without_subject) | ((first == 1) & led);
+    return (first == 1) & ((clauses_class(f->clauses, 0) & leads) != 0);
 }
 
 /* Whether the item behind a cue leaves no doubt that a content begins there, though one stands before it too. */
@@ -325,12 +311,12 @@ static uint32_t main_verb_from(const struct finder *f, uint32_t relative, uint32
 }
 
 /* He said that the plan failed. The plan failed, he said. The plan, he said, failed. */
-static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
+static void read_finite(struct finder *f, struct cue *cue, struct parts *parts) {
     uint32_t begin = complement_begin(f->clauses, cue);
-    parts->source = source_of(f, cue);
-    bool finite = cue->shape == SHAPE_FINITE;
+    uint32_t joined = clauses_class_before(f->clauses, cue->first) & GRAMMAR_COORDINATOR;
+    parts->source = joined && phrase_is_empty(cue->subject) ? f->subject : cue->subject;
     bool named = !phrase_is_empty(parts->source);
-    bool before = named & (parts->source.end <= cue->first) & finite;
+    bool before = named & (parts->source.end <= cue->first);
     uint32_t source = before ? parts->source.first : cue->first;
     bool quoted = (source > 0) & clauses_complete(f->clauses, source - (source > 0));
     quoted = quoted && (begin == NOWHERE || clauses_quotation(f->clauses, f->floor));
@@ -341,26 +327,40 @@ static void read_verb(struct finder *f, struct cue *cue, struct parts *parts) {
             begin == NOWHERE && !phrase_is_empty(parts->before) && clauses_class(f->clauses, cue->end) & GRAMMAR_COMMA;
         begin = medial ? resumed(f, parts->before, cue->end + 1) : begin;
     }
-    bool past = (clauses_class(f->clauses, cue->head) & GRAMMAR_ED) != 0;
-    if (!named & finite & !past & (cue->first == cue->head)) { /* a noun after all: attacks demonstrate */
+    uint32_t past = clauses_class(f->clauses, cue->head) & GRAMMAR_ED;
+    uint32_t verb = named | past | (cue->first ^ cue->head); /* all in one branch: hardly ever none */
+    if (!verb) {                                             /* a noun after all: attacks demonstrate */
         return;
     }
     uint32_t most = f->clauses->count; /* the content is not sought farther: else short ones would take long */
     if (before && begin == NOWHERE && is_pushed_down(f, cue, source)) {
         parts->before = (struct phrase){source - 1, source};
-        most = complement_comma(f->clauses, cue->end, most);
-        parts->after = (struct phrase){cue->end, complement_end(f->clauses, cue->end, most)};
+        begin = cue->end;
+        most = complement_comma(f->clauses, begin, most);
     } else if (begin != NOWHERE) {
         bool who = before & ((clauses_class(f->clauses, source) & GRAMMAR_RELATIVE) != 0);
         bool aside = who & ((clauses_class_before(f->clauses, source) & GRAMMAR_COMMA) != 0);
         most = who ? main_verb_from(f, source, begin, most) : most;
-        bool subordinate = aside | leads_sentence(f, cue, source);
-        most = subordinate ? complement_comma(f->clauses, begin, most) : most;
+        most = (aside | leads_sentence(f, source)) ? complement_comma(f->clauses, begin, most) : most;
+    }
+    if (begin != NOWHERE) {
         parts->after = (struct phrase){begin, complement_end(f->clauses, begin, most)};
     }
 }
 
-static bool find_report(struct finder *f, struct cue *cue, const tone_allocator *hooks) {
+/* Hale left, saying that the plan failed. Asked whether it failed, he left. */
+static void read_nonfinite(struct finder *f, struct cue *cue, struct parts *parts) {
+    uint32_t begin = complement_begin(f->clauses, cue);
+    parts->source = source_of(f, cue);
+    if (begin != NOWHERE) {
+        uint32_t most = f->clauses->count;
+        bool first = (cue->shape == SHAPE_PARTICIPLE) & (cue->first == 0);
+        most = (first | leads_sentence(f, cue->first)) ? complement_comma(f->clauses, begin, most) : most;
+        parts->after = (struct phrase){begin, complement_end(f->clauses, begin, most)};
+    }
+}
+
+static void find_report(struct finder *f, struct cue *cue) {
     struct parts parts = {{0, 0}, {0, 0}, {0, 0}};
     switch (cue->shape) {
     case SHAPE_PREPOSITION:
@@ -373,53 +373,46 @@ static bool find_report(struct finder *f, struct cue *cue, const tone_allocator 
         read_passive(f, cue, &parts);
         break;
     case SHAPE_FINITE:
-    case SHAPE_PARTICIPLE:
-    case SHAPE_INFINITIVE:
         if (!read_inverted(f, cue, &parts)) {
-            read_verb(f, cue, &parts);
+            read_finite(f, cue, &parts);
         }
         break;
+    case SHAPE_PARTICIPLE:
+    case SHAPE_INFINITIVE:
+        read_nonfinite(f, cue, &parts);
+        break;
     default:
-        return true;
+        return;
     }
-    return add_report(f, cue, &parts, hooks);
+    add_report(f, cue, &parts);
 }
 
 /* ------------------------------------------------------------------------------------------------------ boundaries */
 
-static bool set_boundary(struct clauses *clauses, uint32_t i) {
-    clauses->role[i] |= ITEM_BOUNDARY;
-    clauses->bounded = i >= clauses->bounded ? i + 1 : clauses->bounded;
-    return true;
-}
-
 /*
  * Marks where a report clause begins that is no part of the one before: "…, but Hale says"; "…, adding that";
- * "and believes". A clause that follows the verb or "that" directly is part of it. Whether something was
- * marked that cues are read by.
+ * "and believes". A clause that follows the verb or "that" directly is part of it. Whether one was marked.
  */
-static bool mark_boundary(struct clauses *clauses, const struct cue *cue, uint32_t head) {
+static bool mark_boundary(struct clauses *clauses, const struct cue *cue) {
     static const uint32_t no_verbs = 1 << SHAPE_NOUN | 1 << SHAPE_NONE | 1 << SHAPE_ADVERB;
     static const uint32_t clausal = 1 << SHAPE_FINITE | 1 << SHAPE_PARTICIPLE;
-    bool later = cue->first > head; /* the item of the head is the subject, and no verb before it any more */
-    bool marked = cue->head > head; /* so it may be to who reads the cue again */
-    uint32_t no_verb = later | (no_verbs >> cue->shape & 1);
-    clauses->role[head] &= (uint8_t) ~(no_verb * ITEM_VERB);
+    clauses->role[cue->first] &= (uint8_t) ~((no_verbs >> cue->shape & 1) * ITEM_VERB);
     if (!(clausal >> cue->shape & 1)) {
-        return marked;
+        return false;
     }
-    bool again = later & (cue->shape == SHAPE_FINITE);
-    struct phrase subject = again ? subject_before(clauses, 0, cue->first) : cue->subject;
-    uint32_t first = phrase_is_empty(subject) ? cue->first : subject.first;
+    uint32_t first = phrase_is_empty(cue->subject) ? cue->first : cue->subject.first;
     uint32_t before = clauses_class_before(clauses, first);
     while (before & (GRAMMAR_OPEN | GRAMMAR_ADVERB) && clauses_grammar(clauses, first - 1) & GRAMMAR_ADVERB) {
         before = clauses_class_before(clauses, --first);
     }
     uint32_t comma = cue->shape == SHAPE_PARTICIPLE ? GRAMMAR_COMMA : 0;
     if (!(before & (GRAMMAR_COORDINATOR | GRAMMAR_SUBORDINATOR | comma)) || before & GRAMMAR_QUESTION) {
-        return marked;
+        return false;
     }
-    return set_boundary(clauses, first - !(before & comma));
+    first -= !(before & comma);
+    clauses->role[first] |= ITEM_BOUNDARY;
+    clauses->bounded = first >= clauses->bounded ? first + 1 : clauses->bounded;
+    return true;
 }
 
 /* Where the text begins behind a dateline: WASHINGTON (AP) — ; 0 for none. */
@@ -453,30 +446,47 @@ static bool is_too_deep(struct finder *f) {
 
 enum { KNOWN_CUES = 8 };
 
-bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks) {
-    struct finder finder = {.clauses = clauses, .reports = reports};
+/* Finds the reports of a sentence with several cues: a boundary parts them, and a cue is read again only where
+   boundaries came to be that may change it. */
+static void find_several(struct finder *f, struct clauses *clauses) {
+    struct cue known[KNOWN_CUES]; /* those of most sentences */
     const struct head *heads = clauses->heads;
-    struct cue known[KNOWN_CUES]; /* those of most sentences; a cue is read again only where boundaries came to be */
+    bool many = clauses->head_count > KNOWN_CUES;
     bool marked = false;
-    set_floor(&finder, dateline_end(clauses));
     for (uint32_t i = 0; i < clauses->head_count; i++) {
         struct cue *cue = &known[i % KNOWN_CUES];
         shape_read(clauses, &heads[i], cue);
-        marked = mark_boundary(clauses, cue, heads[i].item) || marked;
+        marked |= mark_boundary(clauses, cue);
     }
     for (uint32_t i = 0; i < clauses->head_count; i++) {
-        finder.head = i;
-        if (is_too_deep(&finder)) {
+        struct cue *cue = &known[i % KNOWN_CUES];
+        f->head = i;
+        if (is_too_deep(f)) {
             continue;
         }
-        if ((marked & known[i % KNOWN_CUES].unsure) | (clauses->head_count > KNOWN_CUES)) {
-            shape_read(clauses, &heads[i], &known[i % KNOWN_CUES]);
+        if ((marked & cue->unsure) | many) {
+            shape_read(clauses, &heads[i], cue);
         }
-        if (!find_report(&finder, &known[i % KNOWN_CUES], hooks)) {
-            return false;
-        }
+        find_report(f, cue);
     }
-    return true;
+}
+
+bool reports_reserve(struct reports *reports, size_t need, const tone_allocator *hooks) {
+    struct report *items = alloc_grow(hooks, reports->items, &reports->capacity, need, sizeof *items);
+    reports->items = items ? items : reports->items;
+    return items != NULL;
+}
+
+void reports_find(struct reports *reports, struct clauses *clauses) {
+    struct finder finder = {.clauses = clauses, .reports = reports};
+    set_floor(&finder, dateline_end(clauses));
+    if (clauses->head_count != 1) {
+        find_several(&finder, clauses);
+        return;
+    }
+    struct cue cue; /* most sentences have one */
+    shape_read(clauses, clauses->heads, &cue);
+    find_report(&finder, &cue);
 }
 
 void reports_release(struct reports *reports, const tone_allocator *hooks) {

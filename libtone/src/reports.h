@@ -13,11 +13,12 @@ struct run {
 /* Contents stand in one another at most this deep; a cue that would open one more opens none. */
 enum { REPORT_DEPTH = 4 };
 
-/* Pieces of a content, which its report clause may split. */
+/* A report clause may split its content into so many pieces. */
 enum { REPORT_PIECES = 2 };
 
 struct report {
-    struct run piece[REPORT_PIECES]; /* of the content, in order */
+    struct run content; /* what it says, */
+    struct run rest;    /* and the second piece where that is split; or empty */
     struct run cue;
     struct run source; /* this and what follows where reports are described; or else all zero */
     bool pronoun;      /* the source is one: he, who */
@@ -31,9 +32,12 @@ struct reports {
     struct report *items;
 };
 
-/* Appends the reports of a sentence, in order of their cues; marks boundaries in its items.
-   False without memory. Linear. */
-bool reports_find(struct reports *reports, struct clauses *clauses, const tone_allocator *hooks);
+/* Room for so many reports in all. False without memory. */
+bool reports_reserve(struct reports *reports, size_t need, const tone_allocator *hooks);
+
+/* Appends the reports of a sentence, in order of their cues; marks boundaries in its items. There is room for as many as
+   there are cues. Linear. */
+void reports_find(struct reports *reports, struct clauses *clauses);
 void reports_release(struct reports *reports, const tone_allocator *hooks);
 
 #endif

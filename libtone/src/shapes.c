@@ -3,7 +3,7 @@
 
 /* Words of a term that open its content and are no part of the cue: agreed | that, is said | to. */
 static uint32_t trim_complement(const struct clauses *c, uint32_t first, uint32_t end) {
-    while (clauses_class(c, end - 1) & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION) && end > first + 1) {
+    while (end > first + 1 && clauses_class(c, end - 1) & (GRAMMAR_THAT | GRAMMAR_TO | GRAMMAR_QUESTION)) {
         end--;
     }
     return end;
@@ -15,6 +15,8 @@ static uint32_t trim_complement(const struct clauses *c, uint32_t first, uint32_
  */
 static bool is_noun(const struct clauses *c, const struct head *head) {
     static const uint32_t participle = GRAMMAR_ED | GRAMMAR_ING;
+    static const uint32_t no_leads = GRAMMAR_RELATIVE | GRAMMAR_SUBORDINATOR | GRAMMAR_SUBJECT;
+    static const uint32_t these = GRAMMAR_DETERMINER | GRAMMAR_SUBJECT | GRAMMAR_PLURAL;
     uint32_t i = head->item;
     if (head->inflect == INFLECT_NOUN || i == 0) {
         return head->inflect == INFLECT_NOUN;
@@ -24,14 +26,13 @@ static bool is_noun(const struct clauses *c, const struct head *head) {
     uint32_t between = ((head->inflect & INFLECT_NOUN) != 0) & (i > 1) & ((before & participle) != 0);
     before = clauses_grammar(c, i - 1 - between);
     uint32_t leads = GRAMMAR_DETERMINER | GRAMMAR_POSSESSIVE | (grammar & participle ? 0 : GRAMMAR_PREPOSITION);
-    bool many = ((before & GRAMMAR_DETERMINER) != 0) & ((before & grammar & GRAMMAR_PLURAL) != 0);
-    bool led = ((before & leads) != 0) & !(before & (GRAMMAR_RELATIVE | GRAMMAR_SUBORDINATOR));
-    bool pronoun = (before & GRAMMAR_SUBJECT) != 0;
-    return (pronoun & many) | (!pronoun & led); /* these claims, but: these claim, some claim, it claims */
+    bool led = ((before & leads) != 0) & !(before & no_leads);
+    bool many = ((before & these) == these) & ((grammar & GRAMMAR_PLURAL) != 0);
+    return led | many; /* these claims, but: these claim, some claim, it claims */
 }
 
 /* Extends a verb to the left over its auxiliaries and adverbs, and says how it stands; whether it has an auxiliary. */
-static bool read_verb_group(const struct clauses *c, struct cue *cue) {
+static uint32_t read_verb_group(const struct clauses *c, struct cue *cue) {
     enum { MOST = 8 };
     static const uint32_t members = GRAMMAR_AUXILIARY | GRAMMAR_NEGATION | GRAMMAR_ADVERB | GRAMMAR_TO;
     uint32_t head = clauses_grammar(c, cue->head);
@@ -55,36 +56,38 @@ static bool read_verb_group(const struct clauses *c, struct cue *cue) {
         }
         all |= grammar;
     }
-    bool be = (all & GRAMMAR_BE) != 0;
     cue->negated = (all & GRAMMAR_NEGATION) != 0;
     while (first < cue->head && clauses_class(c, first) & GRAMMAR_CAPITAL &&
            clauses_grammar(c, first) & GRAMMAR_ADVERB) {
         first++;
     }
     cue->first = first;
+    uint32_t be = all & GRAMMAR_BE;
     bool participle = ((head & GRAMMAR_ING) != 0) & !be;
     bool passive = ((head & (GRAMMAR_ED | GRAMMAR_FEELING)) == GRAMMAR_ED) &
-                   (be | (first == 0) | ((clauses_class(c, cue->end) & GRAMMAR_BY) != 0));
+                   ((be | (clauses_class(c, cue->end) & GRAMMAR_BY) | (first == 0)) != 0);
     enum shape shape = passive ? SHAPE_PASSIVE : SHAPE_FINITE;
     shape = participle ? SHAPE_PARTICIPLE : shape;
     cue->shape = to ? SHAPE_INFINITIVE : shape;
-    return (all & GRAMMAR_AUXILIARY) != 0;
+    return all & GRAMMAR_AUXILIARY;
 }
 
 /*
  * Whether a verb without auxiliary agrees with what stands before it (Quirk et al., 10.34): "voters report", not "the
  * congressional report". What does not is a noun.
  */
-static bool agrees(const struct clauses *c, const struct cue *cue, uint32_t inflect, bool auxiliary) {
+static bool agrees(const struct clauses *c, const struct cue *cue, uint32_t inflect, uint32_t auxiliary) {
     static const uint32_t inflected = GRAMMAR_ED | GRAMMAR_ING | GRAMMAR_AUXILIARY | GRAMMAR_CAPITAL;
     uint32_t head = clauses_class(c, cue->head);
-    uint32_t next = clauses_grammar(c, cue->end);
     uint32_t followers = GRAMMAR_ED | (inflect & INFLECT_NOUN ? GRAMMAR_ING | GRAMMAR_TOPIC : 0);
-    bool bare = (cue->shape == SHAPE_FINITE) & !(head & inflected) & !auxiliary & !cue->negated;
-    if (bare & ((next & followers) != 0)) { /* promises made; questions facing us */
+    bool bare = (cue->shape == SHAPE_FINITE) & !((head & inflected) | auxiliary | cue->negated);
+    if (!bare) {
+        return true;
+    }
+    if (clauses_grammar(c, cue->end) & followers) { /* promises made; questions facing us */
         return false;
     }
-    return !(bare & !(head & GRAMMAR_PLURAL)) || subject_is_plural(c, cue->first);
+    return head & GRAMMAR_PLURAL || subject_is_plural(c, cue->first);
 }
 
 static bool is_prepositional(const struct clauses *c, uint32_t first, uint32_t end) {
@@ -133,12 +136,14 @@ void shape_read(const struct clauses *c, const struct head *head, struct cue *cu
     }
     if (head->inflect == 0) {
         cue->head = head_of_frozen(c, first, cue->end);
-        cue->first = grammar & GRAMMAR_AUXILIARY ? first : cue->head;
     }
-    bool auxiliary = read_verb_group(c, cue);
+    uint32_t auxiliary = read_verb_group(c, cue);
+    if (cue->first > first) { /* what stands there is the subject: polls | show */
+        c->role[first] &= (uint8_t)~ITEM_VERB;
+    }
     if (cue->shape == SHAPE_FINITE) {
-        cue->subject = subject_before(c, 0, cue->first);
-        cue->unsure = (cue->head > first) | ((clauses_class_before(c, cue->first) & GRAMMAR_COMMA) != 0);
+        cue->subject = subject_before(c, cue->first);
+        cue->unsure = (clauses_class_before(c, cue->first) & GRAMMAR_COMMA) != 0;
         cue->negated = cue->negated || is_asked(c, cue);
     }
     if (!agrees(c, cue, head->inflect, auxiliary)) {

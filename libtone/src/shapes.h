@@ -27,7 +27,8 @@ struct cue {
     bool unsure;           /* a boundary that is marked later may change it */
 };
 
-/* Reads a cue: its auxiliaries and adverbs, and how it stands. In bounded steps. */
+/* Reads a cue: its auxiliaries and adverbs, and how it stands. Where its first word is the subject of the verb, that is
+   no ITEM_VERB any more: polls | show. In bounded steps. */
 void shape_read(const struct clauses *c, const struct head *head, struct cue *cue);
 
 #endif

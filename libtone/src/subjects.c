@@ -16,8 +16,9 @@ static bool is_verb(const struct clauses *c, uint32_t i) {
     return ((c->grammar[i] & GRAMMAR_AUXILIARY) != 0) | is_report_verb(c, i);
 }
 
-static uint32_t lowest(uint32_t floor, uint32_t end) {
-    return end > floor + SUBJECT_MOST ? end - SUBJECT_MOST : floor;
+/* The first item that a noun phrase before item `end` may have. */
+static uint32_t lowest(uint32_t end) {
+    return end > SUBJECT_MOST ? end - SUBJECT_MOST : 0;
 }
 
 /* The relative pronoun in whose clause the verb at item `i` stands: "voters who have backed him"; `i` for none. */
@@ -157,10 +158,10 @@ static uint32_t trim_left(const struct clauses *c, uint32_t first, uint32_t end)
     return end;
 }
 
-struct phrase subject_before(const struct clauses *c, uint32_t floor, uint32_t end) {
+struct phrase subject_before(const struct clauses *c, uint32_t end) {
     static const uint32_t pronoun = GRAMMAR_SUBJECT | GRAMMAR_RELATIVE;
-    floor = lowest(floor, end);
-    if (end == floor) {
+    uint32_t floor = lowest(end);
+    if (end == 0) {
         return (struct phrase){end, end};
     }
     uint32_t before = end;
@@ -175,8 +176,7 @@ struct phrase subject_before(const struct clauses *c, uint32_t floor, uint32_t e
     if (grammar & (GRAMMAR_DASH | GRAMMAR_BRACKET)) {
         before = skip_parenthesis(c, floor, end, grammar & (GRAMMAR_DASH | GRAMMAR_BRACKET));
     }
-    uint32_t first = walk_left(c, floor, before);
-    first = trim_left(c, first, before);
+    uint32_t first = trim_left(c, walk_left(c, floor, before), before);
     if (first == before) {
         return (struct phrase){end, end};
     }
@@ -233,9 +233,9 @@ struct phrase subject_after(const struct clauses *c, uint32_t first, bool apposi
     return (struct phrase){first, i};
 }
 
-struct phrase possessor_before(const struct clauses *c, uint32_t floor, uint32_t end) {
+struct phrase possessor_before(const struct clauses *c, uint32_t end) {
     enum { MODIFIERS = 4 };
-    floor = lowest(floor, end);
+    uint32_t floor = lowest(end);
     for (uint32_t i = end; i > floor && end - i < MODIFIERS && !is_mark(c, i - 1); i--) {
         uint32_t grammar = clauses_class(c, i - 1);
         if (grammar & GRAMMAR_POSSESSIVE) {

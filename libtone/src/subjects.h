@@ -17,8 +17,8 @@ static inline bool phrase_is_empty(struct phrase phrase) {
     return phrase.first >= phrase.end;
 }
 
-/* The noun phrase that ends before item `end`, the subject of the verb that begins there, not before item `floor`. */
-struct phrase subject_before(const struct clauses *c, uint32_t floor, uint32_t end);
+/* The noun phrase that ends before item `end`, the subject of the verb that begins there. */
+struct phrase subject_before(const struct clauses *c, uint32_t end);
 
 /* The noun phrase that begins at item `first`: with its appositions and relative clauses, or without. */
 struct phrase subject_after(const struct clauses *c, uint32_t first, bool appositions);
@@ -30,6 +30,6 @@ bool subject_follows_to(const struct clauses *c, uint32_t i);
 bool subject_is_plural(const struct clauses *c, uint32_t end);
 
 /* The possessor that ends before item `end`: his, the mayor’s. */
-struct phrase possessor_before(const struct clauses *c, uint32_t floor, uint32_t end);
+struct phrase possessor_before(const struct clauses *c, uint32_t end);
 
 #endif
