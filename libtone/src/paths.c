@@ -68,14 +68,14 @@ static inline bool takes_possessive(const struct node_traits *node, const struct
     return node->possessive & ((tokens->flags[token] & TOKEN_POSSESSIVE) != 0);
 }
 
-/* The symbol of the only edge by which terms may go on from a node with a token: by its plain word, where that `leads`,
-   or by its class. */
-static uint32_t find_step(const struct view *view, uint32_t node, uint32_t token, bool leads) {
+/* The symbol of the only edge by which terms may go on from a node, which is `at`, with a token: by its plain word, where
+   that `leads`, or by its class. */
+static uint32_t find_step(const struct view *view, uint32_t node, const struct node_traits *at, uint32_t token,
+                          bool leads) {
     const struct tokens *tokens = view->tokens;
-    if (node == 0 || bits_have(view->ends, token)) {
+    if (bits_have(view->ends, token)) {
         return STEP_NONE;
     }
-    const struct node_traits *at = &view->lexicon->nodes[node].traits;
     unsigned others = other_edges(at, tokens, token);
     if (takes_possessive(at, tokens, token)) {
         return STEP_WALKS;
@@ -92,6 +92,11 @@ static uint32_t find_step(const struct view *view, uint32_t node, uint32_t token
         }
     }
     return STEP_WALKS;
+}
+
+/* The same of a node behind the root, or of none. */
+static uint32_t find_first_step(const struct view *view, uint32_t node, uint32_t token, bool leads) {
+    return node != 0 ? find_step(view, node, &view->lexicon->nodes[node].traits, token, leads) : STEP_NONE;
 }
 
 /* Lists a start among those that go on, where `step` leads on from its node. The edge is asked for before the first is
@@ -127,7 +132,7 @@ static void step_by_words(struct paths *paths, const struct view *view) {
         bool inside = !bits_have(view->ends, token + 1);
         token += inside;
         if (tokens->flags[token] & TOKEN_POSSESSIVE && inside) {
-            take_step(paths, view->lexicon, i, find_step(view, paths->starts.nodes[i], token, true));
+            take_step(paths, view->lexicon, i, find_first_step(view, paths->starts.nodes[i], token, true));
         } else {
             list_step(paths, view->lexicon, i, word_symbol(tokens, token), inside);
         }
@@ -184,7 +189,7 @@ static void sort_out_classes(struct paths *paths, const struct view *view) {
         uint32_t i = led[k];
         uint32_t next = start_token(paths->starts.items[i]) + 1;
         bool leads = word_leads_on(view, paths->starts.nodes[i], next);
-        take_step(paths, view->lexicon, i, find_step(view, paths->starts.nodes[i], next, leads));
+        take_step(paths, view->lexicon, i, find_first_step(view, paths->starts.nodes[i], next, leads));
     }
 }
 
@@ -204,7 +209,7 @@ static struct way_in choose_way_in(const struct view *view, uint32_t token, stru
         return in;
     }
     uint32_t next = token + 1;
-    struct way_in other = {node, find_step(view, node, next, word_leads_on(view, node, next))};
+    struct way_in other = {node, find_first_step(view, node, next, word_leads_on(view, node, next))};
     if (!leads_somewhere(view, other)) {
         return in;
     }
@@ -233,7 +238,7 @@ static struct way_in find_way_in(const struct view *view, uint32_t start) {
     }
     uint32_t node = image_start(lexicon, word);
     bool leads = (start & (START_BY_NEXT | START_BY_THIRD)) != 0;
-    struct way_in in = {node, find_step(view, node, token + 1, leads)};
+    struct way_in in = {node, find_first_step(view, node, token + 1, leads)};
     if (possessive && starts_possessive(lexicon, word)) {
         node = image_child(lexicon, 0, element_symbol(ELEMENT_WORD, word, false, true));
         in = choose_way_in(view, token, in, node);
@@ -275,11 +280,12 @@ static void enter_children(struct paths *paths, const struct image *lexicon, uin
                                         (edge->child != 0)); /* all bits: no branch */
         uint32_t child = edge->child;
         __builtin_prefetch(&lexicon->node_outputs[child]);
-        const struct node_traits *node = &edge->traits;
-        unsigned by_word = (starts[i] & words) != 0 ? node->edges : 0U;
-        unsigned otherwise = (node->edges & ~element_bit(ELEMENT_WORD, 0)) | node->possessive | node->apart;
+        struct node_traits traits = edge->traits;
+        unsigned by_word = (starts[i] & words) != 0 ? traits.edges : 0U;
+        unsigned otherwise = (traits.edges & ~element_bit(ELEMENT_WORD, 0)) | traits.possessive | traits.apart;
         paths->starts.nodes[i] ^= (paths->starts.nodes[i] ^ child) & found;
         paths->starts.going[count] = i;
+        paths->traits[count] = traits;
         count += ((by_word | otherwise) != 0) & found;
     }
     paths->starts.going_count = count;
@@ -292,12 +298,12 @@ static void go_on(struct paths *paths, const struct view *view, uint32_t depth) 
     for (uint32_t k = 0; k < count; k++) {
         uint32_t i = paths->starts.going[k];
         uint32_t node = paths->starts.nodes[i];
-        bool apart = view->lexicon->nodes[node].traits.apart;
+        struct node_traits at = paths->traits[k];
         uint32_t start = paths->starts.items[i];
         uint32_t token = start_token(start) + depth;
         bool told = (depth == 2) & !(start & START_OTHERWISE); /* by the start */
         bool leads = told ? (start & START_BY_THIRD) != 0 : word_leads_on(view, node, token);
-        take_step(paths, view->lexicon, i, apart ? STEP_WALKS : find_step(view, node, token, leads));
+        take_step(paths, view->lexicon, i, at.apart ? STEP_WALKS : find_step(view, node, &at, token, leads));
     }
 }
 

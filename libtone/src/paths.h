@@ -13,7 +13,8 @@
 struct paths {
     struct starts starts;           /* their nodes: the last that each leads to, as far as it is known; or PATH_WALKS */
     uint32_t steps[STARTS_AT_ONCE]; /* of those that are going the symbols of the edges, */
-    uint32_t places[STARTS_AT_ONCE]; /* and where these stand */
+    uint32_t places[STARTS_AT_ONCE];           /* and where these stand; */
+    struct node_traits traits[STARTS_AT_ONCE]; /* then what the nodes are to which these led */
 };
 
 /* Finds the last nodes of the starts; `ends` is the set of the tokens at which sentences end: those behind their last. */
