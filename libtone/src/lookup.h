@@ -35,9 +35,16 @@ lookup_function lookup_portable, lookup_avx2, lookup_avx512;
 enum { PLAIN_MARKS = 8 };
 extern const char lookup_plain_marks[PLAIN_MARKS][8];
 
+/* KEY_BYTES bytes, so many of them ones and those behind them zeros. */
+static inline const char *lookup_ones(uint32_t size) {
+    static const unsigned char ones[2 * KEY_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                                      0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    return (const char *)ones + KEY_BYTES - size;
+}
+
 /* Whether a token that is no word as it stands there may be known all the same: it is long (of no bytes here), or of other
    bytes than ASCII and none of the marks, or a word with an apostrophe or with three bytes in a row that are the same, as
-   one has that is drawn out. KEY_BYTES behind the folded bytes are read. */
+   one has that is drawn out. Of the folded bytes KEY_BYTES + 2 are read, whatever the size. */
 bool lookup_may_be_known(const char *folded, uint32_t size, uint8_t class);
 
 /* The bytes of a token with a ’s without it; more than KEY_BYTES where the apostrophe is an unusual one. */

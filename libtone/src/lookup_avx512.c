@@ -187,9 +187,6 @@ AVX512 static inline __m512i compare_keys(const struct batch *batch, uint32_t fi
     return _mm512_maskz_permutex2var_epi64(same, low, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), high);
 }
 
-enum { STARTS_SHIFT = 5 };
-_Static_assert(TOKEN_POSSESSIVE << STARTS_SHIFT == TOKEN_STARTS, "one flag is shifted to the other");
-
 /* Adds to the flags of sixteen tokens those of their words, the highest sixteen bits: lookup_flags. */
 AVX512 static inline void add_flags(uint16_t *flags, __m512i low, __m512i high) {
     const __m512i fourths =

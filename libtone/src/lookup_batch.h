@@ -14,6 +14,10 @@ _Static_assert(sizeof(struct lexicon_spelling) == 1 << SPELLING_SHIFT && offseto
 _Static_assert(sizeof(struct word_facts) == sizeof(uint64_t), "facts are one number");
 _Static_assert((int)BATCH_LANES <= TOKENS_BEHIND, "what is behind the last token may be written with it");
 
+/* TOKEN_POSSESSIVE, where a word and its token have it, is shifted so far to become TOKEN_STARTS (lookup_flags). */
+enum { STARTS_SHIFT = 5 };
+_Static_assert(TOKEN_POSSESSIVE << STARTS_SHIFT == TOKEN_STARTS, "one flag is shifted to the other");
+
 /* Keys behind the last are empty. */
 struct batch {
     uint32_t begin[LOOKUP_BATCH]; /* of the keys in `folded` */
