@@ -22,9 +22,9 @@ enum { LOOKUP_WINDOW = 4096 };
 
 /*
  * One of the ways to look up `count` tokens from `first` on as they stand there, but for capitals and ’s. Fills what the
- * lexicon stage fills, but for wildcards. Lists in `missed`, which has room for as many as tokens behind the first, and
- * for TOKENS_BEHIND more, those that are no words so but may be known all the same: all of them where the lexicon has
- * wildcards; their number.
+ * lexicon stage fills, but for wildcards; facts behind them are written, too, but no more than TOKENS_BEHIND. Lists in
+ * `missed`, which has room for `count` and TOKENS_BEHIND more, those that are no words so but may be known all the same:
+ * all of them where the lexicon has wildcards; their number.
  */
 typedef uint32_t lookup_function(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                                  const struct image *lexicon, uint32_t *missed);
