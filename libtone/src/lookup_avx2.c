@@ -118,14 +118,6 @@ INLINE void hash_keys(struct batch *batch, uint32_t count, const struct placing 
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
-/* Eight displacements, read one by one: to gather them takes longer. */
-INLINE __m256i read_displacements(const uint16_t *displacements, const uint32_t *bucket) {
-    return _mm256_cvtepu16_epi32(_mm_setr_epi16((short)displacements[bucket[0]], (short)displacements[bucket[1]],
-                                                (short)displacements[bucket[2]], (short)displacements[bucket[3]],
-                                                (short)displacements[bucket[4]], (short)displacements[bucket[5]],
-                                                (short)displacements[bucket[6]], (short)displacements[bucket[7]]));
-}
-
 /* The higher halves of the products of eight numbers with one. */
 INLINE __m256i scale(__m256i numbers, __m256i by) {
     __m256i even = _mm256_srli_epi64(_mm256_mul_epu32(numbers, by), 32);
@@ -137,15 +129,11 @@ INLINE __m256i scale(__m256i numbers, __m256i by) {
 INLINE void place_keys(struct batch *batch, uint32_t count, const struct placing *placing) {
     const __m256i places = _mm256_set1_epi64x(placing->count);
     for (uint32_t i = 0; i < count; i += LANES) {
-        __m256i displacement = read_displacements(placing->displacements, batch->bucket + i);
+        __m256i displacement = _mm256_cvtepu16_epi32(read_displacements(placing->displacements, batch->bucket + i));
         __m256i step = _mm256_mullo_epi32(displacement, load(batch->mixed + i));
         __m256i place = scale(_mm256_add_epi32(load(batch->low + i), step), places);
         store(batch->offset + i, _mm256_slli_epi32(place, SPELLING_SHIFT));
     }
-}
-
-INLINE __m128i read_spelling(const struct image *lexicon, uint32_t offset) {
-    return _mm_loadu_si128((const __m128i *)(const void *)((const char *)lexicon->spellings + offset));
 }
 
 /* The facts of the spellings at the places of four keys, where they are the keys'. */

@@ -140,14 +140,6 @@ AVX512 static inline void hash_keys(struct batch *batch, uint32_t count, const s
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
-/* Eight displacements, read one by one: to gather them takes longer. */
-AVX512 static inline __m128i read_displacements(const uint16_t *displacements, const uint32_t *bucket) {
-    return _mm_setr_epi16((short)displacements[bucket[0]], (short)displacements[bucket[1]],
-                          (short)displacements[bucket[2]], (short)displacements[bucket[3]],
-                          (short)displacements[bucket[4]], (short)displacements[bucket[5]],
-                          (short)displacements[bucket[6]], (short)displacements[bucket[7]]);
-}
-
 /* The higher halves of the products of sixteen numbers with one. */
 AVX512 static inline __m512i scale(__m512i numbers, __m512i by) {
     __m512i even = _mm512_srli_epi64(_mm512_mul_epu32(numbers, by), 32);
@@ -166,10 +158,6 @@ AVX512 static inline void place_keys(struct batch *batch, uint32_t count, const 
         __m512i displaced = _mm512_add_epi32(_mm512_loadu_si512(batch->low + i), step);
         _mm512_storeu_si512(batch->offset + i, _mm512_slli_epi32(scale(displaced, places), SPELLING_SHIFT));
     }
-}
-
-AVX512 static inline __m128i read_spelling(const struct image *lexicon, uint32_t offset) {
-    return _mm_loadu_si128((const __m128i *)(const void *)((const char *)lexicon->spellings + offset));
 }
 
 AVX512 static inline __m512i read_spellings(const struct image *lexicon, const uint32_t *offset) {

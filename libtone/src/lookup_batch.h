@@ -77,4 +77,21 @@ static inline uint32_t keep_some(const struct batch *batch, const struct tokens 
     return kept;
 }
 
+#ifdef __x86_64__
+#include <emmintrin.h>
+
+/* Eight displacements, read one by one: to gather them takes longer. */
+static inline __attribute__((always_inline)) __m128i read_displacements(const uint16_t *displacements,
+                                                                        const uint32_t *bucket) {
+    return _mm_setr_epi16((short)displacements[bucket[0]], (short)displacements[bucket[1]],
+                          (short)displacements[bucket[2]], (short)displacements[bucket[3]],
+                          (short)displacements[bucket[4]], (short)displacements[bucket[5]],
+                          (short)displacements[bucket[6]], (short)displacements[bucket[7]]);
+}
+
+static inline __attribute__((always_inline)) __m128i read_spelling(const struct image *lexicon, uint32_t offset) {
+    return _mm_loadu_si128((const __m128i *)(const void *)((const char *)lexicon->spellings + offset));
+}
+#endif
+
 #endif
