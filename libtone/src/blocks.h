@@ -40,7 +40,7 @@ static inline size_t blocks_count(size_t size) {
     return bits_items(size);
 }
 
-/* Blocks are written so many at a time: columns have room for more than there are. */
+/* Blocks are written up to so many at a time: columns have room for more than there are. */
 enum { BLOCKS_TOGETHER = 8 };
 
 /* Room for the blocks of `size` bytes. False without memory. */
@@ -72,7 +72,7 @@ static inline uint32_t blocks_first_shown(const struct blocks *blocks, uint32_t 
     return bits_first_but(blocks->space, ~UINT64_C(0), from, to);
 }
 
-/* Tells which blocks from number `i` on are unsettled, of one or of BLOCKS_TOGETHER; one after the other. */
+/* Tells which blocks from number `i` on are unsettled, of those that are written together: one after the other. */
 static inline void blocks_mark_unsettled(const struct blocks *blocks, size_t i, uint64_t some) {
     uint64_t *set = &blocks->unsettled[i / BLOCK_BYTES];
     uint64_t before = i % BLOCK_BYTES == 0 ? 0 : *set;

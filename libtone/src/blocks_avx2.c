@@ -46,8 +46,12 @@ INLINE byte_set add(byte_set some, byte_set more, bool *carried) {
 
 /* ---------------------------------------------------------------------------------------------------------- classes */
 
-INLINE __m256i read_half(const void *bytes) {
-    return _mm256_loadu_si256((const __m256i *)bytes);
+INLINE __m256i load(const void *from) {
+    return _mm256_loadu_si256((const __m256i *)from);
+}
+
+INLINE void store(void *to, __m256i all) {
+    _mm256_storeu_si256((__m256i *)to, all);
 }
 
 INLINE __m256i equal(__m256i bytes, char byte) {
@@ -119,68 +123,61 @@ INLINE void classify(struct rows *rows, size_t n, __m256i bytes) {
 /* Writes the classes of block number `i` of `size` bytes as those of block `n`; behind them stands white space. */
 INLINE void read_block(struct rows *rows, size_t n, const char *bytes, size_t size, size_t i) {
     size_t whole = size / BLOCK_BYTES;
-    const char *from = bytes + i * BLOCK_BYTES;
+    const char *from = bytes;
     char tail[BLOCK_BYTES];
-    if (i >= whole) {
+    if (i < whole) {
+        from += i * BLOCK_BYTES;
+    } else {
         memset(tail, ' ', sizeof tail);
         memcpy(tail, bytes + whole * BLOCK_BYTES, i == whole ? size % BLOCK_BYTES : 0);
         from = tail;
     }
-    classify(rows, 2 * n, read_half(from));
-    classify(rows, 2 * n + 1, read_half(from + HALF));
+    classify(rows, 2 * n, load(from));
+    classify(rows, 2 * n + 1, load(from + HALF));
 }
 
-/* The classes of four blocks. */
-INLINE struct classes gather_classes(const struct rows *rows) {
-    return (struct classes){
-        .letter = read_half(rows->letter),
-        .upper = read_half(rows->upper),
-        .s = read_half(rows->s),
-        .digit = read_half(rows->digit),
-        .space = read_half(rows->space),
-        .line = read_half(rows->line),
-        .rare = read_half(rows->rare),
-        .apostrophe = read_half(rows->apostrophe),
-        .dot = read_half(rows->dot),
-        .comma = read_half(rows->comma),
-        .colon = read_half(rows->colon),
-        .slash = read_half(rows->slash),
-        .high = read_half(rows->high),
-        .lead = read_half(rows->lead),
-        .second = read_half(rows->second),
-        .left = read_half(rows->left),
-        .right = read_half(rows->right),
-        .mark = read_half(rows->mark),
-    };
+/* What a row says of four blocks. */
+INLINE byte_set read_row(const uint32_t row[ROW]) {
+    return load(row);
 }
 
+/* What it says of the block behind them, in all lanes. */
 INLINE byte_set spread_row(const uint32_t row[ROW]) {
     return _mm256_broadcastq_epi64(_mm_loadl_epi64((const __m128i *)(const void *)(row + 2 * LANES)));
 }
 
-/* Those of the block behind them, in all lanes: what is looked at of it. */
-INLINE struct classes spread_classes(const struct rows *rows) {
+typedef byte_set read_function(const uint32_t row[ROW]);
+
+/* Inlined, so that `read` is too, and what is not looked at is not read. */
+INLINE struct classes read_classes(const struct rows *rows, read_function *read) {
     return (struct classes){
-        .letter = spread_row(rows->letter),
-        .digit = spread_row(rows->digit),
-        .slash = spread_row(rows->slash),
-        .second = spread_row(rows->second),
-        .left = spread_row(rows->left),
-        .right = spread_row(rows->right),
-        .mark = spread_row(rows->mark),
+        .letter = read(rows->letter),
+        .upper = read(rows->upper),
+        .s = read(rows->s),
+        .digit = read(rows->digit),
+        .space = read(rows->space),
+        .line = read(rows->line),
+        .rare = read(rows->rare),
+        .apostrophe = read(rows->apostrophe),
+        .dot = read(rows->dot),
+        .comma = read(rows->comma),
+        .colon = read(rows->colon),
+        .slash = read(rows->slash),
+        .high = read(rows->high),
+        .lead = read(rows->lead),
+        .second = read(rows->second),
+        .left = read(rows->left),
+        .right = read(rows->right),
+        .mark = read(rows->mark),
     };
 }
 
 /* The block behind four becomes the first. */
 INLINE void move_on(struct rows *rows) {
-    uint32_t *row = rows->letter;
-    for (size_t i = 0; i < sizeof *rows / sizeof *row; i += ROW) {
-        memcpy(row + i, row + i + 2 * LANES, 2 * sizeof *row);
+    char *row = (char *)rows;
+    for (size_t i = 0; i < sizeof *rows; i += sizeof rows->letter) {
+        memcpy(row + i, row + i + LANES * sizeof(uint64_t), sizeof(uint64_t));
     }
-}
-
-INLINE void write_set(byte_set set, uint64_t *out) {
-    _mm256_storeu_si256((__m256i *)(void *)out, set);
 }
 
 /* Writes four blocks from number `i` on; how many begins they have. */
@@ -188,16 +185,16 @@ INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct
                              const struct classes *classes) {
     uint32_t begins = 0;
     __m256i settled = _mm256_cmpeq_epi64(bounds->open | bounds->rare, _mm256_setzero_si256());
-    write_set(bounds->begin, blocks->begin + i);
-    write_set(bounds->mark, blocks->mark + i);
-    write_set(bounds->end, blocks->end + i);
-    write_set(bounds->capitals, blocks->capitals + i);
-    write_set(bounds->possessive, blocks->possessive + i);
-    write_set(bounds->rare, blocks->rare + i);
-    write_set(classes->space, blocks->space + i);
-    write_set(classes->line, blocks->line + i);
-    write_set(bounds->paragraph, blocks->paragraph + i);
-    write_set(bounds->open, blocks->open + i);
+    store(blocks->begin + i, bounds->begin);
+    store(blocks->mark + i, bounds->mark);
+    store(blocks->end + i, bounds->end);
+    store(blocks->capitals + i, bounds->capitals);
+    store(blocks->possessive + i, bounds->possessive);
+    store(blocks->rare + i, bounds->rare);
+    store(blocks->space + i, classes->space);
+    store(blocks->line + i, classes->line);
+    store(blocks->paragraph + i, bounds->paragraph);
+    store(blocks->open + i, bounds->open);
     blocks_mark_unsettled(blocks, i, high_lanes(~settled));
     for (size_t k = 0; k < LANES; k++) {
         begins += (uint32_t)__builtin_popcountll(blocks->begin[i + k]);
@@ -215,8 +212,8 @@ AVX2 uint32_t blocks_find_avx2(const char *bytes, size_t size, const struct bloc
         for (size_t i = 1; i <= LANES; i++) {
             read_block(&rows, i, bytes, size, b + i);
         }
-        struct classes here = gather_classes(&rows);
-        struct classes next = spread_classes(&rows);
+        struct classes here = read_classes(&rows, read_row);
+        struct classes next = read_classes(&rows, spread_row);
         struct bounds bounds = find_bounds(&carry, &here, &next);
         begins += write_blocks(blocks, b, &bounds, &here);
         move_on(&rows);
@@ -225,17 +222,6 @@ AVX2 uint32_t blocks_find_avx2(const char *bytes, size_t size, const struct bloc
 }
 
 /* ----------------------------------------------------------------------------------------------------------- tokens */
-
-#define NUMBER(set, n) (((uint64_t)(set) >> (n)&1) * (n) << 8 * __builtin_popcount((set) & ((1 << (n)) - 1)))
-#define NUMBERS(set)                                                                                                   \
-    NUMBER(set, 1) | NUMBER(set, 2) | NUMBER(set, 3) | NUMBER(set, 4) | NUMBER(set, 5) | NUMBER(set, 6) | NUMBER(set, 7)
-#define FOUR_SETS(set) NUMBERS(set), NUMBERS((set) + 1), NUMBERS((set) + 2), NUMBERS((set) + 3)
-#define SIXTEEN_SETS(set) FOUR_SETS(set), FOUR_SETS((set) + 4), FOUR_SETS((set) + 8), FOUR_SETS((set) + 12)
-
-const uint64_t numbers_in[256] = {SIXTEEN_SETS(0),   SIXTEEN_SETS(16),  SIXTEEN_SETS(32),  SIXTEEN_SETS(48),
-                                  SIXTEEN_SETS(64),  SIXTEEN_SETS(80),  SIXTEEN_SETS(96),  SIXTEEN_SETS(112),
-                                  SIXTEEN_SETS(128), SIXTEEN_SETS(144), SIXTEEN_SETS(160), SIXTEEN_SETS(176),
-                                  SIXTEEN_SETS(192), SIXTEEN_SETS(208), SIXTEEN_SETS(224), SIXTEEN_SETS(240)};
 
 /* Writes where the tokens of a block begin, and their kinds in place of their classes: how many. */
 INLINE uint32_t write_begins(const struct excerpt *excerpt, const uint8_t kinds[BLOCK_BYTES], uint32_t *begin,
@@ -248,7 +234,7 @@ INLINE uint32_t write_begins(const struct excerpt *excerpt, const uint8_t kinds[
         __m128i numbers = numbers_of(set);
         __m128i eight = _mm_loadl_epi64((const __m128i *)(const void *)(kinds + i));
         __m256i all = _mm256_add_epi32(_mm256_cvtepu8_epi32(numbers), from);
-        _mm256_storeu_si256((__m256i *)(void *)(begin + count), all);
+        store(begin + count, all);
         _mm_storel_epi64((__m128i *)(void *)(class + count), _mm_shuffle_epi8(eight, numbers));
         count += (uint32_t)__builtin_popcountll(set & 0xFF);
         from = _mm256_add_epi32(from, _mm256_set1_epi32(8));
@@ -281,11 +267,11 @@ INLINE void find_kinds(const struct excerpt *excerpt, uint8_t kinds[BLOCK_BYTES]
         memcpy(bytes, from, excerpt->size);
         from = bytes;
     }
-    __m256i low = make_kinds(read_half(from), (uint32_t)excerpt->spaced, (uint32_t)excerpt->paragraph);
+    __m256i low = make_kinds(load(from), (uint32_t)excerpt->spaced, (uint32_t)excerpt->paragraph);
     __m256i high =
-        make_kinds(read_half(from + HALF), (uint32_t)(excerpt->spaced >> HALF), (uint32_t)(excerpt->paragraph >> HALF));
-    _mm256_storeu_si256((__m256i *)(void *)kinds, low);
-    _mm256_storeu_si256((__m256i *)(void *)(kinds + HALF), high);
+        make_kinds(load(from + HALF), (uint32_t)(excerpt->spaced >> HALF), (uint32_t)(excerpt->paragraph >> HALF));
+    store(kinds, low);
+    store(kinds + HALF, high);
     for (uint64_t bits = excerpt->lined; bits != 0; bits &= bits - 1) {
         kinds[__builtin_ctzll(bits)] |= TOKEN_LINE;
     }
@@ -300,7 +286,7 @@ INLINE void write_avx2(const struct excerpt *excerpt, struct tokens *tokens, str
 }
 
 INLINE void write_flags(__m128i flags, uint16_t *out) {
-    _mm256_storeu_si256((__m256i *)(void *)out, _mm256_cvtepu8_epi16(flags));
+    store(out, _mm256_cvtepu8_epi16(flags));
 }
 
 /* Makes flags and classes of the kinds of the tokens from `first` on, and lists the marks and the paragraphs. */
@@ -308,7 +294,7 @@ INLINE void read_kinds(struct tokens *tokens, uint32_t first) {
     const __m256i class_bits = _mm256_set1_epi8(WORD_PUNCTUATION);
     for (uint32_t i = first; i < tokens->count; i += HALF) {
         uint32_t valid = _bzhi_u32(UINT32_MAX, tokens->count - i < HALF ? tokens->count - i : HALF);
-        __m256i kind = read_half(tokens->class + i);
+        __m256i kind = load(tokens->class + i);
         __m256i flags = kind & _mm256_set1_epi8((1 << CLASS_SHIFT) - 1);
         __m256i class = ~_mm256_srli_epi16(kind, CLASS_SHIFT) & class_bits;
         __m256i first_of_all = _mm256_cmpgt_epi8(flags & _mm256_set1_epi8(TOKEN_PARAGRAPH), _mm256_setzero_si256());
@@ -316,7 +302,7 @@ INLINE void read_kinds(struct tokens *tokens, uint32_t first) {
         uint32_t paragraphs = (uint32_t)_mm256_movemask_epi8(first_of_all);
         write_flags(_mm256_castsi256_si128(flags), tokens->flags + i);
         write_flags(_mm256_extracti128_si256(flags, 1), tokens->flags + i + HALF / 2);
-        _mm256_storeu_si256((__m256i *)(void *)(tokens->class + i), class);
+        store(tokens->class + i, class);
         tokens->mark_count += list_numbers(marks & valid, HALF, i, tokens->mark + tokens->mark_count);
         tokens->paragraph_count +=
             list_numbers(paragraphs & valid, HALF, i, tokens->paragraph + tokens->paragraph_count);

@@ -230,10 +230,7 @@ AVX512 uint32_t blocks_find_avx512(const char *bytes, size_t size, const struct 
             in_hand[i] = read_block(bytes, size, b + i);
         }
         struct classes here = gather_classes(in_hand);
-        struct classes next = {.space = _mm512_set1_epi64(-1)}; /* as behind the last block */
-        if (b + LANES < count) {
-            next = spread_classes(in_hand[LANES]);
-        }
+        struct classes next = spread_classes(in_hand[LANES]);
         struct bounds bounds = find_bounds(&carry, &here, &next);
         begins += write_blocks(blocks, b, &bounds, &here);
         in_hand[0] = in_hand[LANES];

@@ -45,6 +45,7 @@ const uint32_t closed_lists[] = {
 
 enum { WORD_COUNT = sizeof closed_words / sizeof *closed_words };
 const uint16_t closed_count = WORD_COUNT;
+_Static_assert((int)WORD_COUNT <= (int)CLOSED_PLACES, "every word has a place in the tables of bytes");
 
 /* Whether one of the apostrophes that words may hold stands there: ' ’ ‘ ʼ (U+02BC) ＇ (U+FF07). */
 static bool is_apostrophe(const char *bytes, size_t size) {

@@ -132,13 +132,6 @@ static inline key_bytes read_bytes(const char *from) {
     return bytes;
 }
 
-/* As many bytes of ones as are told, and behind them zeros, for a key. */
-static inline const char *first_ones(uint32_t size) {
-    static const unsigned char ones[2 * KEY_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-                                                      0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-    return (const char *)ones + KEY_BYTES - size;
-}
-
 static inline bool any(key_bytes bytes) {
     uint64_t half[2];
     memcpy(half, &bytes, sizeof half);
@@ -203,7 +196,7 @@ static void hash_keys(struct batch *batch, const struct tokens *tokens, uint32_t
                       const struct text *text, uint64_t seed) {
     for (uint32_t i = 0; i < count; i++) {
         const char *from = batch->folded + (tokens->begin[first + i] - batch->base);
-        const char *inside = first_ones(key_size(text, tokens, first + i));
+        const char *inside = lookup_ones(key_size(text, tokens, first + i));
         struct word_key key = {{read_half(from) & read_half(inside), read_half(from + 8) & read_half(inside + 8)}};
         batch->hash[i] = lexicon_key_hash(&key, seed);
     }
@@ -248,13 +241,13 @@ static bool is_plain_mark(uint64_t first_half) {
 }
 
 bool lookup_may_be_known(const char *folded, uint32_t size, uint8_t class) {
-    key_bytes key = read_bytes(folded) & read_bytes(first_ones(size));
+    key_bytes key = read_bytes(folded) & read_bytes(lookup_ones(size));
     key_bytes next = read_bytes(folded + 1);
     if (any(key & 0x80)) {
         return !is_plain_mark(read_half((const char *)&key));
     }
     key_bytes runs = (key_bytes)(key == next) & (key_bytes)(next == read_bytes(folded + 2));
-    key_bytes unusual = (runs & read_bytes(first_ones(size < 2 ? 0 : size - 2))) | (key_bytes)(key == '\'');
+    key_bytes unusual = (runs & read_bytes(lookup_ones(size < 2 ? 0 : size - 2))) | (key_bytes)(key == '\'');
     return (size == 0) | ((class == WORD_LETTERS) & any(unusual));
 }
 

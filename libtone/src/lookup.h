@@ -22,9 +22,9 @@ enum { LOOKUP_WINDOW = 4096 };
 
 /*
  * One of the ways to look up `count` tokens from `first` on as they stand there, but for capitals and ’s. Fills what the
- * lexicon stage fills, but for wildcards. Lists in `missed`, which has room for as many as tokens behind the first, and
- * for TOKENS_BEHIND more, those that are no words so but may be known all the same: all of them where the lexicon has
- * wildcards; their number.
+ * lexicon stage fills, but for wildcards; facts behind them are written, too, but no more than TOKENS_BEHIND. Lists in
+ * `missed`, which has room for `count` and TOKENS_BEHIND more, those that are no words so but may be known all the same:
+ * all of them where the lexicon has wildcards; their number.
  */
 typedef uint32_t lookup_function(struct tokens *tokens, uint32_t first, uint32_t count, const struct text *text,
                                  const struct image *lexicon, uint32_t *missed);
@@ -35,9 +35,16 @@ lookup_function lookup_portable, lookup_avx2, lookup_avx512;
 enum { PLAIN_MARKS = 8 };
 extern const char lookup_plain_marks[PLAIN_MARKS][8];
 
+/* KEY_BYTES bytes, so many of them ones and those behind them zeros. */
+static inline const char *lookup_ones(uint32_t size) {
+    static const unsigned char ones[2 * KEY_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                                      0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    return (const char *)ones + KEY_BYTES - size;
+}
+
 /* Whether a token that is no word as it stands there may be known all the same: it is long (of no bytes here), or of other
    bytes than ASCII and none of the marks, or a word with an apostrophe or with three bytes in a row that are the same, as
-   one has that is drawn out. KEY_BYTES behind the folded bytes are read. */
+   one has that is drawn out. Of the folded bytes KEY_BYTES + 2 are read, whatever the size. */
 bool lookup_may_be_known(const char *folded, uint32_t size, uint8_t class);
 
 /* The bytes of a token with a ’s without it; more than KEY_BYTES where the apostrophe is an unusual one. */

@@ -61,7 +61,7 @@ INLINE void find_keys(struct batch *batch, const struct tokens *tokens, uint32_t
         __m256i valid = first_lanes(count - i);
         __m256i begin = load(tokens->begin + first + i);
         __m256i size = _mm256_sub_epi32(load(tokens->end + first + i), begin);
-        __m256i fits = valid & _mm256_cmpgt_epi32(_mm256_set1_epi32(KEY_BYTES + 1), size);
+        __m256i fits = valid & _mm256_cmpeq_epi32(_mm256_min_epu32(size, _mm256_set1_epi32(KEY_BYTES)), size);
         __m128i flags = _mm_loadu_si128((const __m128i *)(const void *)(tokens->flags + first + i));
         __m128i cut = _mm_cmpgt_epi16(flags & _mm_set1_epi16(TOKEN_POSSESSIVE), _mm_setzero_si128());
         unsigned cuts = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cvtepi16_epi32(cut) & valid));
@@ -72,16 +72,9 @@ INLINE void find_keys(struct batch *batch, const struct tokens *tokens, uint32_t
     cut_possessives(batch, possessive, possessive_count, tokens, first, text);
 }
 
-/* As many bytes of ones as are told, and behind them zeros. */
-INLINE __m128i first_ones(uint32_t size) {
-    static const unsigned char ones[2 * KEY_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-                                                      0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-    return _mm_loadu_si128((const __m128i *)(const void *)(ones + KEY_BYTES - size));
-}
-
 INLINE __m128i read_key(const struct batch *batch, uint32_t i) {
     __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(batch->folded + batch->begin[i]));
-    return bytes & first_ones(batch->size[i]);
+    return bytes & _mm_loadu_si128((const __m128i *)(const void *)lookup_ones(batch->size[i]));
 }
 
 /* The lower halves of the products of four numbers with one. */
@@ -125,14 +118,6 @@ INLINE void hash_keys(struct batch *batch, uint32_t count, const struct placing 
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
-/* Eight displacements, read one by one: to gather them takes longer. */
-INLINE __m256i read_displacements(const uint16_t *displacements, const uint32_t *bucket) {
-    return _mm256_cvtepu16_epi32(_mm_setr_epi16((short)displacements[bucket[0]], (short)displacements[bucket[1]],
-                                                (short)displacements[bucket[2]], (short)displacements[bucket[3]],
-                                                (short)displacements[bucket[4]], (short)displacements[bucket[5]],
-                                                (short)displacements[bucket[6]], (short)displacements[bucket[7]]));
-}
-
 /* The higher halves of the products of eight numbers with one. */
 INLINE __m256i scale(__m256i numbers, __m256i by) {
     __m256i even = _mm256_srli_epi64(_mm256_mul_epu32(numbers, by), 32);
@@ -144,15 +129,11 @@ INLINE __m256i scale(__m256i numbers, __m256i by) {
 INLINE void place_keys(struct batch *batch, uint32_t count, const struct placing *placing) {
     const __m256i places = _mm256_set1_epi64x(placing->count);
     for (uint32_t i = 0; i < count; i += LANES) {
-        __m256i displacement = read_displacements(placing->displacements, batch->bucket + i);
+        __m256i displacement = _mm256_cvtepu16_epi32(read_displacements(placing->displacements, batch->bucket + i));
         __m256i step = _mm256_mullo_epi32(displacement, load(batch->mixed + i));
         __m256i place = scale(_mm256_add_epi32(load(batch->low + i), step), places);
         store(batch->offset + i, _mm256_slli_epi32(place, SPELLING_SHIFT));
     }
-}
-
-INLINE __m128i read_spelling(const struct image *lexicon, uint32_t offset) {
-    return _mm_loadu_si128((const __m128i *)(const void *)((const char *)lexicon->spellings + offset));
 }
 
 /* The facts of the spellings at the places of four keys, where they are the keys'. */
@@ -163,9 +144,6 @@ INLINE __m256i compare_keys(const struct batch *batch, uint32_t i, const struct 
     __m256i same = _mm256_cmpeq_epi64(_mm256_unpacklo_epi64(even, odd), load(batch->hash + i));
     return _mm256_unpackhi_epi64(even, odd) & same;
 }
-
-enum { STARTS_SHIFT = 5 };
-_Static_assert(TOKEN_POSSESSIVE << STARTS_SHIFT == TOKEN_STARTS, "one flag is shifted to the other");
 
 /* Adds to the flags of eight tokens those of their words, the highest sixteen bits: lookup_flags. */
 INLINE void add_flags(uint16_t *flags, __m256i first, __m256i second) {

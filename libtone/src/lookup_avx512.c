@@ -80,27 +80,37 @@ struct halves {
     __m512i second;
 };
 
-/* Reads eight keys out of as many bytes as two registers have: each byte of a half is picked by its number. A key that
-   begins too far behind the first, as few do, is done with as if it were too long. */
-AVX512 static inline struct halves read_keys(struct batch *batch, uint32_t i) {
+/* Eight keys from where they begin, wherever that is. `in_first` and `in_second` are their bytes in the halves. */
+AVX512 static inline struct halves gather_keys(const struct batch *batch, __m256i begin, __mmask64 in_first,
+                                               __mmask64 in_second) {
+    __m512i first = _mm512_i32gather_epi64(begin, batch->folded, 1);
+    __m512i second = _mm512_i32gather_epi64(begin, batch->folded + sizeof(uint64_t), 1);
+    return (struct halves){_mm512_maskz_mov_epi8(in_first, first), _mm512_maskz_mov_epi8(in_second, second)};
+}
+
+/* Reads eight keys out of as many bytes as two registers have: each byte of a half is picked by its number. Few begin
+   further from the first than that. */
+AVX512 static inline struct halves read_keys(const struct batch *batch, uint32_t i) {
     const __m512i fourths = _mm512_set_epi64(EIGHT_OF(28), EIGHT_OF(24), EIGHT_OF(20), EIGHT_OF(16), EIGHT_OF(12),
                                              EIGHT_OF(8), EIGHT_OF(4), EIGHT_OF(0));
     const __m512i first = _mm512_set1_epi64(0x0706050403020100);
     const __m512i second = _mm512_set1_epi64(0x0F0E0D0C0B0A0908);
-    const char *from = batch->folded + batch->begin[i];
-    __m512i low = _mm512_loadu_si512(from);
-    __m512i high = _mm512_loadu_si512(from + BLOCK);
     __m256i begin = _mm256_loadu_si256((const __m256i *)(const void *)(batch->begin + i));
+    __m256i size = _mm256_loadu_si256((const __m256i *)(const void *)(batch->size + i));
     __m256i apart = _mm256_sub_epi32(begin, _mm256_set1_epi32((int)batch->begin[i]));
-    __mmask8 near = _mm256_cmple_epu32_mask(apart, _mm256_set1_epi32(2 * BLOCK - KEY_BYTES));
-    __m256i size = _mm256_maskz_loadu_epi32(near, batch->size + i);
-    _mm256_storeu_si256((__m256i *)(void *)(batch->size + i), size);
+    __mmask8 far = _mm256_cmpgt_epu32_mask(apart, _mm256_set1_epi32(2 * BLOCK - KEY_BYTES));
     __m512i sizes = _mm512_permutexvar_epi8(fourths, _mm512_castsi256_si512(size));
+    __mmask64 in_first = _mm512_cmplt_epu8_mask(first, sizes);
+    __mmask64 in_second = _mm512_cmplt_epu8_mask(second, sizes);
+    if (_mm256_mask_test_epi32_mask(far, size, size) != 0) {
+        return gather_keys(batch, begin, in_first, in_second);
+    }
+    __m512i low = _mm512_loadu_si512(batch->folded + batch->begin[i]);
+    __m512i high = _mm512_loadu_si512(batch->folded + batch->begin[i] + BLOCK);
     __m512i places = _mm512_permutexvar_epi8(fourths, _mm512_castsi256_si512(apart));
     return (struct halves){
-        _mm512_maskz_permutex2var_epi8(_mm512_cmplt_epu8_mask(first, sizes), low, _mm512_add_epi8(places, first), high),
-        _mm512_maskz_permutex2var_epi8(_mm512_cmplt_epu8_mask(second, sizes), low, _mm512_add_epi8(places, second),
-                                       high),
+        _mm512_maskz_permutex2var_epi8(in_first, low, _mm512_add_epi8(places, first), high),
+        _mm512_maskz_permutex2var_epi8(in_second, low, _mm512_add_epi8(places, second), high),
     };
 }
 
@@ -130,14 +140,6 @@ AVX512 static inline void hash_keys(struct batch *batch, uint32_t count, const s
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
-/* Eight displacements, read one by one: to gather them takes longer. */
-AVX512 static inline __m128i read_displacements(const uint16_t *displacements, const uint32_t *bucket) {
-    return _mm_setr_epi16((short)displacements[bucket[0]], (short)displacements[bucket[1]],
-                          (short)displacements[bucket[2]], (short)displacements[bucket[3]],
-                          (short)displacements[bucket[4]], (short)displacements[bucket[5]],
-                          (short)displacements[bucket[6]], (short)displacements[bucket[7]]);
-}
-
 /* The higher halves of the products of sixteen numbers with one. */
 AVX512 static inline __m512i scale(__m512i numbers, __m512i by) {
     __m512i even = _mm512_srli_epi64(_mm512_mul_epu32(numbers, by), 32);
@@ -158,10 +160,6 @@ AVX512 static inline void place_keys(struct batch *batch, uint32_t count, const 
     }
 }
 
-AVX512 static inline __m128i read_spelling(const struct image *lexicon, uint32_t offset) {
-    return _mm_loadu_si128((const __m128i *)(const void *)((const char *)lexicon->spellings + offset));
-}
-
 AVX512 static inline __m512i read_spellings(const struct image *lexicon, const uint32_t *offset) {
     __m256i low = _mm256_set_m128i(read_spelling(lexicon, offset[1]), read_spelling(lexicon, offset[0]));
     __m256i high = _mm256_set_m128i(read_spelling(lexicon, offset[3]), read_spelling(lexicon, offset[2]));
@@ -176,9 +174,6 @@ AVX512 static inline __m512i compare_keys(const struct batch *batch, uint32_t fi
     __mmask8 same = _mm512_cmpeq_epi64_mask(hash, _mm512_loadu_si512(batch->hash + first));
     return _mm512_maskz_permutex2var_epi64(same, low, _mm512_setr_epi64(1, 3, 5, 7, 9, 11, 13, 15), high);
 }
-
-enum { STARTS_SHIFT = 5 };
-_Static_assert(TOKEN_POSSESSIVE << STARTS_SHIFT == TOKEN_STARTS, "one flag is shifted to the other");
 
 /* Adds to the flags of sixteen tokens those of their words, the highest sixteen bits: lookup_flags. */
 AVX512 static inline void add_flags(uint16_t *flags, __m512i low, __m512i high) {

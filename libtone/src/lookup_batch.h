@@ -14,6 +14,10 @@ _Static_assert(sizeof(struct lexicon_spelling) == 1 << SPELLING_SHIFT && offseto
 _Static_assert(sizeof(struct word_facts) == sizeof(uint64_t), "facts are one number");
 _Static_assert((int)BATCH_LANES <= TOKENS_BEHIND, "what is behind the last token may be written with it");
 
+/* TOKEN_POSSESSIVE, where a word and its token have it, is shifted so far to become TOKEN_STARTS (lookup_flags). */
+enum { STARTS_SHIFT = 5 };
+_Static_assert(TOKEN_POSSESSIVE << STARTS_SHIFT == TOKEN_STARTS, "one flag is shifted to the other");
+
 /* Keys behind the last are empty. */
 struct batch {
     uint32_t begin[LOOKUP_BATCH]; /* of the keys in `folded` */
@@ -72,5 +76,22 @@ static inline uint32_t keep_some(const struct batch *batch, const struct tokens 
     }
     return kept;
 }
+
+#ifdef __x86_64__
+#include <emmintrin.h>
+
+/* Eight displacements, read one by one: to gather them takes longer. */
+static inline __attribute__((always_inline)) __m128i read_displacements(const uint16_t *displacements,
+                                                                        const uint32_t *bucket) {
+    return _mm_setr_epi16((short)displacements[bucket[0]], (short)displacements[bucket[1]],
+                          (short)displacements[bucket[2]], (short)displacements[bucket[3]],
+                          (short)displacements[bucket[4]], (short)displacements[bucket[5]],
+                          (short)displacements[bucket[6]], (short)displacements[bucket[7]]);
+}
+
+static inline __attribute__((always_inline)) __m128i read_spelling(const struct image *lexicon, uint32_t offset) {
+    return _mm_loadu_si128((const __m128i *)(const void *)((const char *)lexicon->spellings + offset));
+}
+#endif
 
 #endif

@@ -1,4 +1,4 @@
-/* Numbers by AVX2: those in a set, in order. Included by the files that list them: *_avx2.c. */
+/* Numbers by AVX2: those in a set, in order. Included by the files that list them. */
 #ifndef TONE_NUMBERS_AVX2_H
 #define TONE_NUMBERS_AVX2_H
 
@@ -7,17 +7,19 @@
 
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
 #define INLINE AVX2 static inline __attribute__((always_inline))
+
+/* Short loops of which a step hardly waits for another. */
 #define UNROLLED _Pragma("GCC unroll 8")
 
-/* Of each set of eight the numbers in it, in order, a byte for each. blocks_avx2.c */
+/* Of each set of eight the numbers in it, in order, a byte for each. */
 extern const uint64_t numbers_in[256];
 
 INLINE __m128i numbers_of(uint64_t set) {
     return _mm_cvtsi64_si128((long long)numbers_in[set & 0xFF]);
 }
 
-/* Lists the numbers in a set of at most so many, which count from `first`: how many. Up to eight are written at once,
-   whatever the set. */
+/* Lists the numbers in a set of at most so many, which count from `first`: how many. Eight are written at once, whatever
+   the set: there must be room for as many behind those listed. */
 INLINE uint32_t list_numbers(uint64_t set, uint32_t most, uint32_t first, uint32_t *list) {
     __m256i from = _mm256_set1_epi32((int)first);
     uint32_t count = 0;

@@ -250,8 +250,13 @@ static void test_no_wildcards(void) {
 /* Words far from each other, so that few are looked up together, or one. */
 static void test_far(void) {
     enum { WORDS = 40, MOST = WORDS * (2 * LOOKUP_WINDOW + 10) };
-    static const uint32_t gaps[] = {LOOKUP_WINDOW / 300,           LOOKUP_WINDOW / 16, LOOKUP_WINDOW - KEY_BYTES - 6,
-                                    LOOKUP_WINDOW - KEY_BYTES - 5, LOOKUP_WINDOW,      2 * LOOKUP_WINDOW};
+    static const uint32_t gaps[] = {LOOKUP_WINDOW / 300,
+                                    LOOKUP_WINDOW / 16,
+                                    LOOKUP_WINDOW - KEY_BYTES - 6,
+                                    LOOKUP_WINDOW - KEY_BYTES - 5,
+                                    LOOKUP_WINDOW - 6,
+                                    LOOKUP_WINDOW,
+                                    2 * LOOKUP_WINDOW};
     char *bytes = malloc(MOST);
     for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++) {
         struct text text = {bytes, 0, false};

@@ -71,7 +71,6 @@ static void test_kinds(void) {
 /* Every word is found, and the words are in order and in lower case, so that none is found twice. */
 static void test_closed_table(void) {
     CU_ASSERT_EQUAL(closed_words[0][0], '\0');
-    CU_ASSERT_TRUE(closed_count <= CLOSED_PLACES);
     for (uint16_t i = 1; i < closed_count; i++) {
         const char *word = closed_words[i];
         CU_ASSERT_TRUE(strcmp(closed_words[i - 1], word) < 0);

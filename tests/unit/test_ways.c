@@ -741,19 +741,42 @@ static void test_places_of_blocks(void) {
     check_places(BORDER - NEAR, BORDER + NEAR, BORDER + BLOCK_BYTES);
 }
 
+/* Adds that many blanks. */
+static size_t add_blanks(char *bytes, size_t size, size_t count) {
+    memset(bytes + size, ' ', count);
+    return size + count;
+}
+
 /* Words that stand ever further apart, so that fewer of them are among the bytes that are looked at together. */
 static void test_words_apart(void) {
     static const char *const known[] = {"tyrant", "reportedly", "Russia\xE2\x80\x99s", "the"};
-    enum { MOST = 72 };
+    enum { MOST = 48, WORDS = 32 };
     for (size_t blanks = 1; blanks <= MOST; blanks++) {
         char bytes[SHORT_LIMIT];
         size_t size = 0;
-        for (size_t i = 0; i < 32; i++) {
+        for (size_t i = 0; i < WORDS; i++) {
             size = add(bytes, size, SHORT_LIMIT, known[i % (sizeof known / sizeof *known)]);
-            for (size_t k = 0; k < blanks; k++) {
-                size = add(bytes, size, SHORT_LIMIT, " ");
-            }
+            size = add_blanks(bytes, size, blanks);
         }
+        check_words(bytes, size);
+    }
+}
+
+/* The last of eight words ever further from the first. It is as long as a key, and was made to have the hash of "tyrant": it
+   is that or it is not, wherever it stands. */
+static void test_word_apart(void) {
+    static const char word[] = "gvgnobyhqbjcpmwt";
+    enum { MOST = 160 };
+    struct word_key key = lexicon_key(word, strlen(word));
+    struct word_key tyrant = lexicon_key("tyrant", 6);
+    uint64_t seed = led_bench.scorer->image.word_places.seed;
+    CU_ASSERT_EQUAL(strlen(word), KEY_BYTES);
+    CU_ASSERT_EQUAL(lexicon_key_hash(&key, seed), lexicon_key_hash(&tyrant, seed));
+    for (size_t blanks = 0; blanks <= MOST; blanks++) {
+        char bytes[SHORT_LIMIT];
+        size_t size = add(bytes, 0, SHORT_LIMIT, "and and and and and and and ");
+        size = add_blanks(bytes, size, blanks);
+        size = add(bytes, size, SHORT_LIMIT, word);
         check_words(bytes, size);
     }
 }
@@ -918,6 +941,7 @@ void suite_ways(void) {
     CU_add_test(suite, "what is odd, at every place", test_places);
     CU_add_test(suite, "what is odd, around eight blocks", test_places_of_blocks);
     CU_add_test(suite, "words far apart", test_words_apart);
+    CU_add_test(suite, "a word far from others", test_word_apart);
     CU_add_test(suite, "random bytes", test_random_bytes);
     CU_add_test(suite, "mixtures", test_mixtures);
     CU_add_test(suite, "long paragraphs", test_long_paragraphs);
