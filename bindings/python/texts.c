@@ -11,12 +11,22 @@
 
 extern ptrdiff_t PyList_Size(void *list);
 extern void *PyList_GetItem(void *list, ptrdiff_t index); /* borrowed */
-extern void *PyUnicode_AsUTF8String(void *text);          /* keeps nothing with the text, as PyUnicode_AsUTF8 does */
+extern void *PyUnicode_AsUTF8String(void *text); /* new: PyUnicode_AsUTF8 would leave it with the text for good */
 extern ptrdiff_t PyBytes_Size(void *bytes);
 extern char *PyBytes_AsString(void *bytes);
 extern int PyByteArray_Resize(void *array, ptrdiff_t size); /* appending is linear */
 extern char *PyByteArray_AsString(void *array);
+extern void *PyErr_NoMemory(void);
 extern void Py_DecRef(void *object);
+
+/* Makes an array of `size` bytes so many longer. False with a Python exception. */
+static bool lengthen(void *array, ptrdiff_t size, ptrdiff_t more) {
+    if (more > PTRDIFF_MAX - size) {
+        PyErr_NoMemory();
+        return false;
+    }
+    return PyByteArray_Resize(array, size + more) == 0;
+}
 
 /* Adds a text to the `*size` bytes that are joined. False with a Python exception. */
 static bool add(void *joined, ptrdiff_t *size, void *text) {
@@ -24,8 +34,8 @@ static bool add(void *joined, ptrdiff_t *size, void *text) {
     if (!encoded) {
         return false;
     }
-    ptrdiff_t more = PyBytes_Size(encoded); /* no sum is out of range: both are in memory */
-    bool done = PyByteArray_Resize(joined, *size + more) == 0;
+    ptrdiff_t more = PyBytes_Size(encoded);
+    bool done = lengthen(joined, *size, more);
     if (done) {
         memcpy(PyByteArray_AsString(joined) + *size, PyBytes_AsString(encoded), (size_t)more);
         *size += more;

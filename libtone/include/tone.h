@@ -299,9 +299,10 @@ enum {
 };
 
 /*
- * Scores one text of `size` bytes. `text` may be NULL when `size` is 0. A paragraph of more than 4096 tokens or 32 KB is
- * read as several: it is cut near that limit, where words or sentences begin. What the result held before is gone, also when the call
- * fails. Errors: TONE_ERROR_UTF8 (offset), TONE_ERROR_LIMIT, TONE_ERROR_NO_MEMORY, TONE_ERROR_ARGUMENT.
+ * Scores one text of `size` bytes. `text` may be NULL when `size` is 0. A paragraph of more than 4,096 tokens (words,
+ * numbers and marks) or 32 KB is read as several: it is cut close before that limit, where a sentence seems to begin, or
+ * else behind white space; failing that, between two tokens or code points. What the result held before is gone, also
+ * when the call fails. Errors: TONE_ERROR_UTF8 (offset), TONE_ERROR_LIMIT, TONE_ERROR_NO_MEMORY, TONE_ERROR_ARGUMENT.
  */
 TONE_API tone_status tone_score(const tone_scorer *scorer, tone_scratch *scratch, const char *text, size_t size,
                                 unsigned rows, tone_result *result, tone_error *error);

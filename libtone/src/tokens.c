@@ -188,15 +188,16 @@ static bool read_blocks(struct tokeniser *tokeniser, const struct text *text, ui
     return true;
 }
 
+/* Appends the tokens of the first `end` bytes as those of one paragraph, up to the most. */
+static bool append_as_paragraph(struct passage *p, uint32_t end) {
+    blocks_unmark_paragraphs(&p->tokeniser->blocks, end);
+    blocks_mark_paragraph(&p->tokeniser->blocks, 0, end);
+    return append_all(p, end);
+}
+
 /* Appends the tokens of the paragraph [begin, end), up to the most. */
 static bool append_paragraph(struct passage *p, uint32_t begin, uint32_t end) {
-    struct tokeniser *tokeniser = p->tokeniser;
-    if (!read_blocks(tokeniser, p->text, begin, end, p->way, p->hooks)) {
-        return false;
-    }
-    blocks_unmark_paragraphs(&tokeniser->blocks, end - begin);
-    blocks_mark_paragraph(&tokeniser->blocks, 0, end - begin);
-    return append_all(p, end - begin);
+    return read_blocks(p->tokeniser, p->text, begin, end, p->way, p->hooks) && append_as_paragraph(p, end - begin);
 }
 
 bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
@@ -207,15 +208,52 @@ bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const str
 
 /* ---------------------------------------------------------------------------------------------------------- chunks */
 
-/* Appends the tokens of the paragraphs that end within `size` bytes, up to the most. `*end` is where the last of them
-   ends; `begin` where none does. */
-static bool append_paragraphs(struct passage *p, uint32_t begin, uint32_t size, uint32_t *end) {
-    size = p->text->size - begin < size ? p->text->size - begin : size;
+/* A paragraph is cut before one of the last so many tokens that it may have. */
+enum { CUT_TOKENS = 256 };
+
+/* Reads `*size` bytes from `begin` on as blocks; or fewer, which is then `*size`, where more tokens begin in them than
+   tell the end of the chunk: to find where paragraphs end takes longer than to read. */
+static bool read_chunk(struct passage *p, uint32_t begin, uint32_t *size) {
+    enum { ENOUGH = TOKENS_MOST + CUT_TOKENS };
+    struct tokeniser *tokeniser = p->tokeniser;
+    *size = p->text->size - begin < *size ? p->text->size - begin : *size;
+    if (!read_blocks(tokeniser, p->text, begin, begin + *size, p->way, p->hooks)) {
+        return false;
+    }
+    if (tokeniser->begins <= ENOUGH) {
+        return true;
+    }
+    *size = begin_behind(&tokeniser->blocks, 0, *size, ENOUGH);
+    return read_blocks(tokeniser, p->text, begin, begin + *size, p->way, p->hooks);
+}
+
+/* Appends the tokens of the paragraph that begins at `begin` and goes on behind the `size` bytes that were read. Where it
+   ends is not looked for when they have too many up to their last white space: it is cut before. */
+static bool append_long(struct passage *p, uint32_t begin, uint32_t size, uint32_t *end) {
+    uint32_t first = p->tokens->count;
+    if (p->tokeniser->begins > TOKENS_MOST) {
+        if (!append_as_paragraph(p, bits_behind_last(p->tokeniser->blocks.space, 0, size))) {
+            return false;
+        }
+        if (p->tokens->count == p->most) {
+            return true;
+        }
+        tokens_drop(p->tokens, first);
+        p->pending = 0;
+    }
+    *end = paragraph_end(p->text, begin);
+    return append_paragraph(p, begin, *end);
+}
+
+/* Takes the last of several paragraphs away, which begins with token `last`: `*end` is where it begins. */
+static bool drop_paragraph(struct passage *p, uint32_t begin, uint32_t last, uint32_t *end) {
+    uint32_t size = p->tokens->begin[last] - begin;
+    tokens_drop(p->tokens, last);
     if (!read_blocks(p->tokeniser, p->text, begin, begin + size, p->way, p->hooks)) {
         return false;
     }
     *end = paragraphs_mark(p->text, begin, size, &p->tokeniser->blocks);
-    return append_all(p, *end - begin);
+    return true;
 }
 
 /* Whether a sentence seems to begin with a token: a capital behind white space and a mark that ends one. */
@@ -226,11 +264,10 @@ static bool seems_to_begin(const struct tokens *tokens, const struct text *text,
 }
 
 uint32_t tokens_cut(struct tokens *tokens, const struct text *text, uint32_t first) {
-    enum { NEAR = 256 };
     const uint32_t most = first + TOKENS_MOST;
     uint32_t begun = 0; /* the last before which it may be cut; 0 for none */
     uint32_t spaced = 0;
-    for (uint32_t i = most; i > most - NEAR && begun == 0; i--) {
+    for (uint32_t i = most; i > most - CUT_TOKENS && begun == 0; i--) {
         spaced = spaced == 0 && tokens->flags[i] & TOKEN_SPACE ? i : spaced;
         begun = seems_to_begin(tokens, text, i) ? i : 0;
     }
@@ -246,26 +283,21 @@ bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, con
     const uint32_t first = tokens->count;
     const uint32_t most = first + TOKENS_MOST;
     struct passage passage = {tokens, tokeniser, text, way, hooks, most + 1, 0};
-    if (!append_paragraphs(&passage, begin, size < PARAGRAPH_LIMIT ? size : PARAGRAPH_LIMIT, end)) {
+    size = size < PARAGRAPH_LIMIT ? size : PARAGRAPH_LIMIT;
+    if (!read_chunk(&passage, begin, &size)) {
         return false;
     }
-    uint32_t last = tokens->count > most ? tokens->paragraph[tokens->paragraph_count - 1] : first;
-    if (last > first) { /* the paragraphs before that one alone */
-        uint32_t shorter = tokens->begin[last] - begin;
-        tokens_drop(tokens, first);
-        passage.pending = 0;
-        if (!append_paragraphs(&passage, begin, shorter, end)) {
-            return false;
-        }
-    }
-    if (*end == begin) {
-        *end = paragraph_end(text, begin);
-        if (!append_paragraph(&passage, begin, *end)) {
-            return false;
-        }
+    *end = paragraphs_mark(text, begin, size, &tokeniser->blocks);
+    if (!(*end > begin ? append_all(&passage, *end - begin) : append_long(&passage, begin, size, end))) {
+        return false;
     }
     if (tokens->count > most) {
-        *end = tokens_cut(tokens, text, first);
+        uint32_t last = tokens->paragraph[tokens->paragraph_count - 1];
+        if (last == first) {
+            *end = tokens_cut(tokens, text, first);
+        } else if (!drop_paragraph(&passage, begin, last, end)) {
+            return false;
+        }
     }
     tokens->ill_formed &= tokens->fault < *end;
     return end_lists(&passage);

@@ -112,9 +112,9 @@ bool tokens_append(struct tokens *tokens, struct tokeniser *tokeniser, const str
 enum { TOKENS_MOST = 4096 };
 
 /*
- * Cuts the last paragraph, which begins with token `first` and has more than TOKENS_MOST: before one of the last of so
- * many with which a sentence seems to begin, or failing that which white space stands before, or behind them all. Returns
- * where in the text.
+ * Cuts the last paragraph, which begins with token `first` and has more than TOKENS_MOST: near its last that may be in a
+ * chunk, before one with which a sentence seems to begin, or failing that one that white space stands before, or behind
+ * TOKENS_MOST. Returns where in the text.
  */
 uint32_t tokens_cut(struct tokens *tokens, const struct text *text, uint32_t first);
 

@@ -213,6 +213,17 @@ def test_command(tmp_path: str) -> None:
         assert subprocess.run([*command, "score", "nothing.txt"], capture_output=True, check=False).returncode == 2
 
 
+def test_lists_leave_texts_alone(scorer: libtone.Scorer) -> None:
+    """Also where one of them fails: no text is held or let go once more than it was."""
+    texts = [f"A tyrant of {place}." for place in ("Rome", "Orléans", "東京", "\0", "\N{PILE OF POO}")]
+    counts = [sys.getrefcount(text) for text in texts]
+    for more in ([], [None], ["\ud800"], [b"A tyrant."]):
+        assert len(libtone.score_table([*texts, *more], scorer=scorer)) == len(texts) + len(more)
+    with pytest.raises(TypeError, match="not int"):
+        libtone.score_table([*texts, 7], scorer=scorer)
+    assert [sys.getrefcount(text) for text in texts] == counts
+
+
 def test_memory_stays_flat(scorer: libtone.Scorer) -> None:
     def resident() -> int:
         with open("/proc/self/statm") as file:
@@ -224,6 +235,7 @@ def test_memory_stays_flat(scorer: libtone.Scorer) -> None:
         for _ in range(count // 10):
             assert scorer(ARTICLE).matches
             assert len(libtone.score_table([ARTICLE], level="match", scorer=scorer))
+            assert len(libtone.score_table([ARTICLE, None], scorer=scorer))
 
     work(3000)
     gc.collect()
