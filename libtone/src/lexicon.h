@@ -346,11 +346,6 @@ static inline const char *image_string(const struct image *image, uint32_t offse
     return image->strings + offset;
 }
 
-/* How many outputs a node has, from node_outputs on: at most one for each dimension. */
-static inline uint32_t image_output_count(const struct image *image, uint32_t node) {
-    return image->node_outputs[node + 1] - image->node_outputs[node];
-}
-
 /* FNV-1a, 64 bits (Fowler, Noll & Vo), one byte more. The hash of a prefix is on the way to that of a word. */
 #define LEXICON_HASH_START UINT64_C(0xcbf29ce484222325)
 static inline uint64_t lexicon_hash_byte(uint64_t hash, unsigned char byte) {
@@ -476,16 +471,15 @@ static inline uint32_t image_edge(const struct image *image, uint32_t node, uint
     return placing_find(&image->edge_places, lexicon_key_hash(&key, image->edge_places.seed));
 }
 
-/* The child to which the edge in that place leads, or 0 where it is another: by no branch. */
-static inline uint32_t image_child_at(const struct image *image, uint32_t node, uint32_t symbol, uint32_t place) {
-    const struct lexicon_edge *edge = &image->edges[place];
-    bool found = (edge->node == node) & (edge->symbol == symbol);
-    return found ? edge->child : 0;
+/* Whether an edge is the one that leaves a node with a symbol: by no branch. */
+static inline bool edge_is(const struct lexicon_edge *edge, uint32_t node, uint32_t symbol) {
+    return (edge->node == node) & (edge->symbol == symbol);
 }
 
 /* The child of a node to which the edge with a symbol leads, or 0. Of the root that is not asked for plain words. */
 static inline uint32_t image_child(const struct image *image, uint32_t node, uint32_t symbol) {
-    return image_child_at(image, node, symbol, image_edge(image, node, symbol));
+    const struct lexicon_edge *edge = &image->edges[image_edge(image, node, symbol)];
+    return edge_is(edge, node, symbol) ? edge->child : 0;
 }
 
 /* ------------------------------------------------------------------------------------------------------- source */

@@ -129,16 +129,28 @@ static bool dimensions_hold(const struct image *image) {
     return true;
 }
 
+/* A neutral entry blocks dimensions that stand behind those of the entries before it, where `blocked` ends: what is merged
+   is then no more than the image. Another blocks none. */
+static bool blocked_hold(const struct image *image, const struct lexicon_entry *entry, uint32_t *blocked) {
+    if (entry->category != NEUTRAL_CATEGORY) {
+        return entry->blocked_count == 0;
+    }
+    uint64_t end = (uint64_t)entry->blocked + entry->blocked_count;
+    bool holds = entry->blocked >= *blocked && end <= section_count(image, SECTION_BLOCKED);
+    *blocked = (uint32_t)end;
+    return holds;
+}
+
 static bool entry_holds(const struct image *image, const struct lexicon_entry *entry) {
-    bool neutral = entry->category == NEUTRAL_CATEGORY;
     return string_fits(image, entry->term) && string_fits(image, entry->note) && string_fits(image, entry->file) &&
-           (neutral || entry->category < image->category_count) && number_fits(entry->weight) &&
-           (!neutral || (uint64_t)entry->blocked + entry->blocked_count <= section_count(image, SECTION_BLOCKED));
+           (entry->category == NEUTRAL_CATEGORY || entry->category < image->category_count) &&
+           number_fits(entry->weight);
 }
 
 static bool entries_hold(const struct image *image) {
+    uint32_t blocked = 0;
     for (uint32_t i = 0; i < image->entry_count; i++) {
-        if (!entry_holds(image, &image->entries[i])) {
+        if (!entry_holds(image, &image->entries[i]) || !blocked_hold(image, &image->entries[i], &blocked)) {
             return false;
         }
     }

@@ -272,20 +272,19 @@ static void enter_children(struct paths *paths, const struct image *lexicon, uin
         depth == 1 ? START_BY_THIRD | START_OTHERWISE : START_BY_NEXT | START_BY_THIRD | START_OTHERWISE;
     const struct lexicon_edge *edges = lexicon->edges;
     const uint32_t *starts = paths->starts.items;
+    uint32_t *nodes = paths->starts.nodes;
     uint32_t count = 0;
     for (uint32_t k = 0; k < paths->starts.going_count; k++) {
         uint32_t i = paths->starts.going[k];
         const struct lexicon_edge *edge = &edges[paths->places[k]];
-        uint32_t found = 0 - (uint32_t)((edge->node == paths->starts.nodes[i]) & (edge->symbol == paths->steps[k]) &
-                                        (edge->child != 0)); /* all bits: no branch */
-        uint32_t child = edge->child;
-        __builtin_prefetch(&lexicon->node_outputs[child]);
-        struct node_traits traits = edge->traits;
-        unsigned by_word = (starts[i] & words) != 0 ? traits.edges : 0U;
-        unsigned otherwise = (traits.edges & ~element_bit(ELEMENT_WORD, 0)) | traits.possessive | traits.apart;
-        paths->starts.nodes[i] ^= (paths->starts.nodes[i] ^ child) & found;
+        const struct node_traits child = edge->traits;
+        bool found = edge_is(edge, nodes[i], paths->steps[k]) & (edge->child != 0);
+        unsigned by_word = (starts[i] & words) != 0 ? child.edges : 0U;
+        unsigned otherwise = (child.edges & ~element_bit(ELEMENT_WORD, 0)) | child.possessive | child.apart;
+        __builtin_prefetch(&lexicon->node_outputs[edge->child]);
+        nodes[i] ^= (nodes[i] ^ edge->child) & (0 - (uint32_t)found); /* no branch */
         paths->starts.going[count] = i;
-        paths->traits[count] = traits;
+        paths->traits[count] = child;
         count += ((by_word | otherwise) != 0) & found;
     }
     paths->starts.going_count = count;

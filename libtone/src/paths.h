@@ -11,10 +11,12 @@
    so all edges are asked for before the first is read, and what is decided by branches that cannot be foreseen is decided
    for those alone that need it. */
 struct paths {
-    struct starts starts;           /* their nodes: the last that each leads to, as far as it is known; or PATH_WALKS */
-    uint32_t steps[STARTS_AT_ONCE]; /* of those that are going the symbols of the edges, */
-    uint32_t places[STARTS_AT_ONCE];           /* and where these stand; */
-    struct node_traits traits[STARTS_AT_ONCE]; /* then what the nodes are to which these led */
+    struct starts starts; /* their nodes: the last that each leads to, as far as it is known; or PATH_WALKS */
+
+    /* Of those that are going: the symbols of the edges, where these stand, and what the nodes are to which they led. */
+    uint32_t steps[STARTS_AT_ONCE];
+    uint32_t places[STARTS_AT_ONCE];
+    struct node_traits traits[STARTS_AT_ONCE];
 };
 
 /* Finds the last nodes of the starts; `ends` is the set of the tokens at which sentences end: those behind their last. */

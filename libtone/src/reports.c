@@ -1,6 +1,8 @@
 #include "reports.h"
 #include "complements.h"
 
+#include <assert.h>
+
 /* A sentence whose reports are sought. */
 struct finder {
     const struct clauses *clauses;
@@ -114,6 +116,7 @@ static void add_report(struct finder *f, const struct cue *cue, const struct par
     if (!(led | followed)) {
         return;
     }
+    assert(f->reports->count < f->reports->capacity);
     struct report *report = &f->reports->items[f->reports->count++];
     *report = (struct report){.content = run_of(f, led ? before : after),
                               .rest = (led & followed) ? run_of(f, after) : (struct run){0, 0},
@@ -327,9 +330,9 @@ static void read_finite(struct finder *f, struct cue *cue, struct parts *parts) 
             begin == NOWHERE && !phrase_is_empty(parts->before) && clauses_class(f->clauses, cue->end) & GRAMMAR_COMMA;
         begin = medial ? resumed(f, parts->before, cue->end + 1) : begin;
     }
-    uint32_t past = clauses_class(f->clauses, cue->head) & GRAMMAR_ED;
-    uint32_t verb = named | past | (cue->first ^ cue->head); /* all in one branch: hardly ever none */
-    if (!verb) {                                             /* a noun after all: attacks demonstrate */
+    bool past = (clauses_class(f->clauses, cue->head) & GRAMMAR_ED) != 0;
+    bool grouped = cue->first != cue->head;
+    if (!(named | past | grouped)) { /* a noun after all: attacks demonstrate */
         return;
     }
     uint32_t most = f->clauses->count; /* the content is not sought farther: else short ones would take long */
@@ -389,14 +392,18 @@ static void find_report(struct finder *f, struct cue *cue) {
 
 /* ------------------------------------------------------------------------------------------------------ boundaries */
 
+/* Takes ITEM_VERB from a cue that is none: others may look at it. */
+static void unmark_verb(struct clauses *clauses, const struct cue *cue) {
+    static const uint32_t no_verbs = 1 << SHAPE_NOUN | 1 << SHAPE_NONE | 1 << SHAPE_ADVERB;
+    clauses->role[cue->first] &= (uint8_t) ~((no_verbs >> cue->shape & 1) * ITEM_VERB);
+}
+
 /*
  * Marks where a report clause begins that is no part of the one before: "…, but Hale says"; "…, adding that";
  * "and believes". A clause that follows the verb or "that" directly is part of it. Whether one was marked.
  */
 static bool mark_boundary(struct clauses *clauses, const struct cue *cue) {
-    static const uint32_t no_verbs = 1 << SHAPE_NOUN | 1 << SHAPE_NONE | 1 << SHAPE_ADVERB;
     static const uint32_t clausal = 1 << SHAPE_FINITE | 1 << SHAPE_PARTICIPLE;
-    clauses->role[cue->first] &= (uint8_t) ~((no_verbs >> cue->shape & 1) * ITEM_VERB);
     if (!(clausal >> cue->shape & 1)) {
         return false;
     }
@@ -456,6 +463,7 @@ static void find_several(struct finder *f, struct clauses *clauses) {
     for (uint32_t i = 0; i < clauses->head_count; i++) {
         struct cue *cue = &known[i % KNOWN_CUES];
         shape_read(clauses, &heads[i], cue);
+        unmark_verb(clauses, cue);
         marked |= mark_boundary(clauses, cue);
     }
     for (uint32_t i = 0; i < clauses->head_count; i++) {
@@ -484,7 +492,7 @@ void reports_find(struct reports *reports, struct clauses *clauses) {
         find_several(&finder, clauses);
         return;
     }
-    struct cue cue; /* most sentences have one */
+    struct cue cue; /* most sentences have one: nothing has to part it from others */
     shape_read(clauses, clauses->heads, &cue);
     find_report(&finder, &cue);
 }

@@ -31,7 +31,8 @@ static bool is_noun(const struct clauses *c, const struct head *head) {
     return led | many; /* these claims, but: these claim, some claim, it claims */
 }
 
-/* Extends a verb to the left over its auxiliaries and adverbs, and says how it stands; whether it has an auxiliary. */
+/* Extends a verb to the left over its auxiliaries and adverbs, and says how it stands; GRAMMAR_AUXILIARY where it has
+   one, else 0. */
 static uint32_t read_verb_group(const struct clauses *c, struct cue *cue) {
     enum { MOST = 8 };
     static const uint32_t members = GRAMMAR_AUXILIARY | GRAMMAR_NEGATION | GRAMMAR_ADVERB | GRAMMAR_TO;

@@ -16,10 +16,8 @@ struct hand {
     uint32_t first;
     uint32_t end;
     uint16_t how[STARTS_AT_ONCE];
-    uint32_t
-        leading[STARTS_AT_ONCE]; /* those with which terms of words may begin, by their flags and those of the next:
-                                         half of all are none */
-    uint32_t leading_count;
+    uint32_t leading[STARTS_AT_ONCE]; /* those with which terms of words may begin, */
+    uint32_t leading_count;           /* by their flags and those of the next: half of all are none */
 };
 
 /* ----------------------------------------------------------------------------------------------------------- tokens */

@@ -72,7 +72,7 @@ AVX2 static inline __m256i flag_where(__m256i flags, unsigned has, unsigned flag
     return _mm256_andnot_si256(are_zero(_mm256_and_si256(flags, eight_of(has))), eight_of(flag));
 }
 
-/* As find_otherwise of starts.c, of the tokens from `first` on with these flags. */
+/* As find_otherwise of starts.c, of the eight tokens from `first` on, which have these flags. */
 AVX2 static inline __m256i find_otherwise(const struct tokens *tokens, uint32_t first, __m256i flags,
                                           struct start_classes classes) {
     __m256i next = read_flags(tokens, first + 1);
@@ -86,7 +86,8 @@ AVX2 static inline __m256i find_otherwise(const struct tokens *tokens, uint32_t 
                                      eight_of(classes.any_number ? UINT32_MAX : 0));
     __m256i none = _mm256_andnot_si256(_mm256_and_si256(are_numbers(tokens, first), number),
                                        are_zero(_mm256_and_si256(flags, wanted)));
-    return _mm256_andnot_si256(none, eight_of(UINT32_MAX));
+    return _mm256_or_si256(_mm256_andnot_si256(none, eight_of(START_OTHERWISE)),
+                           eight_of(classes.any_word ? START_OTHERWISE : 0));
 }
 
 /* All bits of those of eight tokens with which terms of words may begin, by their flags and those of the next. */
@@ -121,19 +122,17 @@ AVX2 void starts_avx2(struct starts *starts, const struct tokens *tokens, const 
     const struct tokens all = *tokens; /* copies: what is written to `starts` does not change them */
     const struct image image = *lexicon;
     struct start_classes classes = lexicon->start_classes;
-    __m256i any_word = eight_of(classes.any_word ? START_OTHERWISE : 0);
     uint32_t end = starts_end(tokens, first);
     uint32_t count = 0;
     uint32_t i = first;
     for (; i < end && i + LANES + 2 <= all.count; i += LANES) {
         __m256i flags = read_flags(&all, i);
-        __m256i otherwise = _mm256_and_si256(find_otherwise(&all, i, flags, classes), eight_of(START_OTHERWISE));
-        __m256i leads = _mm256_or_si256(find_by_words(&all, &image, i), _mm256_or_si256(otherwise, any_word));
-        __m256i none = are_zero(_mm256_or_si256(leads, _mm256_and_si256(flags, eight_of(TOKEN_GIVES))));
+        __m256i how = _mm256_or_si256(find_by_words(&all, &image, i), find_otherwise(&all, i, flags, classes));
+        __m256i none = are_zero(_mm256_or_si256(how, _mm256_and_si256(flags, eight_of(TOKEN_GIVES))));
         uint32_t listed = ~(uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(none));
         uint32_t eight[LANES];
         __m256i token = _mm256_slli_epi32(_mm256_add_epi32(lane, eight_of(i)), START_BITS);
-        _mm256_storeu_si256((__m256i *)(void *)eight, _mm256_or_si256(token, leads));
+        _mm256_storeu_si256((__m256i *)(void *)eight, _mm256_or_si256(token, how));
         for (uint32_t k = 0; k < LANES; k++) {
             starts->items[count] = eight[k];
             count += listed >> k & 1;

@@ -1,5 +1,6 @@
 /* Lexicons: reading CSV folders and their faults, compiled images and what hostile ones may say, digests. */
 #include "lexicon_image.h"
+#include "scratch.h"
 #include "support.h"
 #include "tokens.h"
 
@@ -364,8 +365,11 @@ static tone_lexicon *whole_lexicon(void) {
                                           {NULL, NULL, 0}});
 }
 
-static const char image_text[] = "The tyrant’s tyrants may escalate the war on hard drugs. May 5 saw 3 escalations. "
-                                 "“A tyrant may not,” he said.";
+#define IMAGE_TEXT                                                                                                     \
+    "The tyrant’s tyrants may escalate the war on hard drugs. May 5 saw 3 escalations. “A tyrant may not,” he said. "
+
+/* More tokens than a way reads at once. */
+static const char image_text[] = IMAGE_TEXT IMAGE_TEXT IMAGE_TEXT;
 
 static void image_round_trip(void) {
     tone_lexicon *lexicon = whole_lexicon();
@@ -414,6 +418,18 @@ static void image_in_a_file(void) {
     tone_lexicon_free(lexicon);
 }
 
+/* Scores by all the ways that this machine has. */
+static void score_by_all_ways(struct bench *bench) {
+    for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
+        bench->scratch->way = way_by_name(way);
+        if (bench->scratch->way) {
+            tone_status status = tone_score(bench->scorer, bench->scratch, image_text, sizeof image_text - 1,
+                                            TONE_ROWS_ALL, bench->result, NULL);
+            CU_ASSERT_TRUE(status == TONE_OK || status == TONE_ERROR_LIMIT);
+        }
+    }
+}
+
 /* Opens an image, which the caller may have spoilt, and scores with it; whether it was taken. */
 static bool survives(const void *image, size_t size) {
     tone_lexicon *lexicon = NULL;
@@ -436,9 +452,7 @@ static bool survives(const void *image, size_t size) {
         struct bench bench = {scorer, NULL, NULL};
         CU_ASSERT_EQUAL_FATAL(tone_scratch_new(&bench.scratch, NULL, NULL), TONE_OK);
         CU_ASSERT_EQUAL_FATAL(tone_result_new(&bench.result, NULL, NULL), TONE_OK);
-        status =
-            tone_score(scorer, bench.scratch, image_text, sizeof image_text - 1, TONE_ROWS_ALL, bench.result, NULL);
-        CU_ASSERT_TRUE(status == TONE_OK || status == TONE_ERROR_LIMIT);
+        score_by_all_ways(&bench);
         bench_close(&bench);
     }
     tone_config_free(config);
@@ -890,6 +904,8 @@ static void lies_are_refused(void) {
         {SECTION_ENTRIES, 0, offsetof(struct lexicon_entry, weight) + 4, 1U << 30},
         LIE(SECTION_ENTRIES, 5, lexicon_entry, blocked, 100),
         LIE(SECTION_ENTRIES, 5, lexicon_entry, blocked_count, UINT32_MAX),
+        LIE(SECTION_ENTRIES, 0, lexicon_entry, blocked_count, 1), /* it is not neutral */
+        LIE(SECTION_ENTRIES, 6, lexicon_entry, blocked, 0),       /* those of the neutral entry before */
         {SECTION_BLOCKED, 0, 0, 4},
         LIE(SECTION_SCORES, 0, lexicon_score, name, 1U << 30),
         LIE(SECTION_SCORES, 0, lexicon_score, map, 3),

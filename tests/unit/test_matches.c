@@ -1,4 +1,6 @@
 /* Matches: which entries stand in a text, as far as the public interface shows them. */
+#include "scratch.h"
+#include "starts.h"
 #include "support.h"
 
 void suite_matches(void);
@@ -296,8 +298,35 @@ static void gaps_that_lead_nowhere(void) {
     bench_close(&bench);
 }
 
+/* Text in which so many words stand before some terms, one of which covers a part of the next. */
+static const char *terms_behind(uint32_t words) {
+    static char text[4 * STARTS_AT_ONCE];
+    size_t size = 0;
+    for (uint32_t i = 0; i < words; i++) {
+        size += (size_t)sprintf(text + size, "x ");
+    }
+    sprintf(text + size, "war on drugs cartel 7 lies told talk of peace x x x");
+    return text;
+}
+
+/* Tokens are worked on piece by piece: terms begin in one and end in the next. */
+static void terms_across_pieces(void) {
+    enum { TERM_WORDS = 10 };
+    with_entries(
+        "war on drugs,bad,1,,\non drugs cartel,bad,1,,\n<number> lies told,doubt,1,,\ntalk ... peace,bad,1,,\n");
+    for (enum way_name way = WAY_PORTABLE; way < WAY_COUNT; way++) {
+        bench.scratch->way = way_by_name(way);
+        for (uint32_t i = 0; i <= TERM_WORDS && bench.scratch->way; i++) {
+            FINDS(terms_behind(STARTS_AT_ONCE - i),
+                  "loaded:war on drugs=war on drugs | hedging:<number> lies told=7 lies told | "
+                  "loaded:talk ... peace=talk of peace");
+        }
+    }
+    bench_close(&bench);
+}
+
 static void sentences_part(void) {
-    with_entries("war on drugs,bad,1,,\nwar ... peace,bad,1,,\n");
+    with_entries("war on drugs,bad,1,,\ntalk ... peace,bad,1,,\n");
     FINDS("It is war. On drugs it is silent.", "");
     FINDS("This was war\n\non drugs", "");
     FINDS("This was a war\non drugs.", "loaded:war on drugs=war\non drugs");
@@ -468,6 +497,7 @@ void suite_matches(void) {
     CU_add_test(suite, "words and classes first", words_and_classes_first);
     CU_add_test(suite, "apostrophes and more", apostrophes_and_more);
     CU_add_test(suite, "gaps that lead nowhere", gaps_that_lead_nowhere);
+    CU_add_test(suite, "terms across pieces", terms_across_pieces);
     CU_add_test(suite, "sentences part", sentences_part);
     CU_add_test(suite, "marks and pictures", marks_and_pictures);
     CU_add_test(suite, "a later lexicon wins", later_lexicon_wins);
