@@ -80,7 +80,7 @@ tone_status joined_score(const tone_scorer *scorer, tone_scratch *scratch, tone_
     struct passage passage = {
         .scorer = scorer, .scratch = scratch, .result = result, .text = {joined->bytes, joined->size, false}};
     bool done = passage_tokenise(&passage);
-    bool whole = passage.chunk_end == joined->size; /* one chunk holds them all */
+    bool whole = passage.chunk_end == joined->size;
     if (done && whole && !scratch->tokens.ill_formed) {
         done = passage_analyse(&passage) && gather_texts(&passage);
     }

@@ -17,7 +17,8 @@ bool joined_add(tone_scratch *scratch, const char *bytes, size_t size);
 
 /*
  * Scores the texts that were joined, as score_text does one after the other, into a result of texts alone. `*scored` is
- * how many were, up to the first that failed: none where the bytes are not UTF-8, for then each is to be told alone.
+ * how many were, up to the first that failed. None where the bytes are not UTF-8, for then each is to be told alone, or
+ * where they have more tokens than a chunk.
  */
 tone_status joined_score(const tone_scorer *scorer, tone_scratch *scratch, tone_result *result, uint32_t *scored,
                          tone_error *error);

@@ -1,5 +1,6 @@
 /* Tokens: joined addresses, split words, flags; hostile input. */
 #include "clusters.h"
+#include "paragraphs.h"
 #include "plain_tokens.h"
 #include "support.h"
 #include "tokens.h"
@@ -246,16 +247,10 @@ static void test_two_paragraphs(void) {
     CU_ASSERT_PTR_NULL(tokens.begin);
 }
 
-/* Where the first chunk of a text ends that repeats `pattern`, of more tokens than a chunk has; with so many of these. */
-static void check_cut(const char *pattern, uint32_t chunk, uint32_t count, uint32_t end) {
-    enum { SIZE = 4 * TOKENS_MOST };
-    static char bytes[SIZE];
-    size_t length = strlen(pattern);
-    for (size_t i = 0; i < SIZE; i++) {
-        bytes[i] = pattern[i % length];
-    }
+/* The first chunk of a text: how many tokens it has, and where it ends. */
+static void check_chunk(const char *bytes, uint32_t size, uint32_t chunk, uint32_t count, uint32_t end) {
     tone_allocator hooks = standard_hooks();
-    struct text text = {bytes, SIZE, false};
+    struct text text = {bytes, size, false};
     struct tokeniser tokeniser = {0};
     struct tokens tokens = {0};
     uint32_t found = 0;
@@ -268,6 +263,16 @@ static void check_cut(const char *pattern, uint32_t chunk, uint32_t count, uint3
     CU_ASSERT_EQUAL(tokens.flags[tokens.count], TOKEN_PARAGRAPH | TOKEN_SPACE);
     tokeniser_release(&tokeniser, &hooks);
     tokens_release(&tokens, &hooks);
+}
+
+/* The same of a text that repeats `pattern`, of more tokens than a chunk has. */
+static void check_cut(const char *pattern, uint32_t chunk, uint32_t count, uint32_t end) {
+    static char bytes[4 * TOKENS_MOST];
+    size_t length = strlen(pattern);
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] = pattern[i % length];
+    }
+    check_chunk(bytes, sizeof bytes, chunk, count, end);
 }
 
 /* A paragraph of too many tokens is cut before a sentence, or behind white space, or anywhere; of several, the first
@@ -283,6 +288,25 @@ static void test_cuts(void) {
     }
     check_cut("A! b!\n\n", chunks[1], TOKENS_MOST, TOKENS_MOST / 4 * 7);
     check_cut("A! b\n\n", chunks[1], TOKENS_MOST / 3 * 3, TOKENS_MOST / 3 * 6);
+}
+
+/* A paragraph that has as many tokens as a chunk, or nearly, is no longer for the tokens of the next: it is not cut. */
+static void test_just_enough(void) {
+    enum { PAIR = 2 };
+    static char bytes[8 * TOKENS_MOST];
+    static const uint32_t chunks[] = {64, 4 * TOKENS_MOST, PARAGRAPH_LIMIT};
+    for (uint32_t count = TOKENS_MOST - 2; count <= TOKENS_MOST + 2; count++) {
+        for (size_t i = 0; i < sizeof bytes; i += PAIR) {
+            memcpy(bytes + i, "a ", PAIR);
+        }
+        uint32_t end = count * PAIR;
+        bytes[end - 1] = '\n';
+        bytes[end] = 'A';
+        bool fits = count <= TOKENS_MOST;
+        for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++) {
+            check_chunk(bytes, sizeof bytes, chunks[i], fits ? count : TOKENS_MOST, fits ? end : TOKENS_MOST * PAIR);
+        }
+    }
 }
 
 /* The tokens of `size` bytes that repeat `pattern`, in order. Were the time quadratic, the test would not end. */
@@ -407,6 +431,7 @@ void suite_tokens(void) {
     CU_add_test(suite, "possessives", test_possessive_flags);
     CU_add_test(suite, "two paragraphs", test_two_paragraphs);
     CU_add_test(suite, "paragraphs of many tokens", test_cuts);
+    CU_add_test(suite, "paragraphs of just as many tokens as a chunk", test_just_enough);
     CU_add_test(suite, "hostile input takes linear time", test_hostile);
     CU_add_test(suite, "failing allocations", test_no_memory);
 }
