@@ -157,7 +157,7 @@ static bool make_plan(struct compiler *compiler, struct plan *plan) {
 static unsigned start_flags(const struct compiler *compiler, const struct growing_word *word) {
     const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
                                   element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
-    const struct growing_node *node = &compiler->nodes[word->start];
+    const struct node_traits *node = &compiler->nodes[word->start].traits;
     unsigned flags = (node->given ? TOKEN_GIVES : 0u) |
                      (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
                      (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
@@ -277,10 +277,7 @@ static void lay_out_nodes(const struct compiler *compiler, const struct tree *tr
     uint32_t written = 0;
     for (uint32_t n = 0; n < tree->count; n++) {
         const struct growing_node *node = &compiler->nodes[tree->old[n]];
-        layout->nodes[n] = (struct lexicon_node){
-            .child = tree->child[n],
-            .traits = {
-                .given = node->given, .edges = node->edges, .possessive = node->possessive, .apart = node->apart}};
+        layout->nodes[n] = (struct lexicon_node){.child = tree->child[n], .traits = node->traits};
         layout->node_outputs[n] = written;
         write_outputs(compiler, node, layout->outputs + written);
         written += node->outcome_count;
