@@ -202,9 +202,7 @@ static void read_reports(struct attributions *a, const struct clause_source *sou
         if (source->described) {
             name_speaker(report, speakers);
         }
-        if (a->so_called < source->tokens->mark_count) {
-            find_so_called(a, source, speakers, report->cue.first);
-        }
+        find_so_called(a, source, speakers, report->cue.first);
         number_quotations(a, speakers, report->cue.first);
         add_pieces(a, i, speakers);
     }

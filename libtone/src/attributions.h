@@ -37,7 +37,7 @@ struct pieces {
 struct speakers {
     uint32_t next_group; /* number of the next group */
     uint32_t last_group; /* that of the last quotation that is not nested */
-    uint8_t unnamed;     /* the last speaker had no name */
+    uint8_t unnamed;     /* the last speaker had no name; told where reports are described */
 };
 
 /* What was found in a chunk. All zero at first. */

@@ -195,8 +195,8 @@ static uint32_t child_node(struct compiler *compiler, uint32_t node, uint32_t sy
         return 0;
     }
     compiler->nodes = grown;
-    grown[node].edges |= (uint8_t)element_bit(element->kind, number);
-    grown[node].possessive |= element->possessive;
+    grown[node].traits.edges |= (uint8_t)element_bit(element->kind, number);
+    grown[node].traits.possessive |= element->possessive;
     uint32_t child = (uint32_t)compiler->node_count++;
     grown[child] = (struct growing_node){0};
     *edge = (struct tree_edge){node, symbol, child};

@@ -52,6 +52,19 @@ unsigned dimension_use(const char *name, const struct policy *policy) {
     return (policy->role != ROLE_SUPPORT ? OUTPUT_SHOWN : 0U) | (supports ? OUTPUT_SUPPORTS : 0U);
 }
 
+unsigned start_flags(const struct node_traits *start, uint32_t prefix) {
+    const unsigned number = element_bit(ELEMENT_CLASS, CLASS_NUMBER);
+    const unsigned capital = element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
+    const unsigned word = element_bit(ELEMENT_WORD, 0);
+    unsigned starts = prefix != 0 ? TOKEN_STARTS : 0U;
+    if (!start) {
+        return starts;
+    }
+    return starts | (start->given ? TOKEN_GIVES : 0U) | (start->edges & number ? TOKEN_BEFORE_NUMBER : 0U) |
+           (start->edges & capital ? TOKEN_BEFORE_CAPITAL : 0U) | (start->edges & word ? TOKEN_LEADS : 0U) |
+           (start->edges & ~(number | capital | word) ? TOKEN_STARTS : 0U);
+}
+
 size_t leads_count(size_t edges) {
     size_t count = 1;
     while (count * 32 < edges * 16 && count < LEADS_MOST) {
@@ -212,17 +225,23 @@ static bool numbers_hold(const struct image *image) {
            image->words[0].text == 0 && image->words[0].prefix == 0;
 }
 
+/* Whether the flags of a word say of its node what that does: else what is found might depend on what stands behind the
+   word in its chunk. */
+static bool flags_hold(const struct image *image, const struct word_facts *facts) {
+    const unsigned others =
+        TOKEN_POSSESSIVE | TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION | TOKEN_BEHIND_CLASS | TOKEN_LED;
+    const struct lexicon_node *start = facts->word <= image->header->start_count ? &image->nodes[facts->word] : NULL;
+    return (facts->flags & ~others) == start_flags(start ? &start->traits : NULL, image->words[facts->word].prefix);
+}
+
 /* A place without a word says nothing else; one with a word is not found by what has no hash: keys that are too long. */
 static bool spelling_holds(const struct image *image, const struct lexicon_spelling *spelling) {
-    const unsigned flags = TOKEN_POSSESSIVE | TOKEN_TITLE | TOKEN_NUMBERED | TOKEN_ABBREVIATION | TOKEN_GIVES |
-                           TOKEN_STARTS | TOKEN_BEFORE_NUMBER | TOKEN_BEFORE_CAPITAL | TOKEN_BEHIND_CLASS |
-                           TOKEN_LEADS | TOKEN_LED;
     const struct word_facts *facts = &spelling->facts;
     if (facts->word == 0) {
         return spelling->hash == 0 && facts->closed == 0 && facts->flags == 0;
     }
     return spelling->hash != 0 && facts->word < image->word_count && facts->closed < closed_count &&
-           (facts->flags & ~flags) == 0 && (facts->word <= image->header->start_count || !(facts->flags & TOKEN_LEADS));
+           flags_hold(image, facts);
 }
 
 static bool spellings_hold(const struct image *image) {
@@ -394,7 +413,7 @@ static bool content_holds(const struct image *image, uint8_t *reached) {
     return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
            string_fits(image, header->language) && string_fits(image, header->licence) &&
            section_count(image, SECTION_PREFIXES) > 0 && dimensions_hold(image) && entries_hold(image) &&
-           scores_hold(image) && words_hold(image) && grades_hold(image) && tree_holds(image) &&
+           scores_hold(image) && grades_hold(image) && tree_holds(image) && words_hold(image) &&
            edges_hold(image, reached) && gaps_hold(image, reached);
 }
 

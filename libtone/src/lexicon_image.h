@@ -14,6 +14,10 @@ enum { NAME_LIMIT = 64 };
 /* Bytes of an item of each section. */
 extern const size_t section_item_size[SECTION_COUNT];
 
+/* The flags from TOKEN_GIVES up of a word, as far as its node behind the root tells them, NULL where it is none: whether
+   that gives something at once, or leads on by words, or otherwise; or whether the word begins like a wildcard. */
+unsigned start_flags(const struct node_traits *start, uint32_t prefix);
+
 /* What the hits of a dimension are for, of a name and a policy. */
 unsigned dimension_use(const char *name, const struct policy *policy);
 

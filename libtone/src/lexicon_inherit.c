@@ -64,13 +64,13 @@ bool inherit_outcomes(struct compiler *compiler) {
     for (size_t n = 1; n < compiler->node_count && done; n++) {
         struct growing_node *node = &compiler->nodes[n];
         const struct growing_node *parent = &compiler->nodes[origins[n].parent];
-        node->given = node->outcome_count != 0;
+        node->traits.given = node->outcome_count != 0;
         for (uint32_t i = node->outcome; i != 0; i = compiler->outcomes[i - 1].next) {
             compiler->outcomes[i - 1].tokens = origins[n].depth;
         }
         if (!origins[n].behind_gap) {
-            node->apart = parent->apart || parent->outcome_count > INHERITED_MOST;
-            done = node->apart || inherit(compiler, node, parent->outcome);
+            node->traits.apart = parent->traits.apart || parent->outcome_count > INHERITED_MOST;
+            done = node->traits.apart || inherit(compiler, node, parent->outcome);
         }
     }
     alloc_release(&compiler->hooks, origins, compiler->node_count, sizeof *origins);

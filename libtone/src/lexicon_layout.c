@@ -152,20 +152,6 @@ static bool make_plan(struct compiler *compiler, struct plan *plan) {
 
 /* ------------------------------------------------------------------------------------------------------------ words */
 
-/* Flags of a word whose node gives something at once, or from which it leads on otherwise than by words that the set of
-   leads has, or that begins like a wildcard. */
-static unsigned start_flags(const struct compiler *compiler, const struct growing_word *word) {
-    const unsigned seen_by_next = element_bit(ELEMENT_WORD, 0) | element_bit(ELEMENT_CLASS, CLASS_NUMBER) |
-                                  element_bit(ELEMENT_CLASS, CLASS_CAPITAL);
-    const struct growing_node *node = &compiler->nodes[word->start];
-    unsigned flags = (node->given ? TOKEN_GIVES : 0u) |
-                     (node->edges & element_bit(ELEMENT_CLASS, CLASS_NUMBER) ? TOKEN_BEFORE_NUMBER : 0u) |
-                     (node->edges & element_bit(ELEMENT_CLASS, CLASS_CAPITAL) ? TOKEN_BEFORE_CAPITAL : 0u) |
-                     (node->edges & ~seen_by_next ? TOKEN_STARTS : 0u) |
-                     (node->edges & element_bit(ELEMENT_WORD, 0) ? TOKEN_LEADS : 0u);
-    return (word->start != 0 ? flags : 0u) | (word->prefix != 0 ? TOKEN_STARTS : 0u);
-}
-
 /* Writes the words by their numbers. */
 static void lay_out_words(const struct compiler *compiler, const struct numbered *numbered,
                           struct lexicon_word *words) {
@@ -173,7 +159,8 @@ static void lay_out_words(const struct compiler *compiler, const struct numbered
         const struct growing_word *word = &compiler->words[i];
         uint32_t number = numbered->number[i];
         words[number] = (struct lexicon_word){.text = word->text, .prefix = word->prefix};
-        numbered->facts[number].flags |= (uint16_t)start_flags(compiler, word);
+        const struct node_traits *start = word->start != 0 ? &compiler->nodes[word->start].traits : NULL;
+        numbered->facts[number].flags |= (uint16_t)start_flags(start, word->prefix);
     }
 }
 
@@ -277,10 +264,7 @@ static void lay_out_nodes(const struct compiler *compiler, const struct tree *tr
     uint32_t written = 0;
     for (uint32_t n = 0; n < tree->count; n++) {
         const struct growing_node *node = &compiler->nodes[tree->old[n]];
-        layout->nodes[n] = (struct lexicon_node){
-            .child = tree->child[n],
-            .traits = {
-                .given = node->given, .edges = node->edges, .possessive = node->possessive, .apart = node->apart}};
+        layout->nodes[n] = (struct lexicon_node){.child = tree->child[n], .traits = node->traits};
         layout->node_outputs[n] = written;
         write_outputs(compiler, node, layout->outputs + written);
         written += node->outcome_count;

@@ -21,10 +21,7 @@ struct outcome {
 struct growing_node {
     uint32_t outcome; /* number + 1 of the first of its outcomes; 0: none */
     uint16_t outcome_count;
-    uint8_t edges;
-    bool possessive; /* see lexicon_node; the next two likewise: they are filled by inherit_outcomes */
-    bool given;
-    bool apart;
+    struct node_traits traits; /* `given` and `apart` are filled by inherit_outcomes */
 };
 
 /* A word while the trie grows. */

@@ -1,4 +1,4 @@
-/* Numbers by AVX2: those in a set, in order. Included by the files that list them. */
+/* Numbers by AVX2: those in a set, in order. Included by the files that list such, or what they number: *_avx2.c. */
 #ifndef TONE_NUMBERS_AVX2_H
 #define TONE_NUMBERS_AVX2_H
 

@@ -2,10 +2,9 @@
 #include "starts.h"
 
 #ifdef __x86_64__
-#include <immintrin.h>
-#include <stddef.h>
+#include "numbers_avx2.h"
 
-#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
+#include <stddef.h>
 
 enum { LANES = 8 };
 
@@ -129,14 +128,12 @@ AVX2 void starts_avx2(struct starts *starts, const struct tokens *tokens, const 
         __m256i flags = read_flags(&all, i);
         __m256i how = _mm256_or_si256(find_by_words(&all, &image, i), find_otherwise(&all, i, flags, classes));
         __m256i none = are_zero(_mm256_or_si256(how, _mm256_and_si256(flags, eight_of(TOKEN_GIVES))));
-        uint32_t listed = ~(uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(none));
-        uint32_t eight[LANES];
-        __m256i token = _mm256_slli_epi32(_mm256_add_epi32(lane, eight_of(i)), START_BITS);
-        _mm256_storeu_si256((__m256i *)(void *)eight, _mm256_or_si256(token, how));
-        for (uint32_t k = 0; k < LANES; k++) {
-            starts->items[count] = eight[k];
-            count += listed >> k & 1;
-        }
+        uint32_t listed = (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(none)) ^ 0xFF;
+        __m256i token = _mm256_add_epi32(lane, eight_of(i));
+        __m256i start = _mm256_or_si256(_mm256_slli_epi32(token, START_BITS), how);
+        start = _mm256_permutevar8x32_epi32(start, _mm256_cvtepu8_epi32(numbers_of(listed)));
+        _mm256_storeu_si256((__m256i *)(void *)(starts->items + count), start);
+        count += (uint32_t)__builtin_popcount(listed);
     }
     starts->count = count;
     starts_add(starts, tokens, lexicon, i, end);

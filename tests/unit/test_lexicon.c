@@ -713,7 +713,7 @@ static void forged_traits(void) {
     struct lexicon_edge *edges = section_of(image, SECTION_EDGES);
     for (uint32_t i = 0; i < header->section[SECTION_EDGES].count; i++) {
         struct node_traits kept = edges[i].traits;
-        edges[i].traits.apart ^= 1;
+        *((unsigned char *)&edges[i].traits + i % sizeof kept) ^= 1;
         sign_image(image, size);
         CU_ASSERT_EQUAL(survives(image, size), edges[i].child == 0);
         edges[i].traits = kept;
@@ -845,6 +845,25 @@ static void forged_spellings(void) {
     CU_ASSERT_FALSE(spelling_survives(image, size, none, nothing));
     none->facts.flags = TOKEN_LED;
     CU_ASSERT_FALSE(spelling_survives(image, size, none, nothing));
+    free(image);
+}
+
+/* What words say of their nodes is what the nodes do. */
+static void forged_flags(void) {
+    static const uint16_t flags[] = {TOKEN_GIVES, TOKEN_STARTS, TOKEN_BEFORE_NUMBER, TOKEN_BEFORE_CAPITAL, TOKEN_LEADS};
+    size_t size;
+    unsigned char *image = copy_image(&size);
+    for (int begins = 0; begins <= 1; begins++) {
+        struct lexicon_spelling *spelling = find_spelling(image, begins);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(spelling);
+        const struct lexicon_spelling was = *spelling;
+        for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+            spelling->facts.flags ^= flags[i];
+            CU_ASSERT_FALSE(spelling_survives(image, size, spelling, was));
+        }
+        spelling->facts.flags ^= TOKEN_BEHIND_CLASS;
+        CU_ASSERT_TRUE(spelling_survives(image, size, spelling, was));
+    }
     free(image);
 }
 
@@ -1199,6 +1218,7 @@ void suite_lexicon(void) {
     CU_add_test(suite, "outputs that do not say where they end", forged_tokens);
     CU_add_test(suite, "forged leads", forged_leads);
     CU_add_test(suite, "forged spellings", forged_spellings);
+    CU_add_test(suite, "words that belie their nodes", forged_flags);
     CU_add_test(suite, "forged starts", forged_starts);
     CU_add_test(suite, "lies are refused", lies_are_refused);
     CU_add_test(suite, "a forged depth", forged_depth);
