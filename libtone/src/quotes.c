@@ -126,7 +126,7 @@ static enum side side_of(const struct reader *r, uint32_t i) {
     }
 }
 
-static struct place place_of(const struct reader *r, const struct quote_mark *mark) {
+static inline struct place place_of(const struct reader *r, const struct quote_mark *mark) {
     uint32_t next = mark->token + mark->width;
     return (struct place){.side = side_of(r, mark->token), .tight = mark_tight_before(r->tokens, next), .next = next};
 }
