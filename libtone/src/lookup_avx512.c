@@ -4,7 +4,7 @@
 #include "eights.h"
 
 #ifdef __x86_64__
-#include <immintrin.h>
+#include "numbers_avx512.h"
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2,popcnt")))
 
@@ -13,15 +13,6 @@ _Static_assert(2 * (int)BLOCK <= (int)BATCH_SLACK, "two registers are read from 
 
 AVX512 static inline __mmask16 first_lanes(uint32_t count) {
     return (__mmask16)_bzhi_u32(0xFFFF, count < LANES ? count : LANES);
-}
-
-/* Lists some of the sixteen tokens from `first` on behind `count` others. (Compressing straight into memory is slow on some
-   processors.) */
-AVX512 static inline uint32_t list_lanes(__mmask16 lanes, uint32_t first, uint32_t count, uint32_t *list) {
-    const __m512i numbers = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    __m512i token = _mm512_add_epi32(_mm512_set1_epi32((int)first), numbers);
-    _mm512_storeu_si512(list + count, _mm512_maskz_compress_epi32(lanes, token));
-    return count + (uint32_t)__builtin_popcount(lanes);
 }
 
 /* ------------------------------------------------------------------------------------------------------------- keys */
@@ -69,7 +60,7 @@ AVX512 static inline void find_keys(struct batch *batch, const struct tokens *to
         __mmask16 fits = _mm512_cmple_epu32_mask(size, _mm512_set1_epi32(KEY_BYTES));
         _mm512_storeu_si512(batch->begin + i, _mm512_maskz_sub_epi32(valid, begin, base));
         _mm512_storeu_si512(batch->size + i, _mm512_maskz_mov_epi32(fits, size));
-        possessive_count = list_lanes(cut, i, possessive_count, possessive);
+        possessive_count = list_numbers(cut, i, possessive_count, possessive);
     }
     cut_possessives(batch, possessive, possessive_count, tokens, first, text);
 }
@@ -210,7 +201,7 @@ AVX512 uint32_t lookup_avx512(struct tokens *tokens, uint32_t first, uint32_t co
     place_keys(&batch, count, &lexicon->word_places);
     for (uint32_t i = 0; i < count; i += LANES) {
         __mmask16 unknown = take_facts(&batch, tokens, first, i, lexicon);
-        missed_count = list_lanes(unknown & first_lanes(count - i), first + i, missed_count, missed);
+        missed_count = list_numbers(unknown & first_lanes(count - i), first + i, missed_count, missed);
     }
     find_unusual(&batch, size);
     return tokens->any_prefix ? missed_count : keep_some(&batch, tokens, first, missed, missed_count);

@@ -3,7 +3,8 @@
 #include "starts.h"
 
 #ifdef __x86_64__
-#include <immintrin.h>
+#include "numbers_avx512.h"
+
 #include <stddef.h>
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
@@ -354,14 +355,6 @@ AVX512 static uint32_t list_many(struct starts *starts, const struct tokens *tok
     return list_all(starts, tokens, lexicon, &leading, first, end);
 }
 
-/* Adds the places of some of the sixteen starts from `first` on to a list of `count`; how many there are then. */
-AVX512 static inline uint32_t add_places(uint32_t *places, uint32_t count, __mmask16 which, uint32_t first) {
-    const __m512i lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    __m512i sixteen = _mm512_add_epi32(lanes, _mm512_set1_epi32((int)first));
-    _mm512_storeu_si512(places + count, _mm512_maskz_compress_epi32(which, sixteen));
-    return count + (uint32_t)__builtin_popcount(which);
-}
-
 /* Tells which starts are which. */
 AVX512 static void sort_starts(struct starts *starts) {
     uint32_t going = 0;
@@ -371,8 +364,8 @@ AVX512 static void sort_starts(struct starts *starts) {
         __m512i items = _mm512_maskz_loadu_epi32(valid, starts->items + i);
         __mmask16 otherwise = _mm512_test_epi32_mask(items, _mm512_set1_epi32(START_OTHERWISE));
         __mmask16 by_words = _mm512_test_epi32_mask(items, _mm512_set1_epi32(START_BY_NEXT | START_BY_THIRD));
-        going = add_places(starts->going, going, (__mmask16)(by_words & ~otherwise), i);
-        others = add_places(starts->others, others, otherwise, i);
+        going = list_numbers((__mmask16)(by_words & ~otherwise), i, going, starts->going);
+        others = list_numbers(otherwise, i, others, starts->others);
     }
     starts->going_count = going;
     starts->other_count = others;
