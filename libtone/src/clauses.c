@@ -1,5 +1,6 @@
 #include "clauses.h"
 #include "scare.h"
+#include "way.h"
 
 #include <string.h>
 

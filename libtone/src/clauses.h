@@ -3,7 +3,7 @@
 #define TONE_CLAUSES_H
 
 #include "cues.h"
-#include "items.h"
+#include "grammar.h"
 #include "quotes.h"
 #include "sentences.h"
 

@@ -1,5 +1,6 @@
 #include "closed.h"
 #include "grammar.h"
+#include "lexicon.h"
 
 #include <string.h>
 

@@ -2,7 +2,6 @@
 #ifndef TONE_CUES_H
 #define TONE_CUES_H
 
-#include "grammar.h"
 #include "matches.h"
 
 /* What a category says of a cue. */

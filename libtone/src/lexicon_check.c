@@ -5,6 +5,7 @@
 #include "lookup.h"
 #include "matches.h"
 #include "paragraphs.h"
+#include "way.h"
 
 #include <stdio.h>
 #include <string.h>

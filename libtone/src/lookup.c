@@ -1,5 +1,6 @@
 #include "lookup.h"
 #include "closed.h"
+#include "way.h"
 
 #include <string.h>
 

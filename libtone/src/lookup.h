@@ -5,7 +5,8 @@
 #include "fold.h"
 #include "lexicon.h"
 #include "tokens.h"
-#include "way.h"
+
+struct way;
 
 /* The bytes by which a token is looked up: folded, without a possessive ’s. */
 void token_key(const struct text *text, const struct tokens *tokens, uint32_t token, struct folded *key);

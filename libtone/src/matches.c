@@ -2,6 +2,7 @@
 
 #include "bits.h"
 #include "paths.h"
+#include "way.h"
 
 /* An output found for a start: its number, and the first token of the term, in one number that is written at once. */
 static inline uint64_t found_output(uint32_t first, uint32_t output) {

@@ -5,7 +5,6 @@
 #include "lexicon.h"
 #include "sentences.h"
 #include "walks.h"
-#include "way.h"
 
 /* A term found at tokens [first, end), and what it gives. */
 struct hit {

@@ -1,6 +1,7 @@
 #include "positions.h"
 
 #include "eights.h"
+#include "way.h"
 
 #include <string.h>
 

@@ -4,7 +4,8 @@
 
 #include "alloc.h"
 #include "text.h"
-#include "way.h"
+
+struct way;
 
 enum { POSITION_BLOCK = 64 };
 

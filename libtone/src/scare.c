@@ -1,4 +1,5 @@
 #include "scare.h"
+#include "grammar.h"
 
 enum { WORDS_MOST = 4, NAME_MOST = 10 };
 

@@ -2,7 +2,6 @@
 #ifndef TONE_SCARE_H
 #define TONE_SCARE_H
 
-#include "grammar.h"
 #include "marks.h"
 
 enum quoted_as {

@@ -1,7 +1,5 @@
 #include "scores.h"
 
-#include <string.h>
-
 struct score_scale score_scale(const struct lexicon_score *score) {
     return (struct score_scale){.map = (enum score_map)score->map,
                                 .center = (double)score->center / LEXICON_UNIT,

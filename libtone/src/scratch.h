@@ -5,6 +5,7 @@
 #include "contributions.h"
 #include "positions.h"
 #include "result.h"
+#include "way.h"
 
 /* A chunk is the whole paragraphs that end within so many bytes, or one. It stays in the cache from stage to stage. */
 enum { CHUNK_BYTES = 16 * 1024 };

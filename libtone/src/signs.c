@@ -1,7 +1,6 @@
 #include "signs.h"
 #include "scare.h"
-
-#include <string.h>
+#include "way.h"
 
 /* Of General Punctuation: ‘ to ‟, ‹ and › may be quotation marks; U+2010 to U+2015 are hyphens and dashes; … ‼ ‽ end
    sentences. */

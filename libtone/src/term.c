@@ -1,18 +1,19 @@
 #include "term.h"
 
 #include "lookup.h"
+#include "way.h"
 
 #include <string.h>
 
 /* Wildcards shorter than this would catch nearly all words. */
 enum { SHORTEST_WILDCARD = 3 };
 
-struct piece {
+struct term_piece {
     const char *bytes;
     size_t size;
 };
 
-static bool is(struct piece piece, const char *what) {
+static bool is(struct term_piece piece, const char *what) {
     return piece.size == strlen(what) && memcmp(piece.bytes, what, piece.size) == 0;
 }
 
@@ -34,7 +35,7 @@ static const char *too_long = "the term has too many words";
 static const char *const class_names[] = {
     [CLASS_NUMBER] = "<number>", [CLASS_CAPITAL] = "<capital>", [CLASS_WORD] = "<word>"};
 
-static bool holds(struct piece piece, const char *what) {
+static bool holds(struct term_piece piece, const char *what) {
     size_t size = strlen(what);
     for (size_t i = 0; i + size <= piece.size; i++) {
         if (memcmp(piece.bytes + i, what, size) == 0) {
@@ -45,7 +46,7 @@ static bool holds(struct piece piece, const char *what) {
 }
 
 /* A class with something glued to it, which would never match. */
-static bool glues_class(struct piece piece) {
+static bool glues_class(struct term_piece piece) {
     for (size_t i = 0; i < CLASS_COUNT; i++) {
         if (holds(piece, class_names[i]) && !is(piece, class_names[i])) {
             return true;
@@ -54,7 +55,7 @@ static bool glues_class(struct piece piece) {
     return false;
 }
 
-static const char *add_class(struct term *term, struct piece piece) {
+static const char *add_class(struct term *term, struct term_piece piece) {
     for (size_t i = 0; i < CLASS_COUNT; i++) {
         if (is(piece, class_names[i])) {
             struct term_element *element = next_element(term);
@@ -103,7 +104,7 @@ static const char *close_wildcard(struct term *term) {
 }
 
 /* A star behind a letter or a digit; behind a mark it is a mark, as in the emoticon :* */
-static bool ends_in_wildcard(struct piece piece) {
+static bool ends_in_wildcard(struct term_piece piece) {
     if (piece.size < 2 || piece.bytes[piece.size - 1] != '*') {
         return false;
     }
@@ -113,7 +114,7 @@ static bool ends_in_wildcard(struct piece piece) {
 }
 
 /* A piece without spaces: words and marks, perhaps with a wildcard at the end. */
-static const char *add_words(struct term *term, struct piece piece, struct term_scratch *scratch,
+static const char *add_words(struct term *term, struct term_piece piece, struct term_scratch *scratch,
                              const tone_allocator *hooks, bool *no_memory) {
     bool wildcard = ends_in_wildcard(piece);
     struct text text = {piece.bytes, (uint32_t)(piece.size - wildcard), false};
@@ -134,7 +135,7 @@ static const char *add_words(struct term *term, struct piece piece, struct term_
     return wildcard ? close_wildcard(term) : NULL;
 }
 
-static const char *add_piece(struct term *term, struct piece piece, struct term_scratch *scratch,
+static const char *add_piece(struct term *term, struct term_piece piece, struct term_scratch *scratch,
                              const tone_allocator *hooks, bool *no_memory) {
     if (is(piece, "...")) {
         return add_gap(term);
@@ -194,7 +195,7 @@ const char *term_parse(struct term *term, const char *text, struct term_scratch 
     }
     for (const char *at = text; *at;) {
         size_t length = strcspn(at, " ");
-        const char *fault = add_piece(term, (struct piece){at, length}, scratch, hooks, no_memory);
+        const char *fault = add_piece(term, (struct term_piece){at, length}, scratch, hooks, no_memory);
         if (fault) {
             return fault;
         }

@@ -45,10 +45,9 @@ static inline size_t text_decode(const char *bytes, size_t size, int32_t *code_p
     return 3;
 }
 
-/* Whether the bytes are UTF-8; where not, `*bad` is the offset of the first ill-formed part. */
-bool text_is_utf8(const char *bytes, size_t size, size_t *bad);
-bool text_is_utf8_avx2(const char *bytes, size_t size, size_t *bad);
-bool text_is_utf8_avx512(const char *bytes, size_t size, size_t *bad);
+/* The ways to tell whether bytes are UTF-8; where they are not, `*bad` is the offset of the first ill-formed part. */
+typedef bool text_is_utf8_function(const char *bytes, size_t size, size_t *bad);
+text_is_utf8_function text_is_utf8, text_is_utf8_avx2, text_is_utf8_avx512;
 
 /* The code points in bytes [begin, end) of the text, which are boundaries of code points. */
 uint32_t text_count(const struct text *text, uint32_t begin, uint32_t end);

@@ -1,8 +1,8 @@
 #include "tokens.h"
 
 #include "clusters.h"
-#include "eights.h"
 #include "paragraphs.h"
+#include "way.h"
 
 /* Bytes on their way to tokens. Positions count from the first of them. */
 struct passage {

@@ -3,9 +3,11 @@
 #define TONE_TOKENS_H
 
 #include "alloc.h"
+#include "blocks.h"
 #include "facts.h"
-#include "way.h"
 #include "words.h"
+
+struct way;
 
 enum token_flag {
     TOKEN_SPACE = 1,             /* white space (or the start of a paragraph) stands before it */

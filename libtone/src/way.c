@@ -1,14 +1,5 @@
 #include "way.h"
 
-#include "items.h"
-#include "lookup.h"
-#include "positions.h"
-#include "signs.h"
-#include "starts.h"
-#include "sums.h"
-#include "text.h"
-#include "voice_words.h"
-
 static const struct way portable = {
     .is_utf8 = text_is_utf8,
     .find_blocks = blocks_find_portable,

@@ -4,6 +4,7 @@
 
 #include "closed.h"
 #include "paragraphs.h"
+#include "way.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,6 +3,7 @@
 #include "positions.h"
 #include "support.h"
 #include "text.h"
+#include "way.h"
 
 #include <utf8proc.h>
 

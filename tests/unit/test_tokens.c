@@ -4,6 +4,7 @@
 #include "plain_tokens.h"
 #include "support.h"
 #include "tokens.h"
+#include "way.h"
 
 #include <CUnit/CUnit.h>
 #include <stdio.h>
