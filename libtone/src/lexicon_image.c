@@ -132,6 +132,10 @@ static bool dimensions_hold(const struct image *image) {
             return false;
         }
     }
+    return true;
+}
+
+static bool categories_hold(const struct image *image) {
     for (uint32_t i = 0; i < image->category_count; i++) {
         const struct lexicon_category *category = &image->categories[i];
         if (!name_fits(image, category->name) || !string_fits(image, category->description) ||
@@ -183,6 +187,10 @@ static bool scores_hold(const struct image *image) {
             return false;
         }
     }
+    return true;
+}
+
+static bool features_hold(const struct image *image) {
     for (uint32_t i = 0; i < image->feature_count; i++) {
         const struct lexicon_feature *feature = &image->features[i];
         uint32_t count = feature->kind == FEATURE_DIMENSION ? image->dimension_count : image->category_count;
@@ -198,19 +206,25 @@ static bool is_power_of_two(uint32_t count) {
     return count != 0 && (count & (count - 1)) == 0;
 }
 
-/* Slots are a power of two, name what there is, and leave one free so that a search ends. */
+/* So many slots in a row may be taken, and a search takes no more steps. A table that is half full has no such row, if its
+   hashes are fair (Knuth, The Art of Computer Programming, volume 3, section 6.4). */
+enum { SLOTS_IN_A_ROW = 256 };
+
+/* Slots are a power of two, name what there is, and leave some free so that a search ends soon. The row at the end of the
+   table goes on at its start. */
 static bool slots_hold(const uint32_t *slots, uint32_t count, uint32_t items) {
-    bool free_slot = false;
+    uint32_t row = 0;
     if (!is_power_of_two(count)) {
         return false;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        if (slots[i] >= items && slots[i] != 0) {
+    for (uint64_t i = 0; i < (uint64_t)count * 2; i++) {
+        uint32_t number = slots[i & (count - 1)];
+        row = number != 0 ? row + 1 : 0;
+        if (number >= items || row == count || row > SLOTS_IN_A_ROW) {
             return false;
         }
-        free_slot = free_slot || slots[i] == 0;
     }
-    return free_slot;
+    return true;
 }
 
 /* Displacements are for whatever the highest bits of a hash are. */
@@ -261,17 +275,27 @@ static bool words_hold(const struct image *image) {
             return false;
         }
     }
-    for (uint32_t i = 0; i < prefixes; i++) {
+    return numbers_hold(image);
+}
+
+/* Wildcards lead to shorter ones alone. */
+static bool prefixes_hold(const struct image *image) {
+    uint32_t count = section_count(image, SECTION_PREFIXES);
+    for (uint32_t i = 0; i < count; i++) {
         const struct lexicon_prefix *prefix = &image->prefixes[i];
-        bool chain = prefix->shorter == 0 ||
-                     (prefix->shorter < prefixes && image->prefixes[prefix->shorter].size < prefix->size);
+        bool chain =
+            prefix->shorter == 0 || (prefix->shorter < count && image->prefixes[prefix->shorter].size < prefix->size);
         if (!text_fits(image, prefix->text, prefix->size) || prefix->size > PREFIX_LIMIT || !chain) {
             return false;
         }
     }
-    return numbers_hold(image) && spellings_hold(image) && is_power_of_two(section_count(image, SECTION_LEADS)) &&
-           section_count(image, SECTION_LEADS) <= LEADS_MOST &&
-           slots_hold(image->prefix_slots, section_count(image, SECTION_PREFIX_SLOTS), prefixes);
+    return count > 0 && slots_hold(image->prefix_slots, section_count(image, SECTION_PREFIX_SLOTS), count);
+}
+
+/* Whatever is in the set of leads, it asks for a power of two of items. */
+static bool leads_hold(const struct image *image) {
+    uint32_t count = section_count(image, SECTION_LEADS);
+    return is_power_of_two(count) && count <= LEADS_MOST;
 }
 
 /* The use of an output of a grade. */
@@ -411,10 +435,10 @@ static bool gaps_hold(const struct image *image, uint8_t *reached) {
 static bool content_holds(const struct image *image, uint8_t *reached) {
     const struct lexicon_header *header = image->header;
     return strings_hold(image) && string_fits(image, header->name) && string_fits(image, header->version) &&
-           string_fits(image, header->language) && string_fits(image, header->licence) &&
-           section_count(image, SECTION_PREFIXES) > 0 && dimensions_hold(image) && entries_hold(image) &&
-           scores_hold(image) && grades_hold(image) && tree_holds(image) && words_hold(image) &&
-           edges_hold(image, reached) && gaps_hold(image, reached);
+           string_fits(image, header->language) && string_fits(image, header->licence) && dimensions_hold(image) &&
+           categories_hold(image) && entries_hold(image) && scores_hold(image) && features_hold(image) &&
+           grades_hold(image) && tree_holds(image) && prefixes_hold(image) && words_hold(image) &&
+           spellings_hold(image) && leads_hold(image) && edges_hold(image, reached) && gaps_hold(image, reached);
 }
 
 /* What an image is made of is told by offsets of 32 bits. */

@@ -881,6 +881,52 @@ static void forged_starts(void) {
     free(image);
 }
 
+/* A lexicon of so many wildcards: aaa*, aab* ... */
+static tone_lexicon *lexicon_of_wildcards(unsigned count) {
+    enum { LINE_SIZE = 16 };
+    char *entries = calloc(count + 1, LINE_SIZE);
+    for (unsigned i = 0; i < count; i++) {
+        snprintf(entries + strlen(entries), LINE_SIZE, "a%c%c*,bad,1,,\n", 'a' + i / 26, 'a' + i % 26);
+    }
+    tone_lexicon *lexicon = lexicon_of_entries("bad,loaded,,,,,,,,\n", entries);
+    free(entries);
+    return lexicon;
+}
+
+/* Whether an image is taken when so many slots of wildcards in a row are, from number `first` on, and no others. */
+static bool row_survives(unsigned char *image, size_t size, uint32_t first, uint32_t row) {
+    const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
+    uint32_t *slots = section_of(image, SECTION_PREFIX_SLOTS);
+    uint32_t count = header->section[SECTION_PREFIX_SLOTS].count;
+    memset(slots, 0, count * sizeof *slots);
+    for (uint32_t i = first; i < first + row; i++) {
+        slots[i % count] = 1;
+    }
+    sign_image(image, size);
+    return survives(image, size);
+}
+
+/* A search for a wildcard ends at a free slot: there is one, and soon. */
+static void forged_slots(void) {
+    static const unsigned wildcards[] = {10, 300};
+    for (size_t i = 0; i < sizeof wildcards / sizeof *wildcards; i++) {
+        tone_lexicon *lexicon = lexicon_of_wildcards(wildcards[i]);
+        size_t size;
+        unsigned char *image = image_of(lexicon, &size);
+        const struct lexicon_header *header = (const struct lexicon_header *)(const void *)image;
+        uint32_t count = header->section[SECTION_PREFIX_SLOTS].count;
+        uint32_t most = count <= 256 ? count - 1 : 256;
+        CU_ASSERT_EQUAL(count, i == 0 ? 64 : 1024);
+        CU_ASSERT_TRUE(row_survives(image, size, 0, most));
+        CU_ASSERT_TRUE(row_survives(image, size, count - 3, most));
+        CU_ASSERT_FALSE(row_survives(image, size, 0, most + 1));
+        CU_ASSERT_FALSE(row_survives(image, size, count - 3, most + 1));
+        CU_ASSERT_FALSE(row_survives(image, size, 0, count));
+        free(image);
+        tone_lexicon_free(lexicon);
+    }
+}
+
 /* A number somewhere in a section that says what cannot be. */
 struct lie {
     enum lexicon_section section;
@@ -1220,6 +1266,7 @@ void suite_lexicon(void) {
     CU_add_test(suite, "forged spellings", forged_spellings);
     CU_add_test(suite, "words that belie their nodes", forged_flags);
     CU_add_test(suite, "forged starts", forged_starts);
+    CU_add_test(suite, "forged slots", forged_slots);
     CU_add_test(suite, "lies are refused", lies_are_refused);
     CU_add_test(suite, "a forged depth", forged_depth);
     CU_add_test(suite, "forged uses of outputs", forged_uses);
