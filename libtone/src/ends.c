@@ -11,7 +11,7 @@ enum start {
 };
 
 /* A row of marks behind a word, and what closes behind it. */
-struct run {
+struct row {
     uint32_t word; /* token in front of the row */
     uint32_t end;  /* first token behind all of it */
     uint32_t dots; /* an … counts three */
@@ -37,25 +37,25 @@ static bool opens_word(const struct end_context *c, uint32_t i) {
 }
 
 /* Whether `i` goes on with a row of marks. */
-static bool continues_run(const struct end_context *c, uint32_t i) {
+static bool continues_row(const struct end_context *c, uint32_t i) {
     return !mark_paragraph(c->tokens, i) && end_is_terminator(mark_of(c->text, c->tokens, i)) && !opens_word(c, i);
 }
 
 /* Whether an odd number of straight double quotation marks stands before the row in the paragraph. */
-static bool is_straight_open(const struct end_context *c, const struct run *run) {
+static bool is_straight_open(const struct end_context *c, const struct row *row) {
     struct straight_marks *straight = c->straight;
-    for (; c->tokens->mark[straight->mark] <= run->word; straight->mark++) {
+    for (; c->tokens->mark[straight->mark] <= row->word; straight->mark++) {
         straight->open ^= c->tokens->mark_code[straight->mark] == '"';
     }
     return straight->open;
 }
 
-static bool closes_quote(const struct end_context *c, uint32_t i, const struct run *run) {
+static bool closes_quote(const struct end_context *c, uint32_t i, const struct row *row) {
     bool before = mark_tight_before(c->tokens, i);
     bool after = mark_tight_after(c->tokens, i);
     int32_t mark = mark_code_point(c->text, c->tokens, i);
     if (!before) { /* a mark with white space on both sides leans by its shape, or by what is open */
-        bool closing = mark == 0x201D || mark == 0xBB || (mark == '"' && is_straight_open(c, run));
+        bool closing = mark == 0x201D || mark == 0xBB || (mark == '"' && is_straight_open(c, row));
         return closing && !after;
     }
     if (!after) {
@@ -68,13 +68,13 @@ static bool closes_quote(const struct end_context *c, uint32_t i, const struct r
     return next != MARK_NONE && next != MARK_OPEN;
 }
 
-static uint32_t take_closers(const struct end_context *c, uint32_t i, struct run *run) {
+static uint32_t take_closers(const struct end_context *c, uint32_t i, struct row *row) {
     while (!mark_paragraph(c->tokens, i)) {
         enum mark mark = mark_of(c->text, c->tokens, i);
         if (mark == MARK_CLOSE) {
-            run->bracket = true;
-        } else if (mark == MARK_QUOTE && closes_quote(c, i, run)) {
-            run->quote = true;
+            row->bracket = true;
+        } else if (mark == MARK_QUOTE && closes_quote(c, i, row)) {
+            row->quote = true;
         } else {
             break;
         }
@@ -83,11 +83,11 @@ static uint32_t take_closers(const struct end_context *c, uint32_t i, struct run
     return i;
 }
 
-static void count_mark(const struct end_context *c, uint32_t i, struct run *run) {
+static void count_mark(const struct end_context *c, uint32_t i, struct row *row) {
     enum mark mark = mark_of(c->text, c->tokens, i);
-    run->loud = run->loud || mark == MARK_QUESTION || mark == MARK_EXCLAMATION;
-    run->question = run->question || mark == MARK_QUESTION;
-    run->dots += mark == MARK_ELLIPSIS ? 3 : mark == MARK_STOP;
+    row->loud = row->loud || mark == MARK_QUESTION || mark == MARK_EXCLAMATION;
+    row->question = row->question || mark == MARK_QUESTION;
+    row->dots += mark == MARK_ELLIPSIS ? 3 : mark == MARK_STOP;
 }
 
 enum { CITATION_LIMIT = 12 };
@@ -148,18 +148,18 @@ static uint32_t skip_trailers(const struct end_context *c, uint32_t i) {
     }
 }
 
-static struct run take_run(const struct end_context *c, uint32_t i) {
-    struct run run = {.word = i ? i - 1 : 0, .spread = !mark_tight_before(c->tokens, i)};
-    count_mark(c, i, &run);
-    run.end = i + 1;
+static struct row take_row(const struct end_context *c, uint32_t i) {
+    struct row row = {.word = i ? i - 1 : 0, .spread = !mark_tight_before(c->tokens, i)};
+    count_mark(c, i, &row);
+    row.end = i + 1;
     do { /* marks, closers and marks again: ?”. */
-        while (continues_run(c, run.end)) {
-            count_mark(c, run.end, &run);
-            run.end++;
+        while (continues_row(c, row.end)) {
+            count_mark(c, row.end, &row);
+            row.end++;
         }
-        run.end = take_closers(c, run.end, &run);
-    } while (continues_run(c, run.end));
-    return run;
+        row.end = take_closers(c, row.end, &row);
+    } while (continues_row(c, row.end));
+    return row;
 }
 
 static bool never_starts(int32_t code_point) {
@@ -277,12 +277,12 @@ static bool ends_at_abbreviation(const struct end_context *c, uint32_t word, con
 }
 
 /* A full stop behind a word that is no abbreviation. */
-static bool ends_at_word(const struct end_context *c, const struct run *run, const struct follower *next) {
+static bool ends_at_word(const struct end_context *c, const struct row *row, const struct follower *next) {
     if (next->tight) { /* "end.Next": white space was lost. "Ph.D" and "a.Next" are something else. */
-        return next->start == START_CAPITAL && !is_letter(c, run->word) && !is_letter(c, next->word);
+        return next->start == START_CAPITAL && !is_letter(c, row->word) && !is_letter(c, next->word);
     }
     if (next->start == START_LOWER) {
-        return !run->quote && !run->bracket && !next->bracketed;
+        return !row->quote && !row->bracket && !next->bracketed;
     }
     return next->start != START_NONE;
 }
@@ -293,11 +293,11 @@ static bool is_numero(const struct end_context *c, uint32_t word) {
            (c->text->bytes[c->tokens->begin[word - 1]] | 0x20) == 'n';
 }
 
-static bool ends_at_stop(const struct end_context *c, const struct run *run, const struct follower *next) {
-    uint32_t word = run->word;
+static bool ends_at_stop(const struct end_context *c, const struct row *row, const struct follower *next) {
+    uint32_t word = row->word;
     uint16_t flags = c->tokens->flags[word];
     if (c->tokens->class[word] != WORD_LETTERS) {
-        return is_numero(c, word) ? ends_at_numbered(c, next) : ends_at_word(c, run, next);
+        return is_numero(c, word) ? ends_at_numbered(c, next) : ends_at_word(c, row, next);
     }
     if (closed_is(c->tokens, word, CLOSED_INTRODUCER)) {
         return false;
@@ -314,16 +314,16 @@ static bool ends_at_stop(const struct end_context *c, const struct run *run, con
     if ((flags & (TOKEN_ABBREVIATION | TOKEN_TITLE)) || is_initialism(c, word)) {
         return ends_at_abbreviation(c, word, next);
     }
-    return ends_at_word(c, run, next);
+    return ends_at_word(c, row, next);
 }
 
 /* Three dots leave something out and end nothing before a small letter or "I"; four hold the full stop
    (The Chicago Manual of Style, 17th edition, on ellipses). */
-static bool ends_at_ellipsis(const struct end_context *c, const struct run *run, const struct follower *next) {
+static bool ends_at_ellipsis(const struct end_context *c, const struct row *row, const struct follower *next) {
     if (next->start != START_CAPITAL) {
         return c->tokens->class[next->word] == WORD_ADDRESS;
     }
-    return run->dots > 3 || !closed_is(c->tokens, next->word, CLOSED_PRONOUN_I);
+    return row->dots > 3 || !closed_is(c->tokens, next->word, CLOSED_PRONOUN_I);
 }
 
 enum { NAME_LIMIT = 3 };
@@ -341,33 +341,33 @@ static bool is_reported(const struct end_context *c, uint32_t i) {
     return behind == MARK_STOP || behind == MARK_COMMA;
 }
 
-static bool ends_at_loud(const struct end_context *c, const struct run *run, const struct follower *next) {
-    bool listed = c->tokens->class[run->word] == WORD_LETTERS && closed_is(c->tokens, run->word, CLOSED_LOUD_NAME);
+static bool ends_at_loud(const struct end_context *c, const struct row *row, const struct follower *next) {
+    bool listed = c->tokens->class[row->word] == WORD_LETTERS && closed_is(c->tokens, row->word, CLOSED_LOUD_NAME);
     switch (next->start) {
     case START_NONE:
         return false;
     case START_LOWER: { /* a capital inside the sentence, then !, then a small letter: a name such as Yahoo! */
-        bool name = !run->question && run->word > c->first && (c->tokens->flags[run->word] & TOKEN_CAPITAL) &&
-                    !(c->tokens->flags[run->word] & TOKEN_CAPITALS);
-        return !name && !listed && !run->quote && !run->bracket && !next->bracketed;
+        bool name = !row->question && row->word > c->first && (c->tokens->flags[row->word] & TOKEN_CAPITAL) &&
+                    !(c->tokens->flags[row->word] & TOKEN_CAPITALS);
+        return !name && !listed && !row->quote && !row->bracket && !next->bracketed;
     }
     case START_CAPITAL:
-        return listed ? end_starter(c->text, c->tokens, next->word) : !run->quote || !is_reported(c, next->word);
+        return listed ? end_starter(c->text, c->tokens, next->word) : !row->quote || !is_reported(c, next->word);
     default:
         return !next->tight;
     }
 }
 
 /* "compounds. . . . The": the first is the full stop, the ellipsis behind it opens the next sentence. */
-static bool stop_before_ellipsis(const struct end_context *c, uint32_t i, const struct run *run,
+static bool stop_before_ellipsis(const struct end_context *c, uint32_t i, const struct row *row,
                                  const struct follower *next) {
-    bool stop = mark_of(c->text, c->tokens, i) == MARK_STOP && !run->spread && c->tokens->class[i - 1] == WORD_LETTERS;
-    return stop && run->dots == 4 && !run->loud && run->end == i + 4 && !mark_tight_before(c->tokens, i + 1) &&
+    bool stop = mark_of(c->text, c->tokens, i) == MARK_STOP && !row->spread && c->tokens->class[i - 1] == WORD_LETTERS;
+    return stop && row->dots == 4 && !row->loud && row->end == i + 4 && !mark_tight_before(c->tokens, i + 1) &&
            next->start == START_CAPITAL;
 }
 
 /* Whether token `i` is a quotation mark between what it closes and white space. */
-static bool closes_run(const struct end_context *c, uint32_t i) {
+static bool closes_before_space(const struct end_context *c, uint32_t i) {
     return mark_tight_before(c->tokens, i) && !mark_tight_after(c->tokens, i) &&
            mark_of(c->text, c->tokens, i) == MARK_QUOTE;
 }
@@ -382,7 +382,7 @@ static bool judge_plain(const struct end_context *c, uint32_t i, struct end_verd
     if (i == c->first || tokens->class[i - 1] != WORD_LETTERS || !mark_tight_before(tokens, i)) {
         return false;
     }
-    bool quote = closes_run(c, i + 1);
+    bool quote = closes_before_space(c, i + 1);
     uint32_t end = i + 1 + quote;
     *verdict = (struct end_verdict){end, true};
     if (mark_paragraph(tokens, end)) {
@@ -391,9 +391,9 @@ static bool judge_plain(const struct end_context *c, uint32_t i, struct end_verd
     if (tokens->class[end] != WORD_LETTERS || mark_tight_before(tokens, end) || mark_byte(c->text, tokens, i) != '.') {
         return false;
     }
-    struct run run = {.word = i - 1, .end = end, .dots = 1, .quote = quote};
+    struct row row = {.word = i - 1, .end = end, .dots = 1, .quote = quote};
     struct follower next = {.start = start_of_word(c, end), .word = end};
-    verdict->ends = ends_at_stop(c, &run, &next);
+    verdict->ends = ends_at_stop(c, &row, &next);
     return true;
 }
 
@@ -405,21 +405,21 @@ struct end_verdict end_judge(const struct end_context *context, uint32_t i) {
     if (opens_word(context, i)) {
         return (struct end_verdict){i + 1, false};
     }
-    struct run run = take_run(context, i);
-    enum mark before = i == context->first ? MARK_OPEN : mark_of(context->text, context->tokens, run.word);
+    struct row row = take_row(context, i);
+    enum mark before = i == context->first ? MARK_OPEN : mark_of(context->text, context->tokens, row.word);
     if (before == MARK_OPEN || before == MARK_COMMA) { /* "[...]", "(!)", "Name:?", an ellipsis that opens a sentence */
-        return (struct end_verdict){run.end, false};
+        return (struct end_verdict){row.end, false};
     }
-    uint32_t end = skip_trailers(context, run.end);
+    uint32_t end = skip_trailers(context, row.end);
     if (mark_paragraph(context->tokens, end)) {
         return (struct end_verdict){end, true};
     }
     struct follower next = follower_at(context, end);
-    if (stop_before_ellipsis(context, i, &run, &next)) {
+    if (stop_before_ellipsis(context, i, &row, &next)) {
         return (struct end_verdict){i + 1, true};
     }
-    bool ends = run.loud       ? ends_at_loud(context, &run, &next)
-                : run.dots > 1 ? ends_at_ellipsis(context, &run, &next)
-                               : ends_at_stop(context, &run, &next);
+    bool ends = row.loud       ? ends_at_loud(context, &row, &next)
+                : row.dots > 1 ? ends_at_ellipsis(context, &row, &next)
+                               : ends_at_stop(context, &row, &next);
     return (struct end_verdict){end, ends};
 }

@@ -64,15 +64,19 @@ static bool read_numbered(const struct text *text, const struct tokens *tokens, 
     return true;
 }
 
-/* The bullet at token `i`, 0 for none. Dashes and asterisks are bullets with white space behind them. */
+/* Whether a character is typed for a bullet, and for much else. */
+static bool is_typed_bullet(int32_t code_point) {
+    return code_point == '-' || code_point == '*' || code_point == 0x2013 || code_point == 0xB7;
+}
+
+/* The bullet at token `i`, 0 for none. Those that are typed have white space behind them. */
 static int32_t read_bullet(const struct text *text, const struct tokens *tokens, uint32_t i) {
     int32_t code_point = mark_code_point(text, tokens, i);
     if (tokens->class[i] == WORD_PUNCTUATION && mark_of(text, tokens, i) == MARK_BULLET) {
         return code_point;
     }
-    bool typed = code_point == '-' || code_point == '*' || code_point == 0x2013 || code_point == 0xB7;
     bool parted = !mark_paragraph(tokens, i + 1) && !mark_tight_after(tokens, i);
-    return typed && parted && tokens->end[i] - tokens->begin[i] <= 3 ? code_point : 0;
+    return is_typed_bullet(code_point) && parted && tokens->end[i] - tokens->begin[i] <= 3 ? code_point : 0;
 }
 
 bool label_look(const struct text *text, const struct tokens *tokens, uint32_t i, struct label *label) {
@@ -91,6 +95,5 @@ bool label_follows(const struct label *label, const struct label *before) {
     if (label->bullet != before->bullet || label->style != before->style) {
         return false;
     }
-    bool typed = label->bullet == '-' || label->bullet == '*' || label->bullet == 0x2013 || label->bullet == 0xB7;
-    return label->style ? label->value == before->value + 1 : label->bullet != 0 && !typed;
+    return label->style ? label->value == before->value + 1 : label->bullet != 0 && !is_typed_bullet(label->bullet);
 }

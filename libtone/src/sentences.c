@@ -30,15 +30,13 @@ struct paragraph {
 
 /* A place for one more sentence; NULL without memory. */
 static struct sentence *append(struct sentences *sentences, const tone_allocator *hooks) {
-    if (sentences->count == sentences->capacity) {
-        struct sentence *items = alloc_grow(hooks, sentences->items, &sentences->capacity, (size_t)sentences->count + 1,
-                                            sizeof *sentences->items);
-        if (!items) {
-            return NULL;
-        }
-        sentences->items = items;
+    struct sentence *items =
+        alloc_grow(hooks, sentences->items, &sentences->capacity, (size_t)sentences->count + 1, sizeof *items);
+    if (!items) {
+        return NULL;
     }
-    return &sentences->items[sentences->count++];
+    sentences->items = items;
+    return &items[sentences->count++];
 }
 
 /* Whether the next item of the paragraph's list begins at `i`. "(a) one, (b) two and (c) three" is one sentence. */
@@ -109,14 +107,12 @@ static void fill_points(uint32_t *points, const struct tokens *tokens) {
 
 static bool list_points(struct sentences *sentences, const struct tokens *tokens, const tone_allocator *hooks) {
     size_t need = (size_t)tokens->mark_count + 1;
-    if (need > sentences->point_capacity) {
-        uint32_t *points = alloc_grow(hooks, sentences->points, &sentences->point_capacity, need, sizeof *points);
-        if (!points) {
-            return false;
-        }
-        sentences->points = points;
+    uint32_t *points = alloc_grow(hooks, sentences->points, &sentences->point_capacity, need, sizeof *points);
+    if (!points) {
+        return false;
     }
-    fill_points(sentences->points, tokens);
+    sentences->points = points;
+    fill_points(points, tokens);
     return true;
 }
 
