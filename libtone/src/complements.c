@@ -1,7 +1,6 @@
 #include "complements.h"
 
 uint32_t complement_end(const struct clauses *c, uint32_t first, uint32_t most) {
-    uint32_t end = first;
     if (first >= most) {
         return first;
     }
@@ -11,11 +10,12 @@ uint32_t complement_end(const struct clauses *c, uint32_t first, uint32_t most) 
     if (!(c->marks & GRAMMAR_SEMICOLON) && first + 1 >= c->bounded) { /* most contents */
         return most;
     }
-    if (!(clauses_class(c, end) & GRAMMAR_SEMICOLON)) {
+    if (clauses_class(c, first) & GRAMMAR_SEMICOLON) {
+        return first;
+    }
+    uint32_t end = first + 1;
+    while (end < most && !clauses_has(c, end, GRAMMAR_SEMICOLON, ITEM_BOUNDARY)) {
         end++;
-        while (end < most && !clauses_has(c, end, GRAMMAR_SEMICOLON, ITEM_BOUNDARY)) {
-            end++;
-        }
     }
     return end;
 }

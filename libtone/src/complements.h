@@ -21,7 +21,7 @@ uint32_t complement_from(const struct clauses *c, uint32_t i);
    where nothing else ends it at item `most`. Takes as many steps as the content has items. */
 uint32_t complement_end(const struct clauses *c, uint32_t first, uint32_t most);
 
-/* The first comma of [first, end), or `end`. */
+/* Where the first clause of [first, end) ends: at a comma, behind a quotation that is one of its own, or at `end`. */
 uint32_t complement_comma(const struct clauses *c, uint32_t first, uint32_t end);
 
 /* The "by" behind a passive, as far as the clause goes; NOWHERE for none. */

@@ -58,7 +58,8 @@ static uint32_t find_longest_prefix(const struct image *lexicon, const struct fo
     return prefix;
 }
 
-static void lookup(struct tokens *tokens, uint32_t token, const struct folded *key, const struct image *lexicon) {
+/* Takes the word and the wildcard that a key is. */
+static void take_key(struct tokens *tokens, uint32_t token, const struct folded *key, const struct image *lexicon) {
     tokens->prefix[token] = tokens->any_prefix ? find_longest_prefix(lexicon, key) : 0;
     take_spelling(tokens, token, key->whole ? find_word(lexicon, key) : &no_word);
 }
@@ -106,7 +107,7 @@ static void lookup_drawn_out(struct tokens *tokens, uint32_t token, const struct
     for (size_t most = 2; most > 0 && tokens_word(tokens, token) == 0 && tokens->prefix[token] == 0; most--) {
         struct folded shorter = *key;
         shorten_runs(&shorter, most);
-        lookup(tokens, token, &shorter, lexicon);
+        take_key(tokens, token, &shorter, lexicon);
     }
 }
 
@@ -114,7 +115,7 @@ static void lookup_drawn_out(struct tokens *tokens, uint32_t token, const struct
 static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
     struct folded key;
     token_key(text, tokens, token, &key);
-    lookup(tokens, token, &key, lexicon);
+    take_key(tokens, token, &key, lexicon);
     if (tokens_word(tokens, token) == 0 && tokens->class[token] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
         lookup_drawn_out(tokens, token, &key, lexicon);
     }

@@ -16,9 +16,12 @@ static bool is_verb(const struct clauses *c, uint32_t i) {
     return ((c->grammar[i] & GRAMMAR_AUXILIARY) != 0) | is_report_verb(c, i);
 }
 
+/* How far a walk over a noun phrase goes, in items. */
+enum { FARTHEST = 40 };
+
 /* The first item that a noun phrase before item `end` may have. */
 static uint32_t lowest(uint32_t end) {
-    return end > SUBJECT_MOST ? end - SUBJECT_MOST : 0;
+    return end > FARTHEST ? end - FARTHEST : 0;
 }
 
 /* The relative pronoun in whose clause the verb at item `i` stands: "voters who have backed him"; `i` for none. */
@@ -160,10 +163,10 @@ static uint32_t trim_left(const struct clauses *c, uint32_t first, uint32_t end)
 
 struct phrase subject_before(const struct clauses *c, uint32_t end) {
     static const uint32_t pronoun = GRAMMAR_SUBJECT | GRAMMAR_RELATIVE;
-    uint32_t floor = lowest(end);
     if (end == 0) {
         return (struct phrase){end, end};
     }
+    uint32_t floor = lowest(end);
     uint32_t before = end;
     uint32_t grammar = clauses_class(c, end - 1);
     if ((grammar & pronoun) && !(grammar & GRAMMAR_DETERMINER)) {
@@ -212,7 +215,7 @@ static bool is_apposition(const struct clauses *c, uint32_t i) {
 struct phrase subject_after(const struct clauses *c, uint32_t first, bool appositions) {
     static const uint32_t breaks =
         GRAMMAR_COLON | GRAMMAR_SEMICOLON | GRAMMAR_DASH | GRAMMAR_STOP | GRAMMAR_SUBORDINATOR | GRAMMAR_TIME;
-    uint32_t most = first + SUBJECT_MOST < c->count ? first + SUBJECT_MOST : c->count;
+    uint32_t most = first + FARTHEST < c->count ? first + FARTHEST : c->count;
     uint32_t i = first;
     if (i < most && clauses_class(c, i) & GRAMMAR_SUBJECT && !(clauses_class(c, i) & GRAMMAR_DETERMINER)) {
         return (struct phrase){first, first + 1};

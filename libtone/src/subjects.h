@@ -10,9 +10,6 @@ struct phrase {
     uint32_t end;
 };
 
-/* How far a walk over a noun phrase goes, in items. */
-enum { SUBJECT_MOST = 40 };
-
 static inline bool phrase_is_empty(struct phrase phrase) {
     return phrase.first >= phrase.end;
 }
