@@ -2,11 +2,9 @@
 #include "blocks.h"
 
 #ifdef __x86_64__
+#include "avx512.h"
 #include "blocks_list.h"
 
-#include <immintrin.h>
-
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,avx512vbmi2,gfni,bmi,bmi2,popcnt")))
 #define INLINE AVX512 static inline __attribute__((always_inline))
 
 /* ------------------------------------------------------------------------------------------------- bits of 8 blocks */

@@ -2,10 +2,9 @@
 #include "items.h"
 
 #ifdef __x86_64__
-#include <immintrin.h>
-#include <stddef.h>
+#include "avx512.h"
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2,popcnt")))
+#include <stddef.h>
 
 /* Short loops whose steps wait for nothing. */
 #define UNROLLED _Pragma("GCC unroll 8")

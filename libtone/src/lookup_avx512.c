@@ -6,8 +6,6 @@
 #ifdef __x86_64__
 #include "numbers_avx512.h"
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2,popcnt")))
-
 enum { LANES = BATCH_LANES, BLOCK = 64 };
 _Static_assert(2 * (int)BLOCK <= (int)BATCH_SLACK, "two registers are read from a key on");
 

@@ -2,10 +2,10 @@
 #ifndef TONE_NUMBERS_AVX2_H
 #define TONE_NUMBERS_AVX2_H
 
-#include <immintrin.h>
+#include "avx2.h"
+
 #include <stdint.h>
 
-#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
 #define INLINE AVX2 static inline __attribute__((always_inline))
 
 /* Short loops of which a step hardly waits for another. */

@@ -4,9 +4,7 @@
 #include "eights.h"
 
 #ifdef __x86_64__
-#include <immintrin.h>
-
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,bmi,bmi2,popcnt")))
+#include "avx512.h"
 
 /* How many lanes are set before each of them, of which `running` tells the sum up to every eighth. */
 AVX512 static inline __m512i count_before(__mmask64 set, uint64_t running) {

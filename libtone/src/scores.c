@@ -42,15 +42,14 @@ double score_of(const struct score_scale *scale, int64_t raw, uint32_t words) {
 #include "scores_way.h"
 
 #ifdef __x86_64__
-#include <immintrin.h>
+#include "avx2.h"
+#include "avx512.h"
 
 #define SCORE_WAY score_avx2
-#define SCORE_TARGET __attribute__((target("avx2")))
+#define SCORE_TARGET AVX2
 #define SCORE_BYTES 32
 #define SCORE_WHOLE DIVIDED
 #include "scores_way.h"
-
-#define AVX512 __attribute__((target("avx2,fma,avx512f,avx512dq,avx512vl")))
 
 /*
  * The same as to divide, but faster: a product with what is left of it added once (Markstein 1990). What is rounded last

@@ -2,9 +2,7 @@
 #include "signs.h"
 
 #ifdef __x86_64__
-#include <immintrin.h>
-
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,bmi,bmi2,popcnt")))
+#include "avx512.h"
 
 /* What each of sixty-four marks may be; behind codes of ASCII stand those of General Punctuation, and one for others. */
 AVX512 static inline __m512i kinds_of(__m512i codes, __m512i low, __m512i high, __m512i general) {

@@ -7,8 +7,6 @@
 
 #include <stddef.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
-
 enum { LANES = 16, WIDE_LANES = 32 };
 
 /* ------------------------------------------------------------------------------------------------------------ leads */

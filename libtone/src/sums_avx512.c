@@ -2,9 +2,7 @@
 #include "sums.h"
 
 #ifdef __x86_64__
-#include <immintrin.h>
-
-#define AVX512 __attribute__((target("avx2,avx512f,avx512dq,avx512vl")))
+#include "avx512.h"
 
 /* What a contribution, in whole ones, adds to eight scores: to_units of each product. */
 static AVX512 inline __m512i shares_of(double contribution, const double *coefficients) {

@@ -2,12 +2,10 @@
 #include "text.h"
 
 #ifdef __x86_64__
+#include "avx2.h"
 #include "text_faults.h"
 
-#include <immintrin.h>
 #include <string.h>
-
-#define AVX2 __attribute__((target("avx2")))
 
 enum {
     STEP = 32,      /* bytes in hand */

@@ -2,11 +2,8 @@
 #include "text.h"
 
 #ifdef __x86_64__
+#include "avx512.h"
 #include "text_faults.h"
-
-#include <immintrin.h>
-
-#define AVX512 __attribute__((target("avx512f,avx512bw")))
 
 enum { STEP = 64 };
 

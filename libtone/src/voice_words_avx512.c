@@ -2,9 +2,7 @@
 #include "voice_words.h"
 
 #ifdef __x86_64__
-#include <immintrin.h>
-
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,popcnt")))
+#include "avx512.h"
 
 enum { LANES = 64 };
 

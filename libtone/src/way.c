@@ -51,7 +51,8 @@ __attribute__((target("xsave"))) static uint64_t kept_registers(void) {
     return (uint64_t)_xgetbv(0);
 }
 
-/* Whether this machine has what a way is compiled for. Not every compiler's library knows __builtin_cpu_supports. */
+/* Whether this machine has what a way is compiled for (avx2.h, avx512.h). Not every compiler's library knows
+   __builtin_cpu_supports. */
 static bool has(enum way_name name) {
     enum { YMM = 0x06, ZMM = 0xE6 };
     static const unsigned avx2_bits = bit_AVX2 | bit_BMI | bit_BMI2;
