@@ -11,6 +11,7 @@
 
 #include "alloc.h"
 #include "facts.h"
+#include "name_tree.h"
 #include "status.h"
 
 #include <string.h>
@@ -504,6 +505,7 @@ struct source {
     struct lexicon_feature *features;
     size_t dimension_count, category_count, entry_count, blocked_count, score_count, feature_count;
     size_t dimension_capacity, category_capacity, entry_capacity, blocked_capacity, score_capacity, feature_capacity;
+    struct name_tree names; /* of dimensions, categories and scores, as source.c makes keys of them */
     uint32_t lexicon_count;
     struct check_material *material; /* where the reader keeps what the check needs besides, or NULL: nowhere */
 };

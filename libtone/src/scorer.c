@@ -111,12 +111,15 @@ static struct lexicon_score default_score(bool is_signed, bool composite) {
     return score;
 }
 
-static void add_measure(tone_scorer *scorer, struct measure measure) {
+/* Adds a score; one of the author's voice has no name yet. False without memory. */
+static bool add_measure(tone_scorer *scorer, struct measure measure) {
+    uint32_t number = scorer->measure_count++;
     measure.neutral = score_of(&measure.scale, 0, 0);
-    scorer->measures[scorer->measure_count++] = measure;
+    scorer->measures[number] = measure;
+    return !measure.name || name_tree_add(&scorer->measure_names, measure.name, number, &scorer->hooks);
 }
 
-/* The name of the score of the author's voice, in the pool; NULL without memory. Its offset, as the pool may move. */
+/* Puts the name of the score of the author's voice into the pool: its offset, as the pool may move. False without memory. */
 static bool author_name(tone_scorer *scorer, const char *name, uint32_t *offset) {
     static const char suffix[] = "_author";
     char joined[NAME_LIMIT + sizeof suffix];
@@ -136,7 +139,9 @@ static bool add_dimension(tone_scorer *scorer, uint32_t dimension, const struct 
                               .is_signed = at->policy.is_signed,
                               .scale = score_scale(score)};
     scorer->dimension_scores[dimension].all = scorer->measure_count;
-    add_measure(scorer, measure);
+    if (!add_measure(scorer, measure)) {
+        return false;
+    }
     if (!at->policy.author) {
         return true;
     }
@@ -148,42 +153,41 @@ static bool add_dimension(tone_scorer *scorer, uint32_t dimension, const struct 
     measure.kind = TONE_SCORE_AUTHOR;
     measure.name = NULL; /* set when the pool no longer moves */
     measure.composite = offset;
-    add_measure(scorer, measure);
-    return true;
+    return add_measure(scorer, measure);
 }
 
-static void add_composite(tone_scorer *scorer, const char *name, const struct lexicon_score *score) {
+static bool add_composite(tone_scorer *scorer, const char *name, const struct lexicon_score *score) {
     scorer->composite_measure[scorer->composite_count] = scorer->measure_count;
-    add_measure(scorer, (struct measure){.name = name,
-                                         .kind = TONE_SCORE_COMPOSITE,
-                                         .dimension = UINT32_MAX,
-                                         .composite = scorer->composite_count++,
-                                         .is_signed = score->map == MAP_SIGNED,
-                                         .scale = score_scale(score)});
+    return add_measure(scorer, (struct measure){.name = name,
+                                                .kind = TONE_SCORE_COMPOSITE,
+                                                .dimension = UINT32_MAX,
+                                                .composite = scorer->composite_count++,
+                                                .is_signed = score->map == MAP_SIGNED,
+                                                .scale = score_scale(score)});
 }
 
-static bool has_measure(const tone_scorer *scorer, const char *name) {
-    for (uint32_t i = 0; i < scorer->measure_count; i++) {
-        if (scorer->measures[i].name && strcmp(scorer->measures[i].name, name) == 0) {
-            return true;
-        }
+/* The scores that scores.csv lists, in its order. */
+static bool list_scores(tone_scorer *scorer) {
+    const struct image *image = &scorer->image;
+    struct name_tree dimensions = {0};
+    bool done = true;
+    for (uint32_t i = 0; i < image->dimension_count && done; i++) {
+        done = name_tree_add(&dimensions, image_string(image, image->dimensions[i].name), i, &scorer->hooks);
     }
-    return false;
+    for (uint32_t i = 0; i < image->score_count && done; i++) {
+        const char *name = image_string(image, image->scores[i].name);
+        uint32_t dimension = name_tree_find(&dimensions, name);
+        done = dimension != UINT32_MAX ? add_dimension(scorer, dimension, &image->scores[i])
+                                       : add_composite(scorer, name, &image->scores[i]);
+    }
+    name_tree_release(&dimensions, &scorer->hooks);
+    return done;
 }
 
-/* The scores that scores.csv lists, in its order; then the dimensions and the composites that it does not. */
+/* Those, then the dimensions and the composites that it does not list. */
 static bool list_measures(tone_scorer *scorer) {
     const struct image *image = &scorer->image;
-    bool done = true;
-    for (uint32_t i = 0; i < image->score_count; i++) {
-        const char *name = image_string(image, image->scores[i].name);
-        uint32_t dimension = image_dimension(image, name);
-        if (dimension != UINT32_MAX) {
-            done = done && add_dimension(scorer, dimension, &image->scores[i]);
-        } else {
-            add_composite(scorer, name, &image->scores[i]);
-        }
-    }
+    bool done = list_scores(scorer);
     for (uint32_t i = 0; i < image->dimension_count && done; i++) {
         const struct policy *policy = &image->dimensions[i].policy;
         if (policy->role == ROLE_SCORE && scorer->dimension_scores[i].all == UINT32_MAX) {
@@ -193,47 +197,39 @@ static bool list_measures(tone_scorer *scorer) {
     }
     for (uint32_t i = 0; i < image->feature_count && done; i++) {
         const char *name = image_string(image, image->features[i].composite);
-        if (!has_measure(scorer, name)) {
+        if (name_tree_find(&scorer->measure_names, name) == UINT32_MAX) {
             struct lexicon_score score = default_score(false, true);
-            add_composite(scorer, name, &score);
+            done = add_composite(scorer, name, &score);
         }
     }
     return done;
 }
 
-static void name_author_measures(tone_scorer *scorer) {
-    for (uint32_t i = 0; i < scorer->measure_count; i++) {
+/* Names the scores of the author's voice, when the pool moves no more. False without memory. */
+static bool name_author_measures(tone_scorer *scorer) {
+    bool done = true;
+    for (uint32_t i = 0; i < scorer->measure_count && done; i++) {
         struct measure *measure = &scorer->measures[i];
         if (measure->kind == TONE_SCORE_AUTHOR) {
             measure->name = scorer->names.bytes + measure->composite;
             measure->composite = UINT32_MAX;
+            done = name_tree_add(&scorer->measure_names, measure->name, i, &scorer->hooks);
         }
     }
+    return done;
 }
 
 /* Columns of reports are known by the names of the scores. */
 static bool names_differ(const tone_scorer *scorer) {
+    bool differ = true;
     for (uint32_t i = 0; i < scorer->measure_count; i++) {
-        for (uint32_t k = 0; k < i; k++) {
-            if (strcmp(scorer->measures[i].name, scorer->measures[k].name) == 0) {
-                return false;
-            }
-        }
+        differ &= name_tree_find(&scorer->measure_names, scorer->measures[i].name) == i;
     }
-    return true;
+    return differ;
 }
 
 static size_t most_measures(const struct image *image) {
     return (size_t)image->dimension_count * 2 + image->feature_count + (size_t)image->score_count * 2 + 1;
-}
-
-static uint32_t find_composite(const tone_scorer *scorer, const char *name) {
-    for (uint32_t i = 0; i < scorer->composite_count; i++) {
-        if (strcmp(scorer->measures[scorer->composite_measure[i]].name, name) == 0) {
-            return i;
-        }
-    }
-    return UINT32_MAX;
 }
 
 static double *coefficients_of(const tone_scorer *scorer, uint32_t category, bool author) {
@@ -269,22 +265,22 @@ static void add_own_coefficients(tone_scorer *scorer) {
     }
 }
 
-/* Adds a feature's coefficient to every category and voice that it speaks of. False when its composite has the name of
-   another lexicon's dimension. */
+/* Adds a feature's coefficient to every category and voice that it speaks of. Its composite was listed, or, and then it is
+   false, has the name of another lexicon's dimension. */
 static bool add_coefficient(tone_scorer *scorer, const struct lexicon_feature *feature) {
     const struct image *image = &scorer->image;
-    uint32_t composite = find_composite(scorer, image_string(image, feature->composite));
-    if (composite == UINT32_MAX) {
+    uint32_t measure = name_tree_find(&scorer->measure_names, image_string(image, feature->composite));
+    if (scorer->measures[measure].kind != TONE_SCORE_COMPOSITE) {
         return false;
     }
-    for (uint32_t c = 0; c < image->category_count; c++) {
-        bool named =
-            feature->kind == FEATURE_DIMENSION ? image->categories[c].dimension == feature->index : c == feature->index;
+    bool whole = feature->kind == FEATURE_DIMENSION;
+    uint32_t end = whole ? image->category_count : feature->index + 1;
+    for (uint32_t c = whole ? 0 : feature->index; c < end; c++) {
+        bool named = !whole || image->categories[c].dimension == feature->index;
         bool shown = image->dimensions[image->categories[c].dimension].policy.role != ROLE_SUPPORT;
         for (unsigned author = 0; author < 2 && named && shown; author++) {
             if (author || feature->kind != FEATURE_AUTHOR_CATEGORY) {
-                coefficients_of(scorer, c, author)[scorer->composite_measure[composite]] +=
-                    (double)feature->coefficient / LEXICON_UNIT;
+                coefficients_of(scorer, c, author)[measure] += (double)feature->coefficient / LEXICON_UNIT;
             }
         }
     }
@@ -501,10 +497,9 @@ static tone_status build(tone_scorer *scorer, const tone_config *config, tone_er
     if (status != TONE_OK) {
         return status;
     }
-    if (!make_label(scorer, config)) {
+    if (!make_label(scorer, config) || !name_author_measures(scorer)) {
         return no_memory(error);
     }
-    name_author_measures(scorer);
     if (!names_differ(scorer)) {
         return fail(error, TONE_ERROR_CONFLICT, "two scores have one name, such as that of an author's voice");
     }
@@ -559,6 +554,7 @@ void tone_scorer_free(tone_scorer *scorer) {
     alloc_release(&hooks, scorer->coefficients, coefficient_count(scorer), sizeof *scorer->coefficients);
     alloc_release(&hooks, scorer->dimension_scores, dimensions, sizeof *scorer->dimension_scores);
     alloc_release(&hooks, scorer->composite_measure, most_measures(&scorer->image), sizeof *scorer->composite_measure);
+    name_tree_release(&scorer->measure_names, &hooks);
     alloc_release(&hooks, scorer->measures, most_measures(&scorer->image), sizeof *scorer->measures);
     alloc_release(&hooks, scorer->names.bytes, scorer->names.capacity, 1);
     alloc_release(&hooks, scorer->merged, scorer->merged_size, 1);
@@ -583,12 +579,7 @@ uint32_t tone_scorer_score_dimension(const tone_scorer *scorer, uint32_t score) 
 }
 
 uint32_t tone_scorer_score_index(const tone_scorer *scorer, const char *name) {
-    for (uint32_t i = 0; name && i < scorer->measure_count; i++) {
-        if (strcmp(scorer->measures[i].name, name) == 0) {
-            return i;
-        }
-    }
-    return UINT32_MAX;
+    return name ? name_tree_find(&scorer->measure_names, name) : UINT32_MAX;
 }
 
 uint32_t tone_scorer_dimension_count(const tone_scorer *scorer) {

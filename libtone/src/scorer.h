@@ -36,6 +36,7 @@ struct tone_scorer {
     char sha256[65];
     struct measure *measures;
     uint32_t measure_count;
+    struct name_tree measure_names;
     struct score_maps *maps; /* of the measures, `map_count` times SCORE_LANES */
     uint32_t map_count;
     struct sum_scores *dimension_scores; /* of each dimension */

@@ -1,5 +1,7 @@
-#include "lexicon.h"
+#include "lexicon_image.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 void source_begin(struct source *source, const tone_allocator *hooks) {
@@ -15,6 +17,7 @@ void source_release(struct source *source) {
     alloc_release(hooks, source->blocked, source->blocked_capacity, sizeof *source->blocked);
     alloc_release(hooks, source->scores, source->score_capacity, sizeof *source->scores);
     alloc_release(hooks, source->features, source->feature_capacity, sizeof *source->features);
+    name_tree_release(&source->names, hooks);
     *source = (struct source){.hooks = source->hooks};
 }
 
@@ -60,12 +63,16 @@ bool source_string(struct source *source, const char *bytes, size_t size, uint32
         return (uint32_t)(source)->count++;                                                                            \
     } while (0)
 
-uint32_t source_add_dimension(struct source *source, const struct lexicon_dimension *item) {
+static uint32_t append_dimension(struct source *source, const struct lexicon_dimension *item) {
     APPEND(source, dimensions, dimension_count, dimension_capacity, item);
 }
 
-uint32_t source_add_category(struct source *source, const struct lexicon_category *item) {
+static uint32_t append_category(struct source *source, const struct lexicon_category *item) {
     APPEND(source, categories, category_count, category_capacity, item);
+}
+
+static uint32_t append_score(struct source *source, const struct lexicon_score *item) {
+    APPEND(source, scores, score_count, score_capacity, item);
 }
 
 uint32_t source_add_entry(struct source *source, const struct lexicon_entry *item) {
@@ -76,41 +83,71 @@ uint32_t source_add_blocked(struct source *source, uint32_t dimension) {
     APPEND(source, blocked, blocked_count, blocked_capacity, &dimension);
 }
 
-uint32_t source_add_score(struct source *source, const struct lexicon_score *item) {
-    APPEND(source, scores, score_count, score_capacity, item);
-}
-
 uint32_t source_add_feature(struct source *source, const struct lexicon_feature *item) {
     APPEND(source, features, feature_count, feature_capacity, item);
 }
 
-uint32_t source_dimension(const struct source *source, const char *name) {
-    for (size_t i = 0; i < source->dimension_count; i++) {
-        if (strcmp(source_text(source, source->dimensions[i].name), name) == 0) {
-            return (uint32_t)i;
-        }
+/* -------------------------------------------------------------------------------------------------------- names */
+
+/* By what an item is found: a character, which no name has, for what it is; and its name. What is longer than a name is no
+   key, cut or not. */
+struct key {
+    char bytes[2 * NAME_LIMIT];
+};
+
+static struct key key_of(char what, const char *name) {
+    struct key key;
+    snprintf(key.bytes, sizeof key.bytes, "%c%s", what, name);
+    return key;
+}
+
+static struct key key_of_dimension(const char *name) {
+    return key_of('#', name);
+}
+
+static struct key key_of_score(const char *name) {
+    return key_of('=', name);
+}
+
+/* The key of a category of a dimension, or of any where that is UINT32_MAX. */
+static struct key key_of_category(const char *name, uint32_t dimension) {
+    struct key key = key_of(':', name);
+    if (dimension != UINT32_MAX) {
+        snprintf(key.bytes, sizeof key.bytes, "/%" PRIu32 "/%s", dimension, name);
     }
-    return UINT32_MAX;
+    return key;
+}
+
+/* Lets an item that was appended be found by a key: its number, or UINT32_MAX without memory. */
+static uint32_t add_key(struct source *source, struct key key, uint32_t number) {
+    bool done = number != UINT32_MAX && name_tree_add(&source->names, key.bytes, number, &source->hooks);
+    return done ? number : UINT32_MAX;
+}
+
+uint32_t source_add_dimension(struct source *source, const struct lexicon_dimension *item) {
+    return add_key(source, key_of_dimension(source_text(source, item->name)), append_dimension(source, item));
+}
+
+uint32_t source_add_category(struct source *source, const struct lexicon_category *item) {
+    const char *name = source_text(source, item->name);
+    uint32_t number = add_key(source, key_of_category(name, UINT32_MAX), append_category(source, item));
+    return add_key(source, key_of_category(name, item->dimension), number);
+}
+
+uint32_t source_add_score(struct source *source, const struct lexicon_score *item) {
+    return add_key(source, key_of_score(source_text(source, item->name)), append_score(source, item));
+}
+
+uint32_t source_dimension(const struct source *source, const char *name) {
+    return name_tree_find(&source->names, key_of_dimension(name).bytes);
 }
 
 uint32_t source_category(const struct source *source, const char *name, uint32_t dimension) {
-    for (size_t i = 0; i < source->category_count; i++) {
-        const struct lexicon_category *category = &source->categories[i];
-        if ((dimension == UINT32_MAX || category->dimension == dimension) &&
-            strcmp(source_text(source, category->name), name) == 0) {
-            return (uint32_t)i;
-        }
-    }
-    return UINT32_MAX;
+    return name_tree_find(&source->names, key_of_category(name, dimension).bytes);
 }
 
 uint32_t source_score(const struct source *source, const char *name) {
-    for (size_t i = 0; i < source->score_count; i++) {
-        if (strcmp(source_text(source, source->scores[i].name), name) == 0) {
-            return (uint32_t)i;
-        }
-    }
-    return UINT32_MAX;
+    return name_tree_find(&source->names, key_of_score(name).bytes);
 }
 
 /* ------------------------------------------------------------------------------------------------------ merging */
@@ -243,25 +280,30 @@ static bool merge_scores(struct merge *merge) {
     return true;
 }
 
-/* Takes out the features of the composites that the image has as well. */
-static void drop_replaced_features(struct merge *merge) {
+/* Takes out the features of the composites that the image has as well. False without memory. */
+static bool drop_replaced_features(struct merge *merge) {
     struct source *source = merge->source;
+    struct name_tree replaced = {0};
+    bool done = true;
+    for (uint32_t i = 0; i < merge->image->feature_count && done; i++) {
+        const char *composite = image_string(merge->image, merge->image->features[i].composite);
+        done = name_tree_add(&replaced, composite, i, &source->hooks);
+    }
     size_t kept = 0;
-    for (size_t i = 0; i < source->feature_count; i++) {
+    for (size_t i = 0; i < source->feature_count && done; i++) {
         const char *composite = source_text(source, source->features[i].composite);
-        bool replaced = false;
-        for (uint32_t k = 0; k < merge->image->feature_count && !replaced; k++) {
-            replaced = strcmp(image_string(merge->image, merge->image->features[k].composite), composite) == 0;
-        }
-        if (!replaced) {
-            source->features[kept++] = source->features[i];
-        }
+        source->features[kept] = source->features[i];
+        kept += name_tree_find(&replaced, composite) == UINT32_MAX;
     }
     source->feature_count = kept;
+    name_tree_release(&replaced, &source->hooks);
+    return done;
 }
 
 static bool merge_features(struct merge *merge) {
-    drop_replaced_features(merge);
+    if (!drop_replaced_features(merge)) {
+        return false;
+    }
     for (uint32_t i = 0; i < merge->image->feature_count; i++) {
         struct lexicon_feature feature = merge->image->features[i];
         bool of_dimension = feature.kind == FEATURE_DIMENSION;

@@ -235,6 +235,11 @@ static void faults_of_entries(void) {
         {ENTRIES("a,insult,-1001,,\n"), NULL, 2, 3, "between -1000 and 1000"},
         {ENTRIES("a,insult,-0.0,,\n"), NULL, 2, 3, "the weight is 0"},
         {ENTRIES("a,nothing,1,,\n"), NULL, 2, 2, "not in categories.csv"},
+        {ENTRIES("a,insul,1,,\n"), NULL, 2, 2, "not in categories.csv"},
+        {ENTRIES("a,insults,1,,\n"), NULL, 2, 2, "not in categories.csv"},
+        {ENTRIES("a,0/insult,1,,\n"), NULL, 2, 2, "not in categories.csv"},
+        {ENTRIES("a,/0/insult,1,,\n"), NULL, 2, 2, "not in categories.csv"},
+        {ENTRIES("a,loaded,1,,\n"), NULL, 2, 2, "not in categories.csv"},
         {ENTRIES("a,insult,1,adverb,\n"), NULL, 2, 4, "noun, verb and adjective"},
         {ENTRIES("a,insult,1,noun  verb,\n"), NULL, 2, 4, "noun, verb and adjective"},
         {ENTRIES(",insult,1,,\n"), NULL, 2, 1, "empty"},
@@ -370,6 +375,29 @@ static tone_lexicon *whole_lexicon(void) {
 
 /* More tokens than a way reads at once. */
 static const char image_text[] = IMAGE_TEXT IMAGE_TEXT IMAGE_TEXT;
+
+/* Names that begin alike are told apart; the first number of one stays. */
+static void names(void) {
+    static const char *const known[] = {"loaded", "load", "loaded_author", "", "lo", "x"};
+    static const char *const unknown[] = {"l", "loade", "loaded_", "loaded_authors", "xx", "o"};
+    const uint32_t count = sizeof known / sizeof *known;
+    struct name_tree tree = {0};
+    tone_allocator hooks;
+    alloc_hooks(&hooks, NULL);
+    CU_ASSERT_EQUAL(name_tree_find(&tree, ""), UINT32_MAX);
+    for (uint32_t i = 0; i < count; i++) {
+        CU_ASSERT_EQUAL(name_tree_find(&tree, known[i]), UINT32_MAX);
+        CU_ASSERT_TRUE(name_tree_add(&tree, known[i], i, &hooks));
+        CU_ASSERT_TRUE(name_tree_add(&tree, known[i], count, &hooks));
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        CU_ASSERT_EQUAL(name_tree_find(&tree, known[i]), i);
+    }
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+        CU_ASSERT_EQUAL(name_tree_find(&tree, unknown[i]), UINT32_MAX);
+    }
+    name_tree_release(&tree, &hooks);
+}
 
 static void image_round_trip(void) {
     tone_lexicon *lexicon = whole_lexicon();
@@ -1247,6 +1275,7 @@ void suite_lexicon(void) {
     CU_add_test(suite, "a check tells all faults", check_tells_all);
     CU_add_test(suite, "a check of a good lexicon", check_of_a_good_one);
     CU_add_test(suite, "the built-in lexicon is its folder", builtin_is_the_folder);
+    CU_add_test(suite, "names", names);
     CU_add_test(suite, "an image round trip", image_round_trip);
     CU_add_test(suite, "an image in a file", image_in_a_file);
     CU_add_test(suite, "truncated images", truncated_images);

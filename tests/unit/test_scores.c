@@ -287,6 +287,29 @@ static void replaced_composite(void) {
     bench_close(&merged);
 }
 
+/* Categories of one name are one in one dimension alone. */
+static void categories_of_one_name(void) {
+    static const struct csv_file first[] = {
+        {"categories.csv", "category,dimension\nstrong,loaded\nweak,hedging\n", 0},
+        {"entries.csv", "term,category,weight\ntyrant,strong,2\nmaybe,weak,3\n", 0},
+        {NULL, NULL, 0},
+    };
+    static const struct csv_file second[] = {
+        {"categories.csv", "category,dimension\nweak,loaded\nstrong,hedging\n", 0},
+        {"entries.csv", "term,category,weight\nregime,weak,1\nsurely,strong,4\n", 0},
+        {NULL, NULL, 0},
+    };
+    struct bench twice, merged;
+    bench_open(&twice, lexicon_of(first), lexicon_of(first));
+    bench_open(&merged, lexicon_of(first), lexicon_of(second));
+    CU_ASSERT_EQUAL(tone_scorer_category_count(merged.scorer), tone_scorer_category_count(twice.scorer) + 2);
+    bench_close(&twice);
+    bench_matches(&merged, "tyrant maybe regime surely");
+    CU_ASSERT_EQUAL(tone_result_raw(merged.result, tone_scorer_score_index(merged.scorer, "loaded"))[0], 3000000000);
+    CU_ASSERT_EQUAL(tone_result_raw(merged.result, tone_scorer_score_index(merged.scorer, "hedging"))[0], 7000000000);
+    bench_close(&merged);
+}
+
 /* The built-in scores stand in the order that reports promise. */
 static void builtin_order(void) {
     static const char *const names[] = {"loaded",    "loaded_author", "hedging",   "boosting",
@@ -367,5 +390,6 @@ void suite_scores(void) {
     CU_add_test(suite, "a largest below neutral", max_below_neutral);
     CU_add_test(suite, "many scores", many_scores);
     CU_add_test(suite, "a composite replaced", replaced_composite);
+    CU_add_test(suite, "categories of one name", categories_of_one_name);
     CU_add_test(suite, "the order of the built-in scores", builtin_order);
 }
