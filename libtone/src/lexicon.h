@@ -206,13 +206,17 @@ enum { DIMENSION_LIMIT = 65535 };
 enum { TERM_ELEMENTS = 24, TERM_HYPHENS = 4, TERM_GAPS = 2 };
 _Static_assert(TERM_ELEMENTS < 1 << TOKENS_BITS, "an output says how many tokens a term has");
 
-/* The label of an edge. `glued`: no space before it; `possessive`: with ’s. Neither for the first element of a term. */
+/* The label of an edge. `glued`: no space before it, and never of the first element of a term; `possessive`: with ’s. */
 static inline uint32_t element_symbol(enum element_kind kind, uint32_t number, bool glued, bool possessive) {
     return number << 4 | (uint32_t)kind << 2 | (uint32_t)glued << 1 | (uint32_t)possessive;
 }
 
 static inline enum element_kind symbol_kind(uint32_t symbol) {
     return (enum element_kind)(symbol >> 2 & 3);
+}
+
+static inline bool symbol_is_possessive(uint32_t symbol) {
+    return symbol & 1;
 }
 
 static inline uint32_t symbol_number(uint32_t symbol) {

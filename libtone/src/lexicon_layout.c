@@ -34,6 +34,7 @@ struct layout {
     uint32_t *node_outputs;
     struct lexicon_edge *edges;
     struct lexicon_output *outputs;
+    uint32_t lead_mask; /* one less than there are leads */
 };
 
 /* ------------------------------------------------------------------------------------------------------------- plan */
@@ -108,7 +109,7 @@ static uint32_t children_end(const struct tree *tree, uint32_t node) {
 /* Whether the edge from a node to a child has a place: not so where the plain word tells it. */
 static bool has_place(const struct tree *tree, uint32_t node, uint32_t child) {
     uint32_t symbol = tree->symbol[child];
-    return node != 0 || symbol_kind(symbol) != ELEMENT_WORD || symbol & 1;
+    return node != 0 || symbol_kind(symbol) != ELEMENT_WORD || symbol_is_possessive(symbol);
 }
 
 static bool place_edges(const struct compiler *compiler, const struct tree *tree, struct places *places) {
@@ -213,47 +214,50 @@ static void mark_behind_classes(const uint32_t *symbols, const struct layout *la
     }
 }
 
+/* Adds bits to the item of a lead. */
+static void mark_lead(const struct layout *layout, uint32_t lead, uint32_t bits) {
+    layout->leads[lead_item(lead, layout->lead_mask)] |= bits;
+}
+
 /* Marks a word that is the second of terms, and the lead by it where further words may follow. */
-static void mark_second(const struct compiler *compiler, const struct layout *layout, uint32_t node, uint32_t child,
-                        uint32_t word, struct word_facts *facts) {
-    bool further = layout->nodes[child].traits.edges & element_bit(ELEMENT_WORD, 0);
+static void mark_second(const struct layout *layout, uint32_t node, uint32_t child, uint32_t word,
+                        struct word_facts *facts) {
     uint32_t lead = lexicon_lead(node, word, 0);
-    uint32_t item = lead_item(lead, (uint32_t)leads_count(compiler->edge_count) - 1);
     facts[word].flags |= TOKEN_LED;
-    layout->leads[item] |= further ? lead_further_bits(lead) : 0;
+    if (layout->nodes[child].traits.edges & element_bit(ELEMENT_WORD, 0)) {
+        mark_lead(layout, lead, lead_further_bits(lead));
+    }
 }
 
 /* Puts the leads from a node by a word to a child into their set. */
-static void mark_leads_to(const struct compiler *compiler, const uint32_t *symbols, const struct layout *layout,
-                          uint32_t node, uint32_t child) {
-    uint32_t mask = (uint32_t)leads_count(compiler->edge_count) - 1;
+static void mark_leads_to(const uint32_t *symbols, const struct layout *layout, uint32_t node, uint32_t child) {
     uint32_t word = symbol_number(symbols[child]);
     const struct lexicon_node *behind = &layout->nodes[child];
     if (node == 0 || behind->traits.given || behind->traits.edges & ~element_bit(ELEMENT_WORD, 0)) {
         uint32_t lead = lexicon_lead(node, word, 0);
-        layout->leads[lead_item(lead, mask)] |= lead_bits(lead);
+        mark_lead(layout, lead, lead_bits(lead));
     }
     for (uint32_t i = behind[0].child; i < behind[1].child; i++) {
         if (symbol_kind(symbols[i]) == ELEMENT_WORD) {
             uint32_t lead = lexicon_lead(node, word, symbol_number(symbols[i]));
-            layout->leads[lead_item(lead, mask)] |= lead_bits(lead);
+            mark_lead(layout, lead, lead_bits(lead));
         }
     }
 }
 
-/* Puts the leads from all nodes into their set: from the root those by words with ’s alone, as words without it are
-   told where they lead. */
-static void mark_leads(const struct compiler *compiler, const uint32_t *symbols, const struct layout *layout,
-                       struct word_facts *facts) {
-    for (uint32_t node = 0; node < compiler->node_count; node++) {
-        for (uint32_t i = layout->nodes[node].child; i < layout->nodes[node + 1].child; i++) {
-            uint32_t symbol = symbols[i];
-            if (symbol_kind(symbol) == ELEMENT_WORD && (node != 0 || symbol & 1)) {
-                mark_leads_to(compiler, symbols, layout, node, i);
-                if (node != 0 && node < layout->nodes[1].child && symbol_kind(symbols[node]) == ELEMENT_WORD) {
-                    mark_second(compiler, layout, node, i, symbol_number(symbol), facts);
-                }
-            }
+/* Puts the leads from a node by edges that have places into their set, and marks the words of those that go on from a
+   word with which a term begins. */
+static void mark_leads_from(const struct tree *tree, const struct layout *layout, uint32_t node,
+                            struct word_facts *facts) {
+    const uint32_t *symbols = tree->symbol;
+    bool starts = node != 0 && node < layout->nodes[1].child && symbol_kind(symbols[node]) == ELEMENT_WORD;
+    for (uint32_t i = layout->nodes[node].child; i < layout->nodes[node + 1].child; i++) {
+        bool by_word = symbol_kind(symbols[i]) == ELEMENT_WORD && has_place(tree, node, i);
+        if (by_word) {
+            mark_leads_to(symbols, layout, node, i);
+        }
+        if (by_word && starts) {
+            mark_second(layout, node, i, symbol_number(symbols[i]), facts);
         }
     }
 }
@@ -272,7 +276,9 @@ static void lay_out_nodes(const struct compiler *compiler, const struct tree *tr
     layout->nodes[tree->count] = (struct lexicon_node){.child = tree->count};
     layout->node_outputs[tree->count] = written;
     mark_behind_classes(tree->symbol, layout, facts);
-    mark_leads(compiler, tree->symbol, layout, facts);
+    for (uint32_t n = 0; n < tree->count; n++) {
+        mark_leads_from(tree, layout, n, facts);
+    }
 }
 
 /* Writes the edges into their places, in the order in which those were found. */
@@ -362,7 +368,7 @@ static void write_sections(const struct compiler *compiler, const struct plan *p
     struct layout layout = {section_at(image, SECTION_WORDS),        section_at(image, SECTION_SPELLINGS),
                             section_at(image, SECTION_LEADS),        section_at(image, SECTION_NODES),
                             section_at(image, SECTION_NODE_OUTPUTS), section_at(image, SECTION_EDGES),
-                            section_at(image, SECTION_OUTPUTS)};
+                            section_at(image, SECTION_OUTPUTS),      (uint32_t)parts[SECTION_LEADS].count - 1};
     lay_out_words(compiler, &plan->words, layout.words);
     lay_out_nodes(compiler, &plan->tree, &layout, plan->words.facts);
     lay_out_spellings(plan, layout.spellings);
