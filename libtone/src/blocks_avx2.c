@@ -46,14 +46,6 @@ INLINE byte_set add(byte_set some, byte_set more, bool *carried) {
 
 /* ---------------------------------------------------------------------------------------------------------- classes */
 
-INLINE __m256i load(const void *from) {
-    return _mm256_loadu_si256((const __m256i *)from);
-}
-
-INLINE void store(void *to, __m256i all) {
-    _mm256_storeu_si256((__m256i *)to, all);
-}
-
 INLINE __m256i equal(__m256i bytes, char byte) {
     return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte));
 }

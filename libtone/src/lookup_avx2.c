@@ -8,14 +8,6 @@ enum { LANES = 8, BLOCK = 32 };
 
 /* ------------------------------------------------------------------------------------------------------------- keys */
 
-INLINE __m256i load(const void *from) {
-    return _mm256_loadu_si256((const __m256i *)from);
-}
-
-INLINE void store(void *to, __m256i all) {
-    _mm256_storeu_si256((__m256i *)to, all);
-}
-
 /* Letters of ASCII in lower case. */
 INLINE __m256i lower_case(__m256i bytes) {
     __m256i shifted = _mm256_sub_epi8(bytes, _mm256_set1_epi8('A'));

@@ -6,8 +6,6 @@
 
 #include <stdint.h>
 
-#define INLINE AVX2 static inline __attribute__((always_inline))
-
 /* Short loops of which a step hardly waits for another. */
 #define UNROLLED _Pragma("GCC unroll 8")
 
@@ -26,7 +24,7 @@ INLINE uint32_t list_numbers(uint64_t set, uint32_t most, uint32_t first, uint32
     UNROLLED
     for (uint32_t i = 0; i < most; i += 8, set >>= 8) {
         __m256i numbers = _mm256_add_epi32(_mm256_cvtepu8_epi32(numbers_of(set)), from);
-        _mm256_storeu_si256((__m256i *)(void *)(list + count), numbers);
+        store(list + count, numbers);
         count += (uint32_t)__builtin_popcountll(set & 0xFF);
         from = _mm256_add_epi32(from, _mm256_set1_epi32(8));
     }

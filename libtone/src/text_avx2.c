@@ -12,10 +12,6 @@ enum {
     FAULT_REACH = 3 /* bytes before them that are looked at, too */
 };
 
-AVX2 static inline __m256i load(const char *bytes) {
-    return _mm256_loadu_si256((const __m256i *)(const void *)bytes);
-}
-
 AVX2 static inline __m256i look_up(const unsigned char table[HALVES], __m256i halves) {
     __m256i both = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)table));
     return _mm256_shuffle_epi8(both, _mm256_and_si256(halves, _mm256_set1_epi8(0x0F)));
