@@ -58,8 +58,28 @@ static bool slots_double(struct compiler *compiler, struct slots *slots) {
     return true;
 }
 
+/* Adds the next number to a table of those from 1 on, which stays half full at most. `hash_of` tells the hash of each. */
+static void slots_add(struct compiler *compiler, struct slots *slots, uint32_t number,
+                      uint64_t (*hash_of)(const struct compiler *compiler, uint32_t number)) {
+    uint32_t first = number;
+    if (((size_t)number + 1) * 2 > slots->count) {
+        if (!slots_double(compiler, slots)) {
+            return;
+        }
+        first = 1;
+    }
+    for (uint32_t i = first; i <= number; i++) {
+        slots_put(slots, hash_of(compiler, i), i);
+    }
+}
+
 static const char *text_of(const struct compiler *compiler, const struct growing_word *word) {
     return compiler->strings.bytes + word->text;
+}
+
+static uint64_t hash_of_word(const struct compiler *compiler, uint32_t number) {
+    const char *text = text_of(compiler, &compiler->words[number]);
+    return lexicon_hash_bytes(text, strlen(text));
 }
 
 static bool same_text(const char *text, const struct folded *folded) {
@@ -76,7 +96,7 @@ static void add_blocks(struct compiler *compiler, const struct folded *folded) {
     }
 }
 
-static uint32_t add_word(struct compiler *compiler, const struct folded *folded, uint64_t hash) {
+static uint32_t add_word(struct compiler *compiler, const struct folded *folded) {
     uint32_t text;
     struct growing_word *grown = alloc_grow(&compiler->hooks, compiler->words, &compiler->word_capacity,
                                             compiler->word_count + 1, sizeof *grown);
@@ -88,14 +108,7 @@ static uint32_t add_word(struct compiler *compiler, const struct folded *folded,
     add_blocks(compiler, folded);
     uint32_t number = (uint32_t)compiler->word_count++;
     grown[number] = (struct growing_word){.text = text, .key = lexicon_key(folded->bytes, folded->size)};
-    if (compiler->word_count * 2 <= compiler->word_slots.count) {
-        slots_put(&compiler->word_slots, hash, number);
-    } else if (slots_double(compiler, &compiler->word_slots)) {
-        for (uint32_t i = 1; i < compiler->word_count; i++) {
-            const char *word = text_of(compiler, &grown[i]);
-            slots_put(&compiler->word_slots, lexicon_hash_bytes(word, strlen(word)), i);
-        }
-    }
+    slots_add(compiler, &compiler->word_slots, number, hash_of_word);
     return number;
 }
 
@@ -111,7 +124,7 @@ static uint32_t word_number(struct compiler *compiler, const struct folded *fold
             return number;
         }
     }
-    return add_word(compiler, folded, hash);
+    return add_word(compiler, folded);
 }
 
 /* The number of the wildcard of that hash and those bytes, or 0. */
@@ -125,7 +138,12 @@ static uint32_t find_prefix(const struct compiler *compiler, uint64_t hash, cons
     }
 }
 
-static uint32_t add_prefix(struct compiler *compiler, const struct folded *folded, uint64_t hash) {
+static uint64_t hash_of_prefix(const struct compiler *compiler, uint32_t number) {
+    const struct lexicon_prefix *prefix = &compiler->prefixes[number];
+    return lexicon_hash_bytes(compiler->strings.bytes + prefix->text, prefix->size);
+}
+
+static uint32_t add_prefix(struct compiler *compiler, const struct folded *folded) {
     uint32_t text;
     struct lexicon_prefix *grown = alloc_grow(&compiler->hooks, compiler->prefixes, &compiler->prefix_capacity,
                                               compiler->prefix_count + 1, sizeof *grown);
@@ -137,14 +155,7 @@ static uint32_t add_prefix(struct compiler *compiler, const struct folded *folde
     uint32_t number = (uint32_t)compiler->prefix_count++;
     grown[number] = (struct lexicon_prefix){text, (uint32_t)folded->size, 0};
     compiler->prefix_sizes |= UINT64_C(1) << folded->size;
-    if (compiler->prefix_count * 2 <= compiler->prefix_slots.count) {
-        slots_put(&compiler->prefix_slots, hash, number);
-    } else if (slots_double(compiler, &compiler->prefix_slots)) {
-        for (uint32_t i = 1; i < compiler->prefix_count; i++) {
-            slots_put(&compiler->prefix_slots,
-                      lexicon_hash_bytes(compiler->strings.bytes + grown[i].text, grown[i].size), i);
-        }
-    }
+    slots_add(compiler, &compiler->prefix_slots, number, hash_of_prefix);
     return number;
 }
 
@@ -152,7 +163,7 @@ static uint32_t add_prefix(struct compiler *compiler, const struct folded *folde
 static uint32_t prefix_number(struct compiler *compiler, const struct folded *folded) {
     uint64_t hash = lexicon_hash_bytes(folded->bytes, folded->size);
     uint32_t number = find_prefix(compiler, hash, folded->bytes, folded->size);
-    return number != 0 ? number : add_prefix(compiler, folded, hash);
+    return number != 0 ? number : add_prefix(compiler, folded);
 }
 
 /* Room for one more edge: at most three quarters of the slots are taken. */
@@ -466,32 +477,27 @@ static bool same_grade(const struct lexicon_grade *a, const struct lexicon_grade
            a->inflect == b->inflect;
 }
 
-/* Room for one more grade, in their table too. */
-static bool reserve_grade(struct compiler *compiler) {
+/* Grades count from 1 in their table. */
+static uint64_t hash_of_grade(const struct compiler *compiler, uint32_t number) {
+    return hash_grade(&compiler->grades[number - 1]);
+}
+
+static uint32_t add_grade(struct compiler *compiler, const struct lexicon_grade *grade) {
     struct lexicon_grade *grown = alloc_grow(&compiler->hooks, compiler->grades, &compiler->grade_capacity,
                                              compiler->grade_count + 1, sizeof *grown);
     compiler->grades = grown ? grown : compiler->grades;
     if (!grown || compiler->grade_count + 1 >= GRADE_LIMIT) {
         out_of_memory(compiler);
-        return false;
+        return 0;
     }
-    if ((compiler->grade_count + 1) * 2 <= compiler->grade_slots.count) {
-        return true;
-    }
-    if (!slots_double(compiler, &compiler->grade_slots)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < compiler->grade_count; i++) {
-        slots_put(&compiler->grade_slots, hash_grade(&grown[i]), i + 1);
-    }
-    return true;
+    uint32_t number = (uint32_t)compiler->grade_count++;
+    grown[number] = *grade;
+    slots_add(compiler, &compiler->grade_slots, number + 1, hash_of_grade);
+    return number;
 }
 
 /* The number of a grade, added where it is new; 0 without memory. */
 static uint32_t grade_number(struct compiler *compiler, const struct lexicon_grade *grade) {
-    if (!reserve_grade(compiler)) {
-        return 0;
-    }
     for (uint32_t slot = lexicon_mixed(hash_grade(grade));; slot++) {
         uint32_t number = compiler->grade_slots.items[slot & (compiler->grade_slots.count - 1)];
         if (number == 0) {
@@ -501,10 +507,7 @@ static uint32_t grade_number(struct compiler *compiler, const struct lexicon_gra
             return number - 1;
         }
     }
-    uint32_t number = (uint32_t)compiler->grade_count++;
-    compiler->grades[number] = *grade;
-    slots_put(&compiler->grade_slots, hash_grade(grade), number + 1);
-    return number;
+    return add_grade(compiler, grade);
 }
 
 /* Gives the outcomes their grades. */
@@ -540,7 +543,7 @@ static bool compiler_begin(struct compiler *compiler) {
         memcpy(compiler->strings.bytes, strings->bytes, strings->size);
     }
     return slots_double(compiler, &compiler->word_slots) && slots_double(compiler, &compiler->prefix_slots) &&
-           edges_reserve(compiler);
+           slots_double(compiler, &compiler->grade_slots) && edges_reserve(compiler);
 }
 
 static void compiler_release(struct compiler *compiler) {
