@@ -272,14 +272,33 @@ static void settle(struct compiler *compiler, struct outcome *there, const struc
     }
 }
 
+static uint64_t hash_outcome(const struct outcome *outcome) {
+    struct word_key key = {{(uint64_t)outcome->node << 32 | outcome->dimension, 0}};
+    return lexicon_key_hash(&key, 0);
+}
+
+/* Outcomes count from 1 in their table. */
+static uint64_t hash_of_outcome(const struct compiler *compiler, uint32_t number) {
+    return hash_outcome(&compiler->outcomes[number - 1]);
+}
+
+/* The outcome that a node has already in the dimension of another one of it; NULL for none. */
+static struct outcome *find_outcome(const struct compiler *compiler, const struct outcome *other) {
+    for (uint32_t slot = lexicon_mixed(hash_outcome(other));; slot++) {
+        uint32_t number = compiler->outcome_slots.items[slot & (compiler->outcome_slots.count - 1)];
+        struct outcome *there = number != 0 ? &compiler->outcomes[number - 1] : NULL;
+        if (!there || (there->node == other->node && there->dimension == other->dimension)) {
+            return there;
+        }
+    }
+}
+
 static void add_outcome(struct compiler *compiler, const struct outcome *outcome) {
     struct growing_node *node = &compiler->nodes[outcome->node];
-    for (uint32_t i = node->outcome; i != 0; i = compiler->outcomes[i - 1].next) {
-        struct outcome *there = &compiler->outcomes[i - 1];
-        if (there->dimension == outcome->dimension) {
-            settle(compiler, there, outcome);
-            return;
-        }
+    struct outcome *there = find_outcome(compiler, outcome);
+    if (there) {
+        settle(compiler, there, outcome);
+        return;
     }
     struct outcome *grown = alloc_grow(&compiler->hooks, compiler->outcomes, &compiler->outcome_capacity,
                                        compiler->outcome_count + 1, sizeof *grown);
@@ -292,6 +311,7 @@ static void add_outcome(struct compiler *compiler, const struct outcome *outcome
     grown[compiler->outcome_count].next = node->outcome;
     node->outcome = (uint32_t)++compiler->outcome_count;
     node->outcome_count++;
+    slots_add(compiler, &compiler->outcome_slots, node->outcome, hash_of_outcome);
 }
 
 /* What a term that ends in `node` gives, in each dimension it speaks of. */
@@ -543,7 +563,8 @@ static bool compiler_begin(struct compiler *compiler) {
         memcpy(compiler->strings.bytes, strings->bytes, strings->size);
     }
     return slots_double(compiler, &compiler->word_slots) && slots_double(compiler, &compiler->prefix_slots) &&
-           slots_double(compiler, &compiler->grade_slots) && edges_reserve(compiler);
+           slots_double(compiler, &compiler->grade_slots) && slots_double(compiler, &compiler->outcome_slots) &&
+           edges_reserve(compiler);
 }
 
 static void compiler_release(struct compiler *compiler) {
@@ -557,6 +578,7 @@ static void compiler_release(struct compiler *compiler) {
     alloc_release(hooks, compiler->nodes, compiler->node_capacity, sizeof *compiler->nodes);
     alloc_release(hooks, compiler->edges, compiler->edge_slots, sizeof *compiler->edges);
     alloc_release(hooks, compiler->outcomes, compiler->outcome_capacity, sizeof *compiler->outcomes);
+    alloc_release(hooks, compiler->outcome_slots.items, compiler->outcome_slots.count, sizeof(uint32_t));
     alloc_release(hooks, compiler->grades, compiler->grade_capacity, sizeof *compiler->grades);
     alloc_release(hooks, compiler->grade_slots.items, compiler->grade_slots.count, sizeof(uint32_t));
 }

@@ -35,8 +35,9 @@ static bool has_dimension(const struct compiler *compiler, const struct growing_
     return false;
 }
 
-/* Adds those outcomes of a node's parent to it that are of other dimensions than its own. */
-static bool inherit(struct compiler *compiler, struct growing_node *node, uint32_t outcome) {
+/* Adds those outcomes of a node's parent to it, from one on, that are of other dimensions than its own. */
+static bool inherit(struct compiler *compiler, uint32_t number, uint32_t outcome) {
+    struct growing_node *node = &compiler->nodes[number];
     for (; outcome != 0; outcome = compiler->outcomes[outcome - 1].next) {
         if (has_dimension(compiler, node, compiler->outcomes[outcome - 1].dimension)) {
             continue;
@@ -48,6 +49,7 @@ static bool inherit(struct compiler *compiler, struct growing_node *node, uint32
         }
         compiler->outcomes = grown;
         grown[compiler->outcome_count] = grown[outcome - 1];
+        grown[compiler->outcome_count].node = number;
         grown[compiler->outcome_count].next = node->outcome;
         node->outcome = (uint32_t)++compiler->outcome_count;
         node->outcome_count++;
@@ -70,7 +72,7 @@ bool inherit_outcomes(struct compiler *compiler) {
         }
         if (!origins[n].behind_gap) {
             node->traits.apart = parent->traits.apart || parent->outcome_count > INHERITED_MOST;
-            done = node->traits.apart || inherit(compiler, node, parent->outcome);
+            done = node->traits.apart || inherit(compiler, (uint32_t)n, parent->outcome);
         }
     }
     alloc_release(&compiler->hooks, origins, compiler->node_count, sizeof *origins);

@@ -23,6 +23,8 @@ struct plan {
     struct places spellings;
     struct tree tree;
     struct places edges;
+    uint32_t *outcomes; /* the compiler's, in order of dimension */
+    size_t outcome_count;
 };
 
 /* The sections of words, nodes and what belongs to them, in the image. */
@@ -126,14 +128,38 @@ static bool place_edges(const struct compiler *compiler, const struct tree *tree
     return done;
 }
 
+/* Puts the outcomes in order of dimension (counting sort). False without memory. */
+static bool order_outcomes(const struct compiler *compiler, struct plan *plan) {
+    const tone_allocator *hooks = &compiler->hooks;
+    const struct outcome *outcomes = compiler->outcomes;
+    size_t dimensions = compiler->source->dimension_count;
+    uint32_t *place = alloc_zeroed(hooks, dimensions + 1, sizeof *place);
+    plan->outcome_count = compiler->outcome_count;
+    plan->outcomes = alloc_zeroed(hooks, plan->outcome_count + 1, sizeof *plan->outcomes);
+    bool done = place && plan->outcomes;
+    for (size_t i = 0; i < plan->outcome_count && done; i++) {
+        place[outcomes[i].dimension + 1]++;
+    }
+    for (size_t d = 0; d < dimensions && done; d++) {
+        place[d + 1] += place[d];
+    }
+    for (size_t i = 0; i < plan->outcome_count && done; i++) {
+        plan->outcomes[place[outcomes[i].dimension]++] = (uint32_t)i;
+    }
+    alloc_release(hooks, place, dimensions + 1, sizeof *place);
+    return done;
+}
+
 static void plan_release(struct plan *plan, const tone_allocator *hooks) {
+    alloc_release(hooks, plan->outcomes, plan->outcome_count + 1, sizeof *plan->outcomes);
     numbered_release(&plan->words, hooks);
     places_release(&plan->spellings, hooks);
     places_release(&plan->edges, hooks);
     tree_release(&plan->tree, hooks);
 }
 
-/* Finds the numbers of words, the order of nodes, and the places of spellings and edges. False without memory. */
+/* Finds the numbers of words, the order of nodes and outcomes, and the places of spellings and edges. False without
+   memory. */
 static bool make_plan(struct compiler *compiler, struct plan *plan) {
     const tone_allocator *hooks = &compiler->hooks;
     *plan = (struct plan){0};
@@ -143,7 +169,7 @@ static bool make_plan(struct compiler *compiler, struct plan *plan) {
         renumber_edges(compiler, &plan->words);
         planned =
             tree_order(&plan->tree, compiler->edges, compiler->edge_slots, (uint32_t)compiler->node_count, hooks) &&
-            place_edges(compiler, &plan->tree, &plan->edges);
+            place_edges(compiler, &plan->tree, &plan->edges) && order_outcomes(compiler, plan);
     }
     if (!planned) {
         plan_release(plan, hooks);
@@ -185,20 +211,18 @@ static struct lexicon_output output_of(const struct compiler *compiler, const st
     return (struct lexicon_output){outcome->entry, output_said(outcome->grade, use, outcome->tokens, outcome->rule)};
 }
 
-/* Writes the outputs of a node, in order of dimension. */
-static void write_outputs(const struct compiler *compiler, const struct growing_node *node,
-                          struct lexicon_output *outputs) {
-    uint32_t last = 0; /* dimension + 1 of what is written */
-    for (uint32_t n = 0; n < node->outcome_count; n++) {
-        const struct outcome *next = NULL;
-        for (uint32_t i = node->outcome; i != 0; i = compiler->outcomes[i - 1].next) {
-            const struct outcome *outcome = &compiler->outcomes[i - 1];
-            bool sooner = !next || outcome->dimension < next->dimension;
-            next = outcome->dimension >= last && sooner ? outcome : next;
-        }
-        outputs[n] = output_of(compiler, next);
-        last = next->dimension + 1u;
+/* Writes the outputs, node by node and in order of dimension, behind the first of each node, which are known. */
+static void lay_out_outputs(const struct compiler *compiler, const struct plan *plan, const struct layout *layout) {
+    const struct tree *tree = &plan->tree;
+    for (size_t i = 0; i < plan->outcome_count; i++) {
+        const struct outcome *outcome = &compiler->outcomes[plan->outcomes[i]];
+        uint32_t *place = &layout->node_outputs[tree->number[outcome->node]];
+        layout->outputs[(*place)++] = output_of(compiler, outcome);
     }
+    for (uint32_t n = tree->count; n > 0; n--) { /* each has moved to where the next began */
+        layout->node_outputs[n] = layout->node_outputs[n - 1];
+    }
+    layout->node_outputs[0] = 0;
 }
 
 /* Marks the words that lead on from the nodes behind the root by classes. */
@@ -262,19 +286,18 @@ static void mark_leads_from(const struct tree *tree, const struct layout *layout
     }
 }
 
-/* Writes nodes and outputs in the order of the tree, and marks words by their edges. */
+/* Writes nodes in the order of the tree, with the numbers of their first outputs, and marks words by their edges. */
 static void lay_out_nodes(const struct compiler *compiler, const struct tree *tree, const struct layout *layout,
                           struct word_facts *facts) {
-    uint32_t written = 0;
+    uint32_t outputs = 0;
     for (uint32_t n = 0; n < tree->count; n++) {
         const struct growing_node *node = &compiler->nodes[tree->old[n]];
         layout->nodes[n] = (struct lexicon_node){.child = tree->child[n], .traits = node->traits};
-        layout->node_outputs[n] = written;
-        write_outputs(compiler, node, layout->outputs + written);
-        written += node->outcome_count;
+        layout->node_outputs[n] = outputs;
+        outputs += node->outcome_count;
     }
     layout->nodes[tree->count] = (struct lexicon_node){.child = tree->count};
-    layout->node_outputs[tree->count] = written;
+    layout->node_outputs[tree->count] = outputs;
     mark_behind_classes(tree->symbol, layout, facts);
     for (uint32_t n = 0; n < tree->count; n++) {
         mark_leads_from(tree, layout, n, facts);
@@ -371,6 +394,7 @@ static void write_sections(const struct compiler *compiler, const struct plan *p
                             section_at(image, SECTION_OUTPUTS),      (uint32_t)parts[SECTION_LEADS].count - 1};
     lay_out_words(compiler, &plan->words, layout.words);
     lay_out_nodes(compiler, &plan->tree, &layout, plan->words.facts);
+    lay_out_outputs(compiler, plan, &layout);
     lay_out_spellings(plan, layout.spellings);
     lay_out_edges(plan, layout.nodes, layout.edges);
     for (size_t i = 0; i < SECTION_COUNT; i++) {

@@ -60,6 +60,7 @@ struct compiler {
     size_t edge_count, edge_slots;
     struct outcome *outcomes;
     size_t outcome_count, outcome_capacity;
+    struct slots outcome_slots; /* by node and dimension, while terms are added */
     struct lexicon_grade *grades;
     size_t grade_count, grade_capacity;
     struct slots grade_slots;
