@@ -41,10 +41,13 @@ const uint8_t mark_general[MARK_GENERAL_COUNT] = {
     /* clang-format on */
 };
 
-/* Sentence ends of other scripts and widths: Unicode 15, Sentence_Terminal, as far as
-   newsrooms mix them with English. */
+/* Guillemets, and sentence ends of other scripts and widths: Unicode 15, Sentence_Terminal, as far as newsrooms mix them
+   with English. */
 static enum mark wide_mark(int32_t code_point) {
     switch (code_point) {
+    case 0xAB: /* « */
+    case 0xBB: /* » */
+        return MARK_QUOTE;
     case 0x2026:
         return MARK_ELLIPSIS;
     case 0x203C: /* double exclamation mark */
