@@ -1,5 +1,7 @@
 #include "marks.h"
 
+#include "unicode_tables.h"
+
 #include <utf8proc.h>
 
 /* The kinds, short enough for a table. */
@@ -92,6 +94,9 @@ static enum mark wide_mark(int32_t code_point) {
 }
 
 static enum mark category_mark(int32_t code_point) {
+    if (!(unicode_properties(code_point) & UNICODE_IS_PUNCTUATION)) {
+        return MARK_OTHER;
+    }
     switch (utf8proc_category(code_point)) {
     case UTF8PROC_CATEGORY_PD:
         return MARK_DASH;
