@@ -1,5 +1,6 @@
 #include "clusters.h"
 
+#include "marks.h"
 #include "plain_tokens.h"
 
 /* Lengths that bound the search for an e-mail address (RFC 5321, section 4.5.3.1). */
@@ -30,13 +31,20 @@ struct builder {
     unsigned pending;  /* flags of the next token */
 };
 
+/* What mark [begin, end) is. */
+static uint8_t mark_code(const struct text *text, uint32_t begin, uint32_t end) {
+    uint8_t code = token_mark_code(text->bytes + begin, end - begin);
+    bool symbol = code == MARK_CODE_OTHER && mark_of_code_point(character_at(text, begin, end).point) == MARK_OTHER;
+    return symbol ? MARK_CODE_SYMBOL : code;
+}
+
 /* Lists a token that is neither a word nor a number. */
 static void list_mark(const struct builder *builder, uint32_t token) {
     struct tokens *tokens = builder->tokens;
-    uint32_t begin = tokens->begin[token];
-    uint8_t code = token_mark_code(builder->text->bytes + begin, tokens->end[token] - begin);
+    bool mark = tokens->class[token] == WORD_PUNCTUATION;
     tokens->mark[tokens->mark_count] = token;
-    tokens->mark_code[tokens->mark_count++] = tokens->class[token] == WORD_PUNCTUATION ? code : MARK_CODE_NONE;
+    tokens->mark_code[tokens->mark_count++] =
+        mark ? mark_code(builder->text, tokens->begin[token], tokens->end[token]) : (uint8_t)MARK_CODE_NONE;
 }
 
 static bool append(struct builder *builder, uint32_t begin, uint32_t end, unsigned flags, enum word_class class) {

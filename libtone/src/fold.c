@@ -62,7 +62,7 @@ static bool fold_ascii(const char *bytes, size_t size, struct folded *folded) {
     if (seen >= 0x80) {
         return false;
     }
-    folded->whole = size <= FOLD_LIMIT;
+    folded->kept = folded->whole = size <= FOLD_LIMIT;
     folded->size = folded->whole ? size : FOLD_LIMIT;
     for (size_t i = 0; i < folded->size; i++) {
         unsigned byte = (unsigned char)bytes[i];
@@ -95,7 +95,7 @@ static int32_t fold_simple(int32_t code_point) {
 /* Folds a token of such code points alone. False for others, and where there is no room. */
 static bool fold_simply(const char *bytes, size_t size, struct folded *folded) {
     folded->size = 0;
-    folded->whole = true;
+    folded->kept = folded->whole = true;
     for (size_t at = 0; at < size;) {
         int32_t code_point;
         size_t width = text_decode(bytes + at, size - at, &code_point);
@@ -105,6 +105,8 @@ static bool fold_simply(const char *bytes, size_t size, struct folded *folded) {
             folded->size += width;
         } else if (simple < 0 || !append(folded, simple)) {
             return false;
+        } else {
+            folded->kept &= code_point < 0x80;
         }
         at += width;
     }
@@ -162,6 +164,7 @@ static void encode(const int32_t *points, size_t count, struct folded *folded) {
 /* Folds any token. */
 static void fold_fully(const char *bytes, size_t size, struct folded *folded) {
     int32_t points[CODE_POINTS_LIMIT];
+    folded->kept = false;
     size_t count = decompose(bytes, size, points, &folded->whole);
     order_marks(points, count);
     utf8proc_ssize_t composed = utf8proc_normalize_utf32(points, (utf8proc_ssize_t)count, fold_options);

@@ -12,6 +12,7 @@ enum { FOLD_LIMIT = 255 };
 struct folded {
     size_t size;            /* of `bytes` */
     bool whole;             /* false: it was longer, and cut behind its last whole code point */
+    bool kept;              /* nothing was changed but capitals of ASCII */
     char bytes[FOLD_LIMIT]; /* UTF-8, no NUL behind it */
 };
 

@@ -50,6 +50,7 @@ FLAGS = (
     ("PICTOGRAPH", "Extended_Pictographic"),
     ("EMOJI", "Emoji_Presentation, or Extended_Pictographic and not assigned yet"),
     ("INERT", "not Changes_When_NFKC_Casefolded; NFC_QC Yes and of class 0: joins none before it"),
+    ("PUNCTUATION", "General_Category P"),
 )
 FLAG_BITS = {name: 1 << (5 + number) for number, (name, _) in enumerate(FLAGS)}
 
@@ -131,6 +132,7 @@ def read_properties(ucd: Path) -> list[int]:
         if categories[point] == "Nd" or (categories[point] == "No" and point in numeric)
     }
     sets["INERT"] = read_inert(ucd)
+    sets["PUNCTUATION"] = {point for point in range(CODE_POINTS) if categories[point][0] == "P"}
     sets["UPPER"] = uppercase | {point for point in range(CODE_POINTS) if categories[point] == "Lt"}
     sets["SPACE"] = white_space | {point for point in range(CODE_POINTS) if categories[point] == "Cc"}
     numbers = {name: number for number, name in enumerate(WORD_BREAKS)}

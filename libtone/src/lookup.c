@@ -11,6 +11,12 @@ void token_key(const struct text *text, const struct tokens *tokens, uint32_t to
     }
 }
 
+static inline uint64_t read_half(const char *from) {
+    uint64_t half;
+    memcpy(&half, from, sizeof half);
+    return half;
+}
+
 /* ------------------------------------------------------------------------------------------------------- one word */
 
 /* What is told of a token that is no word. */
@@ -22,9 +28,19 @@ static void take_spelling(struct tokens *tokens, uint32_t token, const struct le
     tokens->flags[token] = lookup_flags(tokens->flags[token], spelling->facts.flags);
 }
 
+/* The key of those bytes: those of a short one are read at once, for what is copied first is waited for. */
+static struct word_key read_key(const struct folded *folded) {
+    if (folded->size > KEY_BYTES) {
+        return lexicon_key(folded->bytes, folded->size);
+    }
+    const char *inside = lookup_ones((uint32_t)folded->size);
+    return (struct word_key){
+        {read_half(folded->bytes) & read_half(inside), read_half(folded->bytes + 8) & read_half(inside + 8)}};
+}
+
 /* The word of those bytes, or none. What is folded has no typeset marks: it is spelled as the word's text. */
 static const struct lexicon_spelling *find_word(const struct image *lexicon, const struct folded *folded) {
-    struct word_key key = lexicon_key(folded->bytes, folded->size);
+    struct word_key key = read_key(folded);
     uint64_t hash = lexicon_key_hash(&key, lexicon->word_places.seed);
     const struct lexicon_spelling *spelling = &lexicon->spellings[placing_find(&lexicon->word_places, hash)];
     const char *text = image_string(lexicon, lexicon->words[spelling->facts.word].text);
@@ -60,7 +76,9 @@ static uint32_t find_longest_prefix(const struct image *lexicon, const struct fo
 
 /* Takes the word and the wildcard that a key is. */
 static void take_key(struct tokens *tokens, uint32_t token, const struct folded *key, const struct image *lexicon) {
-    tokens->prefix[token] = tokens->any_prefix ? find_longest_prefix(lexicon, key) : 0;
+    if (tokens->any_prefix) {
+        tokens->prefix[token] = find_longest_prefix(lexicon, key);
+    }
     take_spelling(tokens, token, key->whole ? find_word(lexicon, key) : &no_word);
 }
 
@@ -104,22 +122,25 @@ static void shorten_runs(struct folded *key, size_t most) {
    letters but does not write three, so a run stands for two of the letter or for one. */
 static void lookup_drawn_out(struct tokens *tokens, uint32_t token, const struct folded *key,
                              const struct image *lexicon) {
-    for (size_t most = 2; most > 0 && tokens_word(tokens, token) == 0 && tokens->prefix[token] == 0; most--) {
+    for (size_t most = 2; most > 0 && tokens_word(tokens, token) == 0 && tokens_prefix(tokens, token) == 0; most--) {
         struct folded shorter = *key;
         shorten_runs(&shorter, most);
         take_key(tokens, token, &shorter, lexicon);
     }
 }
 
-/* A token that has no word of the lexicon, or is long, or not of ASCII. */
+/* A token that has no word of the lexicon as it stands there, or is long. */
 static void lookup_slowly(struct tokens *tokens, uint32_t token, const struct text *text, const struct image *lexicon) {
     struct folded key;
     token_key(text, tokens, token, &key);
-    take_key(tokens, token, &key, lexicon);
+    bool known = key.kept && key.size <= KEY_BYTES && !tokens->any_prefix; /* it is no word */
+    if (!known) {
+        take_key(tokens, token, &key, lexicon);
+    }
     if (tokens_word(tokens, token) == 0 && tokens->class[token] == WORD_LETTERS && key.whole && is_drawn_out(&key)) {
         lookup_drawn_out(tokens, token, &key, lexicon);
     }
-    tokens->flags[token] |= (uint16_t)(tokens->prefix[token] != 0 ? TOKEN_STARTS : 0);
+    tokens->flags[token] |= (uint16_t)(tokens_prefix(tokens, token) != 0 ? TOKEN_STARTS : 0);
     tokens->facts[token].closed = closed_of(text, tokens, token);
 }
 
@@ -186,12 +207,6 @@ static inline uint32_t key_size(const struct text *text, const struct tokens *to
     uint32_t size = tokens->flags[token] & TOKEN_POSSESSIVE ? lookup_possessive_size(text, tokens, token)
                                                             : tokens->end[token] - tokens->begin[token];
     return size <= KEY_BYTES ? size : 0;
-}
-
-static inline uint64_t read_half(const char *from) {
-    uint64_t half;
-    memcpy(&half, from, sizeof half);
-    return half;
 }
 
 static void hash_keys(struct batch *batch, const struct tokens *tokens, uint32_t first, uint32_t count,

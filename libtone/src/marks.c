@@ -1,5 +1,7 @@
 #include "marks.h"
 
+#include "unicode_tables.h"
+
 #include <utf8proc.h>
 
 /* The kinds, short enough for a table. */
@@ -41,10 +43,13 @@ const uint8_t mark_general[MARK_GENERAL_COUNT] = {
     /* clang-format on */
 };
 
-/* Sentence ends of other scripts and widths: Unicode 15, Sentence_Terminal, as far as
-   newsrooms mix them with English. */
+/* Guillemets, and sentence ends of other scripts and widths: Unicode 15, Sentence_Terminal, as far as newsrooms mix them
+   with English. */
 static enum mark wide_mark(int32_t code_point) {
     switch (code_point) {
+    case 0xAB: /* « */
+    case 0xBB: /* » */
+        return MARK_QUOTE;
     case 0x2026:
         return MARK_ELLIPSIS;
     case 0x203C: /* double exclamation mark */
@@ -89,6 +94,9 @@ static enum mark wide_mark(int32_t code_point) {
 }
 
 static enum mark category_mark(int32_t code_point) {
+    if (!(unicode_properties(code_point) & UNICODE_IS_PUNCTUATION)) {
+        return MARK_OTHER;
+    }
     switch (utf8proc_category(code_point)) {
     case UTF8PROC_CATEGORY_PD:
         return MARK_DASH;

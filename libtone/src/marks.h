@@ -65,8 +65,10 @@ static inline enum mark mark_listed(const struct text *text, const struct tokens
     if (code < MARK_CODE_GENERAL) {
         return (enum mark)mark_ascii[code];
     }
-    return code < MARK_CODE_OTHER ? (enum mark)mark_general[code - MARK_CODE_GENERAL]
-                                  : mark_of(text, tokens, tokens->mark[m]);
+    if (code < MARK_CODE_OTHER) {
+        return (enum mark)mark_general[code - MARK_CODE_GENERAL];
+    }
+    return code == MARK_CODE_SYMBOL ? MARK_OTHER : mark_of(text, tokens, tokens->mark[m]);
 }
 
 /* The first code point of number `m` of the list of marks. */

@@ -36,13 +36,6 @@ static uint32_t line_end_size(const char *bytes, size_t size) {
     return 0;
 }
 
-/* Whether one of eight bytes may begin a line end: it is below 0E, or C2 or E2. Never false where one does. */
-static bool may_end_line(uint64_t eight) {
-    uint64_t low = (eight - EIGHT_OF(0x0E)) & ~eight & EIGHT_OF(0x80);
-    uint64_t lead = (eight & ~EIGHT_OF(0x20)) ^ EIGHT_OF(0xC2); /* zero in a byte that is C2 or E2 */
-    return low | eight_has_zero(lead);
-}
-
 /* Bytes [begin, end) of a text that end a line, or several; none where both are the same. */
 struct line_end {
     uint32_t begin;
@@ -57,22 +50,42 @@ static bool is_line_end(struct line_end line_end) {
     return line_end.end > line_end.begin;
 }
 
+/* Sixteen bytes, each for itself. */
+typedef unsigned char lanes __attribute__((vector_size(16)));
+
+static inline lanes read_lanes(const char *bytes) {
+    lanes read;
+    memcpy(&read, bytes, sizeof read);
+    return read;
+}
+
+/* So many bytes of the text are looked at where a line end may begin in a block of them. */
+enum { BLOCK_LOOK = BLOCK_BYTES + 2 };
+
+/* Whether a line end begins in a block of bytes: one of those that line_end_size tells. */
+static bool has_line_end(const char *bytes) {
+    lanes found = {0};
+    for (size_t i = 0; i < BLOCK_BYTES; i += sizeof(lanes)) {
+        lanes here = read_lanes(bytes + i);
+        lanes next = read_lanes(bytes + i + 1);
+        lanes third = read_lanes(bytes + i + 2);
+        found |= (lanes)(here - '\n' <= '\r' - '\n') | (lanes)((here == 0xC2) & (next == 0x85)) |
+                 (lanes)((here == 0xE2) & (next == 0x80) & ((third & 0xFE) == 0xA8));
+    }
+    uint64_t half[2];
+    memcpy(half, &found, sizeof half);
+    return (half[0] | half[1]) != 0;
+}
+
 /* The first line end that begins in bytes [at, limit); none at `limit` where there is none. */
 static struct line_end find_line_end(const struct text *text, uint32_t at, uint32_t limit) {
     while (at < limit) {
-        uint64_t eight;
-        if (limit - at >= sizeof eight) {
-            memcpy(&eight, text->bytes + at, sizeof eight);
-            if (!may_end_line(eight)) {
-                at += (uint32_t)sizeof eight;
-                continue;
-            }
+        uint32_t end = limit - at < BLOCK_BYTES ? limit : at + BLOCK_BYTES;
+        if (text->size - at >= BLOCK_LOOK && !has_line_end(text->bytes + at)) {
+            at = end;
         }
-        uint32_t end = limit - at < sizeof eight ? limit : at + (uint32_t)sizeof eight;
         for (; at < end; at++) {
-            unsigned byte = byte_at(text->bytes, at);
-            bool may_end = (byte >= '\n' && byte <= '\r') || byte == 0xC2 || byte == 0xE2;
-            struct line_end found = may_end ? line_end_at(text, at) : (struct line_end){at, at};
+            struct line_end found = line_end_at(text, at);
             if (is_line_end(found)) {
                 return found;
             }
@@ -89,59 +102,11 @@ struct lines {
     uint32_t end;
 };
 
-/* The bytes of 64 that are C2 or E2, which other line ends than those of ASCII begin with. */
-static uint64_t leads_of_line_ends(const char *bytes) {
-    uint64_t leads = 0;
-    for (unsigned i = 0; i < BLOCK_BYTES; i += sizeof(uint64_t)) {
-        uint64_t lead = (eight_read(bytes + i) & ~EIGHT_OF(0x20)) ^ EIGHT_OF(0xC2);
-        uint64_t others = ((lead & EIGHT_OF(0x7F)) + EIGHT_OF(0x7F)) | lead;
-        leads |= eight_bits(~others) << i;
-    }
-    return leads;
-}
-
-/* The bits before the first of some, all where there is none. */
-static uint64_t before_first(uint64_t bits) {
-    return (bits & -bits) - 1;
-}
-
-/* The bits `within` block number `b` of rare bytes where a line may end: fewer of them, where many are rare. */
-static uint64_t rare_bits(const struct lines *lines, uint32_t b, uint64_t within) {
-    enum { FEW = 8 };
-    uint64_t rare = lines->blocks->rare[b] & within;
-    uint32_t at = lines->begin + b * BLOCK_BYTES;
-    if (rare == 0 || eight_ones(rare) <= FEW || lines->text->size - at < BLOCK_BYTES) {
-        return rare;
-    }
-    return rare & leads_of_line_ends(lines->text->bytes + at);
-}
-
-/* The first line end that begins at one of some bits of block number `b`; none at 0 where there is none. */
-static struct line_end line_end_among(const struct lines *lines, uint32_t b, uint64_t bits) {
-    for (; bits != 0; bits &= bits - 1) {
-        uint32_t place = b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(bits);
-        struct line_end found = line_end_at(lines->text, lines->begin + place);
-        if (is_line_end(found)) {
-            return found;
-        }
-    }
-    return (struct line_end){0, 0};
-}
-
-/* As find_line_end, in blocks: line ends of ASCII are marked there, and others are rare. */
+/* As find_line_end, in blocks, where all line ends are marked. */
 static struct line_end find_marked(const struct lines *lines, uint32_t at, uint32_t limit) {
-    uint32_t begin = at - lines->begin;
     uint32_t end = (limit < lines->end ? limit : lines->end) - lines->begin;
-    for (uint32_t b = begin / BLOCK_BYTES; b * BLOCK_BYTES < end; b++) {
-        uint64_t within = bits_between(b, begin, end);
-        uint64_t line = lines->blocks->line[b] & within;
-        uint64_t rare = rare_bits(lines, b, within & before_first(line));
-        struct line_end found = line_end_among(lines, b, (line & -line) | rare);
-        if (is_line_end(found)) {
-            return found;
-        }
-    }
-    return (struct line_end){limit, limit};
+    uint32_t place = bits_first(lines->blocks->line, at - lines->begin, end);
+    return place < end ? line_end_at(lines->text, lines->begin + place) : (struct line_end){limit, limit};
 }
 
 static bool is_blank(char byte) {
@@ -356,27 +321,45 @@ static void blank(const struct blocks *blocks, uint32_t from, uint32_t to) {
     }
 }
 
-/* The first position of block number `b` in [from, to] where a line end that is rare begins, or behind one that is to
-   be read; one behind `to` for none. */
-static uint32_t first_open(const struct lines *lines, uint32_t b, uint32_t from, uint32_t to) {
-    uint64_t open = lines->blocks->open[b] & bits_between(b, from + 1, to + 1);
-    uint64_t rare = rare_bits(lines, b, bits_between(b, from, to) & before_first(open));
-    struct line_end found = line_end_among(lines, b, rare);
-    if (is_line_end(found)) {
-        return found.begin - lines->begin;
+/* The line ends in block number `b` that are not of ASCII: their first bytes, which are rare. */
+static uint64_t find_others(const struct lines *lines, uint32_t b) {
+    enum { FEW = 8 };
+    uint64_t rare = lines->blocks->rare[b] & bits_between(b, 0, lines->end - lines->begin);
+    uint64_t others = 0;
+    uint32_t at = lines->begin + b * BLOCK_BYTES;
+    bool many = eight_ones(rare) > FEW && lines->text->size - at >= BLOCK_LOOK;
+    if (many && !has_line_end(lines->text->bytes + at)) {
+        return 0;
     }
-    return open != 0 ? b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(open) : to + 1;
+    for (; rare != 0; rare &= rare - 1) {
+        bool found = is_line_end(line_end_at(lines->text, at + (uint32_t)__builtin_ctzll(rare)));
+        others |= found ? rare & -rare : 0;
+    }
+    return others;
 }
 
-/* The first position behind `from` where a line end that is to be read begins, or behind one: all others that are not
-   rare close a paragraph. One behind the end for none. */
+/* Marks the line ends that are not of ASCII, too: each is open itself. */
+static void mark_others(const struct lines *lines) {
+    const struct blocks *blocks = lines->blocks;
+    uint32_t count = (lines->end - lines->begin) / BLOCK_BYTES + 1;
+    for (uint32_t b = 0; (b = blocks_first_unsettled(blocks, b, count)) < count; b++) {
+        uint64_t others = find_others(lines, b);
+        blocks->line[b] |= others;
+        blocks->open[b] |= others;
+    }
+}
+
+/* The first position behind `from`, or at it, where a line end that is to be read begins, or behind one: all others close
+   a paragraph. One behind the end for none. */
 static uint32_t find_open(const struct lines *lines, uint32_t from) {
+    const struct blocks *blocks = lines->blocks;
     uint32_t end = lines->end - lines->begin;
     uint32_t count = end / BLOCK_BYTES + 1;
-    for (uint32_t b = from / BLOCK_BYTES; (b = blocks_first_unsettled(lines->blocks, b, count)) < count; b++) {
-        uint32_t place = first_open(lines, b, from, end);
-        if (place <= end) {
-            return place;
+    for (uint32_t b = from / BLOCK_BYTES; (b = blocks_first_unsettled(blocks, b, count)) < count; b++) {
+        uint64_t behind = bits_between(b, from + 1, end + 1);
+        uint64_t open = blocks->open[b] & (behind | (blocks->line[b] & bits_between(b, from, end)));
+        if (open != 0) {
+            return b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(open);
         }
     }
     return end + 1;
@@ -397,6 +380,7 @@ uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size,
         blocks_mark_paragraph(blocks, 0, size);
         return lines.end;
     }
+    mark_others(&lines);
     uint32_t at = begin;
     while (at < lines.end) {
         uint32_t open = find_open(&lines, at - begin);

@@ -30,16 +30,14 @@ static size_t ill_formed_part(const char *bytes, size_t size) {
     return part;
 }
 
-size_t text_decode_any(const char *bytes, size_t size, int32_t *code_point) {
-    unsigned lead = byte_at(bytes, 0);
-    if (lead < 0x80) {
-        *code_point = (int32_t)lead;
-        return 1;
-    }
-    size_t sequence = size < 4 ? size : 4;
-    utf8proc_ssize_t read = utf8proc_iterate((const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)sequence, code_point);
-    if (read > 0) {
-        return (size_t)read;
+size_t text_decode_rest(const char *bytes, size_t size, int32_t *code_point) {
+    if (byte_at(bytes, 0) >= 0xF0) {
+        size_t sequence = size < 4 ? size : 4;
+        utf8proc_ssize_t read =
+            utf8proc_iterate((const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)sequence, code_point);
+        if (read > 0) {
+            return (size_t)read;
+        }
     }
     *code_point = REPLACEMENT;
     return ill_formed_part(bytes, size);

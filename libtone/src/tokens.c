@@ -245,10 +245,29 @@ static bool append_long(struct passage *p, uint32_t begin, uint32_t size, uint32
     return append_paragraph(p, begin, *end);
 }
 
+/* Where the paragraph begins of which a token at `to` is the first, if nothing but white space of ASCII parts it from the
+   token that ends at `from`: behind the last line end, for none of these only wraps a line. 0 where that is not so. */
+static uint32_t paragraph_begin(const struct text *text, uint32_t from, uint32_t to) {
+    uint32_t begin = 0;
+    for (uint32_t at = from; at < to; at++) {
+        char byte = text->bytes[at];
+        bool line = byte >= '\n' && byte <= '\r';
+        if (!line && byte != ' ' && byte != '\t') {
+            return 0;
+        }
+        begin = line ? at + 1 : begin;
+    }
+    return begin;
+}
+
 /* Takes the last of several paragraphs away, which begins with token `last`: `*end` is where it begins. */
 static bool drop_paragraph(struct passage *p, uint32_t begin, uint32_t last, uint32_t *end) {
     uint32_t size = p->tokens->begin[last] - begin;
+    *end = paragraph_begin(p->text, p->tokens->end[last - 1], p->tokens->begin[last]);
     tokens_drop(p->tokens, last);
+    if (*end != 0) {
+        return true;
+    }
     if (!read_blocks(p->tokeniser, p->text, begin, begin + size, p->way, p->hooks)) {
         return false;
     }

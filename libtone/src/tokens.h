@@ -60,11 +60,12 @@ struct tokens {
  */
 enum mark_code {
     MARK_CODE_GENERAL = 0x80, /* the first of these */
-    MARK_CODE_OTHER = 0xC0,   /* another mark: the text tells which */
-    MARK_CODE_NONE            /* an emoji or an address */
+    MARK_CODE_OTHER = 0xC0,   /* another mark: the text tells which; */
+    MARK_CODE_SYMBOL,         /* or one that is of no kind (MARK_OTHER in marks.h), */
+    MARK_CODE_NONE            /* or an emoji or an address */
 };
 
-/* The code of a mark. */
+/* The code of a mark, MARK_CODE_OTHER for symbols too. */
 static inline uint8_t token_mark_code(const char *bytes, size_t size) {
     unsigned char first = (unsigned char)bytes[0];
     if (first < MARK_CODE_GENERAL) {

@@ -44,7 +44,8 @@ enum unicode_property {
     UNICODE_IS_IGNORABLE = 1024, /* Default_Ignorable_Code_Point: does not show */
     UNICODE_IS_PICTOGRAPH = 2048, /* Extended_Pictographic */
     UNICODE_IS_EMOJI = 4096, /* Emoji_Presentation, or Extended_Pictographic and not assigned yet */
-    UNICODE_IS_INERT = 8192 /* not Changes_When_NFKC_Casefolded; NFC_QC Yes and of class 0: joins none before it */
+    UNICODE_IS_INERT = 8192, /* not Changes_When_NFKC_Casefolded; NFC_QC Yes and of class 0: joins none before it */
+    UNICODE_IS_PUNCTUATION = 16384 /* General_Category P */
 };
 /* clang-format on */
 

@@ -118,6 +118,24 @@ static void test_kept(void) {
     CU_ASSERT_FALSE(fold_keeps_last('A') || fold_keeps_last(0x0301) || fold_keeps_last(0x2019));
 }
 
+static bool keeps(const char *bytes) {
+    struct folded folded;
+    fold_token(bytes, strlen(bytes), &folded);
+    return folded.kept;
+}
+
+/* Whether it is told that nothing but capitals of ASCII was changed. */
+static void test_unchanged(void) {
+    CU_ASSERT_TRUE(keeps("Tyrant") && keeps("Caf\u00E9") && keeps("\u00BB") && keeps("\u4E2D\u0434z"));
+    CU_ASSERT_FALSE(keeps("\u00C9t\u00E9") || keeps("t\u00E9\u00C9") || keeps("don\u2019t") || keeps("\u2122"));
+    CU_ASSERT_FALSE(keeps("e\u0301") || keeps("ty\u00ADrant") || keeps("a\xFF") || keeps("\xE4\xB8"));
+    char long_token[FOLD_LIMIT + 2];
+    memset(long_token, 'a', sizeof long_token);
+    long_token[FOLD_LIMIT + 1] = 0;
+    CU_ASSERT_FALSE(keeps(long_token));
+    CU_ASSERT_TRUE(keeps(long_token + 1));
+}
+
 static void test_ill_formed(void) {
     check_fold("a\xFFz", "a\uFFFDz");
     check_fold("\xF0\x9F\x98", "\uFFFD");
@@ -195,6 +213,7 @@ void suite_fold(void) {
     CU_add_test(suite, "apostrophes and hyphens", test_marks);
     CU_add_test(suite, "code points that fold simply", test_simple);
     CU_add_test(suite, "what a token ends in and keeps", test_kept);
+    CU_add_test(suite, "what folding does not change", test_unchanged);
     CU_add_test(suite, "ill-formed UTF-8 and NUL", test_ill_formed);
     CU_add_test(suite, "the limit", test_limit);
     CU_add_test(suite, "the longest decomposition", test_longest_decomposition);

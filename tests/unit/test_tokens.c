@@ -77,9 +77,9 @@ static void test_marks(void) {
                  {9, MARK_CODE_OTHER},
                  {10, MARK_CODE_NONE},
                  {12, '-'},
-                 {15, MARK_CODE_OTHER},
-                 {17, MARK_CODE_OTHER},
-                 {18, MARK_CODE_OTHER},
+                 {15, MARK_CODE_SYMBOL},
+                 {17, MARK_CODE_SYMBOL},
+                 {18, MARK_CODE_SYMBOL},
                  {19, '!'}};
     struct tokens tokens = {0};
     CU_ASSERT_TRUE_FATAL(find_tokens(&tokens, bytes, strlen(bytes)));
