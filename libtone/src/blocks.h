@@ -40,8 +40,8 @@ static inline size_t blocks_count(size_t size) {
     return bits_items(size);
 }
 
-/* Blocks are written up to so many at a time: columns have room for more than there are. */
-enum { BLOCKS_TOGETHER = 8 };
+/* Blocks are written so many at a time, or fewer: columns have room for more than there are. */
+enum { BLOCKS_TOGETHER = 8, BLOCKS_FEW = 4 };
 
 /* Room for the blocks of `size` bytes. False without memory. */
 bool blocks_reserve(struct blocks *blocks, size_t size, const tone_allocator *hooks);
@@ -56,6 +56,9 @@ enum { BLOCK_SLACK = BLOCK_BYTES };
  */
 typedef uint32_t blocks_find_function(const char *bytes, size_t size, const struct blocks *blocks);
 blocks_find_function blocks_find_portable, blocks_find_avx2, blocks_find_avx512;
+
+/* As blocks_find_avx512, where there are no more than BLOCKS_FEW. */
+blocks_find_function blocks_few_avx512;
 
 struct tokens;
 

@@ -1,4 +1,5 @@
-/* The grammar of items by AVX-512: of sixty-four tokens at a time, each byte of it for itself. */
+/* The grammar of items by AVX-512: of sixty-four tokens at a time, each byte of it for itself; of those that are left,
+   sixteen at a time. */
 #include "items.h"
 
 #ifdef __x86_64__
@@ -28,22 +29,20 @@ struct closed_numbers {
 };
 
 /* The numbers of a part: of four tokens the lower bytes begin each quarter, then come the higher ones. */
-AVX512 static inline __m512i read_part(const struct word_facts *facts, __mmask16 valid) {
+AVX512 static inline __m512i read_part(const struct word_facts *facts) {
     _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, closed) == 4, "a number begins with byte 4 of 8");
     const __m512i picked = _mm512_setr_epi32(FOUR_FROM(4, 8), FOUR_FROM(5, 8), 0, 0,   /**/
                                              FOUR_FROM(36, 8), FOUR_FROM(37, 8), 0, 0, /**/
                                              FOUR_FROM(68, 8), FOUR_FROM(69, 8), 0, 0, /**/
                                              FOUR_FROM(100, 8), FOUR_FROM(101, 8), 0, 0);
-    __m512i first = _mm512_maskz_loadu_epi64((__mmask8)valid, facts);
-    __m512i second = _mm512_maskz_loadu_epi64((__mmask8)(valid >> 8), facts + 8);
-    return _mm512_permutex2var_epi8(first, picked, second);
+    return _mm512_permutex2var_epi8(_mm512_loadu_si512(facts), picked, _mm512_loadu_si512(facts + PART_LANES / 2));
 }
 
-AVX512 static inline struct closed_numbers read_closed(const struct word_facts *facts, __mmask64 valid) {
+AVX512 static inline struct closed_numbers read_closed(const struct word_facts *facts) {
     __m512i part[PARTS];
     UNROLLED
     for (int k = 0; k < PARTS; k++) {
-        part[k] = read_part(facts + PART_LANES * k, (__mmask16)(valid >> PART_LANES * k));
+        part[k] = read_part(facts + PART_LANES * k);
     }
     __m512i first = _mm512_unpacklo_epi32(part[0], part[1]);
     __m512i second = _mm512_unpacklo_epi32(part[2], part[3]);
@@ -51,19 +50,17 @@ AVX512 static inline struct closed_numbers read_closed(const struct word_facts *
 }
 
 /* The lower bytes of the flags. */
-AVX512 static inline __m512i read_flags(const uint16_t *flags, __mmask64 valid) {
+AVX512 static inline __m512i read_flags(const uint16_t *flags) {
     const __m512i picked = _mm512_setr_epi32(FOUR_FROM(0, 2), FOUR_FROM(32, 2), FOUR_FROM(64, 2), FOUR_FROM(96, 2),
                                              FOUR_FROM(8, 2), FOUR_FROM(40, 2), FOUR_FROM(72, 2), FOUR_FROM(104, 2),
                                              FOUR_FROM(16, 2), FOUR_FROM(48, 2), FOUR_FROM(80, 2), FOUR_FROM(112, 2),
                                              FOUR_FROM(24, 2), FOUR_FROM(56, 2), FOUR_FROM(88, 2), FOUR_FROM(120, 2));
-    __m512i first = _mm512_maskz_loadu_epi16((__mmask32)valid, flags);
-    __m512i second = _mm512_maskz_loadu_epi16((__mmask32)(valid >> 32), flags + 32);
-    return _mm512_permutex2var_epi8(first, picked, second);
+    return _mm512_permutex2var_epi8(_mm512_loadu_si512(flags), picked, _mm512_loadu_si512(flags + LANES / 2));
 }
 
-AVX512 static inline __m512i read_classes(const uint8_t *class, __mmask64 valid) {
+AVX512 static inline __m512i read_classes(const uint8_t *class) {
     const __m512i picked = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-    return _mm512_permutexvar_epi32(picked, _mm512_maskz_loadu_epi8(valid, class));
+    return _mm512_permutexvar_epi32(picked, _mm512_loadu_si512(class));
 }
 
 /* A byte of the grammar of closed words by their numbers: 128 of a table are looked up at once. */
@@ -89,14 +86,14 @@ struct grammar_bytes {
 };
 
 /* Does for sixty-four what items_portable does. */
-AVX512 static inline struct grammar_bytes read_grammar(const struct tokens *tokens, uint32_t i, __mmask64 valid) {
+AVX512 static inline struct grammar_bytes read_grammar(const struct tokens *tokens, uint32_t i) {
     enum { THIRD = 1 << 16, SECOND = 1 << 8 };
-    struct closed_numbers closed = read_closed(tokens->facts + i, valid);
-    __m512i flags = read_flags(tokens->flags + i, valid);
+    struct closed_numbers closed = read_closed(tokens->facts + i);
+    __m512i flags = read_flags(tokens->flags + i);
     __m512i first = look_up(closed_bytes[0], &closed);
     __m512i second = look_up(closed_bytes[1], &closed);
     __m512i last = look_up(closed_bytes[2], &closed);
-    __mmask64 word = _mm512_cmpneq_epi8_mask(read_classes(tokens->class + i, valid), _mm512_set1_epi8(WORD_NUMBER));
+    __mmask64 word = _mm512_cmpneq_epi8_mask(read_classes(tokens->class + i), _mm512_set1_epi8(WORD_NUMBER));
     __mmask64 capital = _mm512_test_epi8_mask(flags, _mm512_set1_epi8(TOKEN_CAPITAL));
     __mmask64 possessor = _mm512_test_epi8_mask(flags, _mm512_set1_epi8(TOKEN_POSSESSIVE)) &
                           _mm512_testn_epi8_mask(first, _mm512_set1_epi8(GRAMMAR_SUBJECT | GRAMMAR_RELATIVE)) &
@@ -120,24 +117,46 @@ AVX512 static inline void join_bytes(const struct grammar_bytes *bytes, __m512i 
     part[3] = _mm512_unpackhi_epi16(low, high);
 }
 
-/* Stores with a mask are slow, so that the last tokens are done by one for itself. */
+/* The classes of the words of some of sixteen tokens, each looked up for itself: that takes longer than bytes do, but not
+   to begin with. */
+AVX512 static inline __m512i gather_closed(const struct word_facts *facts, __mmask16 valid) {
+    const __m512i odd = _mm512_setr_epi32(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+    __m512i low = _mm512_maskz_loadu_epi64((__mmask8)valid, facts);
+    __m512i high = _mm512_maskz_loadu_epi64((__mmask8)(valid >> 8), facts + 8);
+    __m512i closed = _mm512_and_si512(_mm512_permutex2var_epi32(low, odd, high), _mm512_set1_epi32(UINT16_MAX));
+    return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), valid, closed, closed_grammar, sizeof *closed_grammar);
+}
+
+/* The grammar of some of sixteen tokens. */
+AVX512 static inline __m512i read_few(const struct tokens *tokens, uint32_t i, __mmask16 valid) {
+    enum { PRONOUNS = GRAMMAR_SUBJECT | GRAMMAR_RELATIVE | GRAMMAR_QUESTION };
+    __m512i grammar = gather_closed(tokens->facts + i, valid);
+    __m256i flags = _mm256_maskz_loadu_epi16(valid, tokens->flags + i);
+    __m128i class = _mm_maskz_loadu_epi8(valid, tokens->class + i);
+    __mmask16 possessor = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_POSSESSIVE)) &
+                          _mm512_testn_epi32_mask(grammar, _mm512_set1_epi32(PRONOUNS));
+    __mmask16 capital = _mm256_test_epi16_mask(flags, _mm256_set1_epi16(TOKEN_CAPITAL));
+    __mmask16 number = _mm_cmpeq_epi8_mask(class, _mm_set1_epi8(WORD_NUMBER));
+    grammar = _mm512_mask_or_epi32(grammar, possessor, grammar, _mm512_set1_epi32(GRAMMAR_POSSESSIVE));
+    grammar = _mm512_mask_or_epi32(grammar, capital, grammar, _mm512_set1_epi32(GRAMMAR_CAPITAL));
+    return _mm512_mask_mov_epi32(grammar, number, _mm512_set1_epi32(GRAMMAR_NUMBER));
+}
+
 AVX512 void items_avx512(uint32_t *grammar, const struct tokens *tokens) {
     uint32_t count = tokens->count;
     uint32_t i = 0;
-    __m512i part[PARTS];
-    for (; i + LANES <= count; i += LANES) {
-        struct grammar_bytes bytes = read_grammar(tokens, i, UINT64_MAX);
+    for (; count - i >= LANES; i += LANES) {
+        struct grammar_bytes bytes = read_grammar(tokens, i);
+        __m512i part[PARTS];
         join_bytes(&bytes, part);
         UNROLLED
         for (uint32_t k = 0; k < PARTS; k++) {
             _mm512_storeu_si512(grammar + i + PART_LANES * k, part[k]);
         }
     }
-    __mmask64 valid = _bzhi_u64(UINT64_MAX, count - i);
-    struct grammar_bytes bytes = read_grammar(tokens, i, valid);
-    join_bytes(&bytes, part);
-    for (uint32_t k = 0; k < PARTS; k++) {
-        _mm512_mask_storeu_epi32(grammar + i + PART_LANES * k, (__mmask16)(valid >> PART_LANES * k), part[k]);
+    for (; i < count; i += PART_LANES) {
+        __mmask16 valid = (__mmask16)_bzhi_u32(UINT16_MAX, count - i < PART_LANES ? count - i : PART_LANES);
+        _mm512_mask_storeu_epi32(grammar + i, valid, read_few(tokens, i, valid));
     }
 }
 
