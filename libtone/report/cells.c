@@ -154,8 +154,14 @@ static bool looks_like_formula(const char *bytes, size_t size) {
     return size > 0 && bytes[0] != '\0' && strchr("=+-@\t\r", bytes[0]) != NULL;
 }
 
-/* Puts the cell in quotation marks, those inside doubled. */
+/* Puts the cell in quotation marks, those inside doubled. Mostly there are none, and it is copied as it is. */
 static void append_quoted(struct cells *cells, const char *bytes, size_t size) {
+    if (memchr(bytes, '"', size) == NULL) {
+        append(cells, "\"", 1);
+        append(cells, bytes, size);
+        append(cells, "\"", 1);
+        return;
+    }
     char *end = size <= (SIZE_MAX - 2) / 2 ? room(cells, 2 * size + 2) : NULL;
     if (end == NULL) {
         cells->failed = true;

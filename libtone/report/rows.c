@@ -1,6 +1,8 @@
 #include "names.h"
 #include "report.h"
 
+#include <string.h>
+
 /* The rows of one text in an array of all: its first, and how many. */
 struct range {
     uint64_t begin;
@@ -178,6 +180,28 @@ tone_status rows_sentences(struct tone_report *report, const struct report_text 
     return status;
 }
 
+/* Of a match; NULL where its entry has none. */
+struct term {
+    const char *name;
+    size_t size;
+};
+
+/* Each term lies somewhere else in memory: those of matches beside each other are waited for together. */
+static void find_terms(const tone_scorer *scorer, const tone_match *matches, uint64_t count, struct term *terms) {
+    for (uint64_t i = 0; i < count; i++) {
+        const char *name = tone_scorer_entry_term(scorer, matches[i].entry);
+        terms[i] = (struct term){name, name != NULL ? strlen(name) : 0};
+    }
+}
+
+static void put_term(struct cells *cells, const struct term *term) {
+    if (term->name == NULL) {
+        cells_absent(cells);
+    } else {
+        cells_text(cells, term->name, term->size);
+    }
+}
+
 static void put_match_numbers(struct cells *cells, const tone_match *match) {
     cells_natural(cells, match->sentence);
     cells_natural(cells, match->begin);
@@ -186,7 +210,8 @@ static void put_match_numbers(struct cells *cells, const tone_match *match) {
     cells_natural(cells, match->end_char);
 }
 
-static tone_status put_match(struct tone_report *report, const struct report_text *text, uint64_t row) {
+static tone_status put_match(struct tone_report *report, const struct report_text *text, uint64_t row,
+                             const struct term *term) {
     const tone_match *match = &tone_result_matches(text->result)[row];
     struct cells *cells = &report->cells;
     if (!is_inside(match->begin, match->end, text->size)) {
@@ -196,7 +221,7 @@ static tone_status put_match(struct tone_report *report, const struct report_tex
     put_match_numbers(cells, match);
     cells_name(cells, tone_scorer_dimension(report->scorer, match->dimension));
     cells_name(cells, tone_scorer_category(report->scorer, match->category));
-    cells_name(cells, tone_scorer_entry_term(report->scorer, match->entry));
+    put_term(cells, term);
     cells_name(cells, name_of(&rule_names, match->rule));
     cells_real(cells, match->weight);
     cells_name(cells, name_of(&voice_names, match->voice));
@@ -211,6 +236,21 @@ static tone_status put_match(struct tone_report *report, const struct report_tex
     return report_row_end(report);
 }
 
+static tone_status put_matches(struct tone_report *report, const struct report_text *text, const struct range *range) {
+    enum { AT_ONCE = 16 };
+    struct term terms[AT_ONCE];
+    const tone_match *matches = tone_result_matches(text->result) + range->begin;
+    tone_status status = TONE_OK;
+    for (uint64_t i = 0; i < range->count && status == TONE_OK; i++) {
+        if (i % AT_ONCE == 0) {
+            uint64_t rest = range->count - i;
+            find_terms(report->scorer, matches + i, rest < AT_ONCE ? rest : AT_ONCE, terms);
+        }
+        status = put_match(report, text, range->begin + i, &terms[i % AT_ONCE]);
+    }
+    return status;
+}
+
 tone_status rows_matches(struct tone_report *report, const struct report_text *text) {
     struct range range;
     if (!find_range(tone_result_match_offsets(text->result), text->number, tone_result_matches(text->result), &range)) {
@@ -221,11 +261,10 @@ tone_status rows_matches(struct tone_report *report, const struct report_text *t
             return TONE_ERROR_ARGUMENT;
         }
     }
-    tone_status status = range.count == 0 || begin_text(report, text) ? TONE_OK : TONE_ERROR_NO_MEMORY;
-    for (uint64_t i = 0; i < range.count && status == TONE_OK; i++) {
-        status = put_match(report, text, range.begin + i);
+    if (range.count == 0) {
+        return TONE_OK;
     }
-    return status;
+    return begin_text(report, text) ? put_matches(report, text, &range) : TONE_ERROR_NO_MEMORY;
 }
 
 static tone_status put_attribution(struct tone_report *report, const struct report_text *text,

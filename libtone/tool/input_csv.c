@@ -18,6 +18,8 @@ struct csv_input {
     const char *path;
     const struct input_settings *settings;
     struct stream stream;
+    size_t newline_end; /* behind the next LF of the block, */
+    size_t return_end;  /* and behind the next CR; 0: not looked for yet */
     struct csv_parser parser;
     struct buffer row; /* the fields of the record, one behind the other */
     size_t *ends;      /* where each ends */
@@ -63,14 +65,33 @@ static const char *field(const struct csv_input *input, size_t number, size_t *s
     return input->row.bytes != NULL ? input->row.bytes + begin : "";
 }
 
-/* The bytes up to the end of the physical line, or of the block. */
-static size_t line_size(const struct stream *stream) {
-    for (size_t i = stream->at; i < stream->size; i++) {
-        if (stream->block[i] == '\n' || stream->block[i] == '\r') {
-            return i + 1 - stream->at;
-        }
+/*
+ * Behind the next such byte, or the end of the block. It is looked for again only once it was passed: so a block is
+ * searched once, however its lines end.
+ */
+static size_t byte_end(const struct stream *stream, char byte, size_t known) {
+    if (known > stream->at) {
+        return known;
     }
-    return stream->size - stream->at;
+    const char *found = memchr(stream->block + stream->at, byte, stream->size - stream->at);
+    return found != NULL ? (size_t)(found - stream->block) + 1 : stream->size;
+}
+
+/* The bytes up to the end of the physical line, or of the block. */
+static size_t line_size(struct csv_input *input) {
+    const struct stream *stream = &input->stream;
+    input->newline_end = byte_end(stream, '\n', input->newline_end);
+    input->return_end = byte_end(stream, '\r', input->return_end);
+    return (input->newline_end < input->return_end ? input->newline_end : input->return_end) - stream->at;
+}
+
+/* Makes sure that there are bytes, unless the file has ended. False after a message. */
+static bool fill(struct csv_input *input) {
+    if (input->stream.at == input->stream.size) {
+        input->newline_end = 0;
+        input->return_end = 0;
+    }
+    return stream_fill(&input->stream);
 }
 
 static bool tell_parse_error(const struct csv_input *input) {
@@ -89,7 +110,7 @@ static bool tell_parse_error(const struct csv_input *input) {
 static bool parse_line(struct csv_input *input) {
     struct stream *stream = &input->stream;
     const char *bytes = stream->block + stream->at;
-    size_t size = line_size(stream);
+    size_t size = line_size(input);
     bool ends = bytes[size - 1] == '\n' || bytes[size - 1] == '\r';
     bool second_half = input->after_return && bytes[0] == '\n';
     if (input->record_line == 0 && bytes[0] != '\n' && bytes[0] != '\r') {
@@ -128,7 +149,7 @@ static bool read_row(struct csv_input *input, bool *found) {
     input->row_ended = false;
     input->record_line = 0;
     while (!input->row_ended) {
-        if (!stream_fill(&input->stream)) {
+        if (!fill(input)) {
             return false;
         }
         if (input->stream.at < input->stream.size) {

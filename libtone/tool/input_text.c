@@ -1,4 +1,4 @@
-/* A file that is one text: mapped where it can be, read into memory where it cannot. */
+/* A file that is one text: mapped where it is long and can be, read into memory where it is not. */
 #define _DEFAULT_SOURCE
 
 #include "input.h"
@@ -39,8 +39,10 @@ static enum input_end give(const struct text_input *input, const char *bytes, si
     return function(context, &record) ? INPUT_DONE : INPUT_STOPPED;
 }
 
+/* So much is read at once. */
+enum { PIECE = 256 * 1024 };
+
 static bool read_whole(const struct text_input *input, struct buffer *buffer) {
-    enum { PIECE = 256 * 1024 };
     for (;;) {
         if (is_too_large(input->path, buffer->size) ||
             !grow(&buffer->bytes, &buffer->capacity, buffer->size + PIECE, 1)) {
@@ -68,9 +70,12 @@ static enum input_end read_into_memory(const struct text_input *input, record_fu
     return end;
 }
 
-/* A file without a size may still have content (/proc). Standard input may have been read in part. */
-static bool can_be_mapped(const struct text_input *input, const struct stat *state) {
-    return S_ISREG(state->st_mode) && state->st_size > 0 && lseek(input->descriptor, 0, SEEK_CUR) == 0;
+/*
+ * A short file is sooner read than mapped, all the more on several threads, of which one at a time can map. Standard
+ * input may have been read in part.
+ */
+static bool is_for_mapping(const struct text_input *input, const struct stat *state) {
+    return S_ISREG(state->st_mode) && state->st_size > PIECE && lseek(input->descriptor, 0, SEEK_CUR) == 0;
 }
 
 static enum input_end text_read(struct input *base, record_function function, void *context) {
@@ -80,7 +85,7 @@ static enum input_end text_read(struct input *base, record_function function, vo
         message("%s: %s", input_title(input->path), strerror(errno));
         return INPUT_FAILED;
     }
-    if (!can_be_mapped(input, &state)) {
+    if (!is_for_mapping(input, &state)) {
         return read_into_memory(input, function, context);
     }
     if (is_too_large(input->path, (uint64_t)state.st_size)) {

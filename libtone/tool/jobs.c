@@ -43,7 +43,7 @@ struct batch {
 struct thread {
     struct jobs *jobs;
     struct worker *worker;
-    struct batch *batch; /* under way */
+    struct batch *batch; /* under way; NULL: what comes of the work is told at once */
     pthread_t id;
 };
 
@@ -55,9 +55,9 @@ struct jobs {
     const struct work *work;
     event_function function;
     void *context;
-    struct worker *worker; /* of the thread that gives the work */
-    bool direct;           /* that thread does everything at once */
-    unsigned thread_count;
+    struct thread own;     /* the one that gives the work, and does some of it where it would have to wait */
+    bool direct;           /* it does everything, and at once */
+    unsigned thread_count; /* of the others */
     unsigned started;
     struct thread *threads;
     size_t batch_count;
@@ -75,111 +75,6 @@ struct jobs {
     pthread_cond_t made;    /* part of a log, or all of it */
     pthread_cond_t fetched; /* the part, or nothing more is wanted */
 };
-
-/* ------------------------------------------------------------------------------------------------ in the threads */
-
-/* Waits until what was handed over before was fetched. */
-static bool hand_over(struct jobs *jobs, struct batch *batch) {
-    pthread_mutex_lock(&jobs->lock);
-    while (batch->ready.size > 0 && !jobs->stopped) {
-        pthread_cond_wait(&jobs->fetched, &jobs->lock);
-    }
-    bool wanted = !jobs->stopped;
-    if (wanted) {
-        struct buffer empty = batch->ready;
-        batch->ready = batch->log;
-        batch->log = empty;
-        pthread_cond_signal(&jobs->made);
-    }
-    pthread_mutex_unlock(&jobs->lock);
-    return wanted;
-}
-
-static bool log_event(void *context, const struct event *event, const void *bytes) {
-    const struct thread *thread = context;
-    struct batch *batch = thread->batch;
-    if (batch->lost || atomic_load(&thread->jobs->stopped) ||
-        (batch->log.size > LOG_BYTES && !hand_over(thread->jobs, batch))) {
-        return false;
-    }
-    /* That there is no memory is a message as well, which must not come here again. */
-    batch->lost = true;
-    if (!grow(&batch->log.bytes, &batch->log.capacity, batch->log.size + sizeof *event + event->size, 1)) {
-        return false;
-    }
-    batch->lost = false;
-    return buffer_add(&batch->log, (const char *)event, sizeof *event) && buffer_add(&batch->log, bytes, event->size);
-}
-
-static void log_message(void *context, const char *bytes, size_t size) {
-    const struct event event = {.kind = EVENT_MESSAGE, .size = size};
-    log_event(context, &event, bytes);
-}
-
-/* False when nothing more is wanted. */
-static bool do_item(struct worker *worker, const struct item *item, event_function function, void *context) {
-    switch (item->kind) {
-    case ITEM_TEXT:
-        return worker_score(worker, &item->text);
-    case ITEM_RAW:
-        return worker_score_raw(worker, &item->raw);
-    case ITEM_FILE:
-        return worker_read(worker, item->text.path);
-    case ITEM_MESSAGE:
-    case ITEM_EVENT:
-        return function(context, &item->event, item->values);
-    }
-    return false;
-}
-
-static bool do_items(struct worker *worker, const struct batch *batch, event_function function, void *context) {
-    bool wanted = true;
-    for (const struct item *item = batch->first; item != NULL && wanted; item = item->next) {
-        wanted = do_item(worker, item, function, context);
-    }
-    return wanted;
-}
-
-/* The next batch to do; NULL at the end. */
-static struct batch *next_batch(struct jobs *jobs) {
-    struct batch *batch = NULL;
-    pthread_mutex_lock(&jobs->lock);
-    while (jobs->next == jobs->tail && !jobs->closed) {
-        pthread_cond_wait(&jobs->given, &jobs->lock);
-    }
-    if (jobs->next < jobs->tail && !jobs->stopped) {
-        batch = &jobs->batches[jobs->next++ % jobs->batch_count];
-    }
-    pthread_mutex_unlock(&jobs->lock);
-    return batch;
-}
-
-static void *work_on_batches(void *context) {
-    struct thread *thread = context;
-    struct jobs *jobs = thread->jobs;
-    message_redirect(log_message, thread);
-    while ((thread->batch = next_batch(jobs)) != NULL) {
-        do_items(thread->worker, thread->batch, log_event, thread);
-        pthread_mutex_lock(&jobs->lock);
-        thread->batch->done = true;
-        pthread_cond_signal(&jobs->made);
-        pthread_mutex_unlock(&jobs->lock);
-    }
-    return NULL;
-}
-
-/* One more thread, where it can be had: fewer do the same work. */
-static void start_thread(struct jobs *jobs) {
-    struct thread *thread = &jobs->threads[jobs->started];
-    thread->jobs = jobs;
-    thread->worker = worker_new(jobs->work, log_event, thread);
-    if (thread->worker != NULL && pthread_create(&thread->id, NULL, work_on_batches, thread) == 0) {
-        jobs->started++;
-    } else {
-        worker_free(thread->worker);
-        jobs->thread_count = jobs->started;
-    }
-}
 
 /* --------------------------------------------------------------------------------------------------- telling */
 
@@ -271,22 +166,163 @@ static bool can_tell(struct jobs *jobs) {
     return news;
 }
 
-/* --------------------------------------------------------------------------------------------------- giving */
+/* ------------------------------------------------------------------------------------------------ in the threads */
 
-static void tell_message(void *context, const char *bytes, size_t size) {
-    const struct jobs *jobs = context;
-    const struct event event = {.kind = EVENT_MESSAGE, .size = size};
-    jobs->function(jobs->context, &event, bytes);
+/* Waits until what was handed over before was fetched. */
+static bool hand_over(struct jobs *jobs, struct batch *batch) {
+    pthread_mutex_lock(&jobs->lock);
+    while (batch->ready.size > 0 && !jobs->stopped) {
+        pthread_cond_wait(&jobs->fetched, &jobs->lock);
+    }
+    bool wanted = !jobs->stopped;
+    if (wanted) {
+        struct buffer empty = batch->ready;
+        batch->ready = batch->log;
+        batch->log = empty;
+        pthread_cond_signal(&jobs->made);
+    }
+    pthread_mutex_unlock(&jobs->lock);
+    return wanted;
 }
 
-/* Messages are told like those of the threads: whether they are wanted depends on what was told before. */
+static void log_message(void *context, const char *bytes, size_t size);
+
+/* The thread that tells what comes of the work has nobody to hand it to: tells what stands in front, then its own. */
+static bool tell_own(struct jobs *jobs) {
+    struct batch *batch = jobs->own.batch;
+    message_redirect(NULL, NULL);
+    while (!is_stopped(jobs) && batch != &jobs->batches[jobs->head % jobs->batch_count]) {
+        tell_head(jobs);
+    }
+    tell_log(jobs, &batch->log);
+    batch->log.size = 0;
+    message_redirect(log_message, &jobs->own);
+    return !is_stopped(jobs);
+}
+
+static bool empty_log(const struct thread *thread) {
+    struct jobs *jobs = thread->jobs;
+    return thread == &jobs->own ? tell_own(jobs) : hand_over(jobs, thread->batch);
+}
+
+static bool log_event(void *context, const struct event *event, const void *bytes) {
+    const struct thread *thread = context;
+    struct batch *batch = thread->batch;
+    if (batch == NULL) {
+        return thread->jobs->function(thread->jobs->context, event, bytes);
+    }
+    if (batch->lost || is_stopped(thread->jobs) || (batch->log.size > LOG_BYTES && !empty_log(thread))) {
+        return false;
+    }
+    /* That there is no memory is a message as well, which must not come here again. */
+    batch->lost = true;
+    if (!grow(&batch->log.bytes, &batch->log.capacity, batch->log.size + sizeof *event + event->size, 1)) {
+        return false;
+    }
+    batch->lost = false;
+    return buffer_add(&batch->log, (const char *)event, sizeof *event) && buffer_add(&batch->log, bytes, event->size);
+}
+
+static void log_message(void *context, const char *bytes, size_t size) {
+    const struct event event = {.kind = EVENT_MESSAGE, .size = size};
+    log_event(context, &event, bytes);
+}
+
+/* False when nothing more is wanted. */
+static bool do_item(struct thread *thread, const struct item *item) {
+    switch (item->kind) {
+    case ITEM_TEXT:
+        return worker_score(thread->worker, &item->text);
+    case ITEM_RAW:
+        return worker_score_raw(thread->worker, &item->raw);
+    case ITEM_FILE:
+        return worker_read(thread->worker, item->text.path);
+    case ITEM_MESSAGE:
+    case ITEM_EVENT:
+        return log_event(thread, &item->event, item->values);
+    }
+    return false;
+}
+
+static bool do_items(struct thread *thread, const struct batch *batch) {
+    bool wanted = true;
+    message_redirect(log_message, thread);
+    for (const struct item *item = batch->first; item != NULL && wanted; item = item->next) {
+        wanted = do_item(thread, item);
+    }
+    message_redirect(NULL, NULL);
+    return wanted;
+}
+
+static void do_batch(struct thread *thread, struct batch *batch) {
+    struct jobs *jobs = thread->jobs;
+    thread->batch = batch;
+    do_items(thread, batch);
+    thread->batch = NULL;
+    pthread_mutex_lock(&jobs->lock);
+    batch->done = true;
+    pthread_cond_signal(&jobs->made);
+    pthread_mutex_unlock(&jobs->lock);
+}
+
+/* The next batch to do; NULL where none waits, or nothing more is wanted. */
+static struct batch *take_batch(struct jobs *jobs) {
+    bool waits = jobs->next < jobs->tail && !jobs->stopped;
+    return waits ? &jobs->batches[jobs->next++ % jobs->batch_count] : NULL;
+}
+
+/* NULL at the end. */
+static struct batch *wait_for_batch(struct jobs *jobs) {
+    pthread_mutex_lock(&jobs->lock);
+    while (jobs->next == jobs->tail && !jobs->closed) {
+        pthread_cond_wait(&jobs->given, &jobs->lock);
+    }
+    struct batch *batch = take_batch(jobs);
+    pthread_mutex_unlock(&jobs->lock);
+    return batch;
+}
+
+static void *work_on_batches(void *context) {
+    struct thread *thread = context;
+    struct batch *batch;
+    while ((batch = wait_for_batch(thread->jobs)) != NULL) {
+        do_batch(thread, batch);
+    }
+    return NULL;
+}
+
+/* One more thread, where it can be had: fewer do the same work. */
+static void start_thread(struct jobs *jobs) {
+    struct thread *thread = &jobs->threads[jobs->started];
+    thread->jobs = jobs;
+    thread->worker = worker_new(jobs->work, log_event, thread);
+    if (thread->worker != NULL && pthread_create(&thread->id, NULL, work_on_batches, thread) == 0) {
+        jobs->started++;
+    } else {
+        worker_free(thread->worker);
+        jobs->thread_count = jobs->started;
+    }
+}
+
+/* --------------------------------------------------------------------------------------------------- giving */
+
 static void do_here(struct jobs *jobs, struct batch *batch) {
     if (!is_stopped(jobs)) {
-        message_redirect(tell_message, jobs);
-        go_on(jobs, do_items(jobs->worker, batch, jobs->function, jobs->context));
-        message_redirect(NULL, NULL);
+        go_on(jobs, do_items(&jobs->own, batch));
     }
     empty_batch(batch);
+}
+
+/* Tells what came of the batch at the head. Where nothing did yet, does a batch that waits rather than wait itself. */
+static void tell_or_work(struct jobs *jobs) {
+    pthread_mutex_lock(&jobs->lock);
+    struct batch *batch = head_has_news(jobs) ? NULL : take_batch(jobs);
+    pthread_mutex_unlock(&jobs->lock);
+    if (batch != NULL) {
+        do_batch(&jobs->own, batch);
+    } else {
+        tell_head(jobs);
+    }
 }
 
 /* Gives the batch that is being filled to the threads, and makes room for another. */
@@ -306,7 +342,7 @@ static void give_batch(struct jobs *jobs) {
     pthread_mutex_unlock(&jobs->lock);
     while (!is_stopped(jobs) && (can_tell(jobs) || jobs->tail - jobs->head == jobs->batch_count ||
                                  (jobs->copied > WAITING_BYTES && jobs->head < jobs->tail))) {
-        tell_head(jobs);
+        tell_or_work(jobs);
     }
 }
 
@@ -361,7 +397,7 @@ static const char *copy(char **at, const char *bytes, size_t size) {
 bool jobs_text(struct jobs *jobs, const struct text *text) {
     struct extra *extra = text->extra;
     if (jobs->direct) {
-        return go_on(jobs, worker_score(jobs->worker, text));
+        return go_on(jobs, worker_score(jobs->own.worker, text));
     }
     size_t size = text->size + text->document_size;
     for (size_t i = 0; i < extra->count; i++) {
@@ -386,7 +422,7 @@ bool jobs_text(struct jobs *jobs, const struct text *text) {
 
 bool jobs_raw(struct jobs *jobs, const struct raw_text *raw) {
     if (jobs->direct) {
-        return go_on(jobs, worker_score_raw(jobs->worker, raw));
+        return go_on(jobs, worker_score_raw(jobs->own.worker, raw));
     }
     size_t size = raw->record.size + 1; /* with the NUL */
     struct item *item = new_item(jobs, ITEM_RAW, 0, size);
@@ -401,7 +437,7 @@ bool jobs_raw(struct jobs *jobs, const struct raw_text *raw) {
 
 bool jobs_file(struct jobs *jobs, const struct source *source) {
     if (jobs->direct) {
-        return go_on(jobs, worker_read(jobs->worker, source->path));
+        return go_on(jobs, worker_read(jobs->own.worker, source->path));
     }
     struct item *item = new_item(jobs, ITEM_FILE, 0, 0);
     if (item == NULL) {
@@ -438,7 +474,11 @@ static void give_message(void *context, const char *bytes, size_t size) {
 
 void jobs_redirect(struct jobs *jobs) {
     jobs->redirected = true;
-    message_redirect(jobs->direct ? tell_message : give_message, jobs);
+    if (jobs->direct) {
+        message_redirect(log_message, &jobs->own);
+    } else {
+        message_redirect(give_message, jobs);
+    }
 }
 
 void jobs_restore(struct jobs *jobs) {
@@ -455,7 +495,7 @@ bool jobs_finish(struct jobs *jobs) {
         give_batch(jobs);
     }
     while (jobs->head < jobs->tail && !is_stopped(jobs)) {
-        tell_head(jobs);
+        tell_or_work(jobs);
     }
     return !is_stopped(jobs);
 }
@@ -470,7 +510,8 @@ struct jobs *jobs_new(const struct work *work, unsigned count, event_function fu
     jobs->function = function;
     jobs->context = context;
     jobs->direct = count == 1;
-    jobs->thread_count = count;
+    jobs->thread_count = count - 1;
+    jobs->own.jobs = jobs;
     jobs->batch_count = (size_t)count * BATCHES_PER_THREAD;
     jobs->threads = calloc(count, sizeof *jobs->threads);
     jobs->batches = calloc(jobs->batch_count, sizeof *jobs->batches);
@@ -482,8 +523,8 @@ struct jobs *jobs_new(const struct work *work, unsigned count, event_function fu
     if (!whole) {
         message("out of memory");
     }
-    jobs->worker = whole ? worker_new(work, function, context) : NULL;
-    if (jobs->worker == NULL) {
+    jobs->own.worker = whole ? worker_new(work, log_event, &jobs->own) : NULL;
+    if (jobs->own.worker == NULL) {
         jobs_free(jobs);
         return NULL;
     }
@@ -513,7 +554,7 @@ void jobs_free(struct jobs *jobs) {
         buffer_free(&jobs->batches[i].ready);
     }
     buffer_free(&jobs->taken);
-    worker_free(jobs->worker);
+    worker_free(jobs->own.worker);
     pthread_cond_destroy(&jobs->fetched);
     pthread_cond_destroy(&jobs->made);
     pthread_cond_destroy(&jobs->given);

@@ -43,6 +43,14 @@ class TextTest(CommandCase):
         texts = [row["text"] for row in self.score("a.txt", "--format", "jsonl").objects]
         self.assertIn("\0", "".join(texts))
 
+    def test_files_that_are_read_and_mapped(self) -> None:
+        """To the last byte, whichever it is: a file is mapped that is longer than 256 KiB."""
+        for size in (2**18 - 1, 2**18, 2**18 + 1, 3 * 2**18):
+            text = ("The tyrant fell. " * 60000)[: size - 5] + " ends"
+            file, stream = self.score(self.write("a.txt", text)).rows, self.score(given=text.encode()).rows
+            self.assertEqual((file[-1]["text"][-4:], file[-1]["end"]), ("ends", str(size)))
+            self.assertEqual([{**row, "document": "-"} for row in file], stream)
+
     def test_lone_continuation_byte(self) -> None:
         self.write("bad.txt", b"The tyrant \x80 fell.")
         self.write("good.txt", "The tyrant fell.")
