@@ -85,7 +85,8 @@ typedef struct tone_error {
     uint64_t text;      /* number of the text in a batch, from 0 */
     const char *message;
     char file[256];     /* name inside the lexicon folder, NUL-terminated */
-    const char *detail; /* of a remark: the words that it speaks of, or NULL; it lives until the callback returns */
+    const char *detail; /* of a remark: the words that it speaks of, or NULL; it lives until the callback returns.
+                           Of lexicons that disagree on a policy: the dimension; it lives as long as the config */
     uint8_t reserved[24];
 } tone_error;
 

@@ -204,6 +204,14 @@ class LexiconTest(CommandCase):
         self.assertRegex(both[0]["lexicon"], r"^en \S+\+own 7$")
         self.assertNotEqual(both[0]["lexicon_sha256"], alone[0]["lexicon_sha256"])
 
+    def test_policies_that_contradict_each_other(self) -> None:
+        self.own("odd", "frobnicator,label,1,,\r\n")
+        self.write("odd/categories.csv", "category,dimension,signed\r\nlabel,loaded,yes\r\n")
+        self.write("a.txt", "The frobnicator fell.")
+        ended = self.run_tone("score", "--lexicon", "odd", "a.txt")
+        self.assertEqual((ended.status, ended.bytes), (2, b""))
+        self.assertEqual(ended.errors, "tone: two lexicons give one dimension different policies: loaded\n")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -80,7 +80,8 @@ class Error(ctypes.Structure):
         ("text", c_uint64),
         ("message", c_char_p),
         ("file", ctypes.c_char * 256),
-        ("reserved", c_uint8 * 32),
+        ("detail", c_char_p),
+        ("reserved", c_uint8 * 24),
     ]
 
 
@@ -187,6 +188,8 @@ def _exception(status: int, error: Error) -> errors.ToneError:
         message = f"{place}: {message}"
     elif made is errors.InvalidTextError:
         message = f"{message}, at byte {error.offset}"
+    elif error.detail:
+        message = f"{message}: {_text(error.detail)}"
     exception = made(message)
     exception.status = status_name(status).decode()
     for name, value in (
