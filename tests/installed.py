@@ -92,7 +92,9 @@ def compare(what: str, got: str, expected: str) -> None:
 
 
 def check(prefix: Path) -> None:
-    """Both examples, over the example articles."""
+    """The licence, the page that the header speaks of, and both examples, over the example articles."""
+    for name, source in (("LICENSE", ROOT / "LICENSE"), ("README.md", ROOT / "lexicons" / "README.md")):
+        compare(name, find_one(prefix, name).read_text(encoding="utf-8"), source.read_text(encoding="utf-8"))
     libraries = {"LD_LIBRARY_PATH": str(find_one(prefix, "libtone.so").parent)}
     program = build_with_pkg_config(prefix)
     for article in ARTICLES:

@@ -85,7 +85,8 @@ typedef struct tone_error {
     uint64_t text;      /* number of the text in a batch, from 0 */
     const char *message;
     char file[256];     /* name inside the lexicon folder, NUL-terminated */
-    const char *detail; /* of a remark: the words that it speaks of, or NULL; it lives until the callback returns */
+    const char *detail; /* of a remark: the words that it speaks of, or NULL; it lives until the callback returns.
+                           Of lexicons that disagree on a policy: the dimension; it lives as long as the config */
     uint8_t reserved[24];
 } tone_error;
 
@@ -453,7 +454,7 @@ TONE_API const uint8_t *tone_result_validity(const tone_result *result);
 /* Sentences of text i are numbers [offsets[i], offsets[i + 1]) of the sentence columns. count + 1 numbers. */
 TONE_API const uint64_t *tone_result_sentence_offsets(const tone_result *result);
 TONE_API uint64_t tone_result_sentence_count(const tone_result *result);
-/* Sentence columns; NULL without TONE_ROWS_SENTENCES. */
+/* Sentence columns; NULL without TONE_ROWS_SENTENCES, or where there are none. */
 TONE_API const tone_span *tone_result_sentences(const tone_result *result);
 TONE_API const uint8_t *tone_result_sentence_kinds(const tone_result *result);
 TONE_API const uint32_t *tone_result_sentence_words(const tone_result *result);
@@ -461,14 +462,14 @@ TONE_API const uint32_t *tone_result_sentence_voice_words(const tone_result *res
 TONE_API const double *tone_result_sentence_scores(const tone_result *result, uint32_t score);
 TONE_API const int64_t *tone_result_sentence_raw(const tone_result *result, uint32_t score);
 
-/* Matches, in order of their first byte, then dimension; NULL without TONE_ROWS_MATCHES. */
+/* Matches, in order of their first byte, then dimension; NULL without TONE_ROWS_MATCHES, or where there are none. */
 TONE_API const uint64_t *tone_result_match_offsets(const tone_result *result);
 TONE_API uint64_t tone_result_match_count(const tone_result *result);
 TONE_API const tone_match *tone_result_matches(const tone_result *result);
 /* Each match's share of a composite score, in units of 1e-9; their sum is its raw. NULL for other scores. */
 TONE_API const int64_t *tone_result_match_shares(const tone_result *result, uint32_t score);
 
-/* Attributions, in order of their content's first byte; NULL without TONE_ROWS_ATTRIBUTIONS. */
+/* Attributions, in order of their content's first byte; NULL without TONE_ROWS_ATTRIBUTIONS, or where there are none. */
 TONE_API const uint64_t *tone_result_attribution_offsets(const tone_result *result);
 TONE_API uint64_t tone_result_attribution_count(const tone_result *result);
 TONE_API const tone_attribution *tone_result_attributions(const tone_result *result);
@@ -519,7 +520,8 @@ typedef struct tone_value {
 /*
  * Adds the rows of text number `text` of `result`: its bytes as they were scored, the name of its document, and the
  * values of the extra columns (as many as names). Ill-formed UTF-8 in what is written becomes U+FFFD. The first call
- * writes the CSV header. TONE_ERROR_WRITE when the callback stops it; the report can then only be freed.
+ * writes the CSV header. The result must hold the rows of the level (tone_level_rows) and be of the report's scorer, else
+ * TONE_ERROR_ARGUMENT. TONE_ERROR_WRITE when the callback stops it; the report can then only be freed.
  */
 TONE_API tone_status tone_report_add(tone_report *report, const tone_result *result, uint64_t text, const char *bytes,
                                      size_t size, const char *document, size_t document_size, const tone_value *extra,

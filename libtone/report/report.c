@@ -1,6 +1,6 @@
 #include "report.h"
 
-#include "scorer.h"
+#include "result.h"
 #include "status.h"
 
 /* Rows are handed on when there are at least as many bytes of them. */
@@ -143,12 +143,21 @@ static tone_status add_rows(struct tone_report *report, const struct report_text
     return TONE_ERROR_ARGUMENT;
 }
 
+/* Whether the result is of the report's scorer and holds the rows of its level, so that none is silently left out. */
+static bool holds_rows(const tone_report *report, const tone_result *result) {
+    unsigned needed = tone_level_rows(report->level);
+    return (result->rows & needed) == needed && result_is_of(result, report->scorer);
+}
+
 tone_status tone_report_add(tone_report *report, const tone_result *result, uint64_t text, const char *bytes,
                             size_t size, const char *document, size_t document_size, const tone_value *extra,
                             tone_error *error) {
     if (report == NULL || result == NULL || text >= tone_result_text_count(result) || (bytes == NULL && size > 0) ||
         (document == NULL && document_size > 0) || (extra == NULL && report->extra_count > 0)) {
         return tell(error, TONE_ERROR_ARGUMENT);
+    }
+    if (!holds_rows(report, result)) {
+        return fail(error, TONE_ERROR_ARGUMENT, "tone_report_add: the result lacks the rows, or is of another scorer");
     }
     const struct report_text added = {.result = result,
                                       .number = text,

@@ -29,8 +29,7 @@ struct report_text {
     const tone_value *extra;
 };
 
-/* Adds the rows of a text, one level each. TONE_ERROR_ARGUMENT when the result lacks the
-   rows or is of another scorer. */
+/* Adds the rows of a text, one level each; the result holds them. TONE_ERROR_ARGUMENT when they do not lie in the text. */
 tone_status rows_documents(struct tone_report *report, const struct report_text *text);
 tone_status rows_sentences(struct tone_report *report, const struct report_text *text);
 tone_status rows_matches(struct tone_report *report, const struct report_text *text);

@@ -9,14 +9,8 @@ struct range {
     uint64_t count;
 };
 
-/* False when the result does not hold such rows. */
-static bool find_range(const uint64_t *offsets, uint64_t text, const void *rows, struct range *range) {
-    if (offsets == NULL) {
-        return false;
-    }
-    range->begin = offsets[text];
-    range->count = offsets[text + 1] - offsets[text];
-    return range->count == 0 || rows != NULL;
+static struct range range_of(const uint64_t *offsets, uint64_t text) {
+    return (struct range){offsets[text], offsets[text + 1] - offsets[text]};
 }
 
 static bool is_inside(uint32_t begin, uint32_t end, size_t size) {
@@ -77,25 +71,10 @@ static void put_optional_span(struct cells *cells, const tone_span *span, bool g
     }
 }
 
-static bool has_document_columns(const struct tone_report *report, const tone_result *result) {
-    bool whole = tone_result_words(result) != NULL && tone_result_sentence_offsets(result) != NULL;
-    for (uint32_t score = 0; score < tone_scorer_score_count(report->scorer); score++) {
-        whole = whole && tone_result_scores(result, score) != NULL && tone_result_max(result, score) != NULL &&
-                tone_result_raw(result, score) != NULL && tone_result_counts(result, score) != NULL;
-    }
-    for (int voice = TONE_VOICE_AUTHOR; voice <= TONE_VOICE_SCARE; voice++) {
-        whole = whole && tone_result_voice_words(result, (tone_voice)voice) != NULL;
-    }
-    return whole;
-}
-
 tone_status rows_documents(struct tone_report *report, const struct report_text *text) {
     const tone_result *result = text->result;
     struct cells *cells = &report->cells;
     uint64_t number = text->number;
-    if (!has_document_columns(report, result)) {
-        return TONE_ERROR_ARGUMENT;
-    }
     if (!begin_text(report, text)) {
         return TONE_ERROR_NO_MEMORY;
     }
@@ -120,18 +99,6 @@ tone_status rows_documents(struct tone_report *report, const struct report_text 
     }
     cells_repeat(cells, &cells->tail);
     return report_row_end(report);
-}
-
-static bool has_sentence_columns(const struct tone_report *report, const tone_result *result) {
-    bool whole = tone_result_sentence_kinds(result) != NULL && tone_result_sentence_words(result) != NULL;
-    for (uint32_t score = 0; score < tone_scorer_score_count(report->scorer); score++) {
-        whole = whole && tone_result_sentence_scores(result, score) != NULL &&
-                tone_result_sentence_raw(result, score) != NULL;
-    }
-    for (int voice = TONE_VOICE_AUTHOR; voice <= TONE_VOICE_SCARE; voice++) {
-        whole = whole && tone_result_sentence_voice_words(result, (tone_voice)voice) != NULL;
-    }
-    return whole;
 }
 
 /* `row` is the number of the sentence in the result, `sentence` that in its text. */
@@ -167,12 +134,7 @@ static tone_status put_sentence(struct tone_report *report, const struct report_
 }
 
 tone_status rows_sentences(struct tone_report *report, const struct report_text *text) {
-    const tone_result *result = text->result;
-    struct range range;
-    if (!find_range(tone_result_sentence_offsets(result), text->number, tone_result_sentences(result), &range) ||
-        (range.count > 0 && !has_sentence_columns(report, result))) {
-        return TONE_ERROR_ARGUMENT;
-    }
+    struct range range = range_of(tone_result_sentence_offsets(text->result), text->number);
     tone_status status = range.count == 0 || begin_text(report, text) ? TONE_OK : TONE_ERROR_NO_MEMORY;
     for (uint64_t i = 0; i < range.count && status == TONE_OK; i++) {
         status = put_sentence(report, text, range.begin + i, i);
@@ -252,15 +214,7 @@ static tone_status put_matches(struct tone_report *report, const struct report_t
 }
 
 tone_status rows_matches(struct tone_report *report, const struct report_text *text) {
-    struct range range;
-    if (!find_range(tone_result_match_offsets(text->result), text->number, tone_result_matches(text->result), &range)) {
-        return TONE_ERROR_ARGUMENT;
-    }
-    for (uint32_t i = 0; i < report->shares.count && range.count > 0; i++) {
-        if (tone_result_match_shares(text->result, report->shares.scores[i]) == NULL) {
-            return TONE_ERROR_ARGUMENT;
-        }
-    }
+    struct range range = range_of(tone_result_match_offsets(text->result), text->number);
     if (range.count == 0) {
         return TONE_OK;
     }
@@ -291,10 +245,7 @@ static tone_status put_attribution(struct tone_report *report, const struct repo
 
 tone_status rows_attributions(struct tone_report *report, const struct report_text *text) {
     const tone_attribution *attributions = tone_result_attributions(text->result);
-    struct range range;
-    if (!find_range(tone_result_attribution_offsets(text->result), text->number, attributions, &range)) {
-        return TONE_ERROR_ARGUMENT;
-    }
+    struct range range = range_of(tone_result_attribution_offsets(text->result), text->number);
     tone_status status = range.count == 0 || begin_text(report, text) ? TONE_OK : TONE_ERROR_NO_MEMORY;
     for (uint64_t i = 0; i < range.count && status == TONE_OK; i++) {
         status = put_attribution(report, text, &attributions[range.begin + i]);

@@ -161,8 +161,10 @@ static void check_categories(struct checker *checker) {
         uint32_t category = lexicon->entries[i].category;
         counts[category == NEUTRAL_CATEGORY ? lexicon->category_count : category]++;
     }
+    /* A list that takes words out and scores none needs its categories only to name the dimensions. */
+    bool only_neutral = lexicon->entry_count > 0 && counts[lexicon->category_count] == lexicon->entry_count;
     for (uint32_t i = 0; i < lexicon->category_count && may_go_on(checker); i++) {
-        if (counts[i] == 0) {
+        if (counts[i] == 0 && !only_neutral) {
             remark_on_category(checker, i, "the category has no entry");
         }
         if (*image_string(lexicon, lexicon->categories[i].description) == '\0' && may_go_on(checker)) {

@@ -191,7 +191,11 @@ static tone_status merge_dimensions(struct merge *merge, tone_error *error) {
             }
             number = source_add_dimension(merge->source, &dimension);
         } else if (!agree(&merge->source->dimensions[number].policy, &dimension.policy)) {
-            return fail(error, TONE_ERROR_CONFLICT, "two lexicons give one dimension different policies");
+            fail(error, TONE_ERROR_CONFLICT, "two lexicons give one dimension different policies");
+            if (error) {
+                error->detail = image_string(merge->image, dimension.name);
+            }
+            return TONE_ERROR_CONFLICT;
         }
         if (number == UINT32_MAX) {
             return fail(error, TONE_ERROR_NO_MEMORY, "no memory to merge lexicons");

@@ -10,9 +10,11 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char help[] = "Usage: tone lexicon check [--strict] FOLDER\n"
                            "       tone lexicon list [--lexicon PATH]\n"
@@ -252,9 +254,28 @@ static int write_image(const tone_lexicon *lexicon, const char *path) {
     return written ? EXIT_DONE : EXIT_SOME;
 }
 
+/* Whether a file would be read as one of the lexicon folder: it may be a list of words that somebody wrote. */
+static bool is_of_folder(const char *folder, const char *path) {
+    static const char ending[] = ".csv";
+    size_t size = strlen(path);
+    if (size < sizeof ending - 1 || strcmp(path + size - (sizeof ending - 1), ending) != 0) {
+        return false;
+    }
+    char *copy = strdup(path);
+    struct stat about, about_parent;
+    bool same = copy != NULL && stat(folder, &about) == 0 && stat(dirname(copy), &about_parent) == 0 &&
+                about.st_dev == about_parent.st_dev && about.st_ino == about_parent.st_ino;
+    free(copy);
+    return same;
+}
+
 static int compile(const struct arguments *arguments) {
     if (arguments->output == NULL) {
         message("tone lexicon compile needs -o with the file to write; see tone lexicon --help");
+        return EXIT_NOTHING;
+    }
+    if (is_of_folder(arguments->paths[0], arguments->output)) {
+        message("%s: it would be a file of the lexicon; nothing was written", arguments->output);
         return EXIT_NOTHING;
     }
     tone_lexicon *lexicon = open_lexicon(arguments->paths[0]);

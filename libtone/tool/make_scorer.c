@@ -68,7 +68,7 @@ tone_scorer *make_scorer(const struct options *options) {
         return NULL;
     }
     if (fill(config, options) && tone_scorer_new(&scorer, config, &error) != TONE_OK) {
-        message("%s", error.message);
+        message("%s%s%s", error.message, error.detail != NULL ? ": " : "", error.detail != NULL ? error.detail : "");
     }
     tone_config_free(config);
     for (size_t i = 0; scorer != NULL && i < options->threshold_count; i++) {

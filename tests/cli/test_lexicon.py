@@ -175,6 +175,17 @@ class LexiconTest(CommandCase):
         again = self.score("--no-default-lexicons", "--lexicon", str(LEXICON), "a.txt").bytes
         self.assertEqual(again, other)
 
+    def test_compile_leaves_the_folder_alone(self) -> None:
+        folder = self.copy()
+        before = {path.name: path.read_bytes() for path in folder.iterdir()}
+        for output in ("en/lexicon.csv", "./en/../en/new.csv", str(folder / "sign.csv")):
+            ended = self.run_tone("lexicon", "compile", "en", "-o", output)
+            said = f"tone: {output}: it would be a file of the lexicon; nothing was written\n"
+            self.assertEqual((ended.status, ended.errors), (2, said))
+        self.assertEqual({path.name: path.read_bytes() for path in folder.iterdir()}, before)
+        self.assertEqual(self.run_tone("lexicon", "compile", "en", "-o", "en/en.image").status, 0)
+        self.assertEqual(self.run_tone("lexicon", "compile", "en", "-o", "en.csv").status, 0)
+
     def test_compile_to_a_full_disk(self) -> None:
         ended = self.run_tone("lexicon", "compile", str(LEXICON), "-o", "/dev/full")
         self.assertEqual((ended.status, ended.errors), (3, "tone: /dev/full: No space left on device\n"))
@@ -203,6 +214,14 @@ class LexiconTest(CommandCase):
         self.assertEqual([row["term"] for row in both if row["dimension"] == "loaded"], ["frobnicator", "tyrant"])
         self.assertRegex(both[0]["lexicon"], r"^en \S+\+own 7$")
         self.assertNotEqual(both[0]["lexicon_sha256"], alone[0]["lexicon_sha256"])
+
+    def test_policies_that_contradict_each_other(self) -> None:
+        self.own("odd", "frobnicator,label,1,,\r\n")
+        self.write("odd/categories.csv", "category,dimension,signed\r\nlabel,loaded,yes\r\n")
+        self.write("a.txt", "The frobnicator fell.")
+        ended = self.run_tone("score", "--lexicon", "odd", "a.txt")
+        self.assertEqual((ended.status, ended.bytes), (2, b""))
+        self.assertEqual(ended.errors, "tone: two lexicons give one dimension different policies: loaded\n")
 
 
 if __name__ == "__main__":

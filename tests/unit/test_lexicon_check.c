@@ -162,6 +162,13 @@ static void test_categories(void) {
     CU_ASSERT_STRING_EQUAL(told.text[1], "categories.csv:9:1: the category has no description: nameless");
 }
 
+static void test_neutral_entries_alone(void) {
+    write_lexicon("term,category,weight\n", NULL);
+    write_file("neutral.csv", "term,dimensions\nghoul,loaded\n");
+    CU_ASSERT_EQUAL(check(), TONE_OK);
+    CU_ASSERT_EQUAL(told.remarks, 0);
+}
+
 static void test_weights(void) {
     static const char *const off[] = {"ghoul,label,0.25,,\n", "ghoul,label,4.5,,\n", "ghoul,valence,-1.2,,\n",
                                       "ghoul,valence,-5,,\n"};
@@ -386,6 +393,7 @@ void suite_lexicon_check(void) {
     CU_pSuite suite = CU_add_suite("lexicon check", make_folder, remove_folder);
     CU_add_test(suite, "a good lexicon", test_nothing_to_remark);
     CU_add_test(suite, "categories", test_categories);
+    CU_add_test(suite, "neutral entries alone", test_neutral_entries_alone);
     CU_add_test(suite, "weights", test_weights);
     CU_add_test(suite, "entries that are never found", test_never_found);
     CU_add_test(suite, "inflections that are another entry's", test_inflection_of_another_entry);

@@ -378,6 +378,9 @@ static void later_form_wins(void) {
     bench_close(&bench);
 }
 
+/* The dimension that the last merge disagreed on. */
+static char disagreed[32];
+
 static tone_status merge(const char *first, const char *second) {
     tone_config *config = NULL;
     tone_scorer *scorer = NULL;
@@ -391,6 +394,7 @@ static tone_status merge(const char *first, const char *second) {
     }
     tone_status status = tone_scorer_new(&scorer, config, &error);
     CU_ASSERT_EQUAL(error.status, status);
+    snprintf(disagreed, sizeof disagreed, "%s", error.detail ? error.detail : "");
     CU_ASSERT_TRUE((scorer != NULL) == (status == TONE_OK));
     tone_scorer_free(scorer);
     tone_config_free(config);
@@ -414,6 +418,7 @@ static void policies_conflict(void) {
         char rows[128];
         snprintf(rows, sizeof rows, "y,loaded,,%s\n", stated[i]);
         CU_ASSERT_EQUAL(merge("x,loaded,,score,no,flip,scale,yes,yes,yes\n", rows), TONE_ERROR_CONFLICT);
+        CU_ASSERT_STRING_EQUAL(disagreed, "loaded");
     }
     CU_ASSERT_EQUAL(merge("x,loaded,,score,,,,,,yes\n", "y,loaded_author,,score,,,,,,\n"), TONE_ERROR_CONFLICT);
 }

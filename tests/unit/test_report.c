@@ -533,6 +533,37 @@ static void test_arguments_of_new(void) {
     tone_report_free(NULL);
 }
 
+/* A result without the rows of the level is refused: the report would silently lack them. */
+static void test_rows_that_are_not_there(void) {
+    const size_t size = sizeof article - 1;
+    static const tone_level levels[] = {TONE_LEVEL_SENTENCE, TONE_LEVEL_MATCH, TONE_LEVEL_ATTRIBUTION};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        tone_report *report = NULL;
+        unsigned needed = tone_level_rows(levels[i]);
+        CU_ASSERT_EQUAL_FATAL(make(&report, levels[i], TONE_FORMAT_CSV, 0), TONE_OK);
+        CU_ASSERT_EQUAL(
+            tone_score(bench.scorer, bench.scratch, article, size, TONE_ROWS_ALL & ~needed, bench.result, NULL),
+            TONE_OK);
+        CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, size, "a", 1, NULL, NULL),
+                        TONE_ERROR_ARGUMENT);
+        CU_ASSERT_EQUAL(tone_score(bench.scorer, bench.scratch, article, size, needed, bench.result, NULL), TONE_OK);
+        CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, size, "a", 1, NULL, NULL), TONE_OK);
+        tone_report_free(report);
+    }
+}
+
+static void test_result_of_another_scorer(void) {
+    const size_t size = sizeof article - 1;
+    struct bench other;
+    tone_report *report = NULL;
+    CU_ASSERT_TRUE_FATAL(bench_open_builtin(&other, &hooks, TONE_INVALID_ERROR));
+    CU_ASSERT_EQUAL_FATAL(make(&report, TONE_LEVEL_DOCUMENT, TONE_FORMAT_CSV, 0), TONE_OK);
+    bench_score(&other, article, size);
+    CU_ASSERT_EQUAL(tone_report_add(report, other.result, 0, article, size, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
+    tone_report_free(report);
+    bench_close(&other);
+}
+
 static void test_arguments_of_add(void) {
     const size_t size = sizeof article - 1;
     tone_report *report = NULL;
@@ -545,11 +576,6 @@ static void test_arguments_of_add(void) {
     CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, size, NULL, 1, NULL, NULL), TONE_ERROR_ARGUMENT);
     /* Another, shorter text than the one scored. */
     CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, 3, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
-    /* A result without sentences. */
-    CU_ASSERT_EQUAL(tone_score(bench.scorer, bench.scratch, article, size, TONE_ROWS_MATCHES, bench.result, NULL),
-                    TONE_OK);
-    CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, size, "a", 1, NULL, NULL), TONE_ERROR_ARGUMENT);
-    bench_score(&bench, article, size);
     CU_ASSERT_EQUAL(tone_report_add(report, bench.result, 0, article, size, "a", 1, NULL, NULL), TONE_OK);
     tone_report_free(report);
 }
@@ -677,6 +703,8 @@ void suite_report(void) {
     CU_add_test(suite, "rows of levels", test_level_rows);
     CU_add_test(suite, "arguments of new", test_arguments_of_new);
     CU_add_test(suite, "arguments of add", test_arguments_of_add);
+    CU_add_test(suite, "rows that the result lacks", test_rows_that_are_not_there);
+    CU_add_test(suite, "a result of another scorer", test_result_of_another_scorer);
     CU_add_test(suite, "a write that fails", test_write_that_fails);
     CU_add_test(suite, "rows come in pieces", test_pieces);
     CU_add_test(suite, "memory gives out", test_no_memory);

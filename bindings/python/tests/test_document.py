@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import pickle
 from html.parser import HTMLParser
 from typing import Any
 
@@ -186,6 +187,21 @@ def test_bytes_and_their_faults(scorer: libtone.Scorer) -> None:
         for match in document.matches:
             assert document.text[match.start : match.end] == match.text
             assert data[match.start_byte : match.end_byte] == b"tyrant"
+
+
+@pytest.mark.parametrize("kind", [bytearray, memoryview])
+def test_buffers_are_as_they_were_scored(scorer: libtone.Scorer, kind: Any) -> None:
+    buffer = bytearray(ARTICLE.encode())
+    documents = [scorer(kind(buffer)), *scorer.pipe([kind(buffer)])]
+    buffer[:] = bytes(len(buffer))
+    for document in documents:
+        assert document.to_dict() == scorer(ARTICLE).to_dict()
+        assert document.matches == scorer(ARTICLE).matches
+
+
+def test_pickling_says_what_to_do(scorer: libtone.Scorer) -> None:
+    with pytest.raises(TypeError, match="to_dict"):
+        pickle.dumps(scorer(ARTICLE))
 
 
 @pytest.mark.parametrize("text", [None, 3, ["a"]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import pickle
+import re
 
 import pytest
 
@@ -47,14 +48,14 @@ def test_read(folder: pathlib.Path) -> None:
 def test_faults_have_a_place(folder: pathlib.Path) -> None:
     with open(folder / "words.csv", "a") as file:
         file.write("x,cliche,heavy,,\n")
-    with pytest.raises(libtone.LexiconError, match=r"words\.csv:3:3: ") as caught:
+    with pytest.raises(libtone.LexiconError, match=re.escape(f"{folder}/words.csv:3:3: ")) as caught:
         Lexicon.read(folder)
     error = caught.value
     assert (error.file, error.line, error.column) == ("words.csv", 3, 3)
     assert error.status == "TONE_ERROR_LEXICON"
     copy = pickle.loads(pickle.dumps(error))
     assert (type(copy), str(copy), copy.line) == (type(error), str(error), 3)
-    with pytest.raises(libtone.ReadError) as missing:
+    with pytest.raises(libtone.ReadError, match=re.escape(f"{folder}/nothing: ")) as missing:
         Lexicon.read(folder / "nothing")
     assert isinstance(missing.value, OSError)
 
@@ -67,6 +68,9 @@ def test_images(folder: pathlib.Path, tmp_path_factory: pytest.TempPathFactory) 
     assert hash(Lexicon.read(path)) == hash(lexicon)
     with pytest.raises(libtone.LexiconImageError):
         Lexicon.from_image(path.read_bytes()[:-9])
+    assert Lexicon.from_image(bytearray(path.read_bytes())) == lexicon  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        Lexicon.from_image("an image")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="parts"):
         (lexicon + lexicon).to_image()
 
@@ -93,8 +97,17 @@ def test_from_entries() -> None:
     with pytest.raises(libtone.LexiconError) as caught:
         Lexicon.from_entries([("good", "c", 1), ('bad, "quoted"\n', "c", 2000)], name="x")
     assert (caught.value.file, caught.value.line, caught.value.column) == ("entries.csv", 3, 3)
-    with pytest.raises(libtone.LexiconError):
+    with pytest.raises(libtone.LexiconError, match=r"^lexicon.csv:2:1: "):
         Lexicon.from_entries({"a": 1}, name="no blanks")
+    with pytest.raises(ValueError, match="heavy"):
+        Lexicon.from_entries({"a": "heavy"}, name="x")  # type: ignore[arg-type]
+
+
+def test_a_word_is_taken_out() -> None:
+    house = Lexicon.from_entries([("tyrant", None, 0)], name="house", dimension="loaded")
+    matches = libtone.Scorer(Lexicon.builtin() + house)("The tyrant’s hordes.").matches
+    assert {match.text for match in matches if match.dimension == "loaded"} == {"hordes"}
+    assert "tyrant’s" in {match.text for match in matches if match.dimension == "sentiment"}
 
 
 def test_combining(scorer: libtone.Scorer) -> None:
@@ -112,6 +125,6 @@ def test_combining(scorer: libtone.Scorer) -> None:
 def test_conflict(tmp_path: pathlib.Path) -> None:
     (tmp_path / "lexicon.csv").write_text("name,version,language,licence\nodd,1,en,\n")
     (tmp_path / "categories.csv").write_text("category,dimension,signed\nodd,loaded,yes\n")
-    with pytest.raises(libtone.LexiconConflictError) as caught:
+    with pytest.raises(libtone.LexiconConflictError, match="different policies: loaded$") as caught:
         libtone.Scorer(Lexicon.builtin() + Lexicon.read(tmp_path))
     assert caught.value.status == "TONE_ERROR_CONFLICT"

@@ -63,11 +63,27 @@ def test_pipe_counts_texts_in_errors(scorer: libtone.Scorer) -> None:
     texts: list[str | bytes] = ["a", "b", "c", "d", b"\xff", "e"]
     documents = scorer.pipe(texts, batch_size=2)
     assert [next(documents).text for _ in range(4)] == ["a", "b", "c", "d"]
-    with pytest.raises(libtone.InvalidTextError) as caught:
+    with pytest.raises(libtone.InvalidTextError, match=r"^text 4: .* at byte 0$") as caught:
         next(documents)
     assert caught.value.text == 4
-    with pytest.raises(ValueError, match="at least 1"):
-        scorer.pipe([], threads=0)
+    with pytest.raises(TypeError, match=r"^text 1: .* not int$"):
+        list(scorer.pipe(["a", 3]))  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("threads", [0, 1025, 2**32 + 1])
+def test_threads_out_of_bounds(scorer: libtone.Scorer, threads: int) -> None:
+    with pytest.raises(ValueError, match=r"^threads is 1 to 1,024, not"):
+        scorer.pipe([], threads=threads)
+    with pytest.raises(ValueError, match=r"^threads is 1 to 1,024, not"):
+        libtone.score_table(["a"], threads=threads)
+
+
+def test_arguments_of_pipe(scorer: libtone.Scorer) -> None:
+    with pytest.raises(ValueError, match="batch_size is at least 1"):
+        scorer.pipe([], batch_size=0)
+    for text in ("a text", b"a text"):
+        with pytest.raises(TypeError, match="iterable of texts"):
+            scorer.pipe(text)  # type: ignore[arg-type]
 
 
 def test_limit() -> None:
@@ -76,8 +92,11 @@ def test_limit() -> None:
     with pytest.raises(libtone.LimitError):
         scorer("123456")
     assert scorer("ok").words == 1
-    with pytest.raises(libtone.ArgumentError):
-        libtone.Scorer(max_text=0)
+    for most in (0, 2**32, 2**64 + 5):
+        with pytest.raises(ValueError, match=r"^max_text is 1 to 4,294,967,295, not"):
+            libtone.Scorer(max_text=most)
+    with pytest.raises(TypeError):
+        libtone.Scorer(max_text=1.5)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="invalid_utf8"):
         libtone.Scorer(invalid_utf8="ignore")  # type: ignore[arg-type]
 

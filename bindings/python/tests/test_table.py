@@ -245,8 +245,10 @@ class Capsule:
 
 
 def test_what_fails(table: Any) -> None:
-    with pytest.raises(libtone.ArgumentError, match="no column"):
+    with pytest.raises(libtone.ArgumentError, match=rf"no column 'body'; it has {', '.join(table.column_names)}$"):
         libtone.score_table(table, text="body")
+    with pytest.raises(libtone.ArgumentError, match="no column 'nothing'"):
+        libtone.score_table(table, columns=["nothing"])
     with pytest.raises(libtone.ArgumentError, match="not hold strings"):
         libtone.score_table(table, text="n")
     for level in LEVELS:
@@ -262,8 +264,10 @@ def test_what_fails(table: Any) -> None:
         libtone.score_table(table, level="page")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no columns"):
         libtone.score_table(["a"], id="id")
-    with pytest.raises(TypeError, match="str or bytes"):
+    with pytest.raises(TypeError, match=r"^text 1: a text is str or bytes"):
         libtone.score_table(["a", 3])
+    with pytest.raises(libtone.InvalidTextError, match=r"^text 1: the text is not UTF-8, at byte 2$"):
+        libtone.score_table(["a", b"a \xff"])
 
     def broken() -> Any:
         yield table.to_batches()[0]

@@ -11,6 +11,7 @@ down.
 from __future__ import annotations
 
 import ctypes
+import operator
 import os
 import struct
 from array import array as number_array
@@ -79,7 +80,8 @@ class Error(ctypes.Structure):
         ("text", c_uint64),
         ("message", c_char_p),
         ("file", ctypes.c_char * 256),
-        ("reserved", c_uint8 * 32),
+        ("detail", c_char_p),
+        ("reserved", c_uint8 * 24),
     ]
 
 
@@ -181,11 +183,13 @@ def _exception(status: int, error: Error) -> errors.ToneError:
     message = (error.message or b"").decode()
     made = _EXCEPTIONS.get(status, errors.ToneError)
     file = error.file.decode("utf-8", "replace")
-    if issubclass(made, errors.LexiconError) and file:
+    if file:
         place = f"{file}:{error.line}:{error.column}" if error.line else file
         message = f"{place}: {message}"
     elif made is errors.InvalidTextError:
         message = f"{message}, at byte {error.offset}"
+    elif error.detail:
+        message = f"{message}: {_text(error.detail)}"
     exception = made(message)
     exception.status = status_name(status).decode()
     for name, value in (
@@ -713,12 +717,25 @@ def join_batch(texts: list[str]) -> Batch:
     return batch
 
 
-def score_batch(scorer: Scorer, batch: Batch, threads: int, rows: int) -> Result:
-    """Scores several texts at once."""
+_MOST_THREADS = 1024
+
+
+def check_threads(threads: int) -> None:
+    """Raises ValueError for a number of threads that no call takes."""
+    if not 1 <= operator.index(threads) <= _MOST_THREADS:
+        raise ValueError(f"threads is 1 to {_MOST_THREADS:,}, not {threads:,}")
+
+
+def score_batch(scorer: Scorer, batch: Batch, threads: int, rows: int, first: int = 0) -> Result:
+    """Scores several texts at once, of which the first has such a number."""
     result = Result(_take_result(), scorer, batch.size)
     scratch = _take_scratch()
     try:
         _score_batch(scorer.pointer, scratch.pointer, batch, threads, rows, result.pointer, scratch.error)
+    except (errors.InvalidTextError, errors.LimitError) as error:
+        error.text += first
+        error.args = (f"text {error.text}: {error}",)
+        raise
     finally:
         _idle_scratches.append(scratch)
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple, Optional, Union
+from typing import Any, NamedTuple, NoReturn, Optional, Union
 
 from . import _native
 
@@ -138,7 +138,8 @@ class Document:
     def scores(self) -> dict[str, float]:
         """The mean of each score over the sentences: in [0, 1], of signed dimensions such as ``sentiment`` in [-1, 1].
 
-        A text without sentences has neutral scores: 0, and 0.5 for ``certainty``.
+        A text without sentences has neutral scores, those of a sentence of which nothing speaks: 0, but for
+        ``certainty`` 0.5, and with the built-in lexicon 0.38 for ``subjectivity`` and 0.27 for ``bias``.
         """
         return dict(zip(self._result.scorer.names, self._result.scores(self._number)))
 
@@ -327,14 +328,20 @@ class Document:
     def _data(self) -> bytes:
         return encode(self._given)
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a document cannot be pickled, as its scores lie in C; to_dict() has all of it")
+
     def __repr__(self) -> str:
         count = self._result.sentence_count(self._number)
         scores = ", ".join(f"{name} {value:.2f}" for name, value in self.scores.items())
         return f"<Document {self.id}: {count} sentences, {self.words} words, {scores}>"
 
 
-def encode(text: Union[str, bytes]) -> bytes:
-    """UTF-8. Each lone surrogate of a str becomes U+FFFD: one code point as before, so that offsets slice the str."""
+def encode(text: Union[str, bytes], number: Optional[int] = None) -> bytes:
+    """UTF-8. Each lone surrogate of a str becomes U+FFFD: one code point as before, so that offsets slice the str.
+
+    ``number`` is that of the text among others, for the error.
+    """
     try:
         return text.encode()  # type: ignore[union-attr]
     except UnicodeEncodeError:
@@ -342,7 +349,8 @@ def encode(text: Union[str, bytes]) -> bytes:
     except AttributeError:
         if isinstance(text, (bytes, bytearray, memoryview)):
             return bytes(text)
-        raise TypeError(f"a text is str or bytes, not {type(text).__name__}") from None
+        place = "" if number is None else f"text {number}: "
+        raise TypeError(f"{place}a text is str or bytes, not {type(text).__name__}") from None
 
 
 def _places(span: tuple[int, ...]) -> tuple[int, int, int, int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Optional, Union
 
 from . import _native
-from .errors import LexiconImageError
+from .errors import LexiconError, LexiconImageError, ReadError
 
 
 class Entry(NamedTuple):
@@ -66,12 +66,17 @@ class Lexicon:
         Raises :class:`ReadError` where it cannot be read, :class:`LexiconError` with file, line and column where
         it is malformed, :class:`LexiconImageError` where an image is damaged or of another version.
         """
-        return cls(_native.Lexicon.read(os.fsencode(path)))
+        try:
+            return cls(_native.Lexicon.read(os.fsencode(path)))
+        except (LexiconError, ReadError) as error:
+            place = os.path.join(path, "") if error.file else f"{os.fspath(path)}: "
+            error.args = (f"{place}{error}",)
+            raise
 
     @classmethod
     def from_image(cls, image: bytes) -> Lexicon:
         """A lexicon from the bytes that :meth:`to_image` gave. Raises :class:`LexiconImageError`."""
-        return cls(_native.Lexicon.from_image(image))
+        return cls(_native.Lexicon.from_image(bytes(memoryview(image))))
 
     @classmethod
     def from_entries(
@@ -90,12 +95,13 @@ class Lexicon:
         ``entries`` is a mapping of terms to weights, or rows ``(term, category, weight, inflect, note)``, of which the
         last two may be left out, or mappings with those keys; one whose category is None is neutral, and blocks what
         lies under it in all dimensions of this lexicon. ``categories`` gives the dimension of each category; without
-        it ``dimension`` (by default ``name``) is the one dimension, and every category that a row names is in it.
+        it ``dimension`` (by default ``name``) is the one dimension, and every category that a row names is in it: so
+        ``[("brave", None, 0)]`` with ``dimension="loaded"`` takes one word out of that dimension.
 
         A dimension that another lexicon of the scorer has too, such as ``loaded``, takes its policy from there; a new
         one counts plain weights and gets a score of its own.
 
-        >>> mine = Lexicon.from_entries({"eco-warrior*": 2, "nanny state": 3}, name="mine", dimension="loaded")
+        >>> mine = Lexicon.from_entries({"doomster*": 2, "nanny state": 3}, name="mine", dimension="loaded")
         >>> scorer = Scorer(Lexicon.builtin() + mine)
 
         Raises :class:`LexiconError`; its lines count from 2 the rows of ``entries.csv``, those with a category, and of
@@ -103,16 +109,17 @@ class Lexicon:
         """
         rows = list(_rows(entries, dimension or name))
         if categories is None:
-            categories = {row.category: dimension or name for row in rows if row.category}
+            whole = dimension or name
+            categories = {row.category: whole for row in rows if row.category} or {whole: whole}
         with tempfile.TemporaryDirectory(prefix="libtone-") as folder:
             about = (name, version, language, licence)
             _write(folder, "lexicon.csv", ("name", "version", "language", "licence"), [about])
             _write(folder, "categories.csv", ("category", "dimension"), categories.items())
-            scored = [(row.term, row.category, f"{row.weight:.9f}", *row[3:]) for row in rows if row.category]
+            scored = [(row.term, row.category, f"{float(row.weight):.9f}", *row[3:]) for row in rows if row.category]
             _write(folder, "entries.csv", Entry._fields, scored)
             neutral = [(row.term, "*", row.inflect, row.note) for row in rows if not row.category]
             _write(folder, "neutral.csv", ("term", "dimensions", "inflect", "note"), neutral)
-            return cls.read(folder)
+            return cls(_native.Lexicon.read(os.fsencode(folder)))
 
     def __add__(self, other: Lexicon) -> Lexicon:
         if not isinstance(other, Lexicon):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Iterable, Iterator
 from types import TracebackType
@@ -9,7 +10,6 @@ from typing import Any, Literal, Optional, TypeVar, Union, overload
 
 from . import _native
 from .document import Document, encode
-from .errors import InvalidTextError, LimitError
 from .lexicon import Lexicon
 
 Text = Union[str, bytes]
@@ -18,6 +18,7 @@ LexiconLike = Union[Lexicon, str, "os.PathLike[str]"]
 
 _INVALID_UTF8 = {"error": 0, "replace": 1}
 _BATCH_BYTES = 4 << 20
+_LONGEST_TEXT = (1 << 32) - 1
 
 
 class Scorer:
@@ -53,6 +54,8 @@ class Scorer:
             raise ValueError(f'invalid_utf8 is "error" or "replace", not {invalid_utf8!r}')
         parameters = {_native.PARAM_INVALID_UTF8: _INVALID_UTF8[invalid_utf8]}
         if max_text is not None:
+            if not 1 <= operator.index(max_text) <= _LONGEST_TEXT:
+                raise ValueError(f"max_text is 1 to {_LONGEST_TEXT:,}, not {max_text:,}")
             parameters[_native.PARAM_MAX_TEXT] = max_text
         self._lexicon = _combine(lexicons)
         self._parameters: dict[str, Any] = {"invalid_utf8": invalid_utf8, "max_text": max_text}
@@ -64,7 +67,9 @@ class Scorer:
         Raises :class:`LimitError` for a text over ``max_text``, and :class:`InvalidTextError` for bytes that are not
         UTF-8.
         """
-        return Document(_native.score(self._engine or self.engine, encode(text)), 0, text, id)
+        data = encode(text)
+        result = _native.score(self._engine or self.engine, data)
+        return Document(result, 0, text if isinstance(text, str) else data, id)
 
     @overload
     def pipe(
@@ -90,11 +95,14 @@ class Scorer:
         are numbered from 1 by their ``id``. No more than ``batch_size`` texts are taken ahead, fewer where they are
         long, and their memory is given back with the last document of a batch: any number of texts streams through.
 
-        ``threads`` score a batch together while the GIL is free. Raises what a call raises; ``text`` of the error is
-        the number of the text from 0, and the documents of the batches before it have been yielded.
+        ``threads`` (1 to 1,024) score a batch together while the GIL is free. Raises what a call raises; ``text`` of
+        the error is the number of the text from 0, and the documents of the batches before it have been yielded.
         """
-        if threads < 1 or batch_size < 1:
-            raise ValueError("threads and batch_size are at least 1")
+        if isinstance(texts, (str, bytes)):
+            raise TypeError("pipe takes an iterable of texts; for one text, call the scorer")
+        if batch_size < 1:
+            raise ValueError(f"batch_size is at least 1, not {batch_size}")
+        _native.check_threads(threads)
         pairs: Iterable[tuple[Text, Any]] = texts if as_tuples else ((text, None) for text in texts)
         return self._pipe(self.engine, pairs, as_tuples, threads, batch_size)
 
@@ -105,12 +113,8 @@ class Scorer:
         first = 0
         for batch in _batches(pairs, batch_size):
             texts = [data for data, _, _ in batch]
-            try:
-                given = _native.make_batch(b"".join(texts), map(len, texts))
-                result = _native.score_batch(engine, given, threads, _native.ROWS_ALL)
-            except (InvalidTextError, LimitError) as error:
-                error.text += first
-                raise
+            given = _native.make_batch(b"".join(texts), map(len, texts))
+            result = _native.score_batch(engine, given, threads, _native.ROWS_ALL, first)
             for number, (_, text, context) in enumerate(batch):
                 document = Document(result, number, text, first + number + 1)
                 yield (document, context) if as_tuples else document
@@ -187,9 +191,9 @@ def _batches(pairs: Iterable[tuple[Text, Any]], most: int) -> Iterator[list[tupl
     """Runs of texts, encoded: at most so many, and no more once they are 4 MiB."""
     batch: list[tuple[bytes, Text, Any]] = []
     size = 0
-    for text, context in pairs:
-        data = encode(text)
-        batch.append((data, text, context))
+    for number, (text, context) in enumerate(pairs):
+        data = encode(text, number)
+        batch.append((data, text if isinstance(text, str) else data, context))
         size += len(data)
         if len(batch) == most or size >= _BATCH_BYTES:
             yield batch

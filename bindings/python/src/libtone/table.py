@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Optional
 
 from . import _native
@@ -123,10 +123,12 @@ def score_table(
     bytes of UTF-8 and, ending in ``_char``, in code points. An input column that has the name of one of ours gets the
     prefix ``input_``. The schema's metadata has the versions and the digest of the lexicons.
 
-    ``threads`` score together; the GIL is free meanwhile. ``scorer`` is one with the built-in lexicon by default.
+    ``threads`` (1 to 1,024) score together; the GIL is free meanwhile. ``scorer`` is one with the built-in lexicon by
+    default.
 
-    Raises :class:`ArgumentError` where there is no such column or it holds no text, :class:`ReadError` where the
-    table's own stream fails, TypeError for what is no table.
+    Raises :class:`ArgumentError` where there is no such column, it holds no text, or a text of it is not UTF-8;
+    :class:`ReadError` where the table's own stream fails, TypeError for what is no table. Texts in a list raise what
+    :meth:`Scorer.pipe` raises.
 
     >>> scores = score_table(pyarrow.table({"id": [1], "text": ["A tyrant."]}), id="id", level="match")
     >>> score_table(frame, text="body").to_pandas()  # a pandas frame in, a pandas frame out
@@ -154,8 +156,11 @@ def score_stream(
     Errors in the texts are raised by whoever reads the stream.
     """
     _check_level(level)
+    _native.check_threads(threads)
     stream = _stream_of(table)
     names = _native.column_names(stream)
+    if names is not None:
+        _check_columns([text, *(columns or ())], names)
     along = columns_along(level, id, columns, names or ())
     engine = (scorer or _default_scorer()).engine
     return ScoreStream(_native.score_stream(engine, stream, text if names is not None else None, along, level, threads))
@@ -168,12 +173,18 @@ def columns_along(
 
     ``names`` are those that it has.
     """
-    if id is not None and id not in names:
-        raise ArgumentError(f"the table has no column {id!r}")
+    if id is not None:
+        _check_columns([id], names)
     if columns is None and level == "document":
         return None
     along = list(columns or ())
     return along if id is None or id in along else [id, *along]
+
+
+def _check_columns(wanted: Iterable[str], names: Sequence[str]) -> None:
+    for name in wanted:
+        if name not in names:
+            raise ArgumentError(f"the table has no column {name!r}; it has {', '.join(names) or 'none'}")
 
 
 def _stream_of(table: Any) -> object:
@@ -182,11 +193,14 @@ def _stream_of(table: Any) -> object:
         return table.__arrow_c_stream__()
     if hasattr(table, "__arrow_c_array__"):
         return _native.Table.from_array(*table.__arrow_c_array__()).stream()
-    raise TypeError(f"{type(table).__name__} does not speak the Arrow PyCapsule interface")
+    raise TypeError(
+        f"a table speaks the Arrow PyCapsule interface or is a list of str; {type(table).__name__} is neither"
+    )
 
 
 def _score_list(engine: _native.Scorer, texts: Sequence[Optional[str]], level: Level, threads: int) -> ScoreTable:
     _check_level(level)
+    _native.check_threads(threads)
     result = _native.score_batch(engine, _batch_of(texts), threads, _native.LEVEL_ROWS[level])
     return ScoreTable(_native.Table.from_result(result, level))
 
@@ -196,7 +210,7 @@ def _batch_of(texts: Sequence[Any]) -> _native.Batch:
     try:
         return _native.join_batch(list(texts))
     except (TypeError, UnicodeEncodeError):
-        encoded = [b"" if text is None else encode(text) for text in texts]
+        encoded = [b"" if text is None else encode(text, number) for number, text in enumerate(texts)]
         return _native.make_batch(b"".join(encoded), map(len, encoded), [text is not None for text in texts])
 
 
