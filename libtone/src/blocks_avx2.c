@@ -3,6 +3,7 @@
 
 #ifdef __x86_64__
 #include "blocks_list.h"
+#include "eights.h"
 #include "numbers_avx2.h"
 
 /* ------------------------------------------------------------------------------------------------- bits of 4 blocks */

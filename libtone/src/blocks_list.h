@@ -3,7 +3,6 @@
 #define TONE_BLOCKS_LIST_H
 
 #include "blocks.h"
-#include "eights.h"
 #include "tokens.h"
 
 #include <stdbool.h>

@@ -509,7 +509,7 @@ struct source {
     struct lexicon_feature *features;
     size_t dimension_count, category_count, entry_count, blocked_count, score_count, feature_count;
     size_t dimension_capacity, category_capacity, entry_capacity, blocked_capacity, score_capacity, feature_capacity;
-    struct name_tree names; /* of dimensions, categories and scores, as source.c makes keys of them */
+    struct name_tree names; /* of dimensions, categories, scores and composites, by the keys of source.c */
     uint32_t lexicon_count;
     struct check_material *material; /* where the reader keeps what the check needs besides, or NULL: nowhere */
 };
@@ -546,6 +546,9 @@ uint32_t source_add_feature(struct source *source, const struct lexicon_feature 
 uint32_t source_dimension(const struct source *source, const char *name);
 uint32_t source_category(const struct source *source, const char *name, uint32_t dimension);
 uint32_t source_score(const struct source *source, const char *name);
+
+/* Whether a feature is of a composite of that name. */
+bool source_has_composite(const struct source *source, const char *name);
 
 /*
  * Merges an image's source behind what there is: all of it, or where `wanted` is not NULL the entries of those of its

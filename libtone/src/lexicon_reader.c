@@ -310,15 +310,6 @@ static const struct schema composite_schema = {composite_columns, 3, 3, composit
 enum { SCORE_NAME, SCORE_MAP, SCORE_CENTER, SCORE_HALF, SCORE_LENGTH };
 static const char *const score_columns[] = {"score", "map", "center", "half", "length"};
 
-static bool names_composite(const struct source *source, const char *name) {
-    for (size_t i = 0; i < source->feature_count; i++) {
-        if (strcmp(source_text(source, source->features[i].composite), name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool read_map(struct reader *reader, struct lexicon_score *score) {
     static const char *const maps[] = {[MAP_RATIO] = "ratio", [MAP_SIGMOID] = "sigmoid", [MAP_SIGNED] = "signed"};
     uint8_t map;
@@ -343,7 +334,7 @@ static void score_row(struct reader *reader) {
     }
     uint32_t dimension = source_dimension(reader->source, name);
     bool scored = dimension != UINT32_MAX && reader->source->dimensions[dimension].policy.role == ROLE_SCORE;
-    if (!scored && !names_composite(reader->source, name)) {
+    if (!scored && !source_has_composite(reader->source, name)) {
         tell(reader, SCORE_NAME, "there is no such dimension with the role score, and no such composite");
     } else if (source_score(reader->source, name) != UINT32_MAX) {
         tell(reader, SCORE_NAME, "the score stands twice");

@@ -31,16 +31,20 @@ static bool is_noun(const struct clauses *c, const struct head *head) {
     return led | many; /* these claims, but: these claim, some claim, it claims */
 }
 
-/* Extends a verb to the left over its auxiliaries and adverbs, and says how it stands; GRAMMAR_AUXILIARY where it has
-   one, else 0. */
-static uint32_t read_verb_group(const struct clauses *c, struct cue *cue) {
+/* A verb with its auxiliaries and adverbs, from its first item to its head. */
+struct verb_group {
+    uint32_t first;
+    uint32_t passed; /* the classes of what stands before the head */
+    bool to;         /* it begins with "to" */
+};
+
+/* Goes to the left from the head over what belongs to it. */
+static struct verb_group find_verb_group(const struct clauses *c, uint32_t head) {
     enum { MOST = 8 };
     static const uint32_t members = GRAMMAR_AUXILIARY | GRAMMAR_NEGATION | GRAMMAR_ADVERB | GRAMMAR_TO;
-    uint32_t head = clauses_grammar(c, cue->head);
-    uint32_t all = 0; /* classes of what was passed */
-    bool to = false;
-    uint32_t first = cue->head;
-    for (; first > 0 && cue->head - first < MOST; first--) {
+    struct verb_group group = {.first = head};
+    for (; group.first > 0 && head - group.first < MOST; group.first--) {
+        uint32_t first = group.first;
         uint32_t grammar = clauses_grammar(c, first - 1);
         bool pronoun = grammar & (GRAMMAR_SUBJECT | GRAMMAR_DETERMINER);
         uint32_t joins = clauses_class(c, first) & GRAMMAR_ADVERB ? GRAMMAR_COORDINATOR : 0; /* two adverbs */
@@ -51,26 +55,39 @@ static uint32_t read_verb_group(const struct clauses *c, struct cue *cue) {
             break;
         }
         if (grammar & GRAMMAR_TO && first - 1 > 0 && !(clauses_class(c, first - 2) & GRAMMAR_AUXILIARY)) {
-            to = true;
-            first--;
+            group.to = true;
+            group.first--;
             break;
         }
-        all |= grammar;
+        group.passed |= grammar;
     }
-    cue->negated = (all & GRAMMAR_NEGATION) != 0;
-    while (first < cue->head && clauses_class(c, first) & GRAMMAR_CAPITAL &&
-           clauses_grammar(c, first) & GRAMMAR_ADVERB) {
-        first++;
-    }
-    cue->first = first;
-    uint32_t be = all & GRAMMAR_BE;
+    return group;
+}
+
+/* How a verb stands that has this group. */
+static enum shape shape_of_verb(const struct clauses *c, const struct cue *cue, const struct verb_group *group) {
+    uint32_t head = clauses_grammar(c, cue->head);
+    uint32_t be = group->passed & GRAMMAR_BE;
     bool participle = ((head & GRAMMAR_ING) != 0) & !be;
     bool passive = ((head & (GRAMMAR_ED | GRAMMAR_FEELING)) == GRAMMAR_ED) &
-                   ((be | (clauses_class(c, cue->end) & GRAMMAR_BY) | (first == 0)) != 0);
+                   ((be | (clauses_class(c, cue->end) & GRAMMAR_BY) | (cue->first == 0)) != 0);
     enum shape shape = passive ? SHAPE_PASSIVE : SHAPE_FINITE;
     shape = participle ? SHAPE_PARTICIPLE : shape;
-    cue->shape = to ? SHAPE_INFINITIVE : shape;
-    return all & GRAMMAR_AUXILIARY;
+    return group->to ? SHAPE_INFINITIVE : shape;
+}
+
+/* Extends a verb to the left over its auxiliaries and adverbs, and says how it stands; GRAMMAR_AUXILIARY where it has
+   one, else 0. */
+static uint32_t read_verb_group(const struct clauses *c, struct cue *cue) {
+    struct verb_group group = find_verb_group(c, cue->head);
+    cue->first = group.first;
+    while (cue->first < cue->head && clauses_class(c, cue->first) & GRAMMAR_CAPITAL &&
+           clauses_grammar(c, cue->first) & GRAMMAR_ADVERB) {
+        cue->first++; /* it opens the sentence */
+    }
+    cue->negated = (group.passed & GRAMMAR_NEGATION) != 0;
+    cue->shape = shape_of_verb(c, cue, &group);
+    return group.passed & GRAMMAR_AUXILIARY;
 }
 
 /*
@@ -97,8 +114,8 @@ static bool is_prepositional(const struct clauses *c, uint32_t first, uint32_t e
            last & (GRAMMAR_PREPOSITION | GRAMMAR_TO);
 }
 
-/* The verb of a term that does not inflect: behind an auxiliary, "is | believed to", or behind
-   its subject, "polls | show". */
+/* The verb of a term that does not inflect: behind an auxiliary, "is | believed to", or behind its subject, "polls |
+   show". */
 static uint32_t head_of_frozen(const struct clauses *c, uint32_t first, uint32_t end) {
     uint32_t head = first;
     while (head + 1 < end && clauses_class(c, head) & GRAMMAR_AUXILIARY) {

@@ -83,7 +83,7 @@ uint32_t source_add_blocked(struct source *source, uint32_t dimension) {
     APPEND(source, blocked, blocked_count, blocked_capacity, &dimension);
 }
 
-uint32_t source_add_feature(struct source *source, const struct lexicon_feature *item) {
+static uint32_t append_feature(struct source *source, const struct lexicon_feature *item) {
     APPEND(source, features, feature_count, feature_capacity, item);
 }
 
@@ -107,6 +107,10 @@ static struct key key_of_dimension(const char *name) {
 
 static struct key key_of_score(const char *name) {
     return key_of('=', name);
+}
+
+static struct key key_of_composite(const char *name) {
+    return key_of('+', name);
 }
 
 /* The key of a category of a dimension, or of any where that is UINT32_MAX. */
@@ -138,6 +142,10 @@ uint32_t source_add_score(struct source *source, const struct lexicon_score *ite
     return add_key(source, key_of_score(source_text(source, item->name)), append_score(source, item));
 }
 
+uint32_t source_add_feature(struct source *source, const struct lexicon_feature *item) {
+    return add_key(source, key_of_composite(source_text(source, item->composite)), append_feature(source, item));
+}
+
 uint32_t source_dimension(const struct source *source, const char *name) {
     return name_tree_find(&source->names, key_of_dimension(name).bytes);
 }
@@ -148,6 +156,10 @@ uint32_t source_category(const struct source *source, const char *name, uint32_t
 
 uint32_t source_score(const struct source *source, const char *name) {
     return name_tree_find(&source->names, key_of_score(name).bytes);
+}
+
+bool source_has_composite(const struct source *source, const char *name) {
+    return name_tree_find(&source->names, key_of_composite(name).bytes) != UINT32_MAX;
 }
 
 /* ------------------------------------------------------------------------------------------------------ merging */
