@@ -13,14 +13,10 @@ struct input_settings {
     bool keep_source;      /* JSON strings pass through as source text; else as the text they stand for */
 };
 
-/*
- * One text to score. It lives until the record function returns. Records of JSON Lines are given raw: making them takes
- * a good part of the time, which the thread that scores them has.
- */
+/* One text to score. */
 struct record {
     const char *text;
     size_t size;
-    bool raw;             /* the text is a line of JSON, with a NUL behind it, that json_line.h makes the record of */
     const char *document; /* NULL: it has no name of its own */
     size_t document_size;
     uint64_t number;           /* in its file, from 1; 0 where the file is the text */
@@ -29,23 +25,36 @@ struct record {
     const tone_value *values;  /* one for each */
 };
 
-/* False: nothing more is wanted. */
+/*
+ * The bytes of a record, which csv_record.h or json_line.h makes it of: that takes a good part of the time, which the
+ * thread that scores the text has. They live until the raw function returns.
+ */
+struct raw_record {
+    const char *bytes; /* with a NUL behind them */
+    size_t size;
+    uint64_t number;           /* in its file, from 1 */
+    uint64_t line;             /* where it begins, from 1 */
+    struct csv_header *header; /* NULL: it is a line of JSON Lines */
+};
+
+/* Each false: nothing more is wanted. */
 typedef bool (*record_function)(void *context, const struct record *record);
+typedef bool (*raw_function)(void *context, const struct raw_record *raw);
 
 enum input_end {
     INPUT_DONE,
     INPUT_FAILED, /* after a message */
-    INPUT_STOPPED /* by the record function */
+    INPUT_STOPPED /* by the function */
 };
 
 struct input;
 
 struct input_methods {
-    enum input_end (*read)(struct input *input, record_function function, void *context);
+    enum input_end (*read)(struct input *input, raw_function function, void *context);
     void (*close)(struct input *input);
 };
 
-/* The first member of each kind of input. */
+/* An input of records: the first member of each kind. */
 struct input {
     const struct input_methods *methods;
     const struct names *names; /* of the columns that pass through, as far as the header or the first record says */
@@ -60,8 +69,10 @@ static inline struct input *input_opened(struct input *input, bool well) {
 }
 
 /* Each opens a path (- for standard input) and reads its header or first record; NULL after a message. */
-struct input *input_text_open(const char *path);
 struct input *input_csv_open(const char *path, const struct input_settings *settings);
 struct input *input_jsonl_open(const char *path, const struct input_settings *settings);
+
+/* Reads a path whose content is one text, which lives until the function returns. */
+enum input_end input_text_read(const char *path, record_function function, void *context);
 
 #endif

@@ -1,73 +1,41 @@
 /*
- * CSV (RFC 4180), read by libcsv, strictly: a field is quoted as a whole or not at all, and blanks are part of it.
- * Records end with LF, CR LF or CR; empty lines between them are skipped. One record is in memory at a time.
+ * CSV (RFC 4180), cut into its records. They end with LF, CR LF or CR outside of quotation marks; empty lines between
+ * them are skipped. One record is in memory at a time.
  */
-#include "input.h"
+#include "csv_record.h"
 
 #include "memory.h"
 #include "message.h"
 #include "stream.h"
 
-#include <csv.h>
 #include <stdint.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* What the block is searched for, and behind the next of each; 0: not looked for yet. */
+struct marks {
+    size_t quote_end;
+    size_t newline_end;
+    size_t return_end;
+};
 
 struct csv_input {
     struct input base;
-    const char *path;
-    const struct input_settings *settings;
     struct stream stream;
-    size_t newline_end; /* behind the next LF of the block, */
-    size_t return_end;  /* and behind the next CR; 0: not looked for yet */
-    struct csv_parser parser;
-    struct buffer row; /* the fields of the record, one behind the other */
-    size_t *ends;      /* where each ends */
-    size_t field_count;
-    size_t end_capacity;
-    bool row_ended;
-    bool no_memory;
-    size_t column_count; /* of the header */
-    size_t text_column;
-    size_t id_column; /* SIZE_MAX: none */
-    struct names names;
-    tone_value *values;
-    uint64_t line;        /* of the next byte */
-    uint64_t record_line; /* where the record begins; 0: it has not begun */
-    bool after_return;    /* the last byte was CR, so that an LF ends no other line */
-    uint64_t record;
+    struct marks marks;
+    struct csv_header *header;
+    struct buffer record;  /* as far as it was read, with a NUL behind it at its end */
+    struct raw_record raw; /* the same, at its end */
+    bool found;            /* there is a record */
+    bool quoted;           /* inside quotation marks */
+    bool stray;            /* a quotation mark stands where none may: what is behind it cannot be told apart */
+    uint64_t line;         /* of the next byte */
+    bool after_return;     /* the last byte was CR, so that an LF ends no other line */
 };
-
-static int strip_nothing(unsigned char c) {
-    (void)c;
-    return 0;
-}
-
-static void take_field(void *bytes, size_t size, void *context) {
-    struct csv_input *input = context;
-    if (input->no_memory || !buffer_add(&input->row, bytes, size) ||
-        !grow(&input->ends, &input->end_capacity, input->field_count + 1, sizeof *input->ends)) {
-        input->no_memory = true;
-        return;
-    }
-    input->ends[input->field_count++] = input->row.size;
-}
-
-static void take_row_end(int terminator, void *context) {
-    struct csv_input *input = context;
-    (void)terminator;
-    input->row_ended = true;
-}
-
-static const char *field(const struct csv_input *input, size_t number, size_t *size) {
-    size_t begin = number > 0 ? input->ends[number - 1] : 0;
-    *size = input->ends[number] - begin;
-    return input->row.bytes != NULL ? input->row.bytes + begin : "";
-}
 
 /*
  * Behind the next such byte, or the end of the block. It is looked for again only once it was passed: so a block is
- * searched once, however its lines end.
+ * searched once for each, whatever is in it.
  */
 static size_t byte_end(const struct stream *stream, char byte, size_t known) {
     if (known > stream->at) {
@@ -77,230 +45,109 @@ static size_t byte_end(const struct stream *stream, char byte, size_t known) {
     return found != NULL ? (size_t)(found - stream->block) + 1 : stream->size;
 }
 
-/* The bytes up to the end of the physical line, or of the block. */
-static size_t line_size(struct csv_input *input) {
+static size_t least(size_t left, size_t right) {
+    return left < right ? left : right;
+}
+
+/* The bytes up to the next quotation mark or end of a line, with it, or to the end of the block. */
+static size_t piece_size(struct csv_input *input) {
     const struct stream *stream = &input->stream;
-    input->newline_end = byte_end(stream, '\n', input->newline_end);
-    input->return_end = byte_end(stream, '\r', input->return_end);
-    return (input->newline_end < input->return_end ? input->newline_end : input->return_end) - stream->at;
+    struct marks *marks = &input->marks;
+    marks->quote_end = byte_end(stream, '"', marks->quote_end);
+    marks->newline_end = byte_end(stream, '\n', marks->newline_end);
+    marks->return_end = byte_end(stream, '\r', marks->return_end);
+    return least(marks->quote_end, least(marks->newline_end, marks->return_end)) - stream->at;
 }
 
 /* Makes sure that there are bytes, unless the file has ended. False after a message. */
 static bool fill(struct csv_input *input) {
     if (input->stream.at == input->stream.size) {
-        input->newline_end = 0;
-        input->return_end = 0;
+        input->marks = (struct marks){0};
     }
     return stream_fill(&input->stream);
 }
 
-static bool tell_parse_error(const struct csv_input *input) {
-    int error = csv_error((struct csv_parser *)&input->parser);
-    if (error == CSV_EPARSE) {
-        message_at(input_title(input->path), input->line,
-                   "a stray quotation mark: a field is quoted as a whole, without blanks around it, and the quotation "
-                   "marks inside are doubled (RFC 4180)");
-    } else {
-        message_at(input_title(input->path), input->line, "%s", csv_strerror(error));
-    }
-    return false;
+/* A field begins with it, or it is the second of two inside a field. */
+static bool may_open(const struct buffer *record) {
+    char before = record->size > 1 ? record->bytes[record->size - 2] : ',';
+    return before == ',' || before == '"';
 }
 
-/* Gives one physical line, or a part of it, to the parser, so that whatever it finds is on this line. */
-static bool parse_line(struct csv_input *input) {
+/* Whether the piece that was added last, of so many bytes, ends the record. */
+static bool ends_record(struct csv_input *input, size_t size) {
+    char last = input->record.bytes[input->record.size - 1];
+    bool ends_line = last == '\n' || last == '\r';
+    bool second_half = input->after_return && last == '\n' && size == 1;
+    input->after_return = last == '\r';
+    input->line += ends_line && !second_half;
+    if (last == '"') {
+        input->stray = !input->quoted && !may_open(&input->record);
+        input->quoted = !input->quoted;
+    }
+    return input->stray || (ends_line && !input->quoted);
+}
+
+static bool is_empty_line(const struct buffer *record) {
+    return record->size == 1 && (*record->bytes == '\n' || *record->bytes == '\r');
+}
+
+/* Adds bytes to the record, and tells whether it ends with them. False after a message. */
+static bool add_piece(struct csv_input *input, bool *ended) {
     struct stream *stream = &input->stream;
-    const char *bytes = stream->block + stream->at;
-    size_t size = line_size(input);
-    bool ends = bytes[size - 1] == '\n' || bytes[size - 1] == '\r';
-    bool second_half = input->after_return && bytes[0] == '\n';
-    if (input->record_line == 0 && bytes[0] != '\n' && bytes[0] != '\r') {
-        input->record_line = input->line;
+    size_t size = piece_size(input);
+    if (input->record.size == 0) {
+        input->raw.line = input->line;
     }
-    if (input->parser.entry_pos > UINT32_MAX) {
-        message_at(input_title(input->path), input->record_line, "a field is over the limit of 4 GiB - 1 byte");
+    if (input->record.size + size > UINT32_MAX) {
+        message_at(input_title(stream->path), input->raw.line,
+                   "the record that begins here is over the limit of 4 GiB - 1 byte");
         return false;
     }
-    size_t parsed = csv_parse(&input->parser, bytes, size, take_field, take_row_end, input);
-    if (input->no_memory) {
+    if (!buffer_add(&input->record, stream->block + stream->at, size)) {
         return false;
-    }
-    if (parsed != size) {
-        return tell_parse_error(input);
     }
     stream->at += size;
-    input->line += ends && !second_half;
-    input->after_return = bytes[size - 1] == '\r';
+    *ended = ends_record(input, size);
+    if (*ended && is_empty_line(&input->record)) {
+        input->record.size = 0;
+        *ended = false;
+    }
     return true;
 }
 
-static bool parse_end(struct csv_input *input) {
-    if (csv_fini(&input->parser, take_field, take_row_end, input) != 0) {
-        message_at(input_title(input->path), input->record_line,
-                   "the record that begins here has a quotation mark that is never closed");
-        return false;
-    }
-    return !input->no_memory;
-}
-
-/* Reads one record; `*found` is false at the end of the file. False after a message. */
-static bool read_row(struct csv_input *input, bool *found) {
-    input->row.size = 0;
-    input->field_count = 0;
-    input->row_ended = false;
-    input->record_line = 0;
-    while (!input->row_ended) {
+/* Reads the next record into `raw`; `found` is false where there is none. False after a message. */
+static bool read_raw(struct csv_input *input) {
+    bool ended = input->stray;
+    input->record.size = 0;
+    while (!ended) {
         if (!fill(input)) {
             return false;
         }
-        if (input->stream.at < input->stream.size) {
-            if (!parse_line(input)) {
-                return false;
-            }
-        } else {
-            if (!parse_end(input)) {
-                return false;
-            }
+        if (input->stream.at == input->stream.size) {
             break;
         }
-    }
-    *found = input->row_ended;
-    return true;
-}
-
-/* The name of a column, with a NUL behind it: that of the header, or column_N where it has none. */
-static bool name_column(const struct csv_input *input, size_t column, struct buffer *name) {
-    size_t size;
-    const char *bytes = field(input, column, &size);
-    char made[32];
-    name->size = 0;
-    if (memchr(bytes, '\0', size) != NULL) {
-        message_at(input_title(input->path), input->record_line, "the name of column %zu holds a NUL byte", column + 1);
-        return false;
-    }
-    if (size == 0) {
-        size = (size_t)snprintf(made, sizeof made, "column_%zu", column + 1);
-        bytes = made;
-    }
-    return buffer_add(name, bytes, size) && buffer_add(name, "", 1);
-}
-
-/* The names of all columns, each once. */
-static bool read_names(struct csv_input *input, struct names *all) {
-    struct buffer name = {0};
-    bool done = true;
-    for (size_t column = 0; column < input->field_count && done; column++) {
-        done = name_column(input, column, &name);
-        if (done && names_find(all, name.bytes) != SIZE_MAX) {
-            message_at(input_title(input->path), input->record_line, "columns %zu and %zu are both named \"%s\"",
-                       names_find(all, name.bytes) + 1, column + 1, name.bytes);
-            done = false;
-        }
-        done = done && names_add(all, name.bytes);
-    }
-    buffer_free(&name);
-    return done;
-}
-
-/* Says that a column is missing, and which there are. */
-static void tell_missing(const struct csv_input *input, const struct names *all, const char *wanted,
-                         const char *option) {
-    enum { MOST_SHOWN = 20 };
-    struct buffer list = {0};
-    size_t shown = all->count < MOST_SHOWN ? all->count : MOST_SHOWN;
-    for (size_t i = 0; i < shown; i++) {
-        buffer_add(&list, i > 0 ? ", " : "", i > 0 ? 2 : 0);
-        buffer_add(&list, all->items[i]->text, strlen(all->items[i]->text));
-    }
-    message("%s: there is no column \"%s\"; name one with %s: %.*s%s", input_title(input->path), wanted, option,
-            (int)(list.size < INT16_MAX ? list.size : INT16_MAX), list.bytes != NULL ? list.bytes : "",
-            shown < all->count ? ", ..." : "");
-    buffer_free(&list);
-}
-
-static bool find_columns(struct csv_input *input, const struct names *all) {
-    const struct input_settings *settings = input->settings;
-    input->text_column = names_find(all, settings->text_column);
-    if (input->text_column == SIZE_MAX) {
-        tell_missing(input, all, settings->text_column, "--text-column");
-        return false;
-    }
-    input->id_column = names_find(all, settings->id_column != NULL ? settings->id_column : "id");
-    if (input->id_column == SIZE_MAX && settings->id_column != NULL) {
-        tell_missing(input, all, settings->id_column, "--id-column");
-        return false;
-    }
-    for (size_t i = 0; i < all->count; i++) {
-        if (i != input->text_column && i != input->id_column && !names_add(&input->names, all->items[i]->text)) {
+        if (!add_piece(input, &ended)) {
             return false;
         }
     }
-    return true;
+    input->found = input->record.size > 0;
+    input->raw.size = input->record.size;
+    bool done = buffer_add(&input->record, "", 1);
+    input->raw.bytes = input->record.bytes;
+    return done;
 }
 
-static bool read_header(struct csv_input *input) {
-    struct names all = {0};
-    bool found;
-    if (!read_row(input, &found)) {
-        return false;
-    }
-    if (!found) {
-        message("%s: it is empty; a CSV file begins with a header that names its columns", input_title(input->path));
-        return false;
-    }
-    input->column_count = input->field_count;
-    bool done = read_names(input, &all) && find_columns(input, &all);
-    names_free(&all);
-    if (done) {
-        input->values = zeroed(input->names.count + 1, sizeof *input->values);
-    }
-    return input->values != NULL;
-}
-
-static bool is_whole(const struct csv_input *input) {
-    if (input->field_count == input->column_count) {
-        return true;
-    }
-    message_at(input_title(input->path), input->record_line, "the record has %zu field%s, the header has %zu",
-               input->field_count, input->field_count == 1 ? "" : "s", input->column_count);
-    return false;
-}
-
-static bool give(struct csv_input *input, record_function function, void *context) {
-    struct record record = {
-        .number = ++input->record, .line = input->record_line, .names = &input->names, .values = input->values};
-    size_t passed = 0;
-    for (size_t column = 0; column < input->field_count; column++) {
-        size_t size;
-        const char *bytes = field(input, column, &size);
-        if (column == input->text_column) {
-            record.text = bytes;
-            record.size = size;
-        }
-        if (column == input->id_column) {
-            record.document = bytes;
-            record.document_size = size;
-        }
-        if (column != input->text_column && column != input->id_column) {
-            input->values[passed++] = (tone_value){.bytes = bytes, .size = size};
-        }
-    }
-    return function(context, &record);
-}
-
-static enum input_end csv_read(struct input *base, record_function function, void *context) {
+static enum input_end csv_read(struct input *base, raw_function function, void *context) {
     struct csv_input *input = (struct csv_input *)base;
     for (;;) {
-        bool found;
-        if (!read_row(input, &found)) {
+        if (!read_raw(input)) {
             return INPUT_FAILED;
         }
-        if (!found) {
+        if (!input->found) {
             return INPUT_DONE;
         }
-        if (!is_whole(input)) {
-            return INPUT_FAILED;
-        }
-        if (!give(input, function, context)) {
+        input->raw.number++;
+        if (!function(context, &input->raw)) {
             return INPUT_STOPPED;
         }
     }
@@ -309,28 +156,38 @@ static enum input_end csv_read(struct input *base, record_function function, voi
 static void csv_close(struct input *base) {
     struct csv_input *input = (struct csv_input *)base;
     stream_close(&input->stream);
-    csv_free(&input->parser);
-    buffer_free(&input->row);
-    names_free(&input->names);
-    free(input->ends);
-    free(input->values);
+    csv_header_release(input->header);
+    buffer_free(&input->record);
     free(input);
+}
+
+/* Reads the first record, which names the columns. */
+static bool read_header(struct csv_input *input, const struct input_settings *settings) {
+    if (!read_raw(input)) {
+        return false;
+    }
+    if (!input->found) {
+        message("%s: it is empty; a CSV file begins with a header that names its columns",
+                input_title(input->stream.path));
+        return false;
+    }
+    struct csv_reader *reader = csv_reader_new();
+    input->header = reader != NULL ? csv_reader_header(reader, input->stream.path, &input->raw, settings) : NULL;
+    csv_reader_free(reader);
+    if (input->header != NULL) {
+        input->base.names = &input->header->names;
+        input->raw.header = input->header;
+    }
+    return input->header != NULL;
 }
 
 struct input *input_csv_open(const char *path, const struct input_settings *settings) {
     static const struct input_methods methods = {csv_read, csv_close};
-    /* libcsv grows a field's buffer by this much, so that a long article is not copied often. */
-    enum { FIELD_BLOCK = 1024 * 1024 };
     struct csv_input *input = zeroed(1, sizeof *input);
     if (input == NULL) {
         return NULL;
     }
-    input->base = (struct input){&methods, &input->names};
-    input->path = path;
-    input->settings = settings;
+    input->base.methods = &methods;
     input->line = 1;
-    csv_init(&input->parser, CSV_STRICT | CSV_STRICT_FINI);
-    csv_set_space_func(&input->parser, strip_nothing);
-    csv_set_blk_size(&input->parser, FIELD_BLOCK);
-    return input_opened(&input->base, stream_open(&input->stream, path) && read_header(input));
+    return input_opened(&input->base, stream_open(&input->stream, path) && read_header(input, settings));
 }

@@ -10,9 +10,9 @@
 struct jsonl_input {
     struct input base;
     struct stream stream;
-    struct buffer line; /* with a NUL behind it */
-    struct record raw;  /* of the line */
-    bool found;         /* there is a line */
+    struct buffer line;    /* with a NUL behind it */
+    struct raw_record raw; /* the same */
+    bool found;            /* there is a line */
     uint64_t line_number;
     struct json_reader *reader; /* of the first line */
 };
@@ -51,15 +51,14 @@ static bool read_raw(struct jsonl_input *input) {
             return false;
         }
     } while (input->found && strspn(input->line.bytes, " \t\r\n") == input->line.size - 1);
-    input->raw = (struct record){.text = input->line.bytes,
-                                 .size = input->line.size - 1,
-                                 .raw = true,
-                                 .number = input->raw.number + 1,
-                                 .line = input->line_number};
+    input->raw = (struct raw_record){.bytes = input->line.bytes,
+                                     .size = input->line.size - 1,
+                                     .number = input->raw.number + 1,
+                                     .line = input->line_number};
     return true;
 }
 
-static enum input_end jsonl_read(struct input *base, record_function function, void *context) {
+static enum input_end jsonl_read(struct input *base, raw_function function, void *context) {
     struct jsonl_input *input = (struct jsonl_input *)base;
     while (input->found) {
         if (!function(context, &input->raw)) {

@@ -1,5 +1,6 @@
 #include "jobs.h"
 
+#include "csv_record.h"
 #include "message.h"
 
 #include <pthread.h>
@@ -15,16 +16,16 @@ enum {
     LOG_BYTES = 4 * 1024 * 1024       /* of what came of a batch, twice, before it is its turn to be told */
 };
 
-enum item_kind { ITEM_TEXT, ITEM_RAW, ITEM_FILE, ITEM_MESSAGE, ITEM_EVENT };
+enum item_kind { ITEM_RAW, ITEM_FILE, ITEM_MESSAGE, ITEM_EVENT };
 
 struct item {
     struct item *next;
     enum item_kind kind;
-    struct text text;
     struct raw_text raw;
-    struct event event;  /* of ITEM_EVENT; the size of a message */
-    size_t size;         /* of all this */
-    tone_value values[]; /* and the bytes behind them */
+    const char *path;   /* of ITEM_FILE */
+    struct event event; /* of ITEM_EVENT; the size of a message */
+    size_t size;        /* of all this */
+    char bytes[];       /* of the record, or of the message */
 };
 
 /* Work that one thread does at a stretch, and what came of it: events, each with its bytes behind it. */
@@ -120,7 +121,7 @@ static void empty_batch(struct batch *batch) {
     while (batch->first != NULL) {
         struct item *item = batch->first;
         batch->first = item->next;
-        extra_release(item->text.extra);
+        csv_header_release(item->raw.record.header);
         free(item);
     }
     *batch = (struct batch){.log = batch->log, .ready = batch->ready};
@@ -231,15 +232,13 @@ static void log_message(void *context, const char *bytes, size_t size) {
 /* False when nothing more is wanted. */
 static bool do_item(struct thread *thread, const struct item *item) {
     switch (item->kind) {
-    case ITEM_TEXT:
-        return worker_score(thread->worker, &item->text);
     case ITEM_RAW:
-        return worker_score_raw(thread->worker, &item->raw);
+        return worker_score(thread->worker, &item->raw);
     case ITEM_FILE:
-        return worker_read(thread->worker, item->text.path);
+        return worker_read(thread->worker, item->path);
     case ITEM_MESSAGE:
     case ITEM_EVENT:
-        return log_event(thread, &item->event, item->values);
+        return log_event(thread, &item->event, item->bytes);
     }
     return false;
 }
@@ -368,70 +367,31 @@ static bool add_item(struct jobs *jobs, struct item *item, uint64_t bytes) {
     return !is_stopped(jobs);
 }
 
-/* Room for values and bytes behind them. NULL, and nothing more is wanted, when there is no memory. */
-static struct item *new_item(struct jobs *jobs, enum item_kind kind, size_t value_count, size_t size) {
-    size_t values_size = value_count * sizeof(tone_value);
-    struct item *item = NULL;
-    if (size <= SIZE_MAX - values_size - sizeof *item) {
-        item = malloc(sizeof *item + values_size + size);
-    }
+/* Room for so many bytes. NULL, and nothing more is wanted, when there is no memory. */
+static struct item *new_item(struct jobs *jobs, enum item_kind kind, size_t size) {
+    struct item *item = size <= SIZE_MAX - sizeof *item ? malloc(sizeof *item + size) : NULL;
     if (item == NULL) {
         jobs_restore(jobs);
         tell_lost(jobs);
         return NULL;
     }
-    *item = (struct item){.kind = kind, .size = sizeof *item + values_size + size};
+    *item = (struct item){.kind = kind, .size = sizeof *item + size};
     return item;
-}
-
-static const char *copy(char **at, const char *bytes, size_t size) {
-    char *begin = *at;
-    if (bytes == NULL) {
-        return NULL;
-    }
-    memcpy(begin, bytes, size);
-    *at += size;
-    return begin;
-}
-
-bool jobs_text(struct jobs *jobs, const struct text *text) {
-    struct extra *extra = text->extra;
-    if (jobs->direct) {
-        return go_on(jobs, worker_score(jobs->own.worker, text));
-    }
-    size_t size = text->size + text->document_size;
-    for (size_t i = 0; i < extra->count; i++) {
-        size += text->values[i].size;
-    }
-    struct item *item = new_item(jobs, ITEM_TEXT, extra->count, size);
-    if (item == NULL) {
-        return false;
-    }
-    char *at = (char *)(item->values + extra->count);
-    item->text = *text;
-    item->text.bytes = copy(&at, text->bytes, text->size);
-    item->text.document = copy(&at, text->document, text->document_size);
-    item->text.values = item->values;
-    extra_hold(extra);
-    for (size_t i = 0; i < extra->count; i++) {
-        item->values[i] = text->values[i];
-        item->values[i].bytes = copy(&at, text->values[i].bytes, text->values[i].size);
-    }
-    return add_item(jobs, item, text->size);
 }
 
 bool jobs_raw(struct jobs *jobs, const struct raw_text *raw) {
     if (jobs->direct) {
-        return go_on(jobs, worker_score_raw(jobs->own.worker, raw));
+        return go_on(jobs, worker_score(jobs->own.worker, raw));
     }
     size_t size = raw->record.size + 1; /* with the NUL */
-    struct item *item = new_item(jobs, ITEM_RAW, 0, size);
+    struct item *item = new_item(jobs, ITEM_RAW, size);
     if (item == NULL) {
         return false;
     }
-    char *at = (char *)item->values;
+    memcpy(item->bytes, raw->record.bytes, size);
     item->raw = *raw;
-    item->raw.record.text = copy(&at, raw->record.text, size);
+    item->raw.record.bytes = item->bytes;
+    csv_header_hold(raw->record.header);
     return add_item(jobs, item, raw->record.size);
 }
 
@@ -439,22 +399,22 @@ bool jobs_file(struct jobs *jobs, const struct source *source) {
     if (jobs->direct) {
         return go_on(jobs, worker_read(jobs->own.worker, source->path));
     }
-    struct item *item = new_item(jobs, ITEM_FILE, 0, 0);
+    struct item *item = new_item(jobs, ITEM_FILE, 0);
     if (item == NULL) {
         return false;
     }
-    item->text.path = source->path;
+    item->path = source->path;
     return add_item(jobs, item, source->size);
 }
 
 static bool give_event(struct jobs *jobs, enum item_kind kind, const struct event *event, const char *bytes) {
-    struct item *item = new_item(jobs, kind, 0, event->size);
+    struct item *item = new_item(jobs, kind, event->size);
     if (item == NULL) {
         return false;
     }
     item->event = *event;
     if (bytes != NULL) {
-        memcpy(item->values, bytes, event->size);
+        memcpy(item->bytes, bytes, event->size);
     }
     return add_item(jobs, item, event->size);
 }

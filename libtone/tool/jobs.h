@@ -17,8 +17,7 @@ struct jobs;
 struct jobs *jobs_new(const struct work *work, unsigned count, event_function function, void *context);
 void jobs_free(struct jobs *jobs);
 
-/* Each gives more to do; false when nothing more is wanted. What the text points to is copied, but for its path. */
-bool jobs_text(struct jobs *jobs, const struct text *text);
+/* Each gives more to do; false when nothing more is wanted. The bytes of a record are copied. */
 bool jobs_raw(struct jobs *jobs, const struct raw_text *raw);
 bool jobs_file(struct jobs *jobs, const struct source *source); /* one that is one text */
 bool jobs_event(struct jobs *jobs, enum event_kind kind, unsigned number);

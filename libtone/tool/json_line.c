@@ -13,8 +13,8 @@
 
 struct json_reader {
     const struct input_settings *settings;
-    const char *path;         /* of the input at hand */
-    const struct record *raw; /* the line at hand */
+    const char *path;             /* of the input at hand */
+    const struct raw_record *raw; /* the line at hand */
     struct buffer masked;
     json_t *object; /* of the line */
     struct record *record;
@@ -82,7 +82,7 @@ static const char *skip_number(const char *at) {
  * 64-bit integer holds, which JSON allows and which only pass through here.
  */
 static bool mask_numbers(struct json_reader *reader) {
-    const char *at = reader->raw->text;
+    const char *at = reader->raw->bytes;
     const char *end = at + reader->raw->size;
     reader->masked.size = 0;
     if (!buffer_add(&reader->masked, at, reader->raw->size + 1)) {
@@ -91,7 +91,7 @@ static bool mask_numbers(struct json_reader *reader) {
     while (at < end) {
         const char *next = *at == '"' ? skip_string(at, end) : skip_number(at);
         if (next > at && *at != '"') {
-            char *masked = reader->masked.bytes + (at - reader->raw->text);
+            char *masked = reader->masked.bytes + (at - reader->raw->bytes);
             memset(masked, ' ', (size_t)(next - at));
             *masked = '0';
         }
@@ -141,10 +141,10 @@ static bool tell_fault(const struct json_reader *reader, const json_error_t *err
 
 /* Parses the line into `object`. */
 static bool parse_line(struct json_reader *reader) {
-    const struct record *raw = reader->raw;
+    const struct raw_record *raw = reader->raw;
     json_error_t error = {0}; /* jansson says nothing, and gives no code, where it has no memory */
     json_reader_forget(reader);
-    reader->object = parse(raw->text, raw->size, &error);
+    reader->object = parse(raw->bytes, raw->size, &error);
     if (reader->object == NULL && json_error_code(&error) == json_error_numeric_overflow) {
         if (!mask_numbers(reader)) {
             return false;
@@ -213,8 +213,8 @@ static bool take_name(struct json_reader *reader, const char *name, size_t passe
 
 /* Goes through the members of the object and, beside them, their source text: both are in the order of the line. */
 static bool take_members(struct json_reader *reader) {
-    const char *end = reader->raw->text + reader->raw->size;
-    const char *at = skip_blanks(reader->raw->text) + 1;
+    const char *end = reader->raw->bytes + reader->raw->size;
+    const char *at = skip_blanks(reader->raw->bytes) + 1;
     const char *id = reader->settings->id_column != NULL ? reader->settings->id_column : "id";
     const char *name;
     json_t *value;
@@ -258,7 +258,8 @@ static bool is_whole(const struct json_reader *reader) {
     return missing == NULL;
 }
 
-bool json_reader_read(struct json_reader *reader, const char *path, const struct record *raw, struct record *record) {
+bool json_reader_read(struct json_reader *reader, const char *path, const struct raw_record *raw,
+                      struct record *record) {
     *record = (struct record){.number = raw->number, .line = raw->line, .names = &reader->names};
     reader->path = path;
     reader->raw = raw;

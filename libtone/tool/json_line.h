@@ -15,7 +15,8 @@ void json_reader_free(struct json_reader *reader);
  * Makes the record that a raw one holds. It lives until it is forgotten or the next one is made, and as long as the
  * bytes of the raw one. `path` is that of its input. False after a message.
  */
-bool json_reader_read(struct json_reader *reader, const char *path, const struct record *raw, struct record *record);
+bool json_reader_read(struct json_reader *reader, const char *path, const struct raw_record *raw,
+                      struct record *record);
 
 /* Gives back what the record at hand takes, which may be many times the size of its line; its names stay. */
 void json_reader_forget(struct json_reader *reader);

@@ -88,36 +88,13 @@ static bool is_unread(const struct run *run) {
  * inputs do not depend on how soon that was known. Where it is known at once, no more is read: there may not be more
  * for a long time.
  */
-static bool give_raw(struct run *run, const struct record *record) {
-    const struct raw_text raw = {.path = run->path, .record = *record, .ordinal = run->record_count};
+static bool take_record(void *context, const struct raw_record *record) {
+    struct run *run = context;
+    const struct raw_text raw = {.path = run->path, .record = *record, .ordinal = ++run->record_count};
     if (!is_unread(run) && !jobs_raw(run->jobs, &raw)) {
         return false;
     }
     return run->counts || !is_unread(run);
-}
-
-static bool give_text(struct run *run, const struct record *record) {
-    const struct text text = text_of(record, run->path, run->record_count, &run->passing);
-    return jobs_text(run->jobs, &text);
-}
-
-static bool take_record(void *context, const struct record *record) {
-    struct run *run = context;
-    run->record_count++;
-    if (record->raw) {
-        return give_raw(run, record);
-    }
-    switch (passing_take(&run->passing, record, run->path)) {
-    case PASSING_DONE:
-        return give_text(run, record);
-    case PASSING_NO_COLUMN:
-        jobs_event(run->jobs, EVENT_UNREAD, 0);
-        return false;
-    case PASSING_FAILED:
-        jobs_event(run->jobs, EVENT_BROKEN, 0);
-        return false;
-    }
-    return false;
 }
 
 /* Whether records come behind a source. */
@@ -140,7 +117,6 @@ static bool read_records(struct run *run, struct source *source) {
     if (input != NULL) {
         run->path = source->path;
         run->counts = records_follow(run, source);
-        passing_next_input(&run->passing);
         end = input->methods->read(input, take_record, run);
         input->methods->close(input);
     }

@@ -136,19 +136,8 @@ void sources_free(struct sources *sources) {
 }
 
 struct input *source_open(struct source *source, const struct input_settings *settings) {
-    struct input *input = NULL;
-    switch (source->kind) {
-    case INPUT_CSV:
-        input = input_csv_open(source->path, settings);
-        break;
-    case INPUT_JSONL:
-        input = input_jsonl_open(source->path, settings);
-        break;
-    case INPUT_TEXT:
-    case INPUT_BY_NAME:
-        input = input_text_open(source->path);
-        break;
-    }
+    bool csv = source->kind == INPUT_CSV;
+    struct input *input = csv ? input_csv_open(source->path, settings) : input_jsonl_open(source->path, settings);
     source->failed = input == NULL;
     return input;
 }

@@ -26,7 +26,7 @@ struct sources {
 bool sources_add(struct sources *sources, char *path, enum input_kind kind);
 void sources_free(struct sources *sources);
 
-/* Opens a source with what its kind needs; NULL after a message, and then it has failed. */
+/* Opens a source of records, with what its kind needs; NULL after a message, and then it has failed. */
 struct input *source_open(struct source *source, const struct input_settings *settings);
 
 /* Whether it can be opened a second time. */

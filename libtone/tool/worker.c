@@ -1,5 +1,6 @@
 #include "worker.h"
 
+#include "csv_record.h"
 #include "json_line.h"
 #include "message.h"
 
@@ -8,6 +9,19 @@
 #include <stdlib.h>
 
 enum { ORDINAL_ROOM = 24 };
+
+/* A text to score, with what its rows need. */
+struct text {
+    const char *path; /* of its input */
+    const char *bytes;
+    size_t size;
+    const char *document; /* NULL: it is called by its ordinal */
+    size_t document_size;
+    uint64_t number;  /* in its input, from 1; 0 where the input is the text */
+    uint64_t ordinal; /* among the records of all inputs, from 1 */
+    struct extra *extra;
+    const tone_value *values; /* one for each name of `extra` */
+};
 
 /* Where the rows of a report go. */
 struct destination {
@@ -24,18 +38,20 @@ struct worker {
     tone_report *reports[TABLE_LIMIT];
     struct destination destinations[TABLE_LIMIT];
     struct extra *extra; /* the names that the reports have; NULL: there are no reports */
+    struct csv_reader *csv_reader;
     struct json_reader *json_reader;
-    struct passing passing; /* of raw records */
+    struct passing passing; /* of the records that these make */
     bool no_rows;           /* what is written is the header, which is not wanted */
     bool wanted;            /* more is */
 };
 
 /* What raw records need. False after a message. */
-static bool make_reader(struct worker *worker) {
+static bool make_readers(struct worker *worker) {
+    worker->csv_reader = csv_reader_new();
     worker->json_reader = json_reader_new(worker->work->settings);
     worker->passing.format = worker->work->options->format;
-    return worker->json_reader != NULL && passing_add(&worker->passing, &worker->work->passing->columns) &&
-           passing_begin(&worker->passing);
+    return worker->csv_reader != NULL && worker->json_reader != NULL &&
+           passing_add(&worker->passing, &worker->work->passing->columns) && passing_begin(&worker->passing);
 }
 
 static bool make_result(struct worker *worker) {
@@ -54,7 +70,7 @@ struct worker *worker_new(const struct work *work, event_function function, void
         return NULL;
     }
     worker->work = work;
-    if (!make_result(worker) || !make_reader(worker)) {
+    if (!make_result(worker) || !make_readers(worker)) {
         worker_free(worker);
         return NULL;
     }
@@ -81,6 +97,7 @@ void worker_free(struct worker *worker) {
         return;
     }
     free_reports(worker);
+    csv_reader_free(worker->csv_reader);
     json_reader_free(worker->json_reader);
     passing_free(&worker->passing);
     tone_result_free(worker->result);
@@ -220,7 +237,7 @@ static void name_text(struct text *text, char digits[ORDINAL_ROOM]) {
     }
 }
 
-static bool score(struct worker *worker, const struct text *text) {
+static bool score_named(struct worker *worker, const struct text *text) {
     const struct work *work = worker->work;
     tone_error error;
     if (tone_score(work->scorer, worker->scratch, text->bytes, text->size, work->rows, worker->result, &error) !=
@@ -235,31 +252,26 @@ static bool score(struct worker *worker, const struct text *text) {
     return worker->wanted;
 }
 
-bool worker_score(struct worker *worker, const struct text *text) {
+static bool score(struct worker *worker, const struct text *text) {
     char digits[ORDINAL_ROOM];
     struct text named = *text;
     name_text(&named, digits);
-    return score(worker, &named);
-}
-
-struct text text_of(const struct record *record, const char *path, uint64_t ordinal, const struct passing *passing) {
-    return (struct text){.path = path,
-                         .bytes = record->text,
-                         .size = record->size,
-                         .document = record->document,
-                         .document_size = record->document_size,
-                         .number = record->number,
-                         .ordinal = ordinal,
-                         .extra = passing->extra,
-                         .values = passing->values};
+    return score_named(worker, &named);
 }
 
 static bool score_record(struct worker *worker, const struct record *record, const struct raw_text *raw) {
-    struct text text;
+    const struct passing *passing = &worker->passing;
     switch (passing_take(&worker->passing, record, raw->path)) {
     case PASSING_DONE:
-        text = text_of(record, raw->path, raw->ordinal, &worker->passing);
-        return worker_score(worker, &text);
+        return score(worker, &(struct text){.path = raw->path,
+                                            .bytes = record->text,
+                                            .size = record->size,
+                                            .document = record->document,
+                                            .document_size = record->document_size,
+                                            .number = record->number,
+                                            .ordinal = raw->ordinal,
+                                            .extra = passing->extra,
+                                            .values = passing->values});
     case PASSING_NO_COLUMN:
         return tell(worker, EVENT_UNREAD, 0, NULL, 0);
     case PASSING_FAILED:
@@ -268,9 +280,16 @@ static bool score_record(struct worker *worker, const struct record *record, con
     return false;
 }
 
-bool worker_score_raw(struct worker *worker, const struct raw_text *raw) {
+static bool read_record(struct worker *worker, const struct raw_text *raw, struct record *record) {
+    if (raw->record.header != NULL) {
+        return csv_reader_read(worker->csv_reader, raw->path, &raw->record, record);
+    }
+    return json_reader_read(worker->json_reader, raw->path, &raw->record, record);
+}
+
+bool worker_score(struct worker *worker, const struct raw_text *raw) {
     struct record record;
-    bool read = json_reader_read(worker->json_reader, raw->path, &raw->record, &record);
+    bool read = read_record(worker, raw, &record);
     bool wanted = read ? score_record(worker, &record, raw) : tell(worker, EVENT_UNREAD, 0, NULL, 0);
     json_reader_forget(worker->json_reader);
     return wanted;
@@ -285,15 +304,10 @@ static bool take_file(void *context, const struct record *record) {
                               .document_size = record->document_size,
                               .extra = worker->work->text_extra,
                               .values = worker->work->text_values};
-    return worker_score(worker, &text);
+    return score(worker, &text);
 }
 
 bool worker_read(struct worker *worker, const char *path) {
-    struct input *input = input_text_open(path);
-    enum input_end end = INPUT_FAILED;
-    if (input != NULL) {
-        end = input->methods->read(input, take_file, worker);
-        input->methods->close(input);
-    }
+    enum input_end end = input_text_read(path, take_file, worker);
     return tell(worker, EVENT_INPUT_END, end, NULL, 0);
 }

@@ -27,26 +27,10 @@ struct work {
     const tone_value *text_values;
 };
 
-/* A text to score, with what its rows need. */
-struct text {
-    const char *path; /* of its input */
-    const char *bytes;
-    size_t size;
-    const char *document; /* NULL: it is called by its ordinal */
-    size_t document_size;
-    uint64_t number;  /* in its input, from 1; 0 where the input is the text */
-    uint64_t ordinal; /* among the records of all inputs, from 1 */
-    struct extra *extra;
-    const tone_value *values; /* one for each name of `extra` */
-};
-
-/* The text of a record, what passes through of which was taken. */
-struct text text_of(const struct record *record, const char *path, uint64_t ordinal, const struct passing *passing);
-
 /* A raw record, which holds a text. */
 struct raw_text {
     const char *path;
-    struct record record;
+    struct raw_record record;
     uint64_t ordinal;
 };
 
@@ -77,11 +61,8 @@ struct worker;
 struct worker *worker_new(const struct work *work, event_function function, void *context);
 void worker_free(struct worker *worker);
 
-/* Scores a text. False when nothing more is wanted. */
-bool worker_score(struct worker *worker, const struct text *text);
-
 /* Scores the text of a raw record. False when nothing more is wanted. */
-bool worker_score_raw(struct worker *worker, const struct raw_text *raw);
+bool worker_score(struct worker *worker, const struct raw_text *raw);
 
 /* Opens a file that is one text, scores it, and tells the end of the input. False when nothing more is wanted. */
 bool worker_read(struct worker *worker, const char *path);

@@ -23,7 +23,7 @@ static const struct group groups[] = {
     {"worst", bench_worst, "hostile and odd texts beside news"},
     {"lexicon", bench_lexicon, "10,000 entries beside 100,000"},
     {"threads", bench_threads, "two threads beside one, on the clock of the wall"},
-    {"jobs", bench_jobs, "the command with --jobs 2 beside 1, of CSV and JSON Lines, likewise"},
+    {"jobs", bench_jobs, "the command with --jobs 2 beside 1, of CSV, JSON Lines and text files"},
 };
 enum { GROUP_COUNT = sizeof groups / sizeof groups[0] };
 

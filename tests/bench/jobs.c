@@ -2,6 +2,7 @@
 #include "contest.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 enum { ARTICLE_SIZE = 4000, TEXT_SIZE = 20 * MEGABYTE };
 
@@ -58,9 +59,33 @@ static void write_articles(const char *path, const char *header, article_functio
     file_end(file);
 }
 
+static void write_csv_file(const char *path, const struct corpus *text) {
+    write_articles(path, "id,text\n", write_csv, text);
+}
+
+static void write_json_file(const char *path, const struct corpus *text) {
+    write_articles(path, "", write_json, text);
+}
+
+/* A file each, in a folder. */
+static void write_folder(const char *path, const struct corpus *text) {
+    size_t number = 0;
+    if (mkdir(path, S_IRWXU) != 0) {
+        stop(path);
+    }
+    for (size_t begin = 0, end; begin < text->size; begin = end) {
+        char name[PATH_SIZE + 32];
+        end = corpus_cut(text, begin + ARTICLE_SIZE);
+        snprintf(name, sizeof name, "%s/%06zu.txt", path, number++);
+        FILE *file = file_new(name);
+        fwrite(text->bytes + begin, 1, end - begin, file);
+        file_end(file);
+    }
+}
+
 /* --------------------------------------------------------------------------------------------------------- the group */
 
-enum { KINDS = 2, TEAMS = 2 };
+enum { KINDS = 3, TEAMS = 2 };
 
 static void print_jobs(const struct contest *contest, const struct corpus *text) {
     printf("\nThe command: %.1f MB as articles of %d bytes, time of the wall\n\n", (double)text->size / MEGABYTE,
@@ -75,24 +100,25 @@ static void print_jobs(const struct contest *contest, const struct corpus *text)
 }
 
 void bench_jobs(const struct options *options, const struct corpus *news) {
-    static const char *const names[KINDS][TEAMS] = {{"CSV, --jobs 1", "CSV, --jobs 2"},
-                                                    {"JSON Lines, --jobs 1", "JSON Lines, --jobs 2"}};
-    static const char *const files[KINDS] = {"news.csv", "news.jsonl"};
+    static const struct {
+        const char *names[TEAMS];
+        const char *file;
+        void (*write)(const char *path, const struct corpus *text);
+    } kinds[KINDS] = {{{"CSV, --jobs 1", "CSV, --jobs 2"}, "news.csv", write_csv_file},
+                      {{"JSON Lines, --jobs 1", "JSON Lines, --jobs 2"}, "news.jsonl", write_json_file},
+                      {{"text files, --jobs 1", "text files, --jobs 2"}, "news", write_folder}};
     struct job jobs[KINDS][TEAMS];
     struct corpus text = corpus_repeat(news, TEXT_SIZE);
     struct contest *contest = contest_new(options->rounds);
     for (int kind = 0; kind < KINDS; kind++) {
         for (int team = 0; team < TEAMS; team++) {
-            temporary_path(jobs[kind][team].path, PATH_SIZE, files[kind]);
+            temporary_path(jobs[kind][team].path, PATH_SIZE, kinds[kind].file);
             jobs[kind][team].threads = team == 0 ? "1" : "2";
-            contest_add(contest, names[kind][team], time_job, &jobs[kind][team]);
+            contest_add(contest, kinds[kind].names[team], time_job, &jobs[kind][team]);
         }
+        kinds[kind].write(jobs[kind][0].path, &text);
     }
-    write_articles(jobs[0][0].path, "id,text\n", write_csv, &text);
-    write_articles(jobs[1][0].path, "", write_json, &text);
     contest_run(contest);
-    remove(jobs[0][0].path);
-    remove(jobs[1][0].path);
     print_jobs(contest, &text);
     contest_free(contest);
     corpus_free(&text);

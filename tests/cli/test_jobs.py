@@ -153,22 +153,49 @@ class JobsTest(CommandCase):
                     self.assertEqual((status, errors.count("above 0.01"), errors.count("column")), (3, tripped, 1))
                     self.assertEqual(errors.count("\n"), tripped + 1)
 
+    def test_csv_record_that_is_bad(self) -> None:
+        """The lines of a message are those of the file, and the records behind are counted, wherever they are read."""
+        good = [f'"{LOADED}{CALM}",{i}\r\n' for i in range(900)]
+        self.write("b.csv", "text\nAll was calm.\n")
+        for bad, line, last in (
+            ("one field\n", 1502, b"902"),
+            ('"closed" early,2\n', 1502, b"902"),
+            ('a "stray",1\n', 1502, b"302"),
+        ):
+            self.write("a.csv", "text,n\n" + "".join([*good[:300], bad, *good[300:]]))
+            status, data, errors = self.assert_same("score", "--level", "document", "a.csv", "b.csv")
+            self.assertEqual((status, errors.count("\n")), (3, 1))
+            self.assertTrue(errors.startswith(f"tone: a.csv:{line}: "), errors)
+            self.assertEqual([row.split(b",")[0] for row in data.splitlines()][-2:], [b"300", last])
+
     def test_endless_input_that_is_bad(self) -> None:
-        for count in ("1", *COUNTS):
-            with subprocess.Popen(
-                [self.tone, "score", "--input", "jsonl", "--format", "jsonl", "--jobs", count],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-            ) as process:
-                assert process.stdin and process.stderr
-                with contextlib.suppress(BrokenPipeError):
-                    while process.poll() is None:
-                        process.stdin.write(b'{"text": 1}\n' * 10000)
-                with contextlib.suppress(BrokenPipeError):
-                    process.stdin.close()
-                self.assertEqual(process.wait(), 2)
-                self.assertIn(b"is no string", process.stderr.read())
+        bad = (
+            ("jsonl", b"", b'{"text": 1}\n', b"is no string"),
+            ("csv", b"text\n", b"a,b\n", b"2 fields"),
+            ("csv", b"text\n", b'a "stray"\n', b"quotation mark"),
+            ("csv", b"text\n", b'"closed" early\n', b"quotation mark"),
+        )
+        for form, header, record, reason in bad:
+            for count in ("1", *COUNTS):
+                self.assert_stops(["--input", form, "--format", "jsonl", "--jobs", count], header, record, reason)
+
+    def assert_stops(self, options: list[str], header: bytes, record: bytes, reason: bytes) -> None:
+        """However often the record is given."""
+        with subprocess.Popen(
+            [self.tone, "score", *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        ) as process:
+            assert process.stdin and process.stderr
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write(header)
+                while process.poll() is None:
+                    process.stdin.write(record * 10000)
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
+            self.assertEqual(process.wait(), 2)
+            self.assertIn(reason, process.stderr.read())
 
     def test_thresholds(self) -> None:
         for i in range(200):
