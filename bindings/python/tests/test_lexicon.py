@@ -125,6 +125,6 @@ def test_combining(scorer: libtone.Scorer) -> None:
 def test_conflict(tmp_path: pathlib.Path) -> None:
     (tmp_path / "lexicon.csv").write_text("name,version,language,licence\nodd,1,en,\n")
     (tmp_path / "categories.csv").write_text("category,dimension,signed\nodd,loaded,yes\n")
-    with pytest.raises(libtone.LexiconConflictError, match="different policies: loaded$") as caught:
+    with pytest.raises(libtone.LexiconConflictError, match=r"different policies: loaded$") as caught:
         libtone.Scorer(Lexicon.builtin() + Lexicon.read(tmp_path))
     assert caught.value.status == "TONE_ERROR_CONFLICT"

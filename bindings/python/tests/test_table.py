@@ -249,6 +249,8 @@ def test_what_fails(table: Any) -> None:
         libtone.score_table(table, text="body")
     with pytest.raises(libtone.ArgumentError, match="no column 'nothing'"):
         libtone.score_table(table, columns=["nothing"])
+    with pytest.raises(TypeError, match="list of names"):
+        libtone.score_table(table, columns="text")
     with pytest.raises(libtone.ArgumentError, match="not hold strings"):
         libtone.score_table(table, text="n")
     for level in LEVELS:

@@ -159,9 +159,9 @@ def score_stream(
     _native.check_threads(threads)
     stream = _stream_of(table)
     names = _native.column_names(stream)
-    if names is not None:
-        _check_columns([text, *(columns or ())], names)
     along = columns_along(level, id, columns, names or ())
+    if names is not None:
+        _check_columns([text, *(along or ())], names)
     engine = (scorer or _default_scorer()).engine
     return ScoreStream(_native.score_stream(engine, stream, text if names is not None else None, along, level, threads))
 
@@ -173,6 +173,8 @@ def columns_along(
 
     ``names`` are those that it has.
     """
+    if isinstance(columns, str):
+        raise TypeError(f"columns is a list of names, not {columns!r}")
     if id is not None:
         _check_columns([id], names)
     if columns is None and level == "document":
