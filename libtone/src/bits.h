@@ -66,15 +66,20 @@ static inline uint32_t bits_first(const uint64_t *set, uint32_t from, uint32_t t
     return bits_first_but(set, 0, from, to);
 }
 
-/* Behind the last number of a set in [from, to), `from` for none. */
-static inline uint32_t bits_behind_last(const uint64_t *set, uint32_t from, uint32_t to) {
+/* Behind the last number in [from, to) whose bit differs from those of `other`, which are all the same; `from` for none. */
+static inline uint32_t bits_behind_last_but(const uint64_t *set, uint64_t other, uint32_t from, uint32_t to) {
     for (uint32_t item = to / BITS_LANES + 1; item-- > from / BITS_LANES;) {
-        uint64_t bits = set[item] & bits_between(item, from, to);
+        uint64_t bits = (set[item] ^ other) & bits_between(item, from, to);
         if (bits != 0) {
             return item * BITS_LANES + BITS_LANES - (uint32_t)__builtin_clzll(bits);
         }
     }
     return from;
+}
+
+/* Behind the last number of a set in [from, to), `from` for none. */
+static inline uint32_t bits_behind_last(const uint64_t *set, uint32_t from, uint32_t to) {
+    return bits_behind_last_but(set, 0, from, to);
 }
 
 /* Those in [from, to), as far as one item holds: bit n is number `from` + n. One item more than they take is read. */

@@ -36,9 +36,10 @@ static bool opens_word(const struct end_context *c, uint32_t i) {
            c->tokens->class[i + 1] != WORD_PUNCTUATION;
 }
 
-/* Whether `i` goes on with a row of marks. */
-static bool continues_row(const struct end_context *c, uint32_t i) {
-    return !mark_paragraph(c->tokens, i) && end_is_terminator(mark_of(c->text, c->tokens, i)) && !opens_word(c, i);
+/* The mark at `i` where it goes on with a row of marks, else MARK_NONE. */
+static enum mark next_in_row(const struct end_context *c, uint32_t i) {
+    enum mark mark = mark_paragraph(c->tokens, i) ? MARK_NONE : mark_of(c->text, c->tokens, i);
+    return end_is_terminator(mark) && !opens_word(c, i) ? mark : MARK_NONE;
 }
 
 /* Whether an odd number of straight double quotation marks stands before the row in the paragraph. */
@@ -83,8 +84,7 @@ static uint32_t take_closers(const struct end_context *c, uint32_t i, struct row
     return i;
 }
 
-static void count_mark(const struct end_context *c, uint32_t i, struct row *row) {
-    enum mark mark = mark_of(c->text, c->tokens, i);
+static inline void count_mark(struct row *row, enum mark mark) {
     row->loud = row->loud || mark == MARK_QUESTION || mark == MARK_EXCLAMATION;
     row->question = row->question || mark == MARK_QUESTION;
     row->dots += mark == MARK_ELLIPSIS ? 3 : mark == MARK_STOP;
@@ -150,15 +150,16 @@ static uint32_t skip_trailers(const struct end_context *c, uint32_t i) {
 
 static struct row take_row(const struct end_context *c, uint32_t i) {
     struct row row = {.word = i ? i - 1 : 0, .spread = !mark_tight_before(c->tokens, i)};
-    count_mark(c, i, &row);
-    row.end = i + 1;
+    row.end = i;
+    enum mark mark = mark_of(c->text, c->tokens, i);
     do { /* marks, closers and marks again: ?”. */
-        while (continues_row(c, row.end)) {
-            count_mark(c, row.end, &row);
+        for (; mark != MARK_NONE; mark = next_in_row(c, row.end)) {
+            count_mark(&row, mark);
             row.end++;
         }
         row.end = take_closers(c, row.end, &row);
-    } while (continues_row(c, row.end));
+        mark = next_in_row(c, row.end);
+    } while (mark != MARK_NONE);
     return row;
 }
 

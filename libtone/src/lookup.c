@@ -251,7 +251,8 @@ const char lookup_plain_marks[PLAIN_MARKS][8] = {"\xE2\x80\x93", "\xE2\x80\x94",
 
 static bool is_plain_mark(uint64_t first_half) {
     bool is = false;
-    for (size_t i = 0; i < PLAIN_MARKS; i++) {
+    bool general = memcmp(&first_half, lookup_plain_marks[0], 2) == 0; /* they all begin so */
+    for (size_t i = 0; i < PLAIN_MARKS && general; i++) {
         is |= read_half(lookup_plain_marks[i]) == first_half;
     }
     return is;

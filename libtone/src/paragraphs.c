@@ -113,10 +113,14 @@ static bool is_blank(char byte) {
     return byte == ' ' || byte == '\t';
 }
 
+static bool is_roman(char byte) {
+    return byte == 'i' || byte == 'v' || byte == 'x';
+}
+
 /* Whether the line at `at` is a list item, by a letter, a Roman number or the bullet o: a)  iv.  o item */
 static bool is_listed(const struct text *text, uint32_t at) {
     uint32_t mark = at;
-    while (mark < text->size && mark - at < 4 && text->bytes[mark] && strchr("ivx", text->bytes[mark])) {
+    while (mark < text->size && mark - at < 4 && is_roman(text->bytes[mark])) {
         mark++;
     }
     mark = mark == at ? at + 1 : mark;
@@ -161,9 +165,13 @@ static bool ends_closed(const struct text *text, uint32_t at) {
     return end > at && is_stop(text->bytes[end - 1]);
 }
 
+static bool is_closer(char byte) {
+    return byte == '"' || byte == '\'' || byte == ')' || byte == ']';
+}
+
 /* The bytes of the closing quotation mark or bracket that ends bytes [begin, end), 0 when none does. */
 static uint32_t closer_size(const struct text *text, uint32_t begin, uint32_t end) {
-    if (end > begin && text->bytes[end - 1] && strchr("\"')]", text->bytes[end - 1])) {
+    if (end > begin && is_closer(text->bytes[end - 1])) {
         return 1;
     }
     if (end - begin >= 2 && memcmp(text->bytes + end - 2, "\xC2\xBB", 2) == 0) { /* » */
@@ -214,7 +222,9 @@ static bool is_sentence_start(const struct text *text, uint32_t begin, uint32_t 
 /* Whether a line is as long as wrapped ones are. */
 static bool is_long(const struct text *text, uint32_t begin, uint32_t end) {
     enum { COLUMN_BYTES = 4 }; /* no code point takes more */
-    return end - begin >= WRAP_COLUMNS * COLUMN_BYTES || text_count(text, begin, end) >= WRAP_COLUMNS;
+    uint32_t size = end - begin;
+    return size >= WRAP_COLUMNS &&
+           (size >= WRAP_COLUMNS * COLUMN_BYTES || text_count(text, begin, end) >= WRAP_COLUMNS);
 }
 
 /*

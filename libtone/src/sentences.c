@@ -388,24 +388,28 @@ static bool find_in_paragraph(struct sentences *sentences, struct paragraph *par
     return sentence != NULL;
 }
 
+/* Goes on to the paragraph of that number: marks and points before it are passed. */
+static void enter(struct paragraph *paragraph, uint32_t number) {
+    const struct tokens *tokens = paragraph->tokens;
+    paragraph->first = tokens->paragraph[number];
+    paragraph->end = tokens_paragraph_end(tokens, number);
+    paragraph->first_mark = paragraph->mark;
+    paragraph->straight = (struct straight_marks){.mark = paragraph->mark};
+    paragraph->listed = paragraph->loud = false;
+}
+
 bool sentences_find(struct sentences *sentences, const struct text *text, const struct tokens *tokens,
                     const tone_allocator *hooks) {
     sentences->count = 0;
     if (!list_points(sentences, tokens, hooks)) {
         return false;
     }
-    const uint32_t *point = sentences->points;
-    uint32_t mark = 0;
+    struct paragraph paragraph = {.text = text, .tokens = tokens, .point = sentences->points};
     for (uint32_t i = 0; i < tokens->paragraph_count; i++) {
-        struct paragraph paragraph = {.text = text, .tokens = tokens, .point = point};
-        paragraph.first = tokens->paragraph[i];
-        paragraph.end = tokens_paragraph_end(tokens, i);
-        paragraph.first_mark = paragraph.mark = paragraph.straight.mark = mark;
+        enter(&paragraph, i);
         if (!find_in_paragraph(sentences, &paragraph, hooks)) {
             return false;
         }
-        point = paragraph.point;
-        mark = paragraph.mark;
     }
     return true;
 }

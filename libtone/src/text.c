@@ -31,7 +31,7 @@ static size_t ill_formed_part(const char *bytes, size_t size) {
 }
 
 size_t text_decode_rest(const char *bytes, size_t size, int32_t *code_point) {
-    if (byte_at(bytes, 0) >= 0xF0) {
+    if (byte_at(bytes, 0) >= 0xF0 && byte_at(bytes, 0) <= 0xF4) {
         size_t sequence = size < 4 ? size : 4;
         utf8proc_ssize_t read =
             utf8proc_iterate((const utf8proc_uint8_t *)bytes, (utf8proc_ssize_t)sequence, code_point);

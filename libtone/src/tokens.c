@@ -149,15 +149,16 @@ static bool end_lists(struct passage *p) {
 /* The end of the cluster that has a rare byte at `rare`: the next white space, but where the word behind it begins with
    a rare byte too, as in many scripts, and no paragraph does, that is of the cluster. */
 static uint32_t cluster_end(const struct blocks *blocks, uint32_t rare, uint32_t end) {
-    uint32_t word = rare;
-    uint32_t space;
-    uint32_t b;
-    do {
-        space = bits_first(blocks->space, word, end);
-        word = blocks_first_shown(blocks, space, end);
-        b = word / BLOCK_BYTES;
-    } while (word < end && (blocks->rare[b] & ~blocks->paragraph[b]) >> word % BLOCK_BYTES & 1);
-    return space;
+    uint32_t word = end; /* the first that is not */
+    uint64_t space_before = 0;
+    for (uint32_t b = rare / BLOCK_BYTES; b * BLOCK_BYTES < end && word == end; b++) {
+        uint64_t space = blocks->space[b];
+        uint64_t words = ~space & (space << 1 | space_before) & bits_between(b, rare + 1, end);
+        uint64_t others = words & ~(blocks->rare[b] & ~blocks->paragraph[b]);
+        word = others != 0 ? b * BLOCK_BYTES + (uint32_t)__builtin_ctzll(others) : end;
+        space_before = space >> (BLOCK_BYTES - 1);
+    }
+    return bits_behind_last_but(blocks->space, ~UINT64_C(0), rare, word);
 }
 
 /* Appends the tokens of the first `end` bytes, whose paragraphs are marked, up to the most. */

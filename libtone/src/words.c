@@ -182,9 +182,12 @@ static uint32_t read_ascii_segment(const struct text *text, uint32_t begin, uint
         at++;
     }
     if (at > begin) {
-        *class = first & UNICODE_IS_DIGIT || !(all & UNICODE_IS_LETTER) ? WORD_NUMBER : WORD_LETTERS;
+        *class = first & UNICODE_IS_DIGIT  ? WORD_NUMBER
+                 : all & UNICODE_IS_LETTER ? WORD_LETTERS
+                 : all & UNICODE_IS_DIGIT  ? WORD_NUMBER
+                                           : WORD_PUNCTUATION; /* ___ */
         bool settled = at == end || !(set & (mid_letters | mid_numbers));
-        return settled && (all & (UNICODE_IS_LETTER | UNICODE_IS_DIGIT)) ? at : begin;
+        return settled ? at : begin;
     }
     unsigned char follow = begin + 1 < end ? (unsigned char)text->bytes[begin + 1] : 0;
     if (follow >= 0x80 || set & SET(CR) || (set & SET(WSEGSPACE) && follow == ' ')) {

@@ -291,6 +291,42 @@ static void test_cuts(void) {
     check_cut("A! b\n\n", chunks[1], TOKENS_MOST / 3 * 3, TOKENS_MOST / 3 * 6);
 }
 
+/* Of several paragraphs that repeat `pattern`, too many for a chunk, it has all that fit whole. */
+static void check_left_over(const char *pattern) {
+    static char bytes[4 * TOKENS_MOST];
+    tone_allocator hooks = standard_hooks();
+    struct text text = {bytes, sizeof bytes, false};
+    struct tokeniser tokeniser = {0};
+    struct tokens tokens = {0};
+    uint32_t begin = 0;
+    uint32_t count = 0;
+    for (size_t i = 0, length = strlen(pattern); i < sizeof bytes; i++) {
+        bytes[i] = pattern[i % length];
+    }
+    for (uint32_t end; begin < text.size; begin = end, count = tokens.count) {
+        end = paragraph_end(&text, begin);
+        CU_ASSERT_TRUE_FATAL(tokens_append(&tokens, &tokeniser, &text, begin, end, way_by_name(WAY_PORTABLE), &hooks));
+        if (tokens.count > TOKENS_MOST) {
+            break;
+        }
+    }
+    CU_ASSERT_TRUE(begin < text.size && count > TOKENS_MOST / 2);
+    check_chunk(bytes, sizeof bytes, sizeof bytes, count, begin);
+    tokeniser_release(&tokeniser, &hooks);
+    tokens_release(&tokens, &hooks);
+}
+
+static void test_left_over(void) {
+    check_left_over("A!b!\n");
+    check_left_over("A!! \r\n \n\t");
+    check_left_over("a,\nb,\nC.\n");
+    check_left_over("A!!\x0C\x0B ");
+    check_left_over("A!!!!!\u2028\u2029 ");
+    check_left_over("A!!!!!\n\u200B\n");
+    check_left_over("A!!!!!\n\u200B");
+    check_left_over("A!!!!!\xC2\x85\u00A0\n");
+}
+
 /* A paragraph that has as many tokens as a chunk, or nearly, is no longer for the tokens of the next: it is not cut. */
 static void test_just_enough(void) {
     enum { PAIR = 2 };
@@ -432,6 +468,7 @@ void suite_tokens(void) {
     CU_add_test(suite, "possessives", test_possessive_flags);
     CU_add_test(suite, "two paragraphs", test_two_paragraphs);
     CU_add_test(suite, "paragraphs of many tokens", test_cuts);
+    CU_add_test(suite, "a paragraph that is left over", test_left_over);
     CU_add_test(suite, "paragraphs of just as many tokens as a chunk", test_just_enough);
     CU_add_test(suite, "hostile input takes linear time", test_hostile);
     CU_add_test(suite, "failing allocations", test_no_memory);
