@@ -282,8 +282,8 @@ static void mark_tokens(uint8_t *around, uint32_t first, uint32_t end, unsigned 
 static const uint32_t *mark_contrast(const struct sentence *sentence, const uint32_t *contrasts, uint8_t *around) {
     contrasts += *contrasts == sentence->first;
     if (*contrasts < sentence->end) {
-        mark_tokens(around, sentence->first, sentence->end, HEEDS_CONTRAST);
-        mark_tokens(around, *contrasts, sentence->end, BEHIND_CONTRAST);
+        mark_tokens(around, sentence->first, *contrasts, HEEDS_CONTRAST);
+        mark_tokens(around, *contrasts, sentence->end, HEEDS_CONTRAST | BEHIND_CONTRAST);
     }
     while (*contrasts < sentence->end) {
         contrasts++;
