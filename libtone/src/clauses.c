@@ -188,7 +188,7 @@ uint32_t clauses_close(const struct clauses *c, uint32_t i) {
 
 /* Whether a quotation goes on over the border of sentences before token `i`. */
 static bool is_held(const struct clauses *c, uint32_t i) {
-    return bits_have(c->held, i);
+    return c->source.quotes->count > 0 && bits_have(c->held, i);
 }
 
 bool clauses_next(struct clauses *c) {
@@ -300,7 +300,9 @@ bool clauses_open(struct clauses *clauses, const struct clause_source *source, c
     read_marks(clauses->all_grammar, source->tokens);
     memset(clauses->all_role, 0, most_items(source->tokens));
     mark_cues(clauses->all_role, source->cues);
-    hold_quotations(clauses);
+    if (source->quotes->count > 0) {
+        hold_quotations(clauses);
+    }
     return true;
 }
 

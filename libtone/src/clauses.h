@@ -74,7 +74,8 @@ struct clauses {
     size_t run_capacity;
     struct item_run *runs; /* of the sentence; behind them one where it ends */
     size_t held_capacity;
-    uint64_t *held;         /* the set of the tokens that a quotation holds which began before them */
+    uint64_t *held;         /* the set of the tokens that a quotation holds which began before them; not filled where
+                               the chunk has no marks of quotations */
     uint32_t next_sentence; /* the first behind the sentence at hand, */
     uint32_t next_quote;    /* the first mark of quotations that was not passed, */
     uint32_t next_cue;      /* and the first cue */

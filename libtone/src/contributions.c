@@ -200,17 +200,16 @@ static void weigh(const struct lexicon_grade *grade, double negation, struct con
 
 /* What a hit of a dimension with these bits may heed, of what there is around its tokens. One of more than two may have
    capitals between the first and the last. */
-static inline unsigned may_heed(unsigned bits, const uint8_t *around, const struct hit *hit) {
-    unsigned emphasis =
-        (around[hit->end - 1] & HEEDS_EMPHASIS) | (hit->end - hit->first > 2) * (unsigned)HEEDS_EMPHASIS;
-    return bits & (around[hit->first] | emphasis);
+static inline unsigned may_heed(unsigned bits, const uint8_t *around, uint32_t first, uint32_t end) {
+    unsigned emphasis = (around[end - 1] & HEEDS_EMPHASIS) | (end - first > 2) * (unsigned)HEEDS_EMPHASIS;
+    return bits & (around[first] | emphasis);
 }
 
 /* What a hit adds by all that it heeds. */
 static struct contribution apply(struct scene *scene, const struct hit *hit) {
     const struct lexicon_grade *grade = hit_grade(hit, scene->grades);
     unsigned bits = scene->weights->bits[output_grade(&hit->output)];
-    unsigned todo = may_heed(bits, scene->around, hit);
+    unsigned todo = may_heed(bits, scene->around, hit->first, hit->end);
     struct contribution out = {.degree = 1, .units = grade->weight};
     double negation = 1;
     if (todo & (HEEDS_NEGATION | HEEDS_DEGREE)) {
@@ -283,8 +282,8 @@ static void mark_tokens(uint8_t *around, uint32_t first, uint32_t end, unsigned 
 static const uint32_t *mark_contrast(const struct sentence *sentence, const uint32_t *contrasts, uint8_t *around) {
     contrasts += *contrasts == sentence->first;
     if (*contrasts < sentence->end) {
-        mark_tokens(around, sentence->first, sentence->end, HEEDS_CONTRAST);
-        mark_tokens(around, *contrasts, sentence->end, BEHIND_CONTRAST);
+        mark_tokens(around, sentence->first, *contrasts, HEEDS_CONTRAST);
+        mark_tokens(around, *contrasts, sentence->end, HEEDS_CONTRAST | BEHIND_CONTRAST);
     }
     while (*contrasts < sentence->end) {
         contrasts++;
@@ -385,9 +384,11 @@ static uint32_t list_heeding(const struct scene *scene, struct contributions *ou
     uint32_t hit_count = scene->hits->count;
     for (uint32_t i = 0; i < hit_count; i++) {
         uint32_t grade = output_grade(&hits[i].output);
-        units[i] = voiced[grade].of[voice[hits[i].first]];
+        uint32_t first = hits[i].first;
+        uint32_t end = hits[i].end;
+        units[i] = voiced[grade].of[voice[first]];
         heeding[count] = i;
-        count += may_heed(bits[grade], around, &hits[i]) != 0;
+        count += may_heed(bits[grade], around, first, end) != 0;
     }
     return count;
 }
@@ -427,15 +428,20 @@ static void list_token_columns(struct contributions *contributions, struct alloc
 /* Room for the hits and cues, and for what is written behind the last; and for so many tokens. */
 static bool reserve(struct contributions *contributions, const struct hits *hits, uint32_t tokens,
                     const tone_allocator *hooks) {
+    size_t hit_need = (size_t)hits->count + 1;
+    size_t cue_need = (size_t)hits->support_count + 2;
+    size_t token_need = (size_t)tokens + TOKENS_BEHIND;
+    if (hit_need <= contributions->capacity && cue_need <= contributions->cue_capacity &&
+        token_need <= contributions->token_capacity) {
+        return true;
+    }
     struct alloc_column of_hits[HIT_COLUMNS], of_cues[CUE_COLUMNS], of_tokens[TOKEN_COLUMNS];
     list_hit_columns(contributions, of_hits);
     list_cue_columns(contributions, of_cues);
     list_token_columns(contributions, of_tokens);
-    return alloc_grow_columns(hooks, of_hits, HIT_COLUMNS, &contributions->capacity, (size_t)hits->count + 1) &&
-           alloc_grow_columns(hooks, of_cues, CUE_COLUMNS, &contributions->cue_capacity,
-                              (size_t)hits->support_count + 2) &&
-           alloc_grow_columns(hooks, of_tokens, TOKEN_COLUMNS, &contributions->token_capacity,
-                              (size_t)tokens + TOKENS_BEHIND);
+    return alloc_grow_columns(hooks, of_hits, HIT_COLUMNS, &contributions->capacity, hit_need) &&
+           alloc_grow_columns(hooks, of_cues, CUE_COLUMNS, &contributions->cue_capacity, cue_need) &&
+           alloc_grow_columns(hooks, of_tokens, TOKEN_COLUMNS, &contributions->token_capacity, token_need);
 }
 
 /* Room for the changes of so many hits, and for what is written behind the last. */

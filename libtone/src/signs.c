@@ -75,11 +75,18 @@ static void list_columns(struct signs *signs, struct alloc_column columns[3]) {
     columns[2] = (struct alloc_column){&signs->so_called, sizeof *signs->so_called};
 }
 
-bool signs_find(struct signs *signs, const struct tokens *tokens, const struct way *way, const tone_allocator *hooks) {
+static bool reserve(struct signs *signs, size_t need, const tone_allocator *hooks) {
+    if (need <= signs->capacity) {
+        return true;
+    }
     struct alloc_column columns[3];
-    signs->count = tokens->mark_count / BITS_LANES + (tokens->mark_count % BITS_LANES > 0);
     list_columns(signs, columns);
-    if (!alloc_grow_columns(hooks, columns, 3, &signs->capacity, (size_t)signs->count + 1)) {
+    return alloc_grow_columns(hooks, columns, 3, &signs->capacity, need);
+}
+
+bool signs_find(struct signs *signs, const struct tokens *tokens, const struct way *way, const tone_allocator *hooks) {
+    signs->count = tokens->mark_count / BITS_LANES + (tokens->mark_count % BITS_LANES > 0);
+    if (!reserve(signs, (size_t)signs->count + 1, hooks)) {
         return false;
     }
     way->find_signs(signs, tokens);

@@ -15,6 +15,11 @@ AVX512 static inline __m512i kinds_of(__m512i codes, __m512i low, __m512i high, 
 }
 
 AVX512 void signs_avx512(struct signs *signs, const struct tokens *tokens) {
+    enum { FEW = 8 }; /* are done one by one before the tables are in registers */
+    if (tokens->mark_count <= FEW) {
+        signs_portable(signs, tokens);
+        return;
+    }
     const __m512i low = _mm512_loadu_si512(sign_kinds);
     const __m512i high = _mm512_loadu_si512(sign_kinds + BITS_LANES);
     const __m512i general = _mm512_loadu_si512(sign_kinds + MARK_CODE_GENERAL);

@@ -55,13 +55,31 @@ AVX512 static inline void end_numbers(struct numbers *numbers, uint32_t count) {
     _mm512_storeu_si512(numbers->items + count, _mm512_setzero_si512());
 }
 
+/* The words of thirty-two tokens, and of sixteen behind them; zeros behind the last token. */
+struct words {
+    __m512i low;
+    __m512i high;
+    __m512i behind;
+};
+
 /* The words of some of sixteen tokens: every other number of their facts. */
-AVX512 static inline __m512i read_words(const struct word_facts *facts, __mmask16 lanes) {
+AVX512 static inline __m512i read_sixteen(const struct word_facts *facts, uint64_t lanes) {
     _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, word) == 0, "a word is every other number");
     const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
     __m512i low = _mm512_maskz_loadu_epi64((__mmask8)lanes, facts);
     __m512i high = _mm512_maskz_loadu_epi64((__mmask8)(lanes >> 8), facts + 8);
     return _mm512_permutex2var_epi32(low, even, high);
+}
+
+/* The words of the tokens from `first` on. */
+AVX512 static inline struct words read_words(const struct tokens *tokens, uint32_t first) {
+    const struct word_facts *facts = tokens->facts + first;
+    uint64_t valid = _bzhi_u64(UINT64_MAX, tokens->count - first < 64 ? tokens->count - first : 64);
+    return (struct words){
+        .low = read_sixteen(facts, valid),
+        .high = read_sixteen(facts + LANES, valid >> LANES),
+        .behind = read_sixteen(facts + WIDE_LANES, valid >> WIDE_LANES),
+    };
 }
 
 AVX512 static inline __m512i times(__m512i sixteen, uint32_t factor) {
@@ -74,22 +92,17 @@ struct sixteen {
     __m512i third; /* the third word */
 };
 
-/* Reads some of the sixteen tokens from `first` on: their words are numbered as the nodes. */
-AVX512 static inline struct sixteen read_sixteen(const struct tokens *tokens, uint32_t first, __mmask16 lanes) {
-    uint32_t behind = tokens->count - first > 2 ? tokens->count - first - 2 : 0;
-    __mmask16 followed = lanes & (__mmask16)_bzhi_u32(0xFFFF, behind < LANES ? behind : LANES);
-    __m512i start = read_words(tokens->facts + first, lanes);
-    __m512i next = read_words(tokens->facts + first + 1, lanes);
+/* Sixteen tokens by their words, which are numbered as the nodes, and those of the tokens behind them. */
+AVX512 static inline struct sixteen make_sixteen(__m512i words, __m512i behind) {
+    __m512i next = _mm512_alignr_epi32(behind, words, 1);
     return (struct sixteen){
-        .hash = _mm512_add_epi32(times(start, LEXICON_LEAD_NODE), times(next, LEXICON_LEAD_WORD)),
-        .third = read_words(tokens->facts + first + 2, followed),
+        .hash = _mm512_add_epi32(times(words, LEXICON_LEAD_NODE), times(next, LEXICON_LEAD_WORD)),
+        .third = _mm512_alignr_epi32(behind, words, 2),
     };
 }
 
-/* Lists some of the sixteen tokens from `first` on. */
-AVX512 static inline void list_sixteen(struct leading *leading, const struct tokens *tokens, uint32_t first,
-                                       __mmask16 lanes) {
-    struct sixteen sixteen = read_sixteen(tokens, first, lanes);
+/* Lists some of sixteen tokens. */
+AVX512 static inline void list_sixteen(struct leading *leading, struct sixteen sixteen, __mmask16 lanes) {
     put_together(&leading->hash, leading->count, lanes, sixteen.hash);
     put_together(&leading->third, leading->count, lanes, sixteen.third);
     leading->count += (uint32_t)__builtin_popcount(lanes);
@@ -114,8 +127,9 @@ AVX512 static inline void list_leading(struct leading *leading, const struct tok
     leading->count = 0;
     for (uint32_t i = first; i < end; i += WIDE_LANES) {
         uint32_t lanes = find_leading(tokens, i, end);
-        list_sixteen(leading, tokens, i, (__mmask16)lanes);
-        list_sixteen(leading, tokens, i + LANES, (__mmask16)(lanes >> LANES));
+        struct words words = read_words(tokens, i);
+        list_sixteen(leading, make_sixteen(words.low, words.high), (__mmask16)lanes);
+        list_sixteen(leading, make_sixteen(words.high, words.behind), (__mmask16)(lanes >> LANES));
         leading->tokens[(i - first) / WIDE_LANES] = lanes;
     }
     end_numbers(&leading->hash, leading->count);
@@ -220,14 +234,13 @@ AVX512 static inline __m512i join(__m512i low, __mmask16 low_lanes, __m512i high
                                     _mm512_maskz_compress_epi32(high_lanes, high));
 }
 
-/* Asks about some of the thirty-two tokens from `first` on: about all of them together where they are no more than
-   sixteen, as most often, for to ask is what takes time. */
-AVX512 static inline struct leads ask_wide(const struct tokens *tokens, uint32_t first, uint32_t lanes,
-                                           const struct image *lexicon) {
+/* Asks about some of thirty-two tokens: about all of them together where they are no more than sixteen, as most often,
+   for to ask is what takes time. */
+AVX512 static inline struct leads ask_wide(const struct words *words, uint32_t lanes, const struct image *lexicon) {
     __mmask16 low_lanes = (__mmask16)lanes;
     __mmask16 high_lanes = (__mmask16)(lanes >> LANES);
-    struct sixteen low = read_sixteen(tokens, first, low_lanes);
-    struct sixteen high = read_sixteen(tokens, first + LANES, high_lanes);
+    struct sixteen low = make_sixteen(words->low, words->high);
+    struct sixteen high = make_sixteen(words->high, words->behind);
     if (__builtin_popcount(lanes) > LANES) {
         struct leads front = ask(low, lexicon);
         struct leads back = ask(high, lexicon);
@@ -283,18 +296,18 @@ struct found {
     uint32_t otherwise;
 };
 
-/* Lists those of the sixteen tokens from `first` on, of which these are the facts, behind `count` others; how many there
+/* Lists those of the sixteen tokens from `first` on, of which these are the words, behind `count` others; how many there
    are then. */
 AVX512 static inline uint32_t list_starts(struct starts *starts, uint32_t count, struct found found, uint32_t first,
-                                          const struct word_facts *facts, uint32_t start_count) {
+                                          __m512i words, uint32_t start_count) {
     const __m512i tokens = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     __mmask16 all = (__mmask16)found.all;
     __m512i start = _mm512_slli_epi32(_mm512_add_epi32(tokens, _mm512_set1_epi32((int)first)), START_BITS);
     start = _mm512_mask_add_epi32(start, (__mmask16)found.by_next, start, _mm512_set1_epi32(START_BY_NEXT));
     start = _mm512_mask_add_epi32(start, (__mmask16)found.by_third, start, _mm512_set1_epi32(START_BY_THIRD));
     start = _mm512_mask_add_epi32(start, (__mmask16)found.otherwise, start, _mm512_set1_epi32(START_OTHERWISE));
-    __m512i node = read_words(facts + first, all);
-    node = _mm512_maskz_mov_epi32(_mm512_cmple_epu32_mask(node, _mm512_set1_epi32((int)start_count)), node);
+    __mmask16 begins = _mm512_cmple_epu32_mask(words, _mm512_set1_epi32((int)start_count));
+    __m512i node = _mm512_maskz_mov_epi32(begins, words);
     _mm512_storeu_si512(starts->items + count, _mm512_maskz_compress_epi32(all, start));
     _mm512_storeu_si512(starts->nodes + count, _mm512_maskz_compress_epi32(all, node));
     return count + (uint32_t)__builtin_popcount(all);
@@ -302,7 +315,8 @@ AVX512 static inline uint32_t list_starts(struct starts *starts, uint32_t count,
 
 /* Lists the starts of the thirty-two tokens from `first` on, whose leads are known, behind others. */
 AVX512 static inline uint32_t list_wide(struct starts *starts, uint32_t count, const struct tokens *tokens,
-                                        const struct image *lexicon, uint32_t first, struct leads leads) {
+                                        const struct image *lexicon, uint32_t first, const struct words *words,
+                                        struct leads leads) {
     struct lanes here = read_lanes(tokens, first);
     struct lanes next = read_lanes(tokens, first + 1);
     struct found low = {.by_next = leads.by_next,
@@ -310,8 +324,8 @@ AVX512 static inline uint32_t list_wide(struct starts *starts, uint32_t count, c
                         .otherwise = find_otherwise(&here, &next, lexicon->start_classes)};
     low.all = low.by_next | low.by_third | low.otherwise | have_flag(&here, TOKEN_GIVES);
     struct found high = {low.all >> LANES, low.by_next >> LANES, low.by_third >> LANES, low.otherwise >> LANES};
-    count = list_starts(starts, count, low, first, tokens->facts, lexicon->start_count);
-    return list_starts(starts, count, high, first + LANES, tokens->facts, lexicon->start_count);
+    count = list_starts(starts, count, low, first, words->low, lexicon->start_count);
+    return list_starts(starts, count, high, first + LANES, words->high, lexicon->start_count);
 }
 
 /* Lists the starts of the tokens from `first` up to `end`, whose leads are known. */
@@ -323,7 +337,8 @@ AVX512 static inline uint32_t list_all(struct starts *starts, const struct token
         uint32_t led = leading->tokens[(i - first) / WIDE_LANES];
         struct leads leads = {.by_next = _pdep_u32((uint32_t)answers_from(&leading->by_next, dealt), led),
                               .by_third = _pdep_u32((uint32_t)answers_from(&leading->by_third, dealt), led)};
-        count = list_wide(starts, count, tokens, lexicon, i, leads);
+        struct words words = read_words(tokens, i);
+        count = list_wide(starts, count, tokens, lexicon, i, &words, leads);
         dealt += (uint32_t)__builtin_popcount(led);
     }
     return count;
@@ -337,7 +352,8 @@ AVX512 static uint32_t list_few(struct starts *starts, const struct tokens *toke
     uint32_t count = 0;
     for (uint32_t i = first; i < end; i += WIDE_LANES) {
         uint32_t lanes = find_leading(tokens, i, end);
-        count = list_wide(starts, count, tokens, lexicon, i, ask_wide(tokens, i, lanes, lexicon));
+        struct words words = read_words(tokens, i);
+        count = list_wide(starts, count, tokens, lexicon, i, &words, ask_wide(&words, lanes, lexicon));
     }
     return count;
 }
