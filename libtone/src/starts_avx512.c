@@ -73,8 +73,9 @@ AVX512 static inline __m512i read_sixteen(const struct word_facts *facts, uint64
 
 /* The words of the tokens from `first` on. */
 AVX512 static inline struct words read_words(const struct tokens *tokens, uint32_t first) {
+    enum { MOST = 2 * WIDE_LANES };
     const struct word_facts *facts = tokens->facts + first;
-    uint64_t valid = _bzhi_u64(UINT64_MAX, tokens->count - first < 64 ? tokens->count - first : 64);
+    uint64_t valid = _bzhi_u64(UINT64_MAX, tokens->count - first < MOST ? tokens->count - first : MOST);
     return (struct words){
         .low = read_sixteen(facts, valid),
         .high = read_sixteen(facts + LANES, valid >> LANES),
