@@ -410,7 +410,9 @@ uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size,
         if (closing.end > lines.end || (!is_line_end(closing) && !last)) {
             break;
         }
-        blank(blocks, closing.begin - begin, closing.end - begin);
+        if (closing.end > closing.begin + 1) { /* one byte is white space */
+            blank(blocks, closing.begin - begin, closing.end - begin);
+        }
         blocks_mark_paragraph(blocks, at - begin, closing.begin - begin);
         at = closing.end;
     }
