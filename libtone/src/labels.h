@@ -14,10 +14,13 @@ struct label {
 /* What label_read does where a label is not ruled out. */
 bool label_look(const struct text *text, const struct tokens *tokens, uint32_t i, struct label *label);
 
-/* Whether a label begins at token `i`, where a sentence may begin. A word of several letters begins none. */
+/* Whether a label begins at token `i`, where a sentence may begin. A word of several letters begins none, nor does a mark
+   of ASCII but for these. */
 static inline bool label_read(const struct text *text, const struct tokens *tokens, uint32_t i, struct label *label) {
+    unsigned char byte = mark_byte(text, tokens, i);
     bool word = tokens->class[i] == WORD_LETTERS && tokens->end[i] - tokens->begin[i] > 1;
-    return !word && label_look(text, tokens, i, label);
+    bool mark = tokens->class[i] == WORD_PUNCTUATION && byte < MARK_ASCII_COUNT;
+    return !word && (!mark || byte == '(' || byte == '-' || byte == '*') && label_look(text, tokens, i, label);
 }
 
 /* Whether `label` is the one that follows `before` in the same list. */

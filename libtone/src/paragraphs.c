@@ -392,7 +392,7 @@ uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size,
     }
     mark_others(&lines);
     uint32_t at = begin;
-    while (at < lines.end) {
+    for (uint32_t read = 0; at < lines.end && read < PARAGRAPHS_MOST; read++) {
         uint32_t open = find_open(&lines, at - begin);
         uint32_t behind = bits_behind_last(blocks->paragraph, at - begin + 1, open < size ? open : size);
         if (behind > at - begin + 1) { /* the paragraphs before are closed, and the last bit begins the one in hand */
@@ -410,7 +410,9 @@ uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size,
         if (closing.end > lines.end || (!is_line_end(closing) && !last)) {
             break;
         }
-        blank(blocks, closing.begin - begin, closing.end - begin);
+        if (closing.end > closing.begin + 1) { /* one byte is white space */
+            blank(blocks, closing.begin - begin, closing.end - begin);
+        }
         blocks_mark_paragraph(blocks, at - begin, closing.begin - begin);
         at = closing.end;
     }

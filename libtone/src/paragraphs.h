@@ -8,6 +8,9 @@
 /* The longest paragraph; a longer one is cut into pieces. */
 enum { PARAGRAPH_LIMIT = 32 * 1024 };
 
+/* Of paragraphs whose ends are not told by blocks no more are marked: a chunk has no more tokens. */
+enum { PARAGRAPHS_MOST = 4096 };
+
 /*
  * The end of the paragraph that begins at `begin`, its line ends included. A line end (LF, CR, CR LF, NEL, VT, FF, LS,
  * PS) ends a paragraph unless it only wraps a line: a single LF or CR LF, with a letter in lower case after it and
@@ -20,8 +23,8 @@ uint32_t paragraph_end(const struct text *text, uint32_t begin);
 
 /*
  * Marks in blocks of `size` bytes from `begin` on, no more than PARAGRAPH_LIMIT, where else paragraphs begin than is
- * marked by then, up to one that does not end there: the end of the last before that, `begin` where there is none. Line
- * ends between them that are not of ASCII become plain white space.
+ * marked by then, up to one that does not end there, or to PARAGRAPHS_MOST: the end of the last before that, `begin`
+ * where there is none. Line ends between them that are not of ASCII become plain white space.
  */
 uint32_t paragraphs_mark(const struct text *text, uint32_t begin, uint32_t size, const struct blocks *blocks);
 

@@ -3,8 +3,10 @@
 #include "tokens.h"
 
 enum {
-    /* What a plain letter or mark is not, such as Ⓜ, which may show as an emoji. */
+    /* What a plain letter is not, such as Ⓜ, which may show as an emoji; */
     BESIDES = UNICODE_IS_DIGIT | UNICODE_IS_SPACE | UNICODE_IS_IGNORABLE | UNICODE_IS_PICTOGRAPH | UNICODE_IS_EMOJI,
+    /* and a plain mark: ™ shows as an emoji where something is joined to it, and is none then. */
+    BESIDES_MARK = UNICODE_IS_LETTER | (BESIDES & ~UNICODE_IS_PICTOGRAPH),
     /* By WB4 these belong to what stands before them. */
     JOINED = BREAK_SET(EXTEND) | BREAK_SET(FORMAT) | BREAK_SET(ZWJ),
     ALPHABETIC = BREAK_SET(ALETTER) | BREAK_SET(HEBREW_LETTER),
@@ -89,8 +91,8 @@ static bool read_word(const struct text *text, struct character *here, uint32_t 
 
 /* Reads a mark or a blank likewise. */
 static bool read_single(const struct text *text, struct character *here, uint32_t end, struct plain_token *token) {
-    bool is_mark = character_break_set(here->properties) & MARKS &&
-                   !(here->properties & (UNICODE_IS_LETTER | BESIDES)) && here->point != '@';
+    bool is_mark =
+        character_break_set(here->properties) & MARKS && !(here->properties & BESIDES_MARK) && here->point != '@';
     if (!is_mark && here->point != ' ') {
         return false;
     }
