@@ -16,7 +16,8 @@ void *alloc_zeroed(const tone_allocator *hooks, size_t count, size_t item);
 void alloc_release(const tone_allocator *hooks, void *block, size_t count, size_t item);
 
 /* What alloc_grow does where there is no room. */
-void *alloc_more(const tone_allocator *hooks, void *block, size_t *capacity, size_t need, size_t item);
+__attribute__((cold)) void *alloc_more(const tone_allocator *hooks, void *block, size_t *capacity, size_t need,
+                                       size_t item);
 
 /*
  * Room for at least `need` items in a growable array of `*capacity` items: the block, moved or not, with the new
@@ -34,8 +35,8 @@ struct alloc_column {
 };
 
 /* What alloc_grow_columns does where there is no room. */
-bool alloc_more_columns(const tone_allocator *hooks, const struct alloc_column *columns, size_t count, size_t *capacity,
-                        size_t need);
+__attribute__((cold)) bool alloc_more_columns(const tone_allocator *hooks, const struct alloc_column *columns,
+                                              size_t count, size_t *capacity, size_t need);
 
 /*
  * Room for at least `need` items in each of `count` arrays that share `*capacity`. All grow or none: false when there
