@@ -197,17 +197,22 @@ static bool find_reports(struct attributions *a, const struct clause_source *sou
 /* Makes pieces of all reports and of what is so-called: of a paragraph the quotations are numbered first, what is so-called
    last. */
 static void read_reports(struct attributions *a, const struct clause_source *source, struct speakers *speakers) {
+    bool so_called = source->signs->so_called_count > 0;
     for (uint32_t i = 0; i < a->reports.count; i++) {
         struct report *report = &a->reports.items[i];
         if (source->described) {
             name_speaker(report, speakers);
         }
-        find_so_called(a, source, speakers, report->cue.first);
+        if (so_called) {
+            find_so_called(a, source, speakers, report->cue.first);
+        }
         number_quotations(a, speakers, report->cue.first);
         add_pieces(a, i, speakers);
     }
-    find_so_called(a, source, speakers, UINT32_MAX);
-    merge_distanced(a);
+    if (so_called) {
+        find_so_called(a, source, speakers, UINT32_MAX);
+        merge_distanced(a);
+    }
 }
 
 bool attributions_find(struct attributions *a, const struct clause_source *source, struct speakers *speakers,

@@ -315,9 +315,10 @@ AVX512 static inline uint32_t list_starts(struct starts *starts, uint32_t count,
 }
 
 /* Lists the starts of the thirty-two tokens from `first` on, whose leads are known, behind others. */
-AVX512 static inline uint32_t list_wide(struct starts *starts, uint32_t count, const struct tokens *tokens,
-                                        const struct image *lexicon, uint32_t first, const struct words *words,
-                                        struct leads leads) {
+AVX512 static inline __attribute__((always_inline)) uint32_t list_wide(struct starts *starts, uint32_t count,
+                                                                       const struct tokens *tokens,
+                                                                       const struct image *lexicon, uint32_t first,
+                                                                       const struct words *words, struct leads leads) {
     struct lanes here = read_lanes(tokens, first);
     struct lanes next = read_lanes(tokens, first + 1);
     struct found low = {.by_next = leads.by_next,
