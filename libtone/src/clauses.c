@@ -58,7 +58,7 @@ enum { BLOCK = 16 }; /* tokens become items so many at a time, and columns have 
 
 /* Makes the tokens [first, end) of the sentence items behind those there are. What the last block writes behind them is
    overwritten by what follows. */
-static void take_run(struct clauses *c, uint32_t first, uint32_t end) {
+static inline void take_run(struct clauses *c, uint32_t first, uint32_t end) {
     uint32_t item = c->count;
     c->runs[c->run_count++] = (struct item_run){first, item};
     c->count += end - first;

@@ -10,7 +10,7 @@ static inline uint64_t found_output(uint32_t first, uint32_t output) {
 }
 
 /* Room for so many more outputs. */
-static bool reserve_found(struct matcher *matcher, size_t more, const tone_allocator *hooks) {
+static inline bool reserve_found(struct matcher *matcher, size_t more, const tone_allocator *hooks) {
     if (matcher->found_capacity - matcher->found_count >= more) {
         return true;
     }

@@ -57,7 +57,7 @@ static uint64_t *offset_at(const tone_result *result, enum offset_column column,
 }
 
 /* The offsets behind the text that came last: where the next one begins. */
-static bool add_offsets(tone_result *result) {
+static inline bool add_offsets(tone_result *result) {
     double share = result_share(result, (double)result->offsets.rows + 1);
     if (!table_add(&result->offsets, 1, share, &result->hooks)) {
         return false;
