@@ -132,7 +132,7 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
 }
 
 /* Writes what stands behind the last token and the last mark. */
-static bool end_lists(struct passage *p) {
+static inline bool end_lists(struct passage *p) {
     struct tokens *tokens = p->tokens;
     if (!tokens_reserve(tokens, (size_t)tokens->count + TOKENS_BEHIND, p->hooks)) {
         return false;
