@@ -15,7 +15,8 @@ void *alloc_zeroed(const tone_allocator *hooks, size_t count, size_t item);
 /* Gives back a block of `count` items of `item` bytes; NULL is ignored. */
 void alloc_release(const tone_allocator *hooks, void *block, size_t count, size_t item);
 
-/* What alloc_grow does where there is no room. */
+/* What alloc_grow does where there is no room. Such functions are cold: what leads to them stands away from what every
+   text runs, which takes more than the nearest cache for code as it is. */
 __attribute__((cold)) void *alloc_more(const tone_allocator *hooks, void *block, size_t *capacity, size_t need,
                                        size_t item);
 
