@@ -15,8 +15,10 @@ void *alloc_zeroed(const tone_allocator *hooks, size_t count, size_t item);
 /* Gives back a block of `count` items of `item` bytes; NULL is ignored. */
 void alloc_release(const tone_allocator *hooks, void *block, size_t count, size_t item);
 
-/* What alloc_grow does where there is no room. */
-void *alloc_more(const tone_allocator *hooks, void *block, size_t *capacity, size_t need, size_t item);
+/* What alloc_grow does where there is no room. Such functions are cold: what leads to them stands away from what every
+   text runs, which takes more than the nearest cache for code as it is. */
+__attribute__((cold)) void *alloc_more(const tone_allocator *hooks, void *block, size_t *capacity, size_t need,
+                                       size_t item);
 
 /*
  * Room for at least `need` items in a growable array of `*capacity` items: the block, moved or not, with the new
@@ -34,8 +36,8 @@ struct alloc_column {
 };
 
 /* What alloc_grow_columns does where there is no room. */
-bool alloc_more_columns(const tone_allocator *hooks, const struct alloc_column *columns, size_t count, size_t *capacity,
-                        size_t need);
+__attribute__((cold)) bool alloc_more_columns(const tone_allocator *hooks, const struct alloc_column *columns,
+                                              size_t count, size_t *capacity, size_t need);
 
 /*
  * Room for at least `need` items in each of `count` arrays that share `*capacity`. All grow or none: false when there

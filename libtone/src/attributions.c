@@ -10,7 +10,7 @@ bool pieces_reserve(struct pieces *pieces, size_t need, const tone_allocator *ho
 /* --------------------------------------------------------------------------------------------------------- pieces */
 
 /* Gives groups to the quotations of the paragraphs that begin before a token or at it. */
-static void number_quotations(struct attributions *a, struct speakers *speakers, uint32_t token) {
+static inline void number_quotations(struct attributions *a, struct speakers *speakers, uint32_t token) {
     struct pieces *quotations = &a->quotations;
     uint32_t first = a->numbered;
     for (; a->numbered < quotations->count && quotations->items[a->numbered].paragraph <= token; a->numbered++) {
@@ -34,7 +34,7 @@ static uint32_t quotation_from(const struct attributions *a, uint32_t token) {
 
 /* Gives the quotations inside a run the report. Whether the run is one quotation and nothing else, whose group is told
    then. */
-static bool claim_quotations(struct attributions *a, const struct run *run, uint32_t report, uint32_t *group) {
+static inline bool claim_quotations(struct attributions *a, const struct run *run, uint32_t report, uint32_t *group) {
     struct piece *quotations = a->quotations.items;
     if (a->numbered == 0 || quotations[a->numbered - 1].first < run->first) {
         return false; /* most runs hold none */
@@ -61,7 +61,7 @@ static void fill_piece(struct piece *piece, const struct run *run, uint32_t grou
 
 /* Inserts a piece of a report, for which there is room, in order of the first token, the longer first: in few steps,
    for few pieces begin behind it that are there already. */
-static void insert(struct pieces *pieces, const struct run *run, uint32_t group, uint32_t report) {
+static inline void insert(struct pieces *pieces, const struct run *run, uint32_t group, uint32_t report) {
     struct piece *piece = &pieces->items[pieces->count++];
     const struct piece wanted = {.first = run->first, .end = run->end};
     while (piece > pieces->items && !piece_stands_before(piece - 1, &wanted)) {
@@ -197,17 +197,22 @@ static bool find_reports(struct attributions *a, const struct clause_source *sou
 /* Makes pieces of all reports and of what is so-called: of a paragraph the quotations are numbered first, what is so-called
    last. */
 static void read_reports(struct attributions *a, const struct clause_source *source, struct speakers *speakers) {
+    bool so_called = source->signs->so_called_count > 0;
     for (uint32_t i = 0; i < a->reports.count; i++) {
         struct report *report = &a->reports.items[i];
         if (source->described) {
             name_speaker(report, speakers);
         }
-        find_so_called(a, source, speakers, report->cue.first);
+        if (so_called) {
+            find_so_called(a, source, speakers, report->cue.first);
+        }
         number_quotations(a, speakers, report->cue.first);
         add_pieces(a, i, speakers);
     }
-    find_so_called(a, source, speakers, UINT32_MAX);
-    merge_distanced(a);
+    if (so_called) {
+        find_so_called(a, source, speakers, UINT32_MAX);
+        merge_distanced(a);
+    }
 }
 
 bool attributions_find(struct attributions *a, const struct clause_source *source, struct speakers *speakers,

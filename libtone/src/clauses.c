@@ -58,7 +58,7 @@ enum { BLOCK = 16 }; /* tokens become items so many at a time, and columns have 
 
 /* Makes the tokens [first, end) of the sentence items behind those there are. What the last block writes behind them is
    overwritten by what follows. */
-static void take_run(struct clauses *c, uint32_t first, uint32_t end) {
+static inline void take_run(struct clauses *c, uint32_t first, uint32_t end) {
     uint32_t item = c->count;
     c->runs[c->run_count++] = (struct item_run){first, item};
     c->count += end - first;
@@ -270,11 +270,19 @@ static size_t most_items(const struct tokens *tokens) {
     return (size_t)tokens->count + CLAUSES_MARGIN + BLOCK;
 }
 
+/* Room for so many items. */
+static bool reserve_items(struct clauses *c, size_t need, const tone_allocator *hooks) {
+    if (need <= c->capacity) {
+        return true;
+    }
+    struct alloc_column columns[COLUMNS];
+    list_columns(c, columns);
+    return alloc_more_columns(hooks, columns, COLUMNS, &c->capacity, need);
+}
+
 /* Room for what is read of a chunk: a run ends at a mark or with the sentence, and one more is written behind them, as
    behind the heads. */
 static bool reserve(struct clauses *c, const struct clause_source *source, const tone_allocator *hooks) {
-    struct alloc_column columns[COLUMNS];
-    list_columns(c, columns);
     size_t head_need = (size_t)source->cues->report_count + 1;
     size_t run_need = (size_t)source->tokens->mark_count + 2;
     struct head *heads = alloc_grow(hooks, c->heads, &c->head_capacity, head_need, sizeof *heads);
@@ -283,8 +291,7 @@ static bool reserve(struct clauses *c, const struct clause_source *source, const
     c->runs = runs ? runs : c->runs;
     uint64_t *held = alloc_grow(hooks, c->held, &c->held_capacity, bits_items(source->tokens->count), sizeof *held);
     c->held = held ? held : c->held;
-    return heads && runs && held &&
-           alloc_grow_columns(hooks, columns, COLUMNS, &c->capacity, most_items(source->tokens));
+    return heads && runs && held && reserve_items(c, most_items(source->tokens), hooks);
 }
 
 bool clauses_open(struct clauses *clauses, const struct clause_source *source, const struct way *way,

@@ -308,7 +308,7 @@ static void look_at_sentences(const struct sentences *sentences, const struct to
 }
 
 /* Finds what a cue reaches, and marks it, token by token. */
-static void find_reach_slowly(struct cue *cue, const struct tokens *tokens, uint8_t *around) {
+__attribute__((cold)) static void find_reach_slowly(struct cue *cue, const struct tokens *tokens, uint8_t *around) {
     uint32_t i = cue->hit->end;
     uint32_t words = 0;
     cue->second = cue->third = cue->mark = UINT32_MAX;
@@ -425,16 +425,9 @@ static void list_token_columns(struct contributions *contributions, struct alloc
     columns[1] = (struct alloc_column){&contributions->nearest, sizeof *contributions->nearest};
 }
 
-/* Room for the hits and cues, and for what is written behind the last; and for so many tokens. */
-static bool reserve(struct contributions *contributions, const struct hits *hits, uint32_t tokens,
-                    const tone_allocator *hooks) {
-    size_t hit_need = (size_t)hits->count + 1;
-    size_t cue_need = (size_t)hits->support_count + 2;
-    size_t token_need = (size_t)tokens + TOKENS_BEHIND;
-    if (hit_need <= contributions->capacity && cue_need <= contributions->cue_capacity &&
-        token_need <= contributions->token_capacity) {
-        return true;
-    }
+/* What reserve does where there is no room for so many. */
+__attribute__((cold)) static bool grow(struct contributions *contributions, size_t hit_need, size_t cue_need,
+                                       size_t token_need, const tone_allocator *hooks) {
     struct alloc_column of_hits[HIT_COLUMNS], of_cues[CUE_COLUMNS], of_tokens[TOKEN_COLUMNS];
     list_hit_columns(contributions, of_hits);
     list_cue_columns(contributions, of_cues);
@@ -442,6 +435,17 @@ static bool reserve(struct contributions *contributions, const struct hits *hits
     return alloc_grow_columns(hooks, of_hits, HIT_COLUMNS, &contributions->capacity, hit_need) &&
            alloc_grow_columns(hooks, of_cues, CUE_COLUMNS, &contributions->cue_capacity, cue_need) &&
            alloc_grow_columns(hooks, of_tokens, TOKEN_COLUMNS, &contributions->token_capacity, token_need);
+}
+
+/* Room for the hits and cues, and for what is written behind the last; and for so many tokens. */
+static bool reserve(struct contributions *contributions, const struct hits *hits, uint32_t tokens,
+                    const tone_allocator *hooks) {
+    size_t hit_need = (size_t)hits->count + 1;
+    size_t cue_need = (size_t)hits->support_count + 2;
+    size_t token_need = (size_t)tokens + TOKENS_BEHIND;
+    bool room = hit_need <= contributions->capacity && cue_need <= contributions->cue_capacity &&
+                token_need <= contributions->token_capacity;
+    return room || grow(contributions, hit_need, cue_need, token_need, hooks);
 }
 
 /* Room for the changes of so many hits, and for what is written behind the last. */

@@ -45,11 +45,18 @@ static void list_columns(struct cue_list *list, struct alloc_column columns[2]) 
     columns[1] = (struct alloc_column){&list->sources, sizeof *list->sources};
 }
 
-bool cues_find(struct cue_list *list, const struct cues *cues, const tone_allocator *hooks) {
+/* Room for so many cues of each kind. */
+static bool reserve(struct cue_list *list, size_t need, const tone_allocator *hooks) {
+    if (need <= list->capacity) {
+        return true;
+    }
     struct alloc_column columns[2];
-    size_t need = (cues ? (size_t)cues->hits->support_count : 0) + 1;
     list_columns(list, columns);
-    if (!alloc_grow_columns(hooks, columns, 2, &list->capacity, need)) {
+    return alloc_more_columns(hooks, columns, 2, &list->capacity, need);
+}
+
+bool cues_find(struct cue_list *list, const struct cues *cues, const tone_allocator *hooks) {
+    if (!reserve(list, (cues ? (size_t)cues->hits->support_count : 0) + 1, hooks)) {
         return false;
     }
     list->report_count = list->source_count = 0;

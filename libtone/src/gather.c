@@ -55,7 +55,7 @@ static bool may_overflow(const struct passage *passage) {
 
 /* The first of the chunk's matches, whose rows were added last, in a column of `item` bytes each. NULL where there is
    none, or none is shown. */
-static void *match_rows(const struct passage *passage, enum match_column column, size_t item) {
+static inline void *match_rows(const struct passage *passage, enum match_column column, size_t item) {
     const struct table *table = &passage->result->matches;
     size_t count = passage->scratch->hits.count;
     bool any = passage->result->rows & TONE_ROWS_MATCHES && count > 0;
@@ -173,7 +173,7 @@ static void measure_part(const struct part *part, tone_scratch *scratch) {
 }
 
 /* Adds the sums of the sentences to those of the text, one by one. True when one is out of range. */
-static bool check_totals(const struct passage *passage, const struct part *part) {
+__attribute__((cold)) static bool check_totals(const struct passage *passage, const struct part *part) {
     const tone_scratch *scratch = passage->scratch;
     size_t stride = scorer_stride(passage->scorer);
     bool overflow = false;
@@ -307,11 +307,16 @@ void sums_release(struct sentence_sums *sums, const tone_allocator *hooks) {
 
 /* Room for the sums of the sentences that are summed at once. False without memory. */
 static bool reserve_sums(tone_scratch *scratch, size_t stride) {
-    struct alloc_column columns[2];
     size_t numbers;
+    if (__builtin_mul_overflow(stride, SUMMED_SENTENCES + 1, &numbers)) {
+        return false;
+    }
+    if (numbers <= scratch->sums.capacity) {
+        return true;
+    }
+    struct alloc_column columns[2];
     list_columns(&scratch->sums, columns);
-    return !__builtin_mul_overflow(stride, SUMMED_SENTENCES + 1, &numbers) &&
-           alloc_grow_columns(&scratch->hooks, columns, 2, &scratch->sums.capacity, numbers);
+    return alloc_more_columns(&scratch->hooks, columns, 2, &scratch->sums.capacity, numbers);
 }
 
 bool gather_part(struct passage *passage, const struct part *part) {

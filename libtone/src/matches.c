@@ -10,7 +10,7 @@ static inline uint64_t found_output(uint32_t first, uint32_t output) {
 }
 
 /* Room for so many more outputs. */
-static bool reserve_found(struct matcher *matcher, size_t more, const tone_allocator *hooks) {
+static inline bool reserve_found(struct matcher *matcher, size_t more, const tone_allocator *hooks) {
     if (matcher->found_capacity - matcher->found_count >= more) {
         return true;
     }
@@ -25,15 +25,15 @@ enum { OUTPUTS_AT_ONCE = 4 };
 
 /* Lists the outputs from one on that a start leads to, as if they were so many. */
 static inline void list_at_once(uint64_t *found, uint32_t output, uint32_t first) {
-    uint64_t next = found_output(first, output);
-    for (uint32_t i = 0; i < OUTPUTS_AT_ONCE; i++) {
-        found[i] = next + found_output(0, i);
-    }
+    typedef uint64_t lanes __attribute__((vector_size(OUTPUTS_AT_ONCE * sizeof(uint64_t))));
+    const lanes numbers = {found_output(0, 0), found_output(0, 1), found_output(0, 2), found_output(0, 3)};
+    lanes outputs = numbers + found_output(first, output);
+    memcpy(found, &outputs, sizeof outputs);
 }
 
 /* Lists all the outputs of a node that has more, with room behind them for the outputs of `behind` others. */
-static bool list_more(struct matcher *matcher, uint32_t output, uint32_t count, uint32_t first, uint32_t behind,
-                      const tone_allocator *hooks) {
+__attribute__((cold)) static bool list_more(struct matcher *matcher, uint32_t output, uint32_t count, uint32_t first,
+                                            uint32_t behind, const tone_allocator *hooks) {
     if (!reserve_found(matcher, count + (size_t)behind * OUTPUTS_AT_ONCE, hooks)) {
         return false;
     }
@@ -192,7 +192,7 @@ static bool reserve_ends(struct matcher *matcher, uint32_t tokens, const tone_al
     return ends != NULL;
 }
 
-static void release_covered(struct matcher *matcher, const tone_allocator *hooks) {
+__attribute__((cold)) static void release_covered(struct matcher *matcher, const tone_allocator *hooks) {
     alloc_release(hooks, matcher->covered, matcher->dimension_count, sizeof *matcher->covered);
     matcher->covered = NULL;
     matcher->dimension_count = 0;

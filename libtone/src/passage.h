@@ -35,7 +35,7 @@ bool passage_analyse(struct passage *passage);
 bool passage_end_text(struct passage *passage, bool valid);
 
 /* What scoring fails with. */
-tone_status passage_no_memory(tone_error *error);
-tone_status passage_out_of_range(tone_error *error);
+__attribute__((cold)) tone_status passage_no_memory(tone_error *error);
+__attribute__((cold)) tone_status passage_out_of_range(tone_error *error);
 
 #endif

@@ -111,7 +111,7 @@ static inline void list_step(struct paths *paths, const struct image *lexicon, u
 }
 
 /* Goes on from the node of a start by a step that was found. */
-static void take_step(struct paths *paths, const struct image *lexicon, uint32_t i, uint32_t step) {
+static inline void take_step(struct paths *paths, const struct image *lexicon, uint32_t i, uint32_t step) {
     if (step == STEP_WALKS) {
         paths->starts.nodes[i] = PATH_WALKS;
     } else {

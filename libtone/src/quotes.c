@@ -349,29 +349,42 @@ static void read_sign(struct reader *r, uint32_t number) {
     r->quotes->count++;
 }
 
-static bool reserve(struct quotes *quotes, const struct signs *signs, const tone_allocator *hooks) {
-    size_t need = 1; /* for the mark behind the last */
+/* How many marks may be quotation marks. */
+static uint32_t count_signs(const struct signs *signs) {
+    uint32_t count = 0;
     for (uint32_t n = 0; n < signs->count; n++) {
-        need += eight_ones(signs->quotes[n]);
+        count += eight_ones(signs->quotes[n]);
     }
+    return count;
+}
+
+static bool reserve(struct quotes *quotes, size_t need, const tone_allocator *hooks) {
     struct quote_mark *marks = alloc_grow(hooks, quotes->marks, &quotes->capacity, need, sizeof *marks);
     quotes->marks = marks ? marks : quotes->marks;
     return marks != NULL;
 }
 
-bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const struct signs *signs,
-                 const tone_allocator *hooks) {
+static void read_signs(struct quotes *quotes, const struct text *text, const struct tokens *tokens,
+                       const struct signs *signs) {
     struct reader reader = {.text = text, .tokens = tokens, .quotes = quotes};
-    quotes->count = 0;
-    if (!reserve(quotes, signs, hooks)) {
-        return false;
-    }
     for (uint32_t n = 0; n < signs->count; n++) {
         for (uint64_t bits = signs->quotes[n]; bits != 0; bits &= bits - 1) {
             read_sign(&reader, n * BITS_LANES + (uint32_t)__builtin_ctzll(bits));
         }
     }
     close_paragraph(&reader);
+}
+
+bool quotes_find(struct quotes *quotes, const struct text *text, const struct tokens *tokens, const struct signs *signs,
+                 const tone_allocator *hooks) {
+    uint32_t sign_count = count_signs(signs);
+    quotes->count = 0;
+    if (!reserve(quotes, (size_t)sign_count + 1, hooks)) { /* and one behind the last */
+        return false;
+    }
+    if (sign_count > 0) {
+        read_signs(quotes, text, tokens, signs);
+    }
     quotes->marks[quotes->count] = (struct quote_mark){.token = UINT32_MAX};
     return true;
 }

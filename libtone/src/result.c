@@ -17,8 +17,9 @@ static size_t *item_sizes(const size_t *fixed, size_t fixed_count, const size_t 
     return items;
 }
 
-static bool make_shape(struct table *table, const size_t *fixed, size_t fixed_count, const size_t *repeated,
-                       size_t repeated_count, size_t times, const tone_allocator *hooks) {
+__attribute__((cold)) static bool make_shape(struct table *table, const size_t *fixed, size_t fixed_count,
+                                             const size_t *repeated, size_t repeated_count, size_t times,
+                                             const tone_allocator *hooks) {
     size_t count = fixed_count + repeated_count * times;
     size_t *items = item_sizes(fixed, fixed_count, repeated, repeated_count, times, hooks);
     bool done = items && table_shape(table, items, count, hooks);
@@ -56,7 +57,7 @@ static uint64_t *offset_at(const tone_result *result, enum offset_column column,
 }
 
 /* The offsets behind the text that came last: where the next one begins. */
-static bool add_offsets(tone_result *result) {
+static inline bool add_offsets(tone_result *result) {
     double share = result_share(result, (double)result->offsets.rows + 1);
     if (!table_add(&result->offsets, 1, share, &result->hooks)) {
         return false;
@@ -81,7 +82,7 @@ bool result_is_of(const tone_result *result, const tone_scorer *scorer) {
 }
 
 /* Takes the scorer's list of scores. */
-static bool take_scores(tone_result *result, const tone_scorer *scorer) {
+__attribute__((cold)) static bool take_scores(tone_result *result, const tone_scorer *scorer) {
     uint32_t *grown = alloc_grow(&result->hooks, result->composite_of_score, &result->score_capacity,
                                  scorer->measure_count, sizeof *grown);
     if (!grown) {

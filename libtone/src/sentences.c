@@ -29,7 +29,7 @@ struct paragraph {
 };
 
 /* A place for one more sentence; NULL without memory. */
-static struct sentence *append(struct sentences *sentences, const tone_allocator *hooks) {
+static inline struct sentence *append(struct sentences *sentences, const tone_allocator *hooks) {
     struct sentence *items =
         alloc_grow(hooks, sentences->items, &sentences->capacity, (size_t)sentences->count + 1, sizeof *items);
     if (!items) {

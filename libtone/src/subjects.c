@@ -136,7 +136,7 @@ static uint32_t skip_parenthesis(const struct clauses *c, uint32_t floor, uint32
 }
 
 /* Drops what leads up to the noun phrase: "And on Monday the mayor", "In a speech Hale". */
-static uint32_t trim_left(const struct clauses *c, uint32_t first, uint32_t end) {
+static inline uint32_t trim_left(const struct clauses *c, uint32_t first, uint32_t end) {
     static const uint32_t leads =
         GRAMMAR_COORDINATOR | GRAMMAR_ADVERB | GRAMMAR_SUBORDINATOR | GRAMMAR_TIME | GRAMMAR_BRACKET;
     while (first + 1 < end && (clauses_grammar(c, first) & leads) && !(clauses_class(c, first) & GRAMMAR_DETERMINER)) {

@@ -56,7 +56,7 @@ typedef uint32_t sum_function(const struct sum_source *source, uint32_t hit, int
 sum_function sum_portable, sum_avx512;
 
 /* The same for any hits. `*overflow` is set when something was out of range. */
-uint32_t sum_checked(const struct sum_source *source, uint32_t hit, int64_t *restrict sums, int64_t *restrict counts,
-                     bool *overflow);
+__attribute__((cold)) uint32_t sum_checked(const struct sum_source *source, uint32_t hit, int64_t *restrict sums,
+                                           int64_t *restrict counts, bool *overflow);
 
 #endif

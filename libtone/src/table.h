@@ -16,7 +16,7 @@ struct table {
 bool table_shape(struct table *table, const size_t *item, size_t columns, const tone_allocator *hooks);
 
 /* What table_add does where there is no room for `need` rows. */
-bool table_grow(struct table *table, size_t need, double share, const tone_allocator *hooks);
+__attribute__((cold)) bool table_grow(struct table *table, size_t need, double share, const tone_allocator *hooks);
 
 /*
  * Adds `rows` rows, not initialised. All columns grow or none; false without memory. With those there are they are

@@ -30,10 +30,7 @@ static void list_columns(struct tokens *tokens, struct alloc_column columns[COLU
     columns[8] = (struct alloc_column){&tokens->paragraph, sizeof *tokens->paragraph};
 }
 
-bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *hooks) {
-    if (need <= tokens->capacity) {
-        return true;
-    }
+bool tokens_grow(struct tokens *tokens, size_t need, const tone_allocator *hooks) {
     struct alloc_column columns[COLUMNS];
     list_columns(tokens, columns);
     return alloc_grow_columns(hooks, columns, COLUMNS, &tokens->capacity, need);
@@ -135,7 +132,7 @@ static bool append_cluster(struct passage *p, uint32_t from, uint32_t to, uint32
 }
 
 /* Writes what stands behind the last token and the last mark. */
-static bool end_lists(struct passage *p) {
+static inline bool end_lists(struct passage *p) {
     struct tokens *tokens = p->tokens;
     if (!tokens_reserve(tokens, (size_t)tokens->count + TOKENS_BEHIND, p->hooks)) {
         return false;
@@ -230,7 +227,7 @@ static bool read_chunk(struct passage *p, uint32_t begin, uint32_t *size) {
 
 /* Appends the tokens of the paragraph that begins at `begin` and goes on behind the `size` bytes that were read. Where it
    ends is not looked for when they have too many up to their last white space: it is cut before. */
-static bool append_long(struct passage *p, uint32_t begin, uint32_t size, uint32_t *end) {
+__attribute__((cold)) static bool append_long(struct passage *p, uint32_t begin, uint32_t size, uint32_t *end) {
     uint32_t first = p->tokens->count;
     if (p->tokeniser->begins > TOKENS_MOST) {
         if (!append_as_paragraph(p, bits_behind_last(p->tokeniser->blocks.space, 0, size))) {
@@ -262,7 +259,7 @@ static uint32_t paragraph_begin(const struct text *text, uint32_t from, uint32_t
 }
 
 /* Takes the last of several paragraphs away, which begins with token `last`: `*end` is where it begins. */
-static bool drop_paragraph(struct passage *p, uint32_t begin, uint32_t last, uint32_t *end) {
+__attribute__((cold)) static bool drop_paragraph(struct passage *p, uint32_t begin, uint32_t last, uint32_t *end) {
     uint32_t size = p->tokens->begin[last] - begin;
     *end = paragraph_begin(p->text, p->tokens->end[last - 1], p->tokens->begin[last]);
     tokens_drop(p->tokens, last);
@@ -298,6 +295,19 @@ uint32_t tokens_cut(struct tokens *tokens, const struct text *text, uint32_t fir
     return end;
 }
 
+/* Takes what is more than a chunk may have away: the last of its paragraphs, or the end of its only one. `*end` is where
+   that begins. */
+__attribute__((cold)) static bool shorten_chunk(struct passage *p, uint32_t begin, uint32_t first, uint32_t *end) {
+    struct tokens *tokens = p->tokens;
+    uint32_t last = tokens->paragraph[tokens->paragraph_count - 1];
+    if (last == first) {
+        *end = tokens_cut(tokens, p->text, first);
+    } else if (!drop_paragraph(p, begin, last, end)) {
+        return false;
+    }
+    return end_lists(p);
+}
+
 bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, const struct text *text, uint32_t begin,
                          uint32_t size, uint32_t *end, const struct way *way, const tone_allocator *hooks) {
     const uint32_t first = tokens->count;
@@ -308,19 +318,12 @@ bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, con
         return false;
     }
     *end = paragraphs_mark(text, begin, size, &tokeniser->blocks);
-    if (!(*end > begin ? append_all(&passage, *end - begin) : append_long(&passage, begin, size, end))) {
+    if (!(*end > begin ? append_all(&passage, *end - begin) : append_long(&passage, begin, size, end)) ||
+        (tokens->count > most && !shorten_chunk(&passage, begin, first, end))) {
         return false;
     }
-    if (tokens->count > most) {
-        uint32_t last = tokens->paragraph[tokens->paragraph_count - 1];
-        if (last == first) {
-            *end = tokens_cut(tokens, text, first);
-        } else if (!drop_paragraph(&passage, begin, last, end)) {
-            return false;
-        }
-    }
     tokens->ill_formed &= tokens->fault < *end;
-    return end_lists(&passage);
+    return true;
 }
 
 void tokens_drop(struct tokens *tokens, uint32_t from) {

@@ -129,8 +129,13 @@ bool tokens_append_chunk(struct tokens *tokens, struct tokeniser *tokeniser, con
                          uint32_t size, uint32_t *end, const struct way *way, const tone_allocator *hooks);
 void tokeniser_release(struct tokeniser *tokeniser, const tone_allocator *hooks);
 
+/* What tokens_reserve does where there is no room. */
+__attribute__((cold)) bool tokens_grow(struct tokens *tokens, size_t need, const tone_allocator *hooks);
+
 /* Room for `need` tokens. */
-bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *hooks);
+static inline bool tokens_reserve(struct tokens *tokens, size_t need, const tone_allocator *hooks) {
+    return need <= tokens->capacity || tokens_grow(tokens, need, hooks);
+}
 
 /* Takes the tokens from a number on away, with their marks and the paragraphs that begin with them. */
 void tokens_drop(struct tokens *tokens, uint32_t from);
