@@ -3,9 +3,8 @@
 #include "blocks.h"
 
 #ifdef __x86_64__
-#include <immintrin.h>
+#include "avx512.h"
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,gfni,bmi,bmi2,popcnt")))
 #define INLINE AVX512 static inline __attribute__((always_inline))
 
 typedef __m256i byte_set; /* four blocks, a lane of 64 bits for each */

@@ -21,7 +21,6 @@ struct csv_reader {
     size_t end_capacity;
     bool ended; /* the record */
     bool no_memory;
-    struct csv_header *header; /* of the record that was made last */
     tone_value *values;
     size_t value_capacity;
 };
@@ -223,16 +222,17 @@ struct csv_header *csv_reader_header(struct csv_reader *reader, const char *path
 
 static bool is_whole(const struct csv_reader *reader) {
     size_t count = reader->field_count;
-    if (count == reader->header->column_count) {
+    size_t expected = reader->raw->header->column_count;
+    if (count == expected) {
         return true;
     }
     message_at(input_title(reader->path), reader->raw->line, "the record has %zu field%s, the header has %zu", count,
-               count == 1 ? "" : "s", reader->header->column_count);
+               count == 1 ? "" : "s", expected);
     return false;
 }
 
 static void take_columns(struct csv_reader *reader, struct record *record) {
-    const struct csv_header *header = reader->header;
+    const struct csv_header *header = reader->raw->header;
     size_t passed = 0;
     for (size_t column = 0; column < reader->field_count; column++) {
         size_t size;
@@ -252,16 +252,12 @@ static void take_columns(struct csv_reader *reader, struct record *record) {
 }
 
 bool csv_reader_read(struct csv_reader *reader, const char *path, const struct raw_record *raw, struct record *record) {
-    if (reader->header != raw->header) {
-        csv_header_release(reader->header);
-        reader->header = csv_header_hold(raw->header);
-    }
     if (!read_fields(reader, path, raw) || !is_whole(reader) ||
         !grow(&reader->values, &reader->value_capacity, reader->field_count, sizeof *reader->values)) {
         return false;
     }
     *record = (struct record){
-        .number = raw->number, .line = raw->line, .names = &reader->header->names, .values = reader->values};
+        .number = raw->number, .line = raw->line, .names = &raw->header->names, .values = reader->values};
     take_columns(reader, record);
     return true;
 }
@@ -278,7 +274,6 @@ void csv_reader_free(struct csv_reader *reader) {
     if (reader == NULL) {
         return;
     }
-    csv_header_release(reader->header);
     csv_free(&reader->parser);
     buffer_free(&reader->fields);
     free(reader->ends);

@@ -27,8 +27,8 @@ struct csv_header *csv_reader_header(struct csv_reader *reader, const char *path
                                      const struct input_settings *settings);
 
 /*
- * Makes the record that a raw one holds. It lives until the next one is made. `path` is that of its input. False after
- * a message.
+ * Makes the record that a raw one holds. It lives until the next one is made, its names as long as the header. `path` is
+ * that of its input. False after a message.
  */
 bool csv_reader_read(struct csv_reader *reader, const char *path, const struct raw_record *raw, struct record *record);
 

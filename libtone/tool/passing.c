@@ -62,6 +62,10 @@ bool passing_begin(struct passing *passing) {
     return true;
 }
 
+void passing_next_input(struct passing *passing) {
+    passing->mapped = NULL;
+}
+
 static bool same_names(const struct names *left, const struct names *right) {
     bool same = left->count == right->count;
     for (size_t i = 0; same && i < left->count; i++) {

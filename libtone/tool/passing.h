@@ -37,6 +37,9 @@ bool passing_add(struct passing *passing, const struct names *names);
 /* Ends adding: `extra` then holds them. False after a message. */
 bool passing_begin(struct passing *passing);
 
+/* Forgets whose map it is: the next record is of another input. */
+void passing_next_input(struct passing *passing);
+
 /* Puts what passes through of a record into `values`, one for each name of `extra`. `path` is that of its input. */
 enum passing_end passing_take(struct passing *passing, const struct record *record, const char *path);
 

@@ -40,9 +40,10 @@ struct worker {
     struct extra *extra; /* the names that the reports have; NULL: there are no reports */
     struct csv_reader *csv_reader;
     struct json_reader *json_reader;
-    struct passing passing; /* of the records that these make */
-    bool no_rows;           /* what is written is the header, which is not wanted */
-    bool wanted;            /* more is */
+    struct csv_header *header; /* of the raw record at hand */
+    struct passing passing;    /* of the records that these make */
+    bool no_rows;              /* what is written is the header, which is not wanted */
+    bool wanted;               /* more is */
 };
 
 /* What raw records need. False after a message. */
@@ -97,6 +98,7 @@ void worker_free(struct worker *worker) {
         return;
     }
     free_reports(worker);
+    csv_header_release(worker->header);
     csv_reader_free(worker->csv_reader);
     json_reader_free(worker->json_reader);
     passing_free(&worker->passing);
@@ -280,7 +282,17 @@ static bool score_record(struct worker *worker, const struct record *record, con
     return false;
 }
 
+/* A header is held as long as the map of its names is kept: the one behind it may lie where it lay. */
+static void follow_header(struct worker *worker, struct csv_header *header) {
+    if (worker->header != header) {
+        passing_next_input(&worker->passing);
+        csv_header_release(worker->header);
+        worker->header = csv_header_hold(header);
+    }
+}
+
 static bool read_record(struct worker *worker, const struct raw_text *raw, struct record *record) {
+    follow_header(worker, raw->record.header);
     if (raw->record.header != NULL) {
         return csv_reader_read(worker->csv_reader, raw->path, &raw->record, record);
     }

@@ -164,6 +164,27 @@ class CsvTest(CommandCase):
         passed = [(row["x"], row["y"], row["z"], row["w"]) for row in ended.rows]
         self.assertEqual(passed, [("x1", "y1", "", ""), ("", "y2", "z2", ""), ("", "", "", ""), ("x4", "", "", "1.10")])
 
+    def test_values_stand_under_their_names(self) -> None:
+        """Each file has columns of its own, and each value is called as its column, also behind files without a row."""
+        headers = [
+            "text,b,d,id",
+            "d,text,b,a,id",
+            "text,d,a,id",
+            "id,text,b",
+            "id,b,c,text",
+            "text,d,c,id,b",
+            "c,id,text",
+        ]
+        good = [header + "\n" + header.replace("text", "All was calm.") + "\n" for header in headers]
+        bad = ["id,text,a\nfaulty\n", "c,d,text,id,a\nfaulty\n", 'd,id,text\n"a"b,\n', 'id,b,c,text\n"a"b,\n']
+        contents = [content for i in range(40) for content in (good[i % 7], bad[i % 4], good[i * 3 % 7])[: 1 + i % 3]]
+        names = [self.write(f"{i:03}.csv", content) for i, content in enumerate(contents)]
+        for jobs in ("1", "2"):
+            ended = self.run_tone("score", "--level", "document", "--jobs", jobs, *names)
+            self.assertEqual((ended.status, len(ended.rows)), (3, sum(content in good for content in contents)))
+            passed = {(name, row[name]) for row in ended.rows for name in "abcd"}
+            self.assertLessEqual(passed, {(name, value) for name in "abcd" for value in ("", name)})
+
     def test_standard_input(self) -> None:
         self.write("b.csv", "id,text,z\n2,All was calm.,z2\n")
         rows = self.documents("--input", "csv", "-", "b.csv", given=b"id,text,x\n1,The tyrant fell.,x1\n")

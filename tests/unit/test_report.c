@@ -464,6 +464,28 @@ static void test_match_rows(void) {
     CU_ASSERT_PTR_NOT_NULL(strstr(output.bytes, ",\"term\":\"tyrant\",\"rule\":\"word\","));
 }
 
+/* Terms are looked up together, of some rows at a time: each stands in its own row. */
+static void test_many_match_rows(void) {
+    static const char text[] =
+        "The regime, a tyrant, brutal hordes, evil, a monstrous disaster, a disgrace, hysteria, lies, "
+        "bad, terrible, horrible, awful, good, brave, excellent. Perhaps it may, could or might.";
+    static struct output output;
+    char expected[128];
+    write_text(&output, TONE_LEVEL_MATCH, TONE_FORMAT_JSONL, text, sizeof text - 1);
+    uint64_t count = tone_result_match_count(bench.result);
+    CU_ASSERT_TRUE(count > 32);
+    const char *row = output.bytes;
+    for (uint64_t i = 0; i < count; i++) {
+        const char *end = memchr(row, '\n', (size_t)(output.bytes + output.size - row));
+        CU_ASSERT_PTR_NOT_NULL_FATAL(end);
+        snprintf(expected, sizeof expected, ",\"term\":\"%s\",",
+                 tone_scorer_entry_term(bench.scorer, tone_result_matches(bench.result)[i].entry));
+        const char *found = strstr(row, expected);
+        CU_ASSERT(found != NULL && found < end);
+        row = end + 1;
+    }
+}
+
 /* A text without a sentence: zeros and neutral scores, never NaN. */
 static void test_empty_text(void) {
     static struct output output;
@@ -698,6 +720,7 @@ void suite_report(void) {
     CU_add_test(suite, "rows are whole", test_rows_are_whole);
     CU_add_test(suite, "a sentence row", test_sentence_row);
     CU_add_test(suite, "match rows", test_match_rows);
+    CU_add_test(suite, "many match rows", test_many_match_rows);
     CU_add_test(suite, "an empty text", test_empty_text);
     CU_add_test(suite, "extra values", test_extra_values);
     CU_add_test(suite, "rows of levels", test_level_rows);
