@@ -23,7 +23,7 @@ bool blocks_reserve(struct blocks *blocks, size_t size, const tone_allocator *ho
         return true;
     }
     list_columns(blocks, columns);
-    return alloc_grow_columns(hooks, columns, COLUMNS, &blocks->capacity, need);
+    return alloc_more_columns(hooks, columns, COLUMNS, &blocks->capacity, need);
 }
 
 void blocks_release(struct blocks *blocks, const tone_allocator *hooks) {
@@ -36,8 +36,22 @@ void blocks_release(struct blocks *blocks, const tone_allocator *hooks) {
 
 typedef uint64_t byte_set;
 
+enum { LANES = 1 };
+
 INLINE bool any(byte_set some) {
     return some != 0;
+}
+
+INLINE unsigned which(byte_set some) {
+    return some != 0;
+}
+
+INLINE void put(uint64_t *to, byte_set some) {
+    *to = some;
+}
+
+INLINE uint32_t ones(uint64_t bits) {
+    return eight_ones(bits);
 }
 
 INLINE byte_set later(byte_set some, byte_set before, unsigned by) {
@@ -144,23 +158,6 @@ INLINE struct classes read_tail(const char *bytes, size_t size) {
     return read_classes(tail);
 }
 
-/* Writes block number `i`; how many begins it has. */
-INLINE uint32_t write_block(const struct blocks *blocks, size_t i, const struct bounds *bounds,
-                            const struct classes *classes) {
-    blocks->begin[i] = bounds->begin;
-    blocks->mark[i] = bounds->mark;
-    blocks->end[i] = bounds->end;
-    blocks->capitals[i] = bounds->capitals;
-    blocks->possessive[i] = bounds->possessive;
-    blocks->rare[i] = bounds->rare;
-    blocks->space[i] = classes->space;
-    blocks->line[i] = classes->line;
-    blocks->paragraph[i] = bounds->paragraph;
-    blocks->open[i] = bounds->open;
-    blocks_mark_unsettled(blocks, i, (bounds->open | bounds->rare) != 0);
-    return eight_ones(bounds->begin);
-}
-
 uint32_t blocks_find_portable(const char *bytes, size_t size, const struct blocks *blocks) {
     size_t count = blocks_count(size);
     size_t whole = size / BLOCK_BYTES;
@@ -175,7 +172,7 @@ uint32_t blocks_find_portable(const char *bytes, size_t size, const struct block
             next = read_tail(bytes + whole * BLOCK_BYTES, size % BLOCK_BYTES);
         }
         struct bounds bounds = find_bounds(&carry, &here, &next);
-        begins += write_block(blocks, i, &bounds, &here);
+        begins += write_blocks(blocks, i, &bounds, &here);
         here = next;
     }
     return begins;

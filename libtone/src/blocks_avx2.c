@@ -31,6 +31,18 @@ INLINE unsigned high_lanes(__m256i lanes) {
     return (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(lanes));
 }
 
+INLINE unsigned which(byte_set some) {
+    return high_lanes(~_mm256_cmpeq_epi64(some, _mm256_setzero_si256()));
+}
+
+INLINE void put(uint64_t *to, byte_set some) {
+    store(to, some);
+}
+
+INLINE uint32_t ones(uint64_t bits) {
+    return (uint32_t)__builtin_popcountll(bits);
+}
+
 /* One goes to the lane behind each that runs over, and on over lanes that are full: as in a sum of lanes' bits. */
 INLINE byte_set add(byte_set some, byte_set more, bool *carried) {
     const __m256i lane = _mm256_setr_epi64x(1, 2, 4, 8);
@@ -171,28 +183,6 @@ INLINE void move_on(struct rows *rows) {
     for (size_t i = 0; i < sizeof *rows; i += sizeof rows->letter) {
         memcpy(row + i, row + i + LANES * sizeof(uint64_t), sizeof(uint64_t));
     }
-}
-
-/* Writes four blocks from number `i` on; how many begins they have. */
-INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct bounds *bounds,
-                             const struct classes *classes) {
-    uint32_t begins = 0;
-    __m256i settled = _mm256_cmpeq_epi64(bounds->open | bounds->rare, _mm256_setzero_si256());
-    store(blocks->begin + i, bounds->begin);
-    store(blocks->mark + i, bounds->mark);
-    store(blocks->end + i, bounds->end);
-    store(blocks->capitals + i, bounds->capitals);
-    store(blocks->possessive + i, bounds->possessive);
-    store(blocks->rare + i, bounds->rare);
-    store(blocks->space + i, classes->space);
-    store(blocks->line + i, classes->line);
-    store(blocks->paragraph + i, bounds->paragraph);
-    store(blocks->open + i, bounds->open);
-    blocks_mark_unsettled(blocks, i, high_lanes(~settled));
-    for (size_t k = 0; k < LANES; k++) {
-        begins += (uint32_t)__builtin_popcountll(blocks->begin[i + k]);
-    }
-    return begins;
 }
 
 AVX2 uint32_t blocks_find_avx2(const char *bytes, size_t size, const struct blocks *blocks) {

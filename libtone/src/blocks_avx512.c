@@ -13,8 +13,20 @@ typedef __m512i byte_set; /* eight blocks, a lane of 64 bits for each */
 
 enum { LANES = BLOCKS_TOGETHER };
 
+INLINE unsigned which(byte_set some) {
+    return _mm512_test_epi64_mask(some, some);
+}
+
 INLINE bool any(byte_set some) {
-    return _mm512_test_epi64_mask(some, some) != 0;
+    return which(some) != 0;
+}
+
+INLINE void put(uint64_t *to, byte_set some) {
+    _mm512_storeu_si512(to, some);
+}
+
+INLINE uint32_t ones(uint64_t bits) {
+    return (uint32_t)__builtin_popcountll(bits);
 }
 
 INLINE byte_set later(byte_set some, byte_set before, unsigned by) {
@@ -105,28 +117,6 @@ INLINE struct classes spread_classes(__m512i block) {
     byte_set row[] = {spread_row(block, 0), spread_row(block, 1), spread_row(block, 2), spread_row(block, 3),
                       spread_row(block, 4), spread_row(block, 5), spread_row(block, 6), spread_row(block, 7)};
     return name_classes(row);
-}
-
-/* Writes eight blocks from number `i` on; how many begins they have. */
-INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct bounds *bounds,
-                             const struct classes *classes) {
-    uint32_t begins = 0;
-    __m512i unsettled = _mm512_or_si512(bounds->open, bounds->rare);
-    _mm512_storeu_si512(blocks->begin + i, bounds->begin);
-    _mm512_storeu_si512(blocks->mark + i, bounds->mark);
-    _mm512_storeu_si512(blocks->end + i, bounds->end);
-    _mm512_storeu_si512(blocks->capitals + i, bounds->capitals);
-    _mm512_storeu_si512(blocks->possessive + i, bounds->possessive);
-    _mm512_storeu_si512(blocks->rare + i, bounds->rare);
-    _mm512_storeu_si512(blocks->space + i, classes->space);
-    _mm512_storeu_si512(blocks->line + i, classes->line);
-    _mm512_storeu_si512(blocks->paragraph + i, bounds->paragraph);
-    _mm512_storeu_si512(blocks->open + i, bounds->open);
-    blocks_mark_unsettled(blocks, i, _mm512_test_epi64_mask(unsettled, unsettled));
-    for (size_t k = 0; k < LANES; k++) {
-        begins += (uint32_t)__builtin_popcountll(blocks->begin[i + k]);
-    }
-    return begins;
 }
 
 AVX512 uint32_t blocks_find_avx512(const char *bytes, size_t size, const struct blocks *blocks) {

@@ -11,8 +11,20 @@ typedef __m256i byte_set; /* four blocks, a lane of 64 bits for each */
 
 enum { LANES = BLOCKS_FEW };
 
+INLINE unsigned which(byte_set some) {
+    return _mm256_test_epi64_mask(some, some);
+}
+
 INLINE bool any(byte_set some) {
-    return _mm256_test_epi64_mask(some, some) != 0;
+    return which(some) != 0;
+}
+
+INLINE void put(uint64_t *to, byte_set some) {
+    _mm256_storeu_si256((__m256i *)(void *)to, some);
+}
+
+INLINE uint32_t ones(uint64_t bits) {
+    return (uint32_t)__builtin_popcountll(bits);
 }
 
 INLINE byte_set later(byte_set some, byte_set before, unsigned by) {
@@ -76,23 +88,7 @@ AVX512 uint32_t blocks_few_avx512(const char *bytes, size_t size, const struct b
     struct classes classes = read_classes(bytes, size);
     struct classes behind = {0};
     struct bounds bounds = find_bounds(&carry, &classes, &behind);
-    __m256i unsettled = _mm256_or_si256(bounds.open, bounds.rare);
-    uint32_t begins = 0;
-    _mm256_storeu_si256((__m256i *)(void *)blocks->begin, bounds.begin);
-    _mm256_storeu_si256((__m256i *)(void *)blocks->mark, bounds.mark);
-    _mm256_storeu_si256((__m256i *)(void *)blocks->end, bounds.end);
-    _mm256_storeu_si256((__m256i *)(void *)blocks->capitals, bounds.capitals);
-    _mm256_storeu_si256((__m256i *)(void *)blocks->possessive, bounds.possessive);
-    _mm256_storeu_si256((__m256i *)(void *)blocks->rare, bounds.rare);
-    _mm256_storeu_si256((__m256i *)(void *)blocks->space, classes.space);
-    _mm256_storeu_si256((__m256i *)(void *)blocks->line, classes.line);
-    _mm256_storeu_si256((__m256i *)(void *)blocks->paragraph, bounds.paragraph);
-    _mm256_storeu_si256((__m256i *)(void *)blocks->open, bounds.open);
-    blocks_mark_unsettled(blocks, 0, _mm256_test_epi64_mask(unsettled, unsettled));
-    for (size_t k = 0; k < LANES; k++) {
-        begins += (uint32_t)__builtin_popcountll(blocks->begin[k]);
-    }
-    return begins;
+    return write_blocks(blocks, 0, &bounds, &classes);
 }
 
 #endif

@@ -5,10 +5,16 @@
  *   later(some, before, by)    bits moved towards the end of the text, across the border of what is in hand;
  *   sooner(some, next, by)     towards its start; of `next` a block is enough;
  *   add(some, more, &carried)  their sum, which carries on from block to block;
+ *   which(some)                a bit for each of the blocks that have bits;
+ *   put(to, some)              writes them, a number for each block;
+ *   ones(bits)                 how many there are in one block;
+ *   LANES                      how many blocks there are;
  *   INLINE                     what is written before functions that are to be inlined.
  */
 #ifndef TONE_BLOCKS_RULES_H
 #define TONE_BLOCKS_RULES_H
+
+#include "blocks.h"
 
 /* The classes of bytes, a bit for each byte. */
 struct classes {
@@ -157,6 +163,27 @@ INLINE struct bounds find_bounds(struct carry *carry, const struct classes *c, c
     *carry = (struct carry){c->letter,      c->digit, initial, word,    apostrophe,     found.curly,
                             found.sequence, single,   ending,  c->line, carry->capital, carry->more};
     return bounds;
+}
+
+/* Writes the blocks from number `i` on; how many begins they have. */
+INLINE uint32_t write_blocks(const struct blocks *blocks, size_t i, const struct bounds *bounds,
+                             const struct classes *classes) {
+    uint32_t begins = 0;
+    put(blocks->begin + i, bounds->begin);
+    put(blocks->mark + i, bounds->mark);
+    put(blocks->end + i, bounds->end);
+    put(blocks->capitals + i, bounds->capitals);
+    put(blocks->possessive + i, bounds->possessive);
+    put(blocks->rare + i, bounds->rare);
+    put(blocks->space + i, classes->space);
+    put(blocks->line + i, classes->line);
+    put(blocks->paragraph + i, bounds->paragraph);
+    put(blocks->open + i, bounds->open);
+    blocks_mark_unsettled(blocks, i, which(bounds->open | bounds->rare));
+    for (size_t k = 0; k < LANES; k++) {
+        begins += ones(blocks->begin[i + k]);
+    }
+    return begins;
 }
 
 #endif

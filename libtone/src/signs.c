@@ -81,7 +81,7 @@ static bool reserve(struct signs *signs, size_t need, const tone_allocator *hook
     }
     struct alloc_column columns[3];
     list_columns(signs, columns);
-    return alloc_grow_columns(hooks, columns, 3, &signs->capacity, need);
+    return alloc_more_columns(hooks, columns, 3, &signs->capacity, need);
 }
 
 bool signs_find(struct signs *signs, const struct tokens *tokens, const struct way *way, const tone_allocator *hooks) {

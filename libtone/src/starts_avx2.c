@@ -12,10 +12,6 @@ AVX2 static inline __m256i eight_of(uint32_t number) {
     return _mm256_set1_epi32((int)number);
 }
 
-AVX2 static inline __m256i read_eight(const void *numbers) {
-    return _mm256_loadu_si256(numbers);
-}
-
 /* All bits of the lanes that are zero. */
 AVX2 static inline __m256i are_zero(__m256i lanes) {
     return _mm256_cmpeq_epi32(lanes, _mm256_setzero_si256());
@@ -51,8 +47,8 @@ AVX2 static inline __m256i have_bits(__m256i item, __m256i bits) {
 /* The words of eight tokens: every other number of their facts. */
 AVX2 static inline __m256i read_words(const struct word_facts *facts) {
     _Static_assert(sizeof *facts == 8 && offsetof(struct word_facts, word) == 0, "a word is every other number");
-    __m256 low = _mm256_castsi256_ps(read_eight(facts));
-    __m256 high = _mm256_castsi256_ps(read_eight(facts + LANES / 2));
+    __m256 low = _mm256_castsi256_ps(load(facts));
+    __m256 high = _mm256_castsi256_ps(load(facts + LANES / 2));
     __m256i even = _mm256_castps_si256(_mm256_shuffle_ps(low, high, _MM_SHUFFLE(2, 0, 2, 0)));
     return _mm256_permute4x64_epi64(even, _MM_SHUFFLE(3, 1, 2, 0));
 }
@@ -132,7 +128,7 @@ AVX2 void starts_avx2(struct starts *starts, const struct tokens *tokens, const 
         __m256i token = _mm256_add_epi32(lane, eight_of(i));
         __m256i start = _mm256_or_si256(_mm256_slli_epi32(token, START_BITS), how);
         start = _mm256_permutevar8x32_epi32(start, _mm256_cvtepu8_epi32(numbers_of(listed)));
-        _mm256_storeu_si256((__m256i *)(void *)(starts->items + count), start);
+        store(starts->items + count, start);
         count += (uint32_t)__builtin_popcount(listed);
     }
     starts->count = count;

@@ -33,7 +33,7 @@ static void list_columns(struct tokens *tokens, struct alloc_column columns[COLU
 bool tokens_grow(struct tokens *tokens, size_t need, const tone_allocator *hooks) {
     struct alloc_column columns[COLUMNS];
     list_columns(tokens, columns);
-    return alloc_grow_columns(hooks, columns, COLUMNS, &tokens->capacity, need);
+    return alloc_more_columns(hooks, columns, COLUMNS, &tokens->capacity, need);
 }
 
 /* --------------------------------------------------------------------------------------------------------- tokens */
